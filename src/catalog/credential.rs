@@ -1,0 +1,101 @@
+use super::{Evidence, Item, Requirement, SourceId, Window};
+
+/// Something one holds, earned by completing exactly one of its tracks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credential {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Other names by which it can be asked for.
+    pub aliases: Vec<String>,
+    /// Remarks for people; shown, not solved.
+    pub notes: Vec<String>,
+    /// The ways to earn it. Without tracks it can only be held.
+    pub tracks: Vec<Track>,
+    /// Where its facts are stated.
+    pub sources: Vec<SourceId>,
+    /// How sure its facts are.
+    pub evidence: Evidence,
+}
+
+/// One way to earn a credential.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Track {
+    /// The id, unique within the credential.
+    pub id: String,
+    /// A few words for people, when the id does not say it.
+    pub title: Option<String>,
+    /// What must be on hand to use this track: every requirement of the list.
+    pub requires: Vec<Requirement>,
+    /// The days on which it is open.
+    pub window: Window,
+    /// The slots, all of which must be filled.
+    pub slots: Vec<Slot>,
+    /// Remarks for people; shown, not solved.
+    pub notes: Vec<String>,
+    /// Where the rule is stated.
+    pub sources: Vec<SourceId>,
+    /// How sure the rule is.
+    pub evidence: Evidence,
+}
+
+/// A requirement of a track: `need` units from its options.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The id, unique within the track.
+    pub id: String,
+    /// What kind of requirement it is, such as `core` or `elective`.
+    pub role: Option<String>,
+    /// How many units fill it.
+    pub need: u32,
+    /// What can fill it, groups already written out.
+    pub options: Vec<SlotOption>,
+    /// Why it counts as filled without any claim.
+    pub waived: Option<String>,
+    /// May its items also be claimed by other slots of the same credential?
+    pub shared: bool,
+    /// Upper limits on the units that some of its options may contribute.
+    pub caps: Vec<Cap>,
+    /// Where the rule is stated.
+    pub sources: Vec<SourceId>,
+    /// How sure the rule is.
+    pub evidence: Evidence,
+}
+
+/// What can fill a slot: one item, or several that count only together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotOption {
+    /// The items; all of them must be on hand.
+    pub items: Vec<Item>,
+    /// How many units it contributes.
+    pub units: u32,
+    /// The days on which it is accepted.
+    pub window: Window,
+    /// Where the rule is stated.
+    pub sources: Vec<SourceId>,
+    /// How sure the rule is.
+    pub evidence: Evidence,
+}
+
+impl SlotOption {
+    /// One item, one unit, at any time.
+    pub fn item(item: Item) -> SlotOption {
+        SlotOption {
+            items: vec![item],
+            units: 1,
+            window: Window::ALWAYS,
+            sources: Vec::new(),
+            evidence: Evidence::Sourced,
+        }
+    }
+}
+
+/// Of the units of these single-item options at most `at_most` count towards the slot's need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cap {
+    /// The capped items.
+    pub items: Vec<Item>,
+    /// How many of their units count.
+    pub at_most: u32,
+}

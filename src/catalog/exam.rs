@@ -1,0 +1,48 @@
+use jiff::civil::Date;
+
+use super::{Evidence, Item, SourceId, Window};
+
+/// Something one sits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exam {
+    /// The id, usually the vendor's exam number.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Other titles under which sources know it.
+    pub alt_titles: Vec<String>,
+    /// The first day it could be sat, when known.
+    pub released: Option<Date>,
+    /// The last day it can be sat, when known.
+    pub retired: Option<Date>,
+    /// The study estimate in hours, when known.
+    pub hours: Option<u32>,
+    /// What must be on hand before sitting it: every requirement of the list.
+    pub requires: Vec<Requirement>,
+    /// Remarks for people; shown, not solved.
+    pub notes: Vec<String>,
+    /// Where its facts are stated.
+    pub sources: Vec<SourceId>,
+    /// How sure its facts are.
+    pub evidence: Evidence,
+}
+
+impl Exam {
+    /// The days on which it can be sat.
+    pub fn window(&self) -> Window {
+        Window { since: self.released, until: self.retired }
+    }
+}
+
+/// Something that must be on hand: any one of the items. A single item is a list of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The items, of which one is enough.
+    pub any: Vec<Item>,
+}
+
+impl From<Item> for Requirement {
+    fn from(item: Item) -> Requirement {
+        Requirement { any: vec![item] }
+    }
+}

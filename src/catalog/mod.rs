@@ -1,0 +1,154 @@
+//! What exists: exams, credentials, tracks and slots, with their dates and sources.
+//!
+//! A catalog is immutable and knows nothing of files, candidates or solvers. *Catalog order* is the
+//! order of the exams in [`Catalog::exams`]; it decides between equally good plans.
+
+mod credential;
+mod exam;
+mod item;
+mod source;
+mod window;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+pub use credential::{Cap, Credential, Slot, SlotOption, Track};
+pub use exam::{Exam, Requirement};
+pub use item::{CredentialId, ExamId, Item};
+pub use source::{Evidence, Source, SourceConflict, SourceId};
+pub use window::Window;
+
+/// At most `at_most` items may be claimed by more than one of these credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The credentials between which sharing is limited.
+    pub between: Vec<CredentialId>,
+    /// How many items may be claimed by two or more of them.
+    pub at_most: u32,
+    /// Only these items are counted; `None` counts every item.
+    pub items: Option<Vec<Item>>,
+    /// Where the rule is stated.
+    pub sources: Vec<SourceId>,
+    /// How sure the rule is.
+    pub evidence: Evidence,
+}
+
+/// The plain fields of a catalog, from which [`Catalog::new`] builds the indexed form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CatalogParts {
+    /// The id, such as `microsoft-2003`.
+    pub id: String,
+    /// The title for people.
+    pub title: String,
+    /// The day whose rules hold when none is asked for; `None` means today.
+    pub as_of: Option<Date>,
+    /// The file name of the price list used when none is given.
+    pub prices: Option<String>,
+    /// The sources that facts point to.
+    pub sources: Vec<Source>,
+    /// Where sources disagree, and which reading the catalog follows.
+    pub conflicts: Vec<SourceConflict>,
+    /// The exams, in catalog order.
+    pub exams: Vec<Exam>,
+    /// The credentials, in file order.
+    pub credentials: Vec<Credential>,
+    /// Limits on claiming an item for several credentials.
+    pub limits: Vec<Limit>,
+}
+
+/// A certification programme's rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalog {
+    parts: CatalogParts,
+    by_id: HashMap<String, Item>,
+    by_folded_id: HashMap<String, Item>,
+}
+
+impl std::ops::Deref for Catalog {
+    type Target = CatalogParts;
+
+    fn deref(&self) -> &CatalogParts {
+        &self.parts
+    }
+}
+
+impl Catalog {
+    /// Indexes the items by id and alias. Of two items with the same id the first is found; the
+    /// reader reports such a catalog before it gets here.
+    pub fn new(parts: CatalogParts) -> Catalog {
+        let mut by_id = HashMap::new();
+        let exams = parts.exams.iter().enumerate().map(|(i, e)| (e.id.clone(), Item::Exam(ExamId(i))));
+        let credentials = parts.credentials.iter().enumerate().flat_map(|(i, c)| {
+            std::iter::once(&c.id)
+                .chain(&c.aliases)
+                .map(move |id| (id.clone(), Item::Credential(CredentialId(i))))
+        });
+        for (id, item) in exams.chain(credentials) {
+            by_id.entry(id).or_insert(item);
+        }
+        let mut names: Vec<(&String, &Item)> = by_id.iter().collect();
+        names.sort();
+        let mut by_folded_id = HashMap::new();
+        for (id, item) in names {
+            by_folded_id.entry(id.to_lowercase()).or_insert(*item);
+        }
+        Catalog { parts, by_id, by_folded_id }
+    }
+
+    /// The item with this id or alias: an exact match first, then one that differs only in letter case.
+    pub fn find(&self, id: &str) -> Option<Item> {
+        self.by_id.get(id).or_else(|| self.by_folded_id.get(&id.to_lowercase())).copied()
+    }
+
+    /// The item with exactly this id or alias.
+    pub fn find_exact(&self, id: &str) -> Option<Item> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Every id and alias, in no particular order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
+    /// The exam.
+    pub fn exam(&self, id: ExamId) -> &Exam {
+        &self.parts.exams[id.0]
+    }
+
+    /// The credential.
+    pub fn credential(&self, id: CredentialId) -> &Credential {
+        &self.parts.credentials[id.0]
+    }
+
+    /// The source.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.parts.sources[id.0]
+    }
+
+    /// The id of an item.
+    pub fn id_of(&self, item: Item) -> &str {
+        match item {
+            Item::Exam(e) => &self.exam(e).id,
+            Item::Credential(c) => &self.credential(c).id,
+        }
+    }
+
+    /// The title of an item.
+    pub fn title_of(&self, item: Item) -> &str {
+        match item {
+            Item::Exam(e) => &self.exam(e).title,
+            Item::Credential(c) => &self.credential(c).title,
+        }
+    }
+
+    /// The ids of all exams, in catalog order.
+    pub fn exam_ids(&self) -> impl Iterator<Item = ExamId> + use<> {
+        (0..self.parts.exams.len()).map(ExamId)
+    }
+
+    /// The ids of all credentials, in file order.
+    pub fn credential_ids(&self) -> impl Iterator<Item = CredentialId> + use<> {
+        (0..self.parts.credentials.len()).map(CredentialId)
+    }
+}

@@ -1,0 +1,125 @@
+//! The answer in domain words: what to sit, what it counts for, what it costs.
+
+mod order;
+
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
+use crate::money::Money;
+use crate::problem::Problem;
+
+pub use order::{Stuck, study_order};
+
+/// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The exams to sit, in study order.
+    pub exams: Vec<ExamId>,
+    /// The credentials the plan earns and builds on, in the order in which they are completed.
+    pub earned: Vec<Earned>,
+    /// The claims of every earned credential, by credential, slot and option.
+    pub claims: Vec<Claim>,
+    /// The offers bought, as places in the tariff, in file order. Empty without a price list and
+    /// where an exam of the plan has no price.
+    pub purchases: Vec<usize>,
+    /// What it amounts to.
+    pub totals: Totals,
+}
+
+/// A credential earned, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Earned {
+    /// The credential.
+    pub credential: CredentialId,
+    /// The track, by index.
+    pub track: usize,
+}
+
+/// "This option counts for this slot."
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Claim {
+    /// The credential that is earned.
+    pub credential: CredentialId,
+    /// The track through which, by index.
+    pub track: usize,
+    /// The slot, by index.
+    pub slot: usize,
+    /// The option of the slot, by index.
+    pub option: usize,
+}
+
+impl Claim {
+    /// The track claimed in.
+    pub fn track_in(self, catalog: &Catalog) -> &Track {
+        &catalog.credential(self.credential).tracks[self.track]
+    }
+
+    /// The slot claimed for.
+    pub fn slot_in(self, catalog: &Catalog) -> &Slot {
+        &self.track_in(catalog).slots[self.slot]
+    }
+
+    /// The option claimed.
+    pub fn option_in(self, catalog: &Catalog) -> &SlotOption {
+        &self.slot_in(catalog).options[self.option]
+    }
+}
+
+/// The sums of a plan. What is unknown is absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The cheapest set of offers that pays for every exam of the plan.
+    pub cost: Option<Money>,
+    /// How many exams are sat.
+    pub exams: usize,
+    /// The study hours, when every exam has an estimate.
+    pub hours: Option<u64>,
+}
+
+/// How an item comes to be on hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// An exam passed before.
+    Passed,
+    /// An exam the plan sits.
+    Sit,
+    /// A credential held before.
+    Held,
+    /// A credential the plan earns.
+    Earned,
+}
+
+impl By {
+    /// The word used in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Passed => "passed",
+            By::Sit => "sit",
+            By::Held => "held",
+            By::Earned => "earned",
+        }
+    }
+}
+
+impl Plan {
+    /// How an item comes to be on hand, or `None` if it does not.
+    pub fn by(&self, problem: &Problem<'_>, item: Item) -> Option<By> {
+        match item {
+            Item::Exam(_) if problem.has(item) => Some(By::Passed),
+            Item::Exam(exam) => self.exams.contains(&exam).then_some(By::Sit),
+            Item::Credential(_) if problem.has(item) => Some(By::Held),
+            Item::Credential(c) => self.track_of(c).map(|_| By::Earned),
+        }
+    }
+
+    /// The track through which the plan earns a credential.
+    pub fn track_of(&self, credential: CredentialId) -> Option<usize> {
+        self.earned.iter().find(|e| e.credential == credential).map(|e| e.track)
+    }
+
+    /// The slots that are filled without a claim, with the credential and the track.
+    pub fn waived<'c>(&'c self, catalog: &'c Catalog) -> impl Iterator<Item = (Earned, &'c Slot)> + 'c {
+        self.earned.iter().flat_map(move |earned| {
+            let track = &catalog.credential(earned.credential).tracks[earned.track];
+            track.slots.iter().filter(|s| s.waived.is_some()).map(move |slot| (*earned, slot))
+        })
+    }
+}

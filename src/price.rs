@@ -1,0 +1,117 @@
+//! Price lists and offers.
+
+use jiff::civil::Date;
+
+use crate::catalog::{Evidence, ExamId, Item, Window};
+use crate::money::{Currency, Money};
+
+/// A price list: dated rows in several currencies and regions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PriceList {
+    /// The name under which answers mention it, usually the file name.
+    pub name: String,
+    /// The rows, in file order.
+    pub rows: Vec<PriceRow>,
+}
+
+/// What one purchase pays for, and what it costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceRow {
+    /// The exam's id, or the name of an offer that covers several exams.
+    pub item: String,
+    /// The exams it pays for.
+    pub covers: Vec<ExamId>,
+    /// What the buyer must have on hand.
+    pub requires: Vec<Item>,
+    /// The price.
+    pub price: Money,
+    /// The currency of the price.
+    pub currency: Currency,
+    /// Where it is sold; `None` means everywhere.
+    pub region: Option<String>,
+    /// When it is sold.
+    pub window: Window,
+    /// Where the price is stated.
+    pub source: Option<String>,
+    /// How sure the price is.
+    pub evidence: Evidence,
+}
+
+impl PriceRow {
+    /// Does it pay for one exam only and sell to everybody?
+    pub fn is_plain(&self) -> bool {
+        self.covers.len() == 1 && self.requires.is_empty()
+    }
+}
+
+impl PriceList {
+    /// The rows in force on a day, in one currency and one region.
+    ///
+    /// Without a currency or a region the first row that fits what is given decides: the head of a
+    /// price list is its home market. `None` when no row fits at all.
+    pub fn tariff(&self, day: Date, currency: Option<Currency>, region: Option<&str>) -> Option<Tariff<'_>> {
+        let same_region = |row: &PriceRow, wanted: &str| {
+            row.region.as_deref().is_none_or(|r| r.eq_ignore_ascii_case(wanted))
+        };
+        let home = self.rows.iter().find(|row| {
+            currency.is_none_or(|c| row.currency == c) && region.is_none_or(|r| same_region(row, r))
+        })?;
+        let currency = currency.unwrap_or(home.currency);
+        let region = region.or(home.region.as_deref()).map(str::to_owned);
+        let offers = self
+            .rows
+            .iter()
+            .filter(|row| row.currency == currency && row.window.contains(day))
+            .filter(|row| match &region {
+                Some(wanted) => same_region(row, wanted),
+                None => row.region.is_none(),
+            })
+            .collect();
+        Some(Tariff { list: &self.name, currency, region, offers })
+    }
+
+    /// The currencies of the list, each once, in order of appearance.
+    pub fn currencies(&self) -> Vec<Currency> {
+        distinct(self.rows.iter().map(|row| row.currency))
+    }
+
+    /// The regions of the list, each once, in order of appearance.
+    pub fn regions(&self) -> Vec<&str> {
+        distinct(self.rows.iter().filter_map(|row| row.region.as_deref()))
+    }
+}
+
+fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for value in values {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen
+}
+
+/// What is on sale on one day in one currency and region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tariff<'a> {
+    /// The name of the price list.
+    pub list: &'a str,
+    /// The currency of every price.
+    pub currency: Currency,
+    /// The region, when the list has regions.
+    pub region: Option<String>,
+    /// The rows on sale, in file order.
+    pub offers: Vec<&'a PriceRow>,
+}
+
+impl Tariff<'_> {
+    /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
+    pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
+        self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()
+    }
+
+    /// Does any row pay for this exam?
+    pub fn sells(&self, exam: ExamId) -> bool {
+        self.offers.iter().any(|o| o.covers.contains(&exam))
+    }
+}

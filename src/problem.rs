@@ -1,0 +1,150 @@
+//! The question: which credentials, for whom, under which rules, judged by what.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::price::Tariff;
+use crate::transcript::Transcript;
+
+/// What plans are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Criterion {
+    /// The money spent.
+    Cost,
+    /// The number of exams sat.
+    Exams,
+    /// The hours of study.
+    Hours,
+}
+
+impl Criterion {
+    /// Every criterion.
+    pub const ALL: [Criterion; 3] = [Criterion::Cost, Criterion::Exams, Criterion::Hours];
+
+    /// The word used in options and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Criterion::Cost => "cost",
+            Criterion::Exams => "exams",
+            Criterion::Hours => "hours",
+        }
+    }
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Criterion {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Criterion, String> {
+        let wanted = text.trim();
+        Criterion::ALL
+            .into_iter()
+            .find(|c| c.name().eq_ignore_ascii_case(wanted))
+            .ok_or_else(|| format!("`{wanted}` is not a criterion: expected `cost`, `exams` or `hours`"))
+    }
+}
+
+/// What the asker wants beyond the goal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The criteria, the most important first. The number of exams is always the last criterion,
+    /// named or not, so that no plan is padded.
+    pub minimize: Vec<Criterion>,
+    /// A credential named here may be earned only through the tracks named with it (by index).
+    pub tracks: Vec<(CredentialId, usize)>,
+    /// What must be on hand in the end.
+    pub with: Vec<Item>,
+    /// What must be neither sat nor earned.
+    pub without: Vec<Item>,
+}
+
+impl Policy {
+    /// The criteria in force: those asked for, then the number of exams.
+    pub fn criteria(&self) -> Vec<Criterion> {
+        let mut criteria = self.minimize.clone();
+        if !criteria.contains(&Criterion::Exams) {
+            criteria.push(Criterion::Exams);
+        }
+        criteria
+    }
+
+    /// May the credential be earned through this track?
+    pub fn allows_track(&self, credential: CredentialId, track: usize) -> bool {
+        let mut named = self.tracks.iter().filter(|(c, _)| *c == credential).peekable();
+        named.peek().is_none() || named.any(|(_, t)| *t == track)
+    }
+}
+
+/// A question, borrowed from its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// The rules.
+    pub catalog: &'a Catalog,
+    /// What is on sale on the as-of day; `None` where there is no price list.
+    pub tariff: Option<&'a Tariff<'a>>,
+    /// What the candidate has.
+    pub transcript: &'a Transcript,
+    /// The credentials asked for, all of them together.
+    pub goals: &'a [CredentialId],
+    /// The day whose rules hold.
+    pub as_of: Date,
+    /// What the asker wants beyond the goal.
+    pub policy: &'a Policy,
+}
+
+impl Problem<'_> {
+    /// Is it on hand before anything is sat?
+    pub fn has(&self, item: impl Into<Item>) -> bool {
+        self.transcript.has(item)
+    }
+
+    /// Do the criteria include this one?
+    pub fn judged_by(&self, criterion: Criterion) -> bool {
+        self.policy.criteria().contains(&criterion)
+    }
+
+    /// The plain facts that keep an exam from being sat, apart from its requirements.
+    pub fn obstacles(&self, exam: ExamId) -> Vec<Obstacle> {
+        let facts = self.catalog.exam(exam);
+        let mut obstacles = Vec::new();
+        if facts.released.is_some_and(|day| self.as_of < day) {
+            obstacles.push(Obstacle::NotReleased);
+        }
+        if facts.retired.is_some_and(|day| day < self.as_of) {
+            obstacles.push(Obstacle::Retired);
+        }
+        if self.policy.without.contains(&Item::Exam(exam)) {
+            obstacles.push(Obstacle::Excluded);
+        }
+        if self.judged_by(Criterion::Cost) && !self.tariff.is_some_and(|t| t.sells(exam)) {
+            obstacles.push(Obstacle::NoPrice);
+        }
+        if self.judged_by(Criterion::Hours) && facts.hours.is_none() {
+            obstacles.push(Obstacle::NoHours);
+        }
+        obstacles
+    }
+}
+
+/// Why an exam cannot be sat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Obstacle {
+    /// The as-of day is before its release.
+    NotReleased,
+    /// The as-of day is after its retirement.
+    Retired,
+    /// The asker excluded it.
+    Excluded,
+    /// Plans are judged by cost and it has no price.
+    NoPrice,
+    /// Plans are judged by hours and it has no study estimate.
+    NoHours,
+}
