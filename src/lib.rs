@@ -1,10 +1,17 @@
 //! The provably cheapest set of exams that still stands between a person and a credential.
 //!
 //! A [`problem::Problem`] borrows a catalog, a tariff, a transcript, goals and a policy.
+//! [`query`] answers it: the rules become an integer program ([`model`], [`rule`]), a backend solves
+//! it ([`solver`]), the result is decoded into a [`plan::Plan`] and checked by code that shares
+//! nothing with the model. ARCHITECTURE.md has the map.
 
 pub mod catalog;
+pub mod model;
 pub mod money;
 pub mod plan;
 pub mod price;
 pub mod problem;
+pub mod query;
+pub mod rule;
+pub mod solver;
 pub mod transcript;

@@ -1,0 +1,111 @@
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::problem::Obstacle;
+
+/// What a variable stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// 1 if the exam is sat.
+    Sit(ExamId),
+    /// 1 if the credential is earned through this track.
+    Track(CredentialId, usize),
+    /// 1 if the option is claimed for the slot.
+    Claim {
+        /// The credential.
+        credential: CredentialId,
+        /// The track, by index.
+        track: usize,
+        /// The slot, by index.
+        slot: usize,
+        /// The option, by index.
+        option: usize,
+    },
+    /// The capped units that count towards the slot.
+    Counted {
+        /// The credential.
+        credential: CredentialId,
+        /// The track, by index.
+        track: usize,
+        /// The slot, by index.
+        slot: usize,
+        /// The cap, by index.
+        cap: usize,
+    },
+    /// The units that a slot lacks, where an audit asks for them.
+    Missing {
+        /// The credential.
+        credential: CredentialId,
+        /// The track, by index.
+        track: usize,
+        /// The slot, by index.
+        slot: usize,
+    },
+    /// 1 if the offer is bought.
+    Buy(usize),
+    /// 1 if the offer pays for the exam.
+    Pay(usize, ExamId),
+    /// 1 if this item is what meets the requirement.
+    Meets(Requirer, usize, Item),
+    /// 1 if the credential claims the item at least once.
+    Uses(CredentialId, Item),
+    /// 1 if the item is claimed by more than one credential of the limit.
+    Shared(usize, Item),
+    /// How deep in a chain of support something stands.
+    Depth(Node),
+}
+
+/// What can have requirements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Requirer {
+    /// An exam.
+    Exam(ExamId),
+    /// A track of a credential.
+    Track(CredentialId, usize),
+    /// An offer, by its place in the tariff.
+    Offer(usize),
+}
+
+/// What can support something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// An exam or a credential.
+    Item(Item),
+    /// An offer, by its place in the tariff.
+    Offer(usize),
+}
+
+/// Why a row is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// It ties variables together and says nothing by itself; never offered as a reason.
+    Structure,
+    /// The credential is asked for.
+    Goal(CredentialId),
+    /// A credential is earned through one track.
+    OneTrack(CredentialId),
+    /// The track is not open on the as-of day.
+    TrackClosed(CredentialId, usize),
+    /// The asker ruled the track out.
+    TrackNotChosen(CredentialId, usize),
+    /// The slot needs its units.
+    SlotNeed(CredentialId, usize, usize),
+    /// The option is not accepted on the as-of day.
+    OptionClosed(CredentialId, usize, usize, usize),
+    /// Of some of the slot's units only so many count.
+    SlotCap(CredentialId, usize, usize, usize),
+    /// The item is claimed by one slot of the credential at most.
+    NoReuse(CredentialId, Item),
+    /// The exam, the track or the offer has this requirement.
+    Requires(Requirer, usize),
+    /// The exam cannot be sat.
+    Unavailable(ExamId, Obstacle),
+    /// The asker wants the item in the plan.
+    Included(Item),
+    /// The asker does not want the credential earned.
+    Excluded(CredentialId),
+    /// Nothing is earned by way of itself.
+    NotCircular,
+    /// The limit on sharing.
+    Limit(usize),
+    /// An earlier stage's optimum.
+    Optimum,
+}

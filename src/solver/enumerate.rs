@@ -1,0 +1,79 @@
+use super::{Backend, Outcome, Stop, Task};
+use crate::model::{Affine, Domain, Model, Origin, Row, Sense, Var};
+
+/// Exhaustive search, slow and obvious: the twin that the other backends are compared with.
+///
+/// Each step gives every open variable its cheapest value. If no row objects, nothing in this part
+/// of the tree is better. Otherwise some variable of a row that objects must move: try its cheapest
+/// value first, then all the others. Exponential in the number of variables.
+pub struct Enumerate;
+
+impl Backend for Enumerate {
+    fn name(&self) -> &'static str {
+        "enumerate"
+    }
+
+    fn solve(&self, task: &Task<'_>) -> Result<Outcome, String> {
+        let mut search = Search { model: task.model.clone(), minimize: task.minimize, best: None };
+        search.explore(Domain::of(task.model));
+        let stop = if search.best.is_some() { Stop::Proven } else { Stop::Infeasible };
+        Ok(Outcome { stop, best: search.best })
+    }
+}
+
+struct Search<'a> {
+    /// The rows of the task, then one that asks for something better than the best so far.
+    model: Model,
+    minimize: &'a [(Var, i64)],
+    best: Option<Vec<i64>>,
+}
+
+impl Search<'_> {
+    fn explore(&mut self, mut domain: Domain) {
+        if domain.propagate(&self.model).is_err() {
+            return;
+        }
+        let values = self.cheapest(&domain);
+        let Some(var) = self.must_move(&domain, &values) else {
+            self.accept(values);
+            return;
+        };
+        let (lower, upper) = (domain.lower(var), domain.upper(var));
+        let mut order: Vec<i64> = (lower..=upper).collect();
+        if values[var.0] != lower {
+            order.reverse();
+        }
+        for value in order {
+            let mut branch = domain.clone();
+            if branch.fix(var, value).is_ok() {
+                self.explore(branch);
+            }
+        }
+    }
+
+    fn cheapest(&self, domain: &Domain) -> Vec<i64> {
+        let mut values: Vec<i64> = (0..self.model.columns.len()).map(|i| domain.lower(Var(i))).collect();
+        for (var, coefficient) in self.minimize {
+            if *coefficient < 0 {
+                values[var.0] = domain.upper(*var);
+            }
+        }
+        values
+    }
+
+    fn must_move(&self, domain: &Domain, values: &[i64]) -> Option<Var> {
+        let row = self.model.rows.iter().find(|row| !row.is_satisfied_by(values))?;
+        let open = |row: &Row| row.terms.iter().map(|(v, _)| *v).find(|v| domain.fixed(*v).is_none());
+        open(row)
+    }
+
+    fn accept(&mut self, values: Vec<i64>) {
+        let value: i128 = crate::model::evaluate(self.minimize, &values);
+        self.model.rows.retain(|row| row.origin != Origin::Optimum || row.terms.as_slice() != self.minimize);
+        let better = Affine { constant: 0, terms: self.minimize.to_vec() };
+        let rhs = i64::try_from(value - 1).unwrap_or(i64::MIN);
+        self.model.at_most(better, rhs, Origin::Optimum);
+        debug_assert!(self.model.rows.last().is_some_and(|row| row.sense == Sense::AtMost));
+        self.best = Some(values);
+    }
+}
