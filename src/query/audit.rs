@@ -1,0 +1,210 @@
+use super::search::{Found, Search};
+use super::{Engine, Failure};
+use crate::catalog::{CredentialId, Item, Requirement, Slot};
+use crate::model::{Model, Origin, Quantity, Requirer, Var};
+use crate::plan::Claim;
+use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::rule::{Formulation, counted_units, formulate};
+
+/// What a transcript counts for as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// One entry for each goal, in the order asked.
+    pub goals: Vec<GoalAudit>,
+}
+
+/// What a transcript counts for towards one credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalAudit {
+    /// The credential.
+    pub credential: CredentialId,
+    /// Is it held according to the transcript?
+    pub held: bool,
+    /// The track (by index) whose every requirement and slot the transcript meets, if there is one.
+    pub complete: Option<usize>,
+    /// Every track, in file order.
+    pub tracks: Vec<TrackAudit>,
+}
+
+/// What a transcript counts for in one track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackAudit {
+    /// The track, by index.
+    pub track: usize,
+    /// Is it open on the as-of day (and not ruled out by the asker)?
+    pub open: bool,
+    /// Requirements of the track that are not on hand.
+    pub missing: Vec<Requirement>,
+    /// The slots, in file order.
+    pub slots: Vec<SlotAudit>,
+    /// Items on hand that no slot of this track can or needs to claim.
+    pub unused: Vec<Item>,
+}
+
+/// How far one slot is filled. The claims of a track are chosen so that as few units as possible
+/// are missing over all its slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotAudit {
+    /// The slot, by index.
+    pub slot: usize,
+    /// What counts for it now.
+    pub claims: Vec<Claim>,
+    /// Units that count, never more than needed.
+    pub units: u32,
+    /// What is missing; `None` when the slot is filled or waived.
+    pub gap: Option<Gap>,
+}
+
+/// What a slot still needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The missing units.
+    pub units: u32,
+    /// Options (by index) that are accepted on the as-of day, whose items could still be passed or
+    /// earned, and that this slot does not claim yet.
+    pub options: Vec<usize>,
+}
+
+/// Audits a transcript: for each goal and each of its tracks, what counts where. The claims are those
+/// that leave the fewest units missing; among them the fewest, then the first in file order. One
+/// small program for each track.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn audit(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Audit, Failure> {
+    let goals = problem.goals.iter().map(|goal| audit_goal(problem, *goal, engine));
+    Ok(Audit { goals: goals.collect::<Result<_, _>>()? })
+}
+
+fn audit_goal(problem: &Problem<'_>, goal: CredentialId, engine: &Engine<'_>) -> Result<GoalAudit, Failure> {
+    if problem.has(goal) {
+        return Ok(GoalAudit { credential: goal, held: true, complete: None, tracks: Vec::new() });
+    }
+    let count = problem.catalog.credential(goal).tracks.len();
+    let tracks: Vec<TrackAudit> =
+        (0..count).map(|track| audit_track(problem, goal, track, engine)).collect::<Result<_, _>>()?;
+    let is_complete =
+        |t: &&TrackAudit| t.open && t.missing.is_empty() && t.slots.iter().all(|s| s.gap.is_none());
+    let complete = tracks.iter().find(is_complete).map(|t| t.track);
+    Ok(GoalAudit { credential: goal, held: false, complete, tracks })
+}
+
+fn audit_track(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    track: usize,
+    engine: &Engine<'_>,
+) -> Result<TrackAudit, Failure> {
+    let rules = &problem.catalog.credential(goal).tracks[track];
+    let policy =
+        Policy { minimize: vec![Criterion::Exams], tracks: vec![(goal, track)], ..Policy::default() };
+    let goals = [goal];
+    let as_it_stands = Problem { goals: &goals, policy: &policy, ..*problem };
+    let f = formulate(&as_it_stands);
+    let (model, missing) = with_gaps(&f, goal, track);
+    let claims: Vec<(Claim, Var)> = f.claims_of(goal).filter(|(c, _)| c.track == track).collect();
+    let claim_vars: Vec<Var> = claims.iter().map(|(_, var)| *var).collect();
+    let count = |vars: &[Var]| vars.iter().map(|var| (*var, 1)).collect::<Vec<_>>();
+    let mut search = Search::new(model, *engine);
+    let mut found = search.settle(&count(&missing))?;
+    if let Found::Optimum(_) = found {
+        found = search.settle(&count(&claim_vars))?;
+    }
+    if let Found::Optimum(_) = found {
+        search.prefer(&claim_vars)?;
+    }
+    let values = search.incumbent().unwrap_or_default();
+    let claimed = |var: Var| values.get(var.0) == Some(&1);
+    let claims: Vec<Claim> = claims.iter().filter(|(_, var)| claimed(*var)).map(|(c, _)| *c).collect();
+    let slots = rules.slots.iter().enumerate();
+    let slots = slots.map(|(s, slot)| slot_audit(problem, slot, s, &claims)).collect();
+    let items: Vec<Item> =
+        claims.iter().flat_map(|claim| &claim.option_in(problem.catalog).items).copied().collect();
+    let unused = problem.transcript.iter().map(|(item, _)| item);
+    let mut missing = Vec::new();
+    for requirement in &rules.requires {
+        if !stands(problem, requirement, engine)? {
+            missing.push(requirement.clone());
+        }
+    }
+    Ok(TrackAudit {
+        track,
+        open: rules.window.contains(problem.as_of) && problem.policy.allows_track(goal, track),
+        missing,
+        slots,
+        unused: unused.filter(|item| !items.contains(item)).collect(),
+    })
+}
+
+/// The program with nothing left to sit, in which the slots of one track may lack units.
+fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, Vec<Var>) {
+    let mut model = f.model.clone();
+    let mut missing = Vec::new();
+    nothing_to_sit(f, &mut model);
+    model.rows.retain(|row| match row.origin {
+        Origin::Requires(Requirer::Track(c, t), _) | Origin::TrackClosed(c, t) => (c, t) != (goal, track),
+        _ => true,
+    });
+    for index in 0..model.rows.len() {
+        let Origin::SlotNeed(c, t, slot) = model.rows[index].origin else { continue };
+        if (c, t) == (goal, track) {
+            let need = f.problem.catalog.credential(c).tracks[t].slots[slot].need;
+            let what = Quantity::Missing { credential: c, track: t, slot };
+            let gap = model.column(what, 0, i64::from(need));
+            model.rows[index].terms.push((gap, 1));
+            missing.push(gap);
+        }
+    }
+    (model, missing)
+}
+
+fn nothing_to_sit(f: &Formulation<'_>, model: &mut Model) {
+    for var in f.sit.values() {
+        model.columns[var.0].upper = 0;
+    }
+}
+
+/// Is one of the items on hand, or earned by what is on hand?
+fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>) -> Result<bool, Failure> {
+    if requirement.any.iter().any(|item| problem.has(*item)) {
+        return Ok(true);
+    }
+    for item in &requirement.any {
+        let Item::Credential(credential) = *item else { continue };
+        let goals = [credential];
+        let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
+        let f = formulate(&Problem { goals: &goals, policy: &policy, ..*problem });
+        let mut model = f.model.clone();
+        nothing_to_sit(&f, &mut model);
+        if let Found::Optimum(_) = Search::new(model, *engine).minimize(&[])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
+    let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
+    let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
+    let units = counted_units(slot, &claimed).min(slot.need);
+    let gap = (slot.waived.is_none() && units < slot.need).then(|| Gap {
+        units: slot.need - units,
+        options: (0..slot.options.len())
+            .filter(|o| !claimed.contains(o) && could_still_count(problem, &slot.options[*o].items))
+            .filter(|o| slot.options[*o].window.contains(problem.as_of))
+            .collect(),
+    });
+    SlotAudit { slot: index, claims, units, gap }
+}
+
+/// Is something of it missing, and can all that is missing still be passed or earned?
+fn could_still_count(problem: &Problem<'_>, items: &[Item]) -> bool {
+    let dated = |o: &Obstacle| matches!(o, Obstacle::Retired | Obstacle::NotReleased | Obstacle::Excluded);
+    let mut missing = items.iter().filter(|item| !problem.has(**item)).peekable();
+    missing.peek().is_some()
+        && missing.all(|item| match item {
+            Item::Exam(exam) => !problem.obstacles(*exam).iter().any(dated),
+            Item::Credential(credential) => !problem.catalog.credential(*credential).tracks.is_empty(),
+        })
+}

@@ -1,0 +1,53 @@
+use super::{Engine, Failure};
+use crate::money::Money;
+use crate::plan::{Claim, Earned, Plan, Totals, study_order};
+use crate::problem::{Criterion, Problem};
+use crate::rule::{self, Formulation};
+
+/// Reads a plan off an assignment, recomputes its totals from the catalog and the price list, and
+/// checks it against every rule.
+///
+/// # Errors
+///
+/// [`Failure::Rejected`] when the plan breaks a rule.
+pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
+    let problem = &f.problem;
+    let exams: Vec<_> = f.sit.iter().filter(|(_, v)| values[v.0] == 1).map(|(exam, _)| *exam).collect();
+    let earned: Vec<Earned> = f
+        .track
+        .iter()
+        .filter(|(_, v)| values[v.0] == 1)
+        .map(|((credential, track), _)| Earned { credential: *credential, track: *track })
+        .collect();
+    let used = |claim: &Claim| earned.contains(&Earned { credential: claim.credential, track: claim.track });
+    let claims: Vec<Claim> = f
+        .claim
+        .iter()
+        .filter(|(claim, v)| values[v.0] == 1 && used(claim))
+        .map(|(claim, _)| *claim)
+        .collect();
+    let mut purchases = Vec::new();
+    if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+        purchases.extend(f.buy.iter().filter(|(_, v)| values[v.0] == 1).map(|(offer, _)| *offer));
+        let sold_alone = |exam| f.offers_for(exam).iter().all(|offer| !f.buy.contains_key(offer));
+        let alone = exams.iter().copied().filter(|exam| sold_alone(*exam));
+        purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(problem, tariff, exam)));
+        purchases.sort_unstable();
+    }
+    let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
+    let (exams, earned) = study_order(problem, &exams, &earned, &claims, &purchases)
+        .map_err(|_| rejected("no order of study supports it".into()))?;
+    let mut plan = Plan { exams, earned, claims, purchases, totals: Totals::default() };
+    plan.totals = totals(problem, &plan);
+    match rule::check(problem, &plan).into_iter().next() {
+        None => Ok(plan),
+        Some(violation) => Err(rejected(format!("{}: {}", violation.rule, violation.text))),
+    }
+}
+
+fn totals(problem: &Problem<'_>, plan: &Plan) -> Totals {
+    let prices = problem.tariff.filter(|_| problem.judged_by(Criterion::Cost));
+    let cost = prices.and_then(|tariff| Money::sum(plan.purchases.iter().map(|o| tariff.offers[*o].price)));
+    let hours = plan.exams.iter().map(|exam| problem.catalog.exam(*exam).hours.map(u64::from)).sum();
+    Totals { cost, exams: plan.exams.len(), hours }
+}

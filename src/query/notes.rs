@@ -1,0 +1,73 @@
+use std::collections::BTreeMap;
+
+use crate::catalog::Evidence;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::rule::{join, quoted};
+
+/// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
+/// are inferred or unverified and on which the plan rests, and days in the transcript that do not
+/// fit the question.
+pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
+    let catalog = problem.catalog;
+    let mut notes: Vec<String> =
+        problem.goals.iter().flat_map(|goal| catalog.credential(*goal).notes.iter().cloned()).collect();
+    for (mark, facts) in marked(problem, plan) {
+        notes.push(format!("Rests on facts that are {mark}: {}.", join(&facts, "and")));
+    }
+    for (item, day) in problem.transcript.iter() {
+        let Some(day) = day else { continue };
+        let id = quoted(catalog.id_of(item));
+        if problem.as_of < day {
+            notes.push(format!("{id} is dated {day}, after the as-of day; it was counted all the same."));
+        }
+    }
+    notes
+}
+
+fn marked(problem: &Problem<'_>, plan: &Plan) -> BTreeMap<&'static str, Vec<String>> {
+    let catalog = problem.catalog;
+    let mut facts: Vec<(Evidence, String)> = Vec::new();
+    for exam in &plan.exams {
+        let exam = catalog.exam(*exam);
+        facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
+    }
+    for earned in &plan.earned {
+        let credential = catalog.credential(earned.credential);
+        let track = &credential.tracks[earned.track];
+        let id = quoted(&credential.id);
+        facts.push((credential.evidence, format!("the rules of {id}")));
+        facts.push((track.evidence, format!("track {} of {id}", quoted(&track.id))));
+        for slot in &track.slots {
+            facts.push((slot.evidence, format!("slot {} of {id}", quoted(&slot.id))));
+        }
+    }
+    for claim in &plan.claims {
+        let option = claim.option_in(catalog);
+        let items: Vec<String> = option.items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
+        let slot = quoted(&claim.slot_in(catalog).id);
+        let credential = quoted(&catalog.credential(claim.credential).id);
+        let fact = format!("that {} counts as {slot} for {credential}", join(&items, "and"));
+        facts.push((option.evidence, fact));
+    }
+    for limit in &catalog.limits {
+        if plan.earned.iter().filter(|e| limit.between.contains(&e.credential)).count() > 1 {
+            facts.push((limit.evidence, "the limit on sharing exams between credentials".into()));
+        }
+    }
+    if let Some(tariff) = problem.tariff {
+        for row in plan.purchases.iter().map(|index| tariff.offers[*index]) {
+            facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
+        }
+    }
+    let mut marked: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    for (evidence, fact) in facts {
+        if let Some(mark) = evidence.mark() {
+            let facts = marked.entry(mark).or_default();
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    marked
+}

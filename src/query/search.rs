@@ -1,0 +1,214 @@
+use std::time::Duration;
+
+use super::{Engine, Failure};
+use crate::model::{Affine, Domain, Model, Origin, Reduced, Var, evaluate};
+use crate::solver::{Stop, Task};
+
+/// What a stage of the search came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The incumbent has this value, and nothing is below it.
+    Optimum(i64),
+    /// There is no assignment.
+    Infeasible,
+    /// The time was up. There may be an incumbent, not proven.
+    Interrupted,
+}
+
+/// A program that is solved in stages: each optimum becomes a row of the next stage.
+///
+/// Before each solve the bounds are propagated and the fixed variables taken out, so that a stage
+/// costs what is still undecided. The incumbent of one stage is the start of the next, and a stage
+/// whose incumbent meets the propagated bound is proven without a solve.
+#[derive(Clone)]
+pub struct Search<'e> {
+    engine: Engine<'e>,
+    model: Model,
+    domain: Domain,
+    incumbent: Option<Vec<i64>>,
+    infeasible: bool,
+}
+
+/// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
+const BLOCK: usize = 16;
+
+impl<'e> Search<'e> {
+    /// A search over a program.
+    pub fn new(model: Model, engine: Engine<'e>) -> Search<'e> {
+        let domain = Domain::of(&model);
+        let mut search = Search { engine, model, domain, incumbent: None, infeasible: false };
+        search.propagate();
+        search
+    }
+
+    /// The best assignment found so far. It satisfies every row.
+    pub fn incumbent(&self) -> Option<&[i64]> {
+        self.incumbent.as_deref()
+    }
+
+    /// The least value of some terms that propagation cannot exclude: a proven lower bound.
+    pub fn bound(&self, terms: &[(Var, i64)]) -> Option<i64> {
+        i64::try_from(self.domain.least(terms)).ok()
+    }
+
+    /// Adds a row. An incumbent that breaks it is forgotten.
+    pub fn require_at_most(&mut self, expression: Affine, rhs: i64) {
+        self.model.at_most(expression, rhs, Origin::Optimum);
+        let row = self.model.rows.last();
+        if !self.incumbent.as_deref().is_some_and(|v| row.is_none_or(|row| row.is_satisfied_by(v))) {
+            self.incumbent = None;
+        }
+        self.propagate();
+    }
+
+    /// Finds the least value of some terms.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when the backend fails.
+    pub fn minimize(&mut self, terms: &[(Var, i64)]) -> Result<Found, Failure> {
+        if self.infeasible {
+            return Ok(Found::Infeasible);
+        }
+        if let Some(value) = self.proven(terms) {
+            return Ok(Found::Optimum(value));
+        }
+        let reduced = Reduced::new(&self.model, &self.domain);
+        let remaining = self.engine.remaining.map(|remaining| remaining());
+        if remaining == Some(Duration::ZERO) {
+            return Ok(Found::Interrupted);
+        }
+        let start = self.incumbent.as_deref().map(|values| reduced.restrict(values));
+        let outcome = if reduced.model.columns.is_empty() {
+            crate::solver::Outcome { stop: Stop::Proven, best: Some(Vec::new()) }
+        } else {
+            let minimize = reduced.terms(terms);
+            let task = Task {
+                model: &reduced.model,
+                minimize: &minimize,
+                start: start.as_deref(),
+                time_limit: remaining,
+            };
+            self.engine.backend.solve(&task).map_err(|message| self.failure(message))?
+        };
+        if let Some(values) = outcome.best {
+            let values = reduced.expand(&values);
+            if !self.model.is_satisfied_by(&values) {
+                return Err(self.failure("its solution breaks a row".into()));
+            }
+            self.incumbent = Some(values);
+        }
+        match outcome.stop {
+            Stop::TimeLimit => Ok(Found::Interrupted),
+            Stop::Infeasible if self.incumbent.is_some() => {
+                Err(self.failure("it calls a program infeasible that has a solution".into()))
+            }
+            Stop::Infeasible => {
+                self.infeasible = true;
+                Ok(Found::Infeasible)
+            }
+            Stop::Proven => Ok(Found::Optimum(self.value(terms)?)),
+        }
+    }
+
+    /// Finds the least value of some terms and keeps it: later stages cannot lose it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when the backend fails.
+    pub fn settle(&mut self, terms: &[(Var, i64)]) -> Result<Found, Failure> {
+        let found = self.minimize(terms)?;
+        if let Found::Optimum(value) = found {
+            self.require_at_most(Affine { constant: 0, terms: terms.to_vec() }, value);
+        }
+        Ok(found)
+    }
+
+    /// Decides yes-or-no variables one after the other, each time for 1 if that is possible: the
+    /// lexicographically greatest solution. Exact, with about one solve for 16 open choices.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when the backend fails.
+    pub fn prefer(&mut self, vars: &[Var]) -> Result<Found, Failure> {
+        let mut open = vars;
+        loop {
+            while let [first, rest @ ..] = open {
+                let decided = self.domain.fixed(*first).is_some();
+                let taken = self.incumbent.as_ref().is_some_and(|values| values[first.0] == 1);
+                if !decided && taken {
+                    self.fix(*first, 1);
+                } else if !decided {
+                    break;
+                }
+                open = rest;
+            }
+            if self.infeasible {
+                return Ok(Found::Infeasible);
+            }
+            let block: Vec<Var> =
+                open.iter().copied().filter(|v| self.domain.fixed(*v).is_none()).take(BLOCK).collect();
+            if block.is_empty() {
+                return self.minimize(&[]);
+            }
+            let weigh = |(place, var): (usize, &Var)| (*var, -(1_i64 << (block.len() - 1 - place)));
+            let terms: Vec<(Var, i64)> = block.iter().enumerate().map(weigh).collect();
+            match self.minimize(&terms)? {
+                Found::Optimum(_) => {}
+                other => return Ok(other),
+            }
+            for var in block {
+                if let Some(value) = self.incumbent.as_ref().map(|values| values[var.0]) {
+                    self.fix(var, value);
+                }
+            }
+        }
+    }
+
+    fn fix(&mut self, var: Var, value: i64) {
+        self.infeasible |= self.domain.fix(var, value).is_err();
+        self.propagate();
+    }
+
+    fn propagate(&mut self) {
+        self.infeasible = self.infeasible || self.domain.propagate(&self.model).is_err();
+    }
+
+    /// The incumbent's value, if propagation alone shows that nothing is below it.
+    fn proven(&self, terms: &[(Var, i64)]) -> Option<i64> {
+        let value = evaluate(terms, self.incumbent.as_ref()?);
+        if self.domain.least(terms) == value || self.is_multiple_of_kept(terms) {
+            return i64::try_from(value).ok();
+        }
+        None
+    }
+
+    /// Where an earlier optimum fixes the sum of the open terms up to a factor, there is nothing
+    /// left to gain: exams that all cost the same are as few as the money is little.
+    fn is_multiple_of_kept(&self, terms: &[(Var, i64)]) -> bool {
+        let open = |terms: &[(Var, i64)]| -> Vec<(Var, i64)> {
+            let mut open: Vec<_> =
+                terms.iter().copied().filter(|(v, _)| self.domain.fixed(*v).is_none()).collect();
+            open.sort_unstable();
+            open
+        };
+        let wanted = open(terms);
+        self.model.rows.iter().filter(|row| row.origin == Origin::Optimum).any(|row| {
+            let kept = open(&row.terms);
+            let (Some((_, a)), Some((_, b))) = (wanted.first(), kept.first()) else { return false };
+            let same = |((v, c), (w, d)): (&(Var, i64), &(Var, i64))| {
+                v == w && i128::from(*c) * i128::from(*b) == i128::from(*d) * i128::from(*a)
+            };
+            wanted.len() == kept.len() && (*a > 0) == (*b > 0) && wanted.iter().zip(&kept).all(same)
+        })
+    }
+
+    fn value(&self, terms: &[(Var, i64)]) -> Result<i64, Failure> {
+        let values = self.incumbent.as_deref().unwrap_or_default();
+        i64::try_from(evaluate(terms, values)).map_err(|_| self.failure("a sum is beyond 64 bits".into()))
+    }
+
+    fn failure(&self, message: String) -> Failure {
+        Failure::Backend { backend: self.engine.backend.name(), message }
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Formulation, Rule, Sentence};
+use crate::model::{Affine, Origin};
+use crate::plan::Plan;
+use crate::problem::{Obstacle, Problem};
+
+/// An exam is sat only if it can be: released, not retired, not excluded, and with the numbers that
+/// the plan is judged by.
+pub struct Available;
+
+impl Rule for Available {
+    fn name(&self) -> &'static str {
+        "available"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for (exam, var) in &f.sit {
+            for obstacle in f.problem.obstacles(*exam) {
+                f.model.at_most(Affine::from(*var), 0, Origin::Unavailable(*exam, obstacle));
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for exam in &plan.exams {
+            let facts = problem.catalog.exam(*exam);
+            if !facts.window().contains(problem.as_of) {
+                report(format!("`{}` cannot be sat on {}", facts.id, problem.as_of));
+            }
+            for missing in [Obstacle::NoPrice, Obstacle::NoHours] {
+                if problem.obstacles(*exam).contains(&missing) {
+                    report(format!("`{}` lacks a number that plans are judged by", facts.id));
+                }
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::Unavailable(exam, obstacle) = origin else { return None };
+        let facts = problem.catalog.exam(exam);
+        let id = &facts.id;
+        let text = match (obstacle, facts.released, facts.retired) {
+            (Obstacle::NotReleased, Some(day), _) => format!("`{id}` cannot be sat before {day}"),
+            (Obstacle::Retired, _, Some(day)) => {
+                format!("`{id}` can no longer be sat: it retired on {day}, and it is not passed")
+            }
+            (Obstacle::NotReleased | Obstacle::Retired, ..) => return None,
+            (Obstacle::Excluded, ..) => format!("`{id}` must not be sat, as asked"),
+            (Obstacle::NoPrice, ..) => match problem.tariff {
+                Some(tariff) => format!(
+                    "`{id}` has no price in {}{} on {}",
+                    tariff.currency,
+                    tariff.region.as_ref().map_or_else(String::new, |r| format!(" ({r})")),
+                    problem.as_of
+                ),
+                None => format!("`{id}` has no price: there is no price list"),
+            },
+            (Obstacle::NoHours, ..) => format!("`{id}` has no study estimate"),
+        };
+        Some(Sentence { subject: id.clone(), text })
+    }
+}

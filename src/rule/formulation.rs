@@ -1,0 +1,148 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::Scope;
+use super::{RULES, circle};
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::model::{Affine, Model, Node, Quantity, Var};
+use crate::plan::Claim;
+use crate::problem::{Criterion, Problem};
+
+/// A question written down as an integer program.
+///
+/// With x the exam's own variable, t the track's and a(i, s) the claims, the rows
+/// `sum of a(i, s) over the slots s of track t <= t` stand beside `a(i, s) <= x(i)`: without side
+/// rules this makes the linear relaxation integral (bipartite matching), so that branching is rare.
+#[derive(Clone, Debug)]
+pub struct Formulation<'a> {
+    /// The question.
+    pub problem: Problem<'a>,
+    /// What it can touch.
+    pub scope: Scope,
+    /// The program.
+    pub model: Model,
+    /// One variable for each exam that could be sat, in catalog order.
+    pub sit: BTreeMap<ExamId, Var>,
+    /// One variable for each way of earning each credential, in file order.
+    pub track: BTreeMap<(CredentialId, usize), Var>,
+    /// One variable for each claim, in file order.
+    pub claim: BTreeMap<Claim, Var>,
+    /// One variable for each offer that is bought or not. Exams for which only plain rows are on
+    /// sale have no such variable: their price is a coefficient of `sit`.
+    pub buy: BTreeMap<usize, Var>,
+    /// One variable for each exam that an offer of the same circle could pay for.
+    pub pay: BTreeMap<(usize, ExamId), Var>,
+    /// What the exams cost, as terms, when plans are judged by cost.
+    pub cost: Vec<(Var, i64)>,
+    /// The circles of possible support, by what stands in them.
+    pub circles: BTreeMap<Node, usize>,
+}
+
+/// Writes a question down. The program has one column for each exam, track, claim and composite
+/// offer in scope; building it is linear in its size, but for the limits between credentials.
+pub fn formulate<'a>(problem: &Problem<'a>) -> Formulation<'a> {
+    let scope = Scope::of(problem);
+    let circles = circle::circles(problem, &scope);
+    let mut formulation = Formulation {
+        problem: *problem,
+        scope,
+        model: Model::default(),
+        sit: BTreeMap::new(),
+        track: BTreeMap::new(),
+        claim: BTreeMap::new(),
+        buy: BTreeMap::new(),
+        pay: BTreeMap::new(),
+        cost: Vec::new(),
+        circles,
+    };
+    formulation.add_columns();
+    for rule in RULES {
+        rule.post(&mut formulation);
+    }
+    formulation
+}
+
+impl<'a> Formulation<'a> {
+    fn add_columns(&mut self) {
+        for exam in &self.scope.exams {
+            self.sit.insert(*exam, self.model.column(Quantity::Sit(*exam), 0, 1));
+        }
+        for credential in &self.scope.credentials {
+            let tracks = &self.problem.catalog.credential(*credential).tracks;
+            for (t, track) in tracks.iter().enumerate() {
+                let var = self.model.column(Quantity::Track(*credential, t), 0, 1);
+                self.track.insert((*credential, t), var);
+                for (s, slot) in track.slots.iter().enumerate().filter(|(_, s)| s.waived.is_none()) {
+                    for option in 0..slot.options.len() {
+                        let claim = Claim { credential: *credential, track: t, slot: s, option };
+                        let what = Quantity::Claim { credential: *credential, track: t, slot: s, option };
+                        self.claim.insert(claim, self.model.column(what, 0, 1));
+                    }
+                }
+            }
+        }
+    }
+
+    /// 1 when the item is on hand in the end, 0 when not.
+    pub fn on_hand(&self, item: Item) -> Affine {
+        if self.problem.has(item) {
+            return Affine::constant(1);
+        }
+        match item {
+            Item::Exam(exam) => self.sit.get(&exam).map_or_else(Affine::default, |var| Affine::from(*var)),
+            Item::Credential(credential) => self.earned(credential),
+        }
+    }
+
+    /// 1 when the plan earns the credential.
+    pub fn earned(&self, credential: CredentialId) -> Affine {
+        let terms = self.tracks_of(credential).map(|(_, var)| (var, 1)).collect();
+        Affine { constant: 0, terms }
+    }
+
+    /// The track variables of a credential.
+    pub fn tracks_of(&self, credential: CredentialId) -> impl Iterator<Item = (usize, Var)> + '_ {
+        let all = (credential, 0)..=(credential, usize::MAX);
+        self.track.range(all).map(|((_, track), var)| (*track, *var))
+    }
+
+    /// The claim variables of one slot, with the option's index.
+    pub fn claims_of_slot(&self, credential: CredentialId, track: usize, slot: usize) -> Vec<(usize, Var)> {
+        let first = Claim { credential, track, slot, option: 0 };
+        let last = Claim { credential, track, slot, option: usize::MAX };
+        self.claim.range(first..=last).map(|(claim, var)| (claim.option, *var)).collect()
+    }
+
+    /// The claim variables of a credential.
+    pub fn claims_of(&self, credential: CredentialId) -> impl Iterator<Item = (Claim, Var)> + '_ {
+        let first = Claim { credential, track: 0, slot: 0, option: 0 };
+        let last = Claim { credential, track: usize::MAX, slot: usize::MAX, option: usize::MAX };
+        self.claim.range(first..=last).map(|(claim, var)| (*claim, *var))
+    }
+
+    /// The objective of a criterion, to be minimised. In minor units for cost.
+    pub fn objective(&self, criterion: Criterion) -> Vec<(Var, i64)> {
+        match criterion {
+            Criterion::Cost => self.cost.clone(),
+            Criterion::Exams => self.sit.values().map(|var| (*var, 1)).collect(),
+            Criterion::Hours => self
+                .sit
+                .iter()
+                .filter_map(|(exam, var)| {
+                    let hours = self.problem.catalog.exam(*exam).hours?;
+                    (hours > 0).then_some((*var, i64::from(hours)))
+                })
+                .collect(),
+        }
+    }
+
+    /// Do both stand in one circle of possible support?
+    pub fn same_circle(&self, a: Node, b: Node) -> bool {
+        self.circles.get(&a).is_some_and(|circle| self.circles.get(&b) == Some(circle))
+    }
+
+    /// The offers in scope that pay for an exam.
+    pub fn offers_for(&self, exam: ExamId) -> BTreeSet<usize> {
+        let Some(tariff) = self.problem.tariff else { return BTreeSet::new() };
+        self.scope.offers.iter().copied().filter(|o| tariff.offers[*o].covers.contains(&exam)).collect()
+    }
+}

@@ -1,0 +1,39 @@
+use super::{Formulation, Rule, Sentence};
+use crate::model::Origin;
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// Every credential asked for is on hand in the end.
+pub struct Goal;
+
+impl Rule for Goal {
+    fn name(&self) -> &'static str {
+        "goal"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for goal in f.problem.goals {
+            let on_hand = f.on_hand((*goal).into());
+            f.model.at_least(on_hand, 1, Origin::Goal(*goal));
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for goal in problem.goals {
+            if plan.by(problem, (*goal).into()).is_none() {
+                report(format!("the goal `{}` is not reached", problem.catalog.credential(*goal).id));
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::Goal(goal) = origin else { return None };
+        let credential = problem.catalog.credential(goal);
+        let text = if credential.tracks.is_empty() {
+            format!("`{}` is asked for, and the catalog knows no way to earn it", credential.id)
+        } else {
+            format!("`{}` is asked for", credential.id)
+        };
+        Some(Sentence { subject: credential.id.clone(), text })
+    }
+}

@@ -1,0 +1,116 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Formulation, Rule, Sentence, join, quoted};
+use crate::catalog::{CredentialId, Item, Limit};
+use crate::model::{Affine, Origin, Quantity, Var};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// At most so many items are claimed by more than one of some credentials.
+pub struct Limits;
+
+impl Rule for Limits {
+    fn name(&self) -> &'static str {
+        "limit"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for (index, limit) in f.problem.catalog.limits.iter().enumerate() {
+            let mut users: BTreeMap<Item, Vec<Affine>> = BTreeMap::new();
+            for credential in &limit.between {
+                for (item, claims) in claims_by_item(f, *credential, limit) {
+                    let used = claimed(f, *credential, item, &claims);
+                    users.entry(item).or_default().push(used);
+                }
+            }
+            let mut shared = Affine::default();
+            for (item, users) in users.into_iter().filter(|(_, users)| users.len() > 1) {
+                let both = f.model.column(Quantity::Shared(index, item), 0, 1);
+                shared.add_term(both, 1);
+                for (k, a) in users.iter().enumerate() {
+                    for b in &users[..k] {
+                        let mut excess = a.clone();
+                        excess.add(1, b);
+                        excess.add_term(both, -1);
+                        f.model.at_most(excess, 1, Origin::Structure);
+                    }
+                }
+            }
+            if !shared.terms.is_empty() {
+                f.model.at_most(shared, i64::from(limit.at_most), Origin::Limit(index));
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for limit in &problem.catalog.limits {
+            let mut users: BTreeMap<Item, BTreeSet<CredentialId>> = BTreeMap::new();
+            for claim in plan.claims.iter().filter(|c| limit.between.contains(&c.credential)) {
+                for item in &claim.option_in(problem.catalog).items {
+                    if counts(limit, *item) {
+                        users.entry(*item).or_default().insert(claim.credential);
+                    }
+                }
+            }
+            let shared = users.values().filter(|credentials| credentials.len() > 1).count();
+            if shared > limit.at_most as usize {
+                report(format!("{shared} items are shared where {}", words(problem, limit)));
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::Limit(index) = origin else { return None };
+        let limit = &problem.catalog.limits[index];
+        let first = limit.between.first()?;
+        Some(Sentence { subject: problem.catalog.credential(*first).id.clone(), text: words(problem, limit) })
+    }
+}
+
+fn counts(limit: &Limit, item: Item) -> bool {
+    limit.items.as_ref().is_none_or(|items| items.contains(&item))
+}
+
+fn claims_by_item(f: &Formulation<'_>, credential: CredentialId, limit: &Limit) -> BTreeMap<Item, Vec<Var>> {
+    let mut claims: BTreeMap<Item, Vec<Var>> = BTreeMap::new();
+    for (claim, var) in f.claims_of(credential) {
+        for item in &claim.option_in(f.problem.catalog).items {
+            if counts(limit, *item) {
+                claims.entry(*item).or_default().push(var);
+            }
+        }
+    }
+    claims
+}
+
+/// 1 when the credential claims the item. Shared slots may claim it more than once.
+fn claimed(f: &mut Formulation<'_>, credential: CredentialId, item: Item, claims: &[Var]) -> Affine {
+    if let [claim] = claims {
+        return Affine::from(*claim);
+    }
+    let uses = f.model.column(Quantity::Uses(credential, item), 0, 1);
+    for claim in claims {
+        let mut excess = Affine::from(*claim);
+        excess.add_term(uses, -1);
+        f.model.at_most(excess, 0, Origin::Structure);
+    }
+    Affine::from(uses)
+}
+
+fn words(problem: &Problem<'_>, limit: &Limit) -> String {
+    let catalog = problem.catalog;
+    let ids: Vec<String> = limit.between.iter().map(|c| quoted(&catalog.credential(*c).id)).collect();
+    let of = match &limit.items {
+        None => String::new(),
+        Some(items) => {
+            let items: Vec<String> = items.iter().map(|i| quoted(catalog.id_of(*i))).collect();
+            format!(" of {}", join(&items, "and"))
+        }
+    };
+    let between = join(&ids, "and");
+    match limit.at_most {
+        0 => format!("no item{of} may count for more than one of {between}"),
+        1 => format!("at most 1 item{of} may count for more than one of {between}"),
+        n => format!("at most {n} items{of} may count for more than one of {between}"),
+    }
+}

@@ -1,0 +1,96 @@
+//! The rules: one file for each kind of constraint.
+//!
+//! A rule knows three things. [`Rule::post`] writes it into the integer program, every row with its
+//! origin. [`Rule::check`] looks at a finished plan and says what breaks it; it never sees the
+//! program. [`Rule::say`] puts an origin into words.
+
+mod available;
+mod circle;
+mod formulation;
+mod goal;
+mod limit;
+mod policy;
+mod purchase;
+mod requires;
+mod reuse;
+mod scope;
+mod slot;
+mod support;
+mod track;
+mod words;
+
+use crate::model::Origin;
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+pub use formulation::{Formulation, formulate};
+pub use purchase::cheapest_plain;
+pub use slot::counted_units;
+pub use words::{any_of, join, quoted};
+
+/// One kind of constraint.
+pub trait Rule: Sync {
+    /// The name used in answers.
+    fn name(&self) -> &'static str;
+
+    /// Adds its rows to the program.
+    fn post(&self, formulation: &mut Formulation<'_>);
+
+    /// Reports everything about the plan that breaks it.
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String));
+
+    /// Says in words why a row of this rule is there; `None` for rows of other rules.
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence>;
+}
+
+/// A reason in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The id of what it is about.
+    pub subject: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Every rule, in the order in which their sentences read as an argument. Purchases come before the
+/// rules that look at their variables.
+pub static RULES: &[&dyn Rule] = &[
+    &goal::Goal,
+    &policy::Policy,
+    &track::OneTrack,
+    &slot::SlotNeed,
+    &purchase::Purchase,
+    &requires::Requires,
+    &reuse::NoReuse,
+    &limit::Limits,
+    &circle::NotCircular,
+    &support::Support,
+    &available::Available,
+];
+
+/// A rule that a plan breaks, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule.
+    pub rule: &'static str,
+    /// How the plan breaks it.
+    pub text: String,
+}
+
+/// Checks a plan against every rule. An empty list means that it is legal.
+pub fn check(problem: &Problem<'_>, plan: &Plan) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for rule in RULES {
+        rule.check(problem, plan, &mut |text| violations.push(Violation { rule: rule.name(), text }));
+    }
+    violations
+}
+
+/// Puts the origin of a row into words, with the name of its rule. `None` for rows that say nothing
+/// by themselves.
+pub fn say(problem: &Problem<'_>, origin: Origin) -> Option<(&'static str, Sentence)> {
+    RULES.iter().find_map(|rule| rule.say(problem, origin).map(|sentence| (rule.name(), sentence)))
+}
+
+#[cfg(test)]
+mod tests;

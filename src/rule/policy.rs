@@ -1,0 +1,82 @@
+use super::{Formulation, Rule, Sentence};
+use crate::catalog::Item;
+use crate::model::{Affine, Origin};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// What the asker wants in the plan and does not want in it, and the tracks allowed.
+pub struct Policy;
+
+impl Rule for Policy {
+    fn name(&self) -> &'static str {
+        "policy"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for item in &f.problem.policy.with {
+            let on_hand = f.on_hand(*item);
+            f.model.at_least(on_hand, 1, Origin::Included(*item));
+        }
+        for item in &f.problem.policy.without {
+            let Item::Credential(credential) = *item else { continue };
+            if f.scope.credentials.contains(&credential) {
+                let earned = f.earned(credential);
+                f.model.at_most(earned, 0, Origin::Excluded(credential));
+            }
+        }
+        let ruled_out: Vec<_> =
+            f.track.iter().filter(|((c, t), _)| !f.problem.policy.allows_track(*c, *t)).collect();
+        let rows: Vec<_> = ruled_out.into_iter().map(|((c, t), var)| (*c, *t, *var)).collect();
+        for (credential, track, var) in rows {
+            f.model.at_most(Affine::from(var), 0, Origin::TrackNotChosen(credential, track));
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = problem.catalog;
+        for item in &problem.policy.with {
+            if plan.by(problem, *item).is_none() {
+                report(format!("`{}` was asked for and is not in the plan", catalog.id_of(*item)));
+            }
+        }
+        for item in &problem.policy.without {
+            let used = match item {
+                Item::Exam(exam) => plan.exams.contains(exam),
+                Item::Credential(credential) => plan.track_of(*credential).is_some(),
+            };
+            if used {
+                report(format!("`{}` was excluded and is in the plan", catalog.id_of(*item)));
+            }
+        }
+        for earned in &plan.earned {
+            if !problem.policy.allows_track(earned.credential, earned.track) {
+                let credential = catalog.credential(earned.credential);
+                let track = &credential.tracks[earned.track].id;
+                report(format!("track `{track}` of `{}` was ruled out and is used", credential.id));
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let catalog = problem.catalog;
+        match origin {
+            Origin::Included(item) => {
+                let id = catalog.id_of(item).to_owned();
+                Some(Sentence { text: format!("`{id}` must be in the plan, as asked"), subject: id })
+            }
+            Origin::Excluded(credential) => {
+                let id = catalog.credential(credential).id.clone();
+                Some(Sentence { text: format!("`{id}` must not be earned, as asked"), subject: id })
+            }
+            Origin::TrackNotChosen(credential, track) => {
+                let credential = catalog.credential(credential);
+                let track = &credential.tracks[track].id;
+                Some(Sentence {
+                    subject: credential.id.clone(),
+                    text: format!("track `{track}` of `{}` was not asked for", credential.id),
+                })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+use super::{Formulation, Rule, Sentence, any_of};
+use crate::catalog::{Item, Requirement};
+use crate::model::{Affine, Origin, Requirer, Var};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// An exam is sat, a track used, an offer bought only by someone who has what it requires.
+pub struct Requires;
+
+impl Rule for Requires {
+    fn name(&self) -> &'static str {
+        "requires"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        let catalog = f.problem.catalog;
+        let exams: Vec<_> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
+        for (exam, var) in exams {
+            post_all(f, Requirer::Exam(exam), var, &catalog.exam(exam).requires);
+        }
+        let tracks: Vec<_> = f.track.iter().map(|(key, var)| (*key, *var)).collect();
+        for ((credential, t), var) in tracks {
+            let requires = &catalog.credential(credential).tracks[t].requires;
+            post_all(f, Requirer::Track(credential, t), var, requires);
+        }
+        let Some(tariff) = f.problem.tariff else { return };
+        let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
+        for (offer, var) in offers {
+            let requires = of_offer(&tariff.offers[offer].requires);
+            post_all(f, Requirer::Offer(offer), var, &requires);
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = problem.catalog;
+        let mut check = |what: String, requires: &[Requirement]| {
+            for requirement in requires {
+                if requirement.any.iter().all(|item| plan.by(problem, *item).is_none()) {
+                    report(format!("{what} requires {}", any_of(catalog, &requirement.any)));
+                }
+            }
+        };
+        for exam in &plan.exams {
+            let exam = catalog.exam(*exam);
+            check(format!("`{}`", exam.id), &exam.requires);
+        }
+        for earned in &plan.earned {
+            let credential = catalog.credential(earned.credential);
+            if let Some(track) = credential.tracks.get(earned.track) {
+                check(format!("track `{}` of `{}`", track.id, credential.id), &track.requires);
+            }
+        }
+        let Some(tariff) = problem.tariff else { return };
+        for offer in plan.purchases.iter().filter_map(|o| tariff.offers.get(*o)) {
+            check(format!("the offer `{}`", offer.item), &of_offer(&offer.requires));
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::Requires(requirer, index) = origin else { return None };
+        let catalog = problem.catalog;
+        let (subject, what, requirement) = match requirer {
+            Requirer::Exam(exam) => {
+                let exam = catalog.exam(exam);
+                (exam.id.clone(), format!("`{}`", exam.id), exam.requires.get(index)?.clone())
+            }
+            Requirer::Track(credential, track) => {
+                let credential = catalog.credential(credential);
+                let track = &credential.tracks[track];
+                let what = format!("track `{}` of `{}`", track.id, credential.id);
+                (credential.id.clone(), what, track.requires.get(index)?.clone())
+            }
+            Requirer::Offer(offer) => {
+                let offer = problem.tariff?.offers.get(offer)?;
+                let requirement = Requirement::from(*offer.requires.get(index)?);
+                (offer.item.clone(), format!("the offer `{}`", offer.item), requirement)
+            }
+        };
+        Some(Sentence { subject, text: format!("{what} requires {}", any_of(catalog, &requirement.any)) })
+    }
+}
+
+/// The conditions of an offer, each item a requirement of its own.
+pub fn of_offer(requires: &[Item]) -> Vec<Requirement> {
+    requires.iter().map(|item| Requirement::from(*item)).collect()
+}
+
+fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[Requirement]) {
+    for (index, requirement) in requires.iter().enumerate() {
+        if requirement.any.iter().any(|item| f.problem.has(*item)) {
+            continue;
+        }
+        let mut excess = Affine::from(var);
+        for item in &requirement.any {
+            excess.add(-1, &f.on_hand(*item));
+        }
+        f.model.at_most(excess, 0, Origin::Requires(requirer, index));
+    }
+}

@@ -1,0 +1,68 @@
+use std::collections::BTreeMap;
+
+use super::{Formulation, Rule, Sentence};
+use crate::catalog::Item;
+use crate::model::{Affine, Origin, Var};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// Inside one credential an item is claimed by at most one slot, unless the slot is shared. Inside
+/// one slot it backs one claim, shared or not.
+///
+/// The rows `sum of the claims on an item in a track <= track` also tie every claim to its track.
+pub struct NoReuse;
+
+/// Claims on the same item within the same pool exclude each other: the slots of a track that are
+/// not shared form one pool, each shared slot one of its own.
+type Pool = (usize, Option<usize>, Item);
+
+impl Rule for NoReuse {
+    fn name(&self) -> &'static str {
+        "no reuse"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for credential in f.scope.credentials.clone() {
+            let mut pools: BTreeMap<Pool, Vec<Var>> = BTreeMap::new();
+            for (claim, var) in f.claims_of(credential) {
+                let own = claim.slot_in(f.problem.catalog).shared.then_some(claim.slot);
+                for item in &claim.option_in(f.problem.catalog).items {
+                    pools.entry((claim.track, own, *item)).or_default().push(var);
+                }
+            }
+            for ((track, _, item), claims) in pools {
+                let origin = match claims.len() {
+                    1 => Origin::Structure,
+                    _ => Origin::NoReuse(credential, item),
+                };
+                let mut uses = Affine { constant: 0, terms: claims.into_iter().map(|v| (v, 1)).collect() };
+                uses.add_term(f.track[&(credential, track)], -1);
+                f.model.at_most(uses, 0, origin);
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let mut seen = std::collections::BTreeSet::new();
+        for claim in &plan.claims {
+            let own = claim.slot_in(problem.catalog).shared.then_some(claim.slot);
+            for item in &claim.option_in(problem.catalog).items {
+                if !seen.insert((claim.credential, own, *item)) {
+                    report(format!(
+                        "`{}` counts twice for `{}`",
+                        problem.catalog.id_of(*item),
+                        problem.catalog.credential(claim.credential).id
+                    ));
+                }
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::NoReuse(credential, item) = origin else { return None };
+        let subject = problem.catalog.id_of(item).to_owned();
+        let text =
+            format!("`{subject}` counts only once for `{}`", problem.catalog.credential(credential).id);
+        Some(Sentence { subject, text })
+    }
+}

@@ -1,0 +1,189 @@
+use super::track::closed;
+use super::{Formulation, Rule, Sentence, quoted};
+use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
+use crate::model::{Affine, Origin, Quantity};
+use crate::plan::{Claim, Plan};
+use crate::problem::Problem;
+
+/// A slot is filled when the units of its claims reach its need. Only options accepted on the as-of
+/// day count, and of capped options only so many units.
+pub struct SlotNeed;
+
+impl Rule for SlotNeed {
+    fn name(&self) -> &'static str {
+        "slot"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        let tracks: Vec<_> = f.track.iter().map(|(key, var)| (*key, *var)).collect();
+        for ((credential, t), track_var) in tracks {
+            let track = &f.problem.catalog.credential(credential).tracks[t];
+            for (s, slot) in track.slots.iter().enumerate().filter(|(_, s)| s.waived.is_none()) {
+                let claims = f.claims_of_slot(credential, t, s);
+                let mut counted = Affine::default();
+                for (o, var) in &claims {
+                    if cap_of(slot, &slot.options[*o]).is_none() {
+                        counted.add_term(*var, i64::from(slot.options[*o].units));
+                    }
+                    if !slot.options[*o].window.contains(f.problem.as_of) {
+                        let origin = Origin::OptionClosed(credential, t, s, *o);
+                        f.model.at_most(Affine::from(*var), 0, origin);
+                    }
+                }
+                for (c, cap) in slot.caps.iter().enumerate() {
+                    let what = Quantity::Counted { credential, track: t, slot: s, cap: c };
+                    let most = f.model.column(what, 0, i64::from(cap.at_most));
+                    counted.add_term(most, 1);
+                    let mut excess = Affine::from(most);
+                    for (o, var) in &claims {
+                        if cap_of(slot, &slot.options[*o]) == Some(c) {
+                            excess.add_term(*var, -i64::from(slot.options[*o].units));
+                        }
+                    }
+                    f.model.at_most(excess, 0, Origin::SlotCap(credential, t, s, c));
+                }
+                counted.add_term(track_var, -i64::from(slot.need));
+                f.model.at_least(counted, 0, Origin::SlotNeed(credential, t, s));
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for earned in &plan.earned {
+            let credential = problem.catalog.credential(earned.credential);
+            let Some(track) = credential.tracks.get(earned.track) else { continue };
+            for (s, slot) in track.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()) {
+                let claimed: Vec<usize> = plan
+                    .claims
+                    .iter()
+                    .filter(|c| c.credential == earned.credential && c.track == earned.track && c.slot == s)
+                    .map(|c| c.option)
+                    .collect();
+                let units = counted_units(slot, &claimed);
+                if units < slot.need {
+                    report(format!(
+                        "slot `{}` of `{}` has {units} of {} units",
+                        slot.id, credential.id, slot.need
+                    ));
+                }
+            }
+        }
+        for claim in &plan.claims {
+            check_claim(problem, plan, *claim, report);
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let catalog = problem.catalog;
+        let place = |credential: CredentialId, track: usize, slot: usize| {
+            let credential = catalog.credential(credential);
+            let track = &credential.tracks[track];
+            let id = &credential.id;
+            let place = match credential.tracks.len() {
+                1 => format!("`{id}`"),
+                _ => format!("track `{}` of `{id}`", track.id),
+            };
+            (id.clone(), place, &track.slots[slot])
+        };
+        match origin {
+            Origin::SlotNeed(c, t, s) => {
+                let (subject, place, slot) = place(c, t, s);
+                let open: Vec<&SlotOption> =
+                    slot.options.iter().filter(|o| o.window.contains(problem.as_of)).collect();
+                Some(Sentence { subject, text: format!("{place} {}", need(catalog, slot, &open)) })
+            }
+            Origin::OptionClosed(c, t, s, o) => {
+                let (subject, place, slot) = place(c, t, s);
+                let option = &slot.options[o];
+                let text = format!(
+                    "{} as `{}` for {place} {}",
+                    option_words(catalog, option),
+                    slot.id,
+                    closed(option.window)
+                );
+                Some(Sentence { subject, text })
+            }
+            Origin::SlotCap(c, t, s, cap) => {
+                let (subject, place, slot) = place(c, t, s);
+                let cap = &slot.caps[cap];
+                let items: Vec<String> = cap.items.iter().map(|i| quoted(catalog.id_of(*i))).collect();
+                let text = format!(
+                    "of {} at most {} count for `{}` of {place}",
+                    super::join(&items, "and"),
+                    units(cap.at_most),
+                    slot.id
+                );
+                Some(Sentence { subject, text })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dyn FnMut(String)) {
+    let credential = problem.catalog.credential(claim.credential);
+    let id = &credential.id;
+    if plan.track_of(claim.credential) != Some(claim.track) {
+        return report(format!("something is claimed for `{id}` in a track that is not used"));
+    }
+    let option = credential
+        .tracks
+        .get(claim.track)
+        .and_then(|t| t.slots.get(claim.slot))
+        .and_then(|s| s.options.get(claim.option));
+    match option {
+        None => report(format!("something is claimed for `{id}` that is no option of its slots")),
+        Some(option) if !option.window.contains(problem.as_of) => {
+            let words = option_words(problem.catalog, option);
+            report(format!("{words} is claimed for `{id}` on a day on which it does not count"));
+        }
+        Some(_) => {}
+    }
+}
+
+/// The units that count when these options are claimed.
+pub fn counted_units(slot: &Slot, claimed: &[usize]) -> u32 {
+    let mut in_cap = vec![0_u32; slot.caps.len()];
+    let mut free = 0_u32;
+    for option in claimed.iter().filter_map(|o| slot.options.get(*o)) {
+        match cap_of(slot, option) {
+            Some(cap) => in_cap[cap] += option.units,
+            None => free += option.units,
+        }
+    }
+    let capped: u32 = in_cap.iter().zip(&slot.caps).map(|(units, cap)| *units.min(&cap.at_most)).sum();
+    free + capped
+}
+
+fn cap_of(slot: &Slot, option: &SlotOption) -> Option<usize> {
+    let [item] = option.items[..] else { return None };
+    slot.caps.iter().position(|cap| cap.items.contains(&item))
+}
+
+/// An option in words: `a`, or `a` together with `b`.
+pub fn option_words(catalog: &Catalog, option: &SlotOption) -> String {
+    let ids: Vec<String> = option.items.iter().map(|i: &Item| quoted(catalog.id_of(*i))).collect();
+    ids.join(" together with ")
+}
+
+fn units(count: u32) -> String {
+    if count == 1 { "1 unit".into() } else { format!("{count} units") }
+}
+
+/// `needs all of a and b for its networking`, `needs one of ... as its elective`.
+fn need(catalog: &Catalog, slot: &Slot, open: &[&SlotOption]) -> String {
+    let words: Vec<String> = open.iter().map(|o| option_words(catalog, o)).collect();
+    let plain = open.iter().all(|o| o.units == 1);
+    let id = &slot.id;
+    match (slot.need as usize, words.len()) {
+        (_, 0) => format!("has nothing that counts for `{id}`"),
+        (1, 1) => format!("needs {} for `{id}`", words[0]),
+        (need, n) if plain && need == n => {
+            format!("needs all of {} for `{id}`", super::join(&words, "and"))
+        }
+        (need, _) if plain => format!("needs {need} of {} for `{id}`", super::join(&words, "or")),
+        (need, _) => {
+            format!("needs {} from {} for `{id}`", units(need as u32), super::join(&words, "or"))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use super::{Formulation, Rule, Sentence};
+use crate::catalog::{Track, Window};
+use crate::model::{Affine, Origin};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// A credential is earned through exactly one of its tracks, and only through one that is open.
+pub struct OneTrack;
+
+impl Rule for OneTrack {
+    fn name(&self) -> &'static str {
+        "track"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        for credential in f.scope.credentials.clone() {
+            let tracks = &f.problem.catalog.credential(credential).tracks;
+            if tracks.len() > 1 {
+                let earned = f.earned(credential);
+                f.model.at_most(earned, 1, Origin::OneTrack(credential));
+            }
+            for (t, track) in tracks.iter().enumerate() {
+                if !track.window.contains(f.problem.as_of) {
+                    let var = f.track[&(credential, t)];
+                    f.model.at_most(Affine::from(var), 0, Origin::TrackClosed(credential, t));
+                }
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for (index, earned) in plan.earned.iter().enumerate() {
+            let credential = problem.catalog.credential(earned.credential);
+            if problem.has(earned.credential) {
+                report(format!("`{}` is held already and would be earned again", credential.id));
+            }
+            if plan.earned[..index].iter().any(|other| other.credential == earned.credential) {
+                report(format!("`{}` would be earned through two tracks", credential.id));
+            }
+            match credential.tracks.get(earned.track) {
+                None => report(format!("`{}` has no such track", credential.id)),
+                Some(track) if !track.window.contains(problem.as_of) => {
+                    report(format!("track `{}` of `{}` is not open", track.id, credential.id));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        match origin {
+            Origin::OneTrack(credential) => {
+                let id = problem.catalog.credential(credential).id.clone();
+                let text = format!("`{id}` is earned through one track; tracks are never mixed");
+                Some(Sentence { subject: id, text })
+            }
+            Origin::TrackClosed(credential, track) => {
+                let credential = problem.catalog.credential(credential);
+                let Track { id, window, .. } = &credential.tracks[track];
+                Some(Sentence {
+                    subject: credential.id.clone(),
+                    text: format!("track `{id}` of `{}` {}", credential.id, closed(*window)),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `is open from 2009-10-22 on`, for something that is not open.
+pub fn closed(window: Window) -> String {
+    match (window.since, window.until) {
+        (Some(since), Some(until)) => format!("is open only from {since} to {until}"),
+        (Some(since), None) => format!("is open only from {since} on"),
+        (None, Some(until)) => format!("was open only until {until}"),
+        (None, None) => "is always open".to_owned(),
+    }
+}

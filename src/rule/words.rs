@@ -1,0 +1,21 @@
+use crate::catalog::{Catalog, Item};
+
+/// An id as it stands in a sentence.
+pub fn quoted(id: &str) -> String {
+    format!("`{id}`")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn join(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., end] => format!("{} {last} {end}", init.join(", ")),
+    }
+}
+
+/// The ids of some items, of which one is enough: `a`, `a or b`.
+pub fn any_of(catalog: &Catalog, items: &[Item]) -> String {
+    let ids: Vec<String> = items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
+    join(&ids, "or")
+}
