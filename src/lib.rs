@@ -6,12 +6,15 @@
 //! nothing with the model. ARCHITECTURE.md has the map.
 
 pub mod catalog;
+pub mod cli;
 pub mod model;
 pub mod money;
 pub mod plan;
 pub mod price;
 pub mod problem;
 pub mod query;
+pub mod read;
+pub mod report;
 pub mod rule;
 pub mod solver;
 pub mod transcript;

@@ -135,6 +135,12 @@ impl<'a> Formulation<'a> {
         }
     }
 
+    /// The objectives of the criteria in force, the most important first.
+    pub fn objectives(&self) -> Vec<(Criterion, Vec<(Var, i64)>)> {
+        let criteria = self.problem.policy.criteria().into_iter();
+        criteria.map(|criterion| (criterion, self.objective(criterion))).collect()
+    }
+
     /// Do both stand in one circle of possible support?
     pub fn same_circle(&self, a: Node, b: Node) -> bool {
         self.circles.get(&a).is_some_and(|circle| self.circles.get(&b) == Some(circle))

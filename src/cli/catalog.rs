@@ -1,0 +1,94 @@
+use crate::catalog::{Catalog, CredentialId, Item};
+use crate::read::{self, BUILTINS, SourceFile};
+use crate::report::{self, Format};
+
+use super::CatalogCommand;
+use super::library::{self, Origin};
+use super::output::Terminal;
+use super::stop::Stop;
+
+pub(super) fn run(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, Stop> {
+    match command {
+        CatalogCommand::List { catalog, format } => list(catalog.as_deref(), format.format, terminal),
+        CatalogCommand::Show { name, catalog, format } => {
+            show(name, catalog.as_deref(), format.format, terminal)
+        }
+        CatalogCommand::Check { files, prices } => check(files, prices.as_deref(), terminal),
+    }
+}
+
+fn list(catalog: Option<&str>, format: Format, terminal: &Terminal) -> Result<u8, Stop> {
+    let catalogs: Vec<Catalog> = match catalog {
+        Some(name) => vec![library::catalog_named(name)?.0],
+        None => {
+            let all =
+                BUILTINS.iter().map(|builtin| library::read_built_in(builtin).map(|(catalog, _)| catalog));
+            all.collect::<Result<_, _>>()?
+        }
+    };
+    terminal.print(&report::catalog::list(format, &catalogs, &terminal.stdout()))?;
+    Ok(0)
+}
+
+fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) -> Result<u8, Stop> {
+    let catalog = match catalog {
+        Some(named) => library::catalog_named(named)?.0,
+        None => match BUILTINS.iter().find(|builtin| builtin.id.eq_ignore_ascii_case(name)) {
+            Some(builtin) => library::read_built_in(builtin)?.0,
+            None => library::catalog_for(None, &[name.to_owned()])?.0,
+        },
+    };
+    let credentials: Vec<CredentialId> = match catalog.find(name) {
+        Some(Item::Credential(credential)) => vec![credential],
+        Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
+        None if catalog.id.eq_ignore_ascii_case(name) => catalog.credential_ids().collect(),
+        None => {
+            let message = format!("the catalog `{}` has no credential `{name}`", catalog.id);
+            return Err(library::unknown(message, name, catalog.ids()));
+        }
+    };
+    terminal.print(&report::catalog::show(format, &catalog, &credentials, &terminal.stdout()))?;
+    Ok(0)
+}
+
+/// Every file is checked, whatever the others look like.
+fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut code = 0;
+    for file in files {
+        match check_one(file, prices) {
+            Ok((summary, warnings)) => {
+                let look = terminal.stderr();
+                for warning in warnings {
+                    terminal.remark(&format!("{} {file}: {warning}", look.warn("warning:")));
+                }
+                terminal.print(&summary)?;
+            }
+            Err(stop) => {
+                code = stop.code().max(code);
+                terminal.error(&stop);
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Vec<String>), Stop> {
+    let catalog = read::catalog(&SourceFile::load(file)?)?;
+    let prices = library::prices_for(prices, &catalog, &Origin::File(file.to_owned()))?;
+    let warnings: Vec<String> = read::lint(&catalog, prices.as_ref()).into_iter().map(|w| w.title).collect();
+    let priced = match &prices {
+        Some(list) => format!(", {} prices in {}", list.rows.len(), list.name),
+        None => String::new(),
+    };
+    let found = match warnings.len() {
+        0 => "no problem found".to_owned(),
+        1 => "1 warning".to_owned(),
+        n => format!("{n} warnings"),
+    };
+    let summary = format!(
+        "{file}: {} exams, {} credentials{priced}; {found}\n",
+        catalog.exams.len(),
+        catalog.credentials.len()
+    );
+    Ok((summary, warnings))
+}

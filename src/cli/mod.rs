@@ -1,0 +1,275 @@
+//! The command: options, and one file for each subcommand.
+
+mod audit;
+mod catalog;
+mod completions;
+mod export;
+mod library;
+mod output;
+mod plan;
+mod question;
+mod stop;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::problem::Criterion;
+use crate::report::Format;
+use crate::report::export::Notation;
+
+use output::{Colors, Terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  studypath catalog list
+  studypath plan mcse
+  studypath plan mcse --passed 70-210,70-270 --held mcsa-2000
+  studypath plan mcse --as-of 2009-01-31 --without 70-294 --format json
+  studypath audit mcse --transcript candidate.csv
+  studypath export mcse --to lp | glpsol --lp /dev/stdin
+
+Exit status:
+  0 answered   1 no plan exists   2 bad usage or input   3 a limit stopped the search";
+
+/// The cheapest set of exams that still stands between a person and a credential, with proof.
+#[derive(Parser)]
+#[command(name = "studypath", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Use colour: auto means on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    #[arg(value_parser = PossibleValuesParser::new(Colors::NAMES).try_map(|s| s.parse::<Colors>()))]
+    color: Colors,
+
+    /// Print the answer only, without remarks
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    quiet: bool,
+
+    /// Say on stderr what was read and which solver answered
+    #[arg(short, long, global = true, help_heading = "Output")]
+    verbose: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The best plan: what to sit, in which order, for how much
+    #[command(after_help = "\
+Examples:
+  studypath plan mcse
+  studypath plan mcse --passed 70-210@2003-05-01,70-270 --held mcsa-2000
+  studypath plan mcse mcsa-2003 --minimize exams,cost --format markdown")]
+    Plan(PlanArgs),
+    /// What counts where now, and what is missing, track by track
+    #[command(after_help = "Example:\n  studypath audit mcse --passed 70-210,70-290 --track full")]
+    Audit(PlanArgs),
+    /// The catalogs: list, show, check
+    #[command(subcommand, arg_required_else_help = true)]
+    Catalog(CatalogCommand),
+    /// The integer program itself, for other solvers
+    #[command(after_help = "Example:\n  studypath export mcse --to mps > mcse.mps")]
+    Export(ExportArgs),
+    /// A completion script for a shell
+    #[command(
+        after_help = "Example:\n  studypath completions bash > ~/.local/share/bash-completion/completions/studypath"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Args)]
+struct ExportArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+
+    /// The notation: CPLEX LP, or free MPS
+    #[arg(long, value_name = "NOTATION")]
+    #[arg(value_parser = PossibleValuesParser::new(["lp", "mps"]).try_map(|s| s.parse::<Notation>()))]
+    to: Notation,
+}
+
+#[derive(Subcommand)]
+enum CatalogCommand {
+    /// The credentials that can be asked for
+    List {
+        /// A built-in catalog or a file [default: every built-in catalog]
+        #[arg(long, value_name = "ID|FILE")]
+        catalog: Option<String>,
+        #[command(flatten)]
+        format: FormatArgs,
+    },
+    /// The rules of a credential, or of a whole catalog
+    Show {
+        /// A credential or a catalog, by id or alias, in any letter case
+        name: String,
+        /// A built-in catalog or a file [default: every built-in catalog]
+        #[arg(long, value_name = "ID|FILE")]
+        catalog: Option<String>,
+        #[command(flatten)]
+        format: FormatArgs,
+    },
+    /// Mistakes in catalog files, with the place of each
+    Check {
+        /// The catalog file, or - for stdin
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// Check this price list along with it [default: the one that the catalog names]
+        #[arg(long, value_name = "FILE")]
+        prices: Option<String>,
+    },
+}
+
+/// What is asked, of which catalog, for whom.
+#[derive(Args)]
+struct QuestionArgs {
+    /// The credentials to earn, by id or alias, in any letter case
+    #[arg(required = true, value_name = "GOAL")]
+    goals: Vec<String>,
+
+    /// A built-in catalog or a file [default: the built-in catalog that has the goal]
+    #[arg(long, value_name = "ID|FILE", help_heading = "Rules and prices")]
+    catalog: Option<String>,
+
+    /// A price list [default: the one that the catalog names]
+    #[arg(long, value_name = "FILE", help_heading = "Rules and prices")]
+    prices: Option<String>,
+
+    /// The currency to pay in, such as USD
+    #[arg(long, value_name = "CODE", help_heading = "Rules and prices")]
+    currency: Option<String>,
+
+    /// The region whose prices hold, such as US
+    #[arg(long, value_name = "REGION", help_heading = "Rules and prices")]
+    region: Option<String>,
+
+    /// The day whose rules and prices hold [default: the catalog's own day, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
+    as_of: Option<Date>,
+
+    /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
+    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
+    passed: Vec<String>,
+
+    /// Credentials held, each with its day if known
+    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
+    held: Vec<String>,
+
+    /// A file of what was passed and is held (CSV or JSON), or - for stdin
+    #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
+    transcript: Option<String>,
+
+    /// What to judge by, the most important first: cost, exams, hours
+    /// [default: cost,exams; exams where there is no price list]
+    #[arg(long, value_name = "CRITERION,..", value_delimiter = ',', help_heading = "Wishes")]
+    minimize: Vec<Criterion>,
+
+    /// Earn the goals that have this track through no other one; or CREDENTIAL/TRACK
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Wishes")]
+    track: Vec<String>,
+
+    /// Exams and credentials that must be part of the plan
+    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
+    with: Vec<String>,
+
+    /// Exams not to sit and credentials not to earn
+    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
+    without: Vec<String>,
+}
+
+#[derive(Args)]
+struct EngineArgs {
+    /// The solver that answers [default: the first of those built in]
+    #[arg(long, value_name = "NAME", help_heading = "Solver")]
+    solver: Option<String>,
+
+    /// Stop the search after so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, help_heading = "Solver")]
+    time_limit: Option<Duration>,
+}
+
+#[derive(Args)]
+struct FormatArgs {
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|s| s.parse::<Format>()))]
+    format: Format,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written as in 2004-11-01".to_owned())
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || "expected a positive number of seconds, such as 2.5".to_owned();
+    if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return Err(wrong());
+    }
+    let seconds: f64 = text.parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero()).ok_or_else(wrong)
+}
+
+/// Runs the command and says how it went.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A help text into a closed pipe is nothing to complain about.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
+    let result = match cli.command {
+        Command::Plan(args) => plan::run(&args, &terminal),
+        Command::Audit(args) => audit::run(&args, &terminal),
+        Command::Catalog(command) => catalog::run(&command, &terminal),
+        Command::Export(args) => export::run(&args, &terminal),
+        Command::Completions { shell } => completions::run(shell, &terminal),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(stop) => {
+            terminal.error(&stop);
+            ExitCode::from(stop.code())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_time_limit_is_a_positive_decimal() {
+        assert_eq!(parse_seconds("2.5"), Ok(Duration::from_millis(2500)));
+        for wrong in ["0", "-1", "inf", "NaN", "1e3", "", ".", "1,5", "0.0"] {
+            assert!(parse_seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::str::FromStr;
+
+use crate::report::style::Look;
+
+use super::stop::Stop;
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Colors {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Colors {
+    pub const NAMES: [&str; 3] = ["auto", "always", "never"];
+}
+
+impl FromStr for Colors {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Colors, String> {
+        match text {
+            "auto" => Ok(Colors::Auto),
+            "always" => Ok(Colors::Always),
+            "never" => Ok(Colors::Never),
+            _ => Err(format!("`{text}` is not a time for colour: expected `auto`, `always` or `never`")),
+        }
+    }
+}
+
+/// Where the output goes, and how much of it is wanted.
+pub(super) struct Terminal {
+    colors: Colors,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    pub fn new(colors: Colors, quiet: bool, verbose: bool) -> Terminal {
+        Terminal { colors, quiet, verbose }
+    }
+
+    /// How text on stdout looks.
+    pub fn stdout(&self) -> Look {
+        let stream = std::io::stdout();
+        let width = || terminal_size::terminal_size_of(std::io::stdout());
+        self.look(stream.is_terminal(), width)
+    }
+
+    /// How text on stderr looks.
+    pub fn stderr(&self) -> Look {
+        let stream = std::io::stderr();
+        let width = || terminal_size::terminal_size_of(std::io::stderr());
+        self.look(stream.is_terminal(), width)
+    }
+
+    fn look(
+        &self,
+        is_terminal: bool,
+        size: impl Fn() -> Option<(terminal_size::Width, terminal_size::Height)>,
+    ) -> Look {
+        let color = match self.colors {
+            Colors::Always => true,
+            Colors::Never => false,
+            Colors::Auto => {
+                is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
+        };
+        let width =
+            is_terminal.then(size).flatten().map(|(width, _)| usize::from(width.0)).filter(|w| *w > 0);
+        Look { width, color, quiet: self.quiet }
+    }
+
+    /// Writes the answer.
+    pub fn print(&self, text: &str) -> Result<(), Stop> {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
+            Err(error) => Err(Stop::Failure(anyhow::Error::new(error).context("cannot write the answer"))),
+        }
+    }
+
+    /// Writes a remark beside the answer, unless remarks are unwanted.
+    pub fn remark(&self, text: &str) {
+        if !self.quiet {
+            self.tell(text);
+        }
+    }
+
+    /// Writes how the answer came about, when that is wanted.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            let text = self.stderr().dim(text);
+            self.tell(&text);
+        }
+    }
+
+    /// Writes why there is no answer.
+    pub fn error(&self, stop: &Stop) {
+        let _ = write!(std::io::stderr().lock(), "{}", stop.render(self));
+    }
+
+    /// A remark that cannot be written is lost; the answer still counts.
+    fn tell(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}

@@ -1,0 +1,262 @@
+use std::time::Instant;
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, CredentialId, Item};
+use crate::money::Currency;
+use crate::price::{PriceList, Tariff};
+use crate::problem::{Criterion, Policy, Problem};
+use crate::query::Engine;
+use crate::read::{self, SourceFile};
+use crate::solver;
+use crate::transcript::Transcript;
+
+use super::library;
+use super::output::Terminal;
+use super::stop::Stop;
+use super::{EngineArgs, QuestionArgs};
+
+/// A question with everything it is made of.
+pub(super) struct Question {
+    catalog: Catalog,
+    prices: Option<PriceList>,
+    currency: Option<Currency>,
+    region: Option<String>,
+    transcript: Transcript,
+    goals: Vec<CredentialId>,
+    as_of: Date,
+    policy: Policy,
+}
+
+impl Question {
+    /// Reads the files and lists that the options name.
+    pub fn read(args: &QuestionArgs, terminal: &Terminal) -> Result<Question, Stop> {
+        one_stdin(args)?;
+        let (catalog, origin) = library::catalog_for(args.catalog.as_deref(), &args.goals)?;
+        let goals = goals(&catalog, &args.goals)?;
+        let prices = library::prices_for(args.prices.as_deref(), &catalog, &origin)?;
+        let currency = currency(args.currency.as_deref(), prices.as_ref())?;
+        let as_of = args.as_of.or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
+        let region = args.region.clone();
+        check_market(prices.as_ref(), as_of, currency, region.as_deref())?;
+        let transcript = transcript(args, &catalog)?;
+        let policy = Policy {
+            minimize: criteria(&args.minimize, prices.is_some())?,
+            tracks: tracks(&catalog, &goals, &args.track)?,
+            with: items("--with", &args.with, &catalog)?,
+            without: items("--without", &args.without, &catalog)?,
+        };
+        terminal.detail(&format!(
+            "catalog {} ({origin}), {}",
+            catalog.id,
+            prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
+        ));
+        Ok(Question { catalog, prices, currency, region, transcript, goals, as_of, policy })
+    }
+
+    /// Hands the question to whoever can answer it.
+    pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
+        let tariff: Option<Tariff<'_>> =
+            self.prices.as_ref().and_then(|p| p.tariff(self.as_of, self.currency, self.region.as_deref()));
+        answer(&Problem {
+            catalog: &self.catalog,
+            tariff: tariff.as_ref(),
+            transcript: &self.transcript,
+            goals: &self.goals,
+            as_of: self.as_of,
+            policy: &self.policy,
+        })
+    }
+}
+
+/// Runs something with the engine that the options describe.
+pub(super) fn with_engine<T>(
+    args: &EngineArgs,
+    terminal: &Terminal,
+    run: impl FnOnce(&Engine<'_>) -> Result<T, Stop>,
+) -> Result<T, Stop> {
+    let names = solver::names();
+    let wanted = args.solver.as_deref().or(names.first().copied()).unwrap_or_default();
+    let Some(backend) = names.contains(&wanted).then(|| solver::by_name(wanted)).flatten() else {
+        let help = format!("built in: {}", names.join(", "));
+        return Err(Stop::Usage(format!("there is no solver `{wanted}`"), Some(help)));
+    };
+    let start = Instant::now();
+    let limit = args.time_limit.unwrap_or_default();
+    let remaining = || limit.saturating_sub(start.elapsed());
+    let mut engine = Engine::new(&*backend);
+    if args.time_limit.is_some() {
+        engine.remaining = Some(&remaining);
+    }
+    let result = run(&engine);
+    terminal.detail(&format!("solver {wanted}, {} ms", start.elapsed().as_millis()));
+    result
+}
+
+fn one_stdin(args: &QuestionArgs) -> Result<(), Stop> {
+    let files =
+        [("--catalog", &args.catalog), ("--prices", &args.prices), ("--transcript", &args.transcript)];
+    let from_stdin: Vec<&str> =
+        files.iter().filter(|(_, file)| file.as_deref() == Some("-")).map(|(name, _)| *name).collect();
+    match from_stdin.as_slice() {
+        [first, second, ..] => {
+            Err(Stop::usage(format!("{first} and {second} cannot both be read from stdin")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn goals(catalog: &Catalog, names: &[String]) -> Result<Vec<CredentialId>, Stop> {
+    let mut goals = Vec::new();
+    for name in names {
+        match catalog.find(name) {
+            Some(Item::Credential(credential)) if goals.contains(&credential) => {}
+            Some(Item::Credential(credential)) => goals.push(credential),
+            Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
+            None => {
+                let credentials =
+                    catalog.ids().filter(|id| matches!(catalog.find(id), Some(Item::Credential(_))));
+                return Err(library::unknown(
+                    format!("the catalog `{}` has no credential `{name}`", catalog.id),
+                    name,
+                    credentials,
+                ));
+            }
+        }
+    }
+    Ok(goals)
+}
+
+fn currency(code: Option<&str>, prices: Option<&PriceList>) -> Result<Option<Currency>, Stop> {
+    let Some(code) = code else { return Ok(None) };
+    let Some(prices) = prices else {
+        return Err(Stop::usage("--currency needs a price list: this catalog names none; use --prices"));
+    };
+    let known = prices.currencies();
+    match Currency::from_code(code).filter(|c| known.contains(c)) {
+        Some(currency) => Ok(Some(currency)),
+        None => {
+            let codes: Vec<&str> = known.iter().map(|c| c.code()).collect();
+            let message = format!("the price list `{}` has no prices in `{code}`", prices.name);
+            Err(Stop::Usage(message, Some(format!("it has prices in {}", codes.join(", ")))))
+        }
+    }
+}
+
+/// Is there anything on the list in this currency and region?
+fn check_market(
+    prices: Option<&PriceList>,
+    as_of: Date,
+    currency: Option<Currency>,
+    region: Option<&str>,
+) -> Result<(), Stop> {
+    let Some(prices) = prices else {
+        return match region {
+            Some(_) => Err(Stop::usage("--region needs a price list: this catalog names none; use --prices")),
+            None => Ok(()),
+        };
+    };
+    let regions = prices.regions();
+    if let Some(region) = region
+        && !regions.iter().any(|known| known.eq_ignore_ascii_case(region))
+    {
+        let message = format!("the price list `{}` has no region `{region}`", prices.name);
+        let help = match regions.is_empty() {
+            true => "its prices hold everywhere: leave --region out".to_owned(),
+            false => format!("it has prices for {}", regions.join(", ")),
+        };
+        return Err(Stop::Usage(message, Some(help)));
+    }
+    match prices.tariff(as_of, currency, region) {
+        Some(_) => Ok(()),
+        None if prices.rows.is_empty() => {
+            Err(Stop::usage(format!("the price list `{}` has no prices at all", prices.name)))
+        }
+        None => Err(Stop::usage(format!(
+            "the price list `{}` has no prices in {} for the region `{}`",
+            prices.name,
+            currency.map_or("any currency", Currency::code),
+            region.unwrap_or_default()
+        ))),
+    }
+}
+
+fn transcript(args: &QuestionArgs, catalog: &Catalog) -> Result<Transcript, Stop> {
+    let mut transcript = match &args.transcript {
+        Some(path) => read::transcript(&SourceFile::load(path)?, catalog)?,
+        None => Transcript::new(),
+    };
+    for (option, lists) in [("--passed", &args.passed), ("--held", &args.held)] {
+        for list in lists {
+            for (item, date) in read::item_list(option, list, catalog)? {
+                transcript.add(item, date);
+            }
+        }
+    }
+    Ok(transcript)
+}
+
+fn items(option: &str, lists: &[String], catalog: &Catalog) -> Result<Vec<Item>, Stop> {
+    let mut items = Vec::new();
+    for list in lists {
+        for (item, date) in read::item_list(option, list, catalog)? {
+            if date.is_some() {
+                return Err(Stop::usage(format!("{option} takes ids without a day")));
+            }
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+    }
+    Ok(items)
+}
+
+fn criteria(asked: &[Criterion], priced: bool) -> Result<Vec<Criterion>, Stop> {
+    let mut criteria = Vec::new();
+    for criterion in asked {
+        if criteria.contains(criterion) {
+            return Err(Stop::usage(format!("--minimize names `{criterion}` twice")));
+        }
+        criteria.push(*criterion);
+    }
+    if criteria.contains(&Criterion::Cost) && !priced {
+        return Err(Stop::usage("--minimize cost needs a price list: this catalog names none; use --prices"));
+    }
+    Ok(match (criteria.is_empty(), priced) {
+        (false, _) => criteria,
+        (true, true) => vec![Criterion::Cost, Criterion::Exams],
+        (true, false) => vec![Criterion::Exams],
+    })
+}
+
+/// The tracks that the asker restricts the goals to.
+fn tracks(
+    catalog: &Catalog,
+    goals: &[CredentialId],
+    wanted: &[String],
+) -> Result<Vec<(CredentialId, usize)>, Stop> {
+    let mut chosen = Vec::new();
+    for name in wanted.iter().map(|name| name.trim()) {
+        let among = |credentials: &[CredentialId], track: &str| -> Vec<(CredentialId, usize)> {
+            let places = credentials.iter().flat_map(|c| {
+                let tracks = catalog.credential(*c).tracks.iter().enumerate();
+                tracks.filter(|(_, t)| t.id.eq_ignore_ascii_case(track)).map(|(i, _)| (*c, i))
+            });
+            places.collect()
+        };
+        let mut found = among(goals, name);
+        if let (true, Some((credential, track))) = (found.is_empty(), name.split_once('/'))
+            && let Some(Item::Credential(credential)) = catalog.find(credential)
+        {
+            found = among(&[credential], track);
+        }
+        if found.is_empty() {
+            let tracks = goals.iter().flat_map(|c| &catalog.credential(*c).tracks).map(|t| t.id.as_str());
+            let ids: Vec<&str> = goals.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+            let message = format!("no track `{name}` leads to {}", ids.join(" or "));
+            return Err(library::unknown(message, name, tracks));
+        }
+        chosen.extend(found);
+    }
+    Ok(chosen)
+}

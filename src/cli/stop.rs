@@ -1,0 +1,60 @@
+use crate::query::Failure;
+use crate::read::Diagnostics;
+
+use super::output::Terminal;
+
+/// Why a command ends without an answer.
+pub(super) enum Stop {
+    /// What was asked makes no sense; with what would.
+    Usage(String, Option<String>),
+    /// Files or lists have mistakes.
+    Input(Diagnostics),
+    /// Nobody reads the output any more.
+    Closed,
+    /// Something else went wrong.
+    Failure(anyhow::Error),
+}
+
+impl Stop {
+    /// A usage error without a hint.
+    pub fn usage(message: impl Into<String>) -> Stop {
+        Stop::Usage(message.into(), None)
+    }
+
+    /// The exit status.
+    pub fn code(&self) -> u8 {
+        match self {
+            Stop::Closed => 0,
+            Stop::Usage(..) | Stop::Input(_) => 2,
+            Stop::Failure(_) => 70,
+        }
+    }
+
+    /// The message for people.
+    pub fn render(&self, terminal: &Terminal) -> String {
+        let look = terminal.stderr();
+        let error = look.bad("error:");
+        match self {
+            Stop::Closed => String::new(),
+            Stop::Usage(message, None) => format!("{error} {message}\n"),
+            Stop::Usage(message, Some(help)) => format!("{error} {message}\n{} {help}\n", look.bold("help:")),
+            Stop::Input(diagnostics) => {
+                let text = diagnostics.render(look.color, look.width.unwrap_or(100));
+                format!("{}\n", text.trim_end())
+            }
+            Stop::Failure(cause) => format!("{error} {cause:#}\n"),
+        }
+    }
+}
+
+impl From<Diagnostics> for Stop {
+    fn from(diagnostics: Diagnostics) -> Stop {
+        Stop::Input(diagnostics)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Stop {
+        Stop::Failure(failure.into())
+    }
+}

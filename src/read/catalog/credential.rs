@@ -1,0 +1,121 @@
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::catalog::{Credential, Track};
+use crate::read::diagnostic::{Diagnostic, quoted};
+
+use super::exam::requirements;
+use super::names::{Names, check_id};
+use super::slot::{Groups, slot};
+use super::table::{Errors, Node, Table, Text};
+
+/// The aliases of a credential, before its table is walked for mistakes.
+pub(super) fn aliases<'a>(node: &'a Node<'_>) -> Vec<Text<'a>> {
+    let list = node.get_ref().as_table().and_then(|t| t.get("aliases")).and_then(|n| n.get_ref().as_array());
+    list.into_iter()
+        .flat_map(|list| list.iter())
+        .filter_map(|n| Some(Text { text: n.get_ref().as_str()?, span: n.span() }))
+        .collect()
+}
+
+pub(super) fn credential(
+    id: &Text<'_>,
+    node: &Node<'_>,
+    names: &Names<'_>,
+    groups: &Groups<'_>,
+    errors: &mut Errors,
+) -> Credential {
+    let mut credential =
+        Credential { id: id.text.to_owned(), title: id.text.to_owned(), ..Credential::default() };
+    let keys = ["title", "aliases", "notes", "sources", "evidence", "track"];
+    let what = format!("credential {}", quoted(id.text));
+    let Some(table) = Table::open(what, "credential", node, &keys, errors) else { return credential };
+    if let Some(title) = table.string("title", errors) {
+        credential.title = title;
+    }
+    credential.aliases = table.strings("aliases", errors);
+    credential.notes = table.strings("notes", errors);
+    credential.sources = names.sources(&table, errors);
+    credential.evidence = table.evidence(errors);
+    let mut ids = Ids::default();
+    for node in table.tables("track", errors) {
+        if let Some(track) = track(id.text, node, &mut ids, names, groups, errors) {
+            credential.tracks.push(track);
+        }
+    }
+    credential
+}
+
+/// The ids of the tracks of a credential, or of the slots of a track.
+#[derive(Default)]
+pub(super) struct Ids<'a>(HashMap<&'a str, Range<usize>>);
+
+impl<'a> Ids<'a> {
+    /// The id of a table, which must have one of its own.
+    pub(super) fn read(
+        &mut self,
+        kind: &str,
+        table: &Table<'a, '_>,
+        owner: &str,
+        errors: &mut Errors,
+    ) -> Option<Text<'a>> {
+        if table.get("id").is_none() {
+            table.missing("id", errors);
+            return None;
+        }
+        let id = table.text("id", errors)?;
+        check_id(&id, errors);
+        if let Some(first) = self.0.get(id.text) {
+            errors.push(
+                Diagnostic::at(id.span.clone(), format!("{owner} has two {kind}s {}", quoted(id.text)))
+                    .label("the second")
+                    .also(first.clone(), "the first"),
+            );
+        } else {
+            self.0.insert(id.text, id.span.clone());
+        }
+        Some(id)
+    }
+}
+
+fn track<'a>(
+    credential: &str,
+    node: &'a Node<'_>,
+    ids: &mut Ids<'a>,
+    names: &Names<'_>,
+    groups: &Groups<'_>,
+    errors: &mut Errors,
+) -> Option<Track> {
+    let keys = ["id", "title", "requires", "since", "until", "slot", "notes", "sources", "evidence"];
+    let mut table = Table::open("this track", "track", node, &keys, errors)?;
+    let id = ids.read("track", &table, &format!("credential {}", quoted(credential)), errors);
+    if let Some(id) = &id {
+        table.what = format!("track {} of {}", quoted(id.text), quoted(credential));
+    }
+    let requires = requirements(&table, names, errors);
+    let nodes = table.tables("slot", errors);
+    if nodes.is_empty()
+        && table.get("requires").is_none_or(|n| n.get_ref().as_array().is_some_and(|a| a.is_empty()))
+    {
+        errors.push(
+            Diagnostic::at(table.span.clone(), format!("{} asks for nothing", table.what))
+                .label("neither slots nor `requires`")
+                .help("it would give the credential to everybody: add a slot"),
+        );
+    }
+    let mut slot_ids = Ids::default();
+    let slots = nodes
+        .iter()
+        .filter_map(|node| slot(&table.what, node, &mut slot_ids, names, groups, errors))
+        .collect();
+    Some(Track {
+        id: id.map(|id| id.text.to_owned()).unwrap_or_default(),
+        title: table.string("title", errors),
+        requires: requires.into_iter().map(|(requirement, _)| requirement).collect(),
+        window: table.window("since", "until", errors),
+        slots,
+        notes: table.strings("notes", errors),
+        sources: names.sources(&table, errors),
+        evidence: table.evidence(errors),
+    })
+}

@@ -1,0 +1,80 @@
+use std::ops::Range;
+
+use crate::catalog::{Exam, Requirement};
+use crate::read::diagnostic::{Diagnostic, quoted};
+
+use super::names::Names;
+use super::table::{Errors, Node, Table, Text, element};
+
+/// The exam, and where each of its requirements stands.
+pub(super) fn exam(
+    id: &Text<'_>,
+    node: &Node<'_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> (Exam, Vec<Range<usize>>) {
+    let mut exam = Exam { id: id.text.to_owned(), title: id.text.to_owned(), ..Exam::default() };
+    let keys =
+        ["title", "alt_titles", "released", "retired", "hours", "requires", "notes", "sources", "evidence"];
+    let Some(table) = Table::open(format!("exam {}", quoted(id.text)), "exam", node, &keys, errors) else {
+        return (exam, Vec::new());
+    };
+    if let Some(title) = table.string("title", errors) {
+        exam.title = title;
+    }
+    exam.alt_titles = table.strings("alt_titles", errors);
+    let window = table.window("released", "retired", errors);
+    (exam.released, exam.retired) = (window.since, window.until);
+    exam.hours = table.count("hours", 0, errors);
+    exam.notes = table.strings("notes", errors);
+    exam.sources = names.sources(&table, errors);
+    exam.evidence = table.evidence(errors);
+    let (requires, spans) = requirements(&table, names, errors).into_iter().unzip();
+    exam.requires = requires;
+    (exam, spans)
+}
+
+/// The list `requires` of an exam or a track.
+pub(super) fn requirements(
+    table: &Table<'_, '_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Vec<(Requirement, Range<usize>)> {
+    let mut requirements = Vec::new();
+    for node in table.list("requires", errors) {
+        if let Some(id) = node.get_ref().as_str() {
+            let id = Text { text: id, span: node.span() };
+            requirements.extend(names.item(&id, errors).map(|item| (Requirement::from(item), node.span())));
+            continue;
+        }
+        if !node.get_ref().is_table() {
+            errors.push(Diagnostic::at(node.span(), "a requirement is an id in quotes or `{ any = [...] }`"));
+            continue;
+        }
+        let Some(entry) = Table::open("a requirement", "requires", node, &["any"], errors) else { continue };
+        let Some(list) = entry.get("any") else {
+            entry.missing("any", errors);
+            continue;
+        };
+        let Some(nodes) = super::table::list("any", list, errors) else { continue };
+        if nodes.is_empty() {
+            errors.push(Diagnostic::at(list.span(), "an empty `any` can never be met"));
+            continue;
+        }
+        let mut any = Vec::new();
+        for node in nodes {
+            let Some(id) = element("any", node, errors) else { continue };
+            match names.item(&id, errors) {
+                Some(item) if any.contains(&item) => {
+                    errors.push(Diagnostic::at(id.span, format!("{} stands here twice", quoted(id.text))));
+                }
+                Some(item) => any.push(item),
+                None => {}
+            }
+        }
+        if any.len() == nodes.len() {
+            requirements.push((Requirement { any }, node.span()));
+        }
+    }
+    requirements
+}

@@ -1,0 +1,26 @@
+//! Text to domain: catalogs, price lists and transcripts, with the position of every mistake.
+//!
+//! A reader reports all mistakes of a file at once, as [`Diagnostics`]. Only [`SourceFile::load`]
+//! touches the file system.
+
+mod builtin;
+mod catalog;
+mod csv_text;
+mod day;
+mod diagnostic;
+mod lint;
+mod prices;
+mod source_file;
+mod suggest;
+mod transcript;
+mod transcript_json;
+
+pub use builtin::{BUILTINS, Builtin};
+pub use catalog::catalog;
+pub use day::parse_day;
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use lint::lint;
+pub use prices::prices;
+pub use source_file::SourceFile;
+pub use suggest::{did_you_mean, nearest};
+pub use transcript::{item_list, transcript};

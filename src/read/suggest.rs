@@ -1,0 +1,88 @@
+use strsim::osa_distance;
+
+const MOST: usize = 3;
+const LONGEST: usize = 64;
+
+/// The candidates nearest to a name, at most three and all equally near, in alphabetical order.
+/// Empty when nothing is near enough to be a slip of the pen. Letter case is not a difference.
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    let name = name.trim().to_lowercase();
+    let length = name.chars().count();
+    if length == 0 || length > LONGEST {
+        return Vec::new();
+    }
+    // All of a name cannot be a slip.
+    let mut limit = (length / 3).max(1).min(length - 1);
+    let mut found: Vec<&str> = Vec::new();
+    let mut holding: Vec<&str> = Vec::new();
+    for candidate in candidates {
+        let folded = candidate.to_lowercase();
+        if length >= 3 && folded.contains(&name) {
+            holding.push(candidate);
+        }
+        if folded.chars().count().abs_diff(length) > limit {
+            continue;
+        }
+        let distance = osa_distance(&name, &folded);
+        if distance < limit || (distance == limit && found.is_empty()) {
+            limit = distance;
+            found.clear();
+        }
+        if distance <= limit {
+            found.push(candidate);
+        }
+    }
+    if found.is_empty() {
+        found = holding;
+    }
+    found.sort_unstable();
+    found.dedup();
+    if found.len() > MOST {
+        // So many equally near names say nothing, unless they share their beginning with the name.
+        found.sort_by_key(|c| std::cmp::Reverse(common_prefix(&name, &c.to_lowercase())));
+        found.truncate(MOST);
+        found.sort_unstable();
+    }
+    found
+}
+
+fn common_prefix(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// The question "did you mean ...?", or `None` when nothing is near.
+pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    let names = nearest(name, candidates);
+    let (last, others) = names.split_last()?;
+    if others.is_empty() {
+        return Some(format!("did you mean `{last}`?"));
+    }
+    let others: Vec<String> = others.iter().map(|n| format!("`{n}`")).collect();
+    Some(format!("did you mean {} or `{last}`?", others.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_recognised() {
+        let ids = ["70-290", "70-291", "mcse-2003", "mcsa-2003"];
+        assert_eq!(nearest("mcse-2030", ids), ["mcse-2003"]);
+        assert_eq!(nearest("MCSA2003", ids), ["mcsa-2003"]);
+        assert_eq!(nearest("70-2900", ids), ["70-290"]);
+        assert_eq!(nearest("70-29", ids), ["70-290", "70-291"]);
+        assert_eq!(nearest("291", ids), ["70-291"]);
+        assert!(nearest("oracle", ids).is_empty());
+        assert!(nearest("", ids).is_empty());
+    }
+
+    #[test]
+    fn several_names_are_joined_for_reading() {
+        assert_eq!(did_you_mean("70-29", ["70-290"]).as_deref(), Some("did you mean `70-290`?"));
+        assert_eq!(
+            did_you_mean("70-29", ["70-291", "70-290"]).as_deref(),
+            Some("did you mean `70-290` or `70-291`?")
+        );
+    }
+}

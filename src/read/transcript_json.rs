@@ -1,0 +1,192 @@
+//! Transcripts in JSON. Raw values keep their place in the text.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::csv_text::Field;
+use super::diagnostic::{Diagnostic, quoted};
+use super::suggest::did_you_mean;
+use super::transcript::Found;
+
+/// The entries of an object, in order and with repetitions.
+struct Object<'t>(Vec<(&'t RawValue, &'t RawValue)>);
+
+impl<'t> Deserialize<'t> for Object<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'t> Visitor<'t> for Entries {
+            type Value = Object<'t>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Object<'t>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Object(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+struct Place<'t>(&'t str);
+
+impl Place<'_> {
+    /// Where a piece of the text stands in it.
+    fn of(&self, piece: &str) -> Range<usize> {
+        let start = (piece.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize).min(self.0.len());
+        start..(start + piece.len()).min(self.0.len())
+    }
+
+    fn string(&self, raw: &RawValue) -> Option<Field> {
+        let text: String = serde_json::from_str(raw.get()).ok()?;
+        Some(Field { text: text.trim().to_owned(), span: self.of(raw.get()) })
+    }
+}
+
+fn kind(raw: &RawValue) -> &'static str {
+    match raw.get().bytes().next() {
+        Some(b'"') => "a text",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+pub(super) fn read(text: &str, found: &mut Found<'_>) {
+    let place = Place(text);
+    let whole: &RawValue = match serde_json::from_str(text) {
+        Ok(whole) => whole,
+        Err(error) => {
+            found.errors.push(not_json(text, &error));
+            return;
+        }
+    };
+    let Ok(Object(entries)) = serde_json::from_str(whole.get()) else {
+        found.errors.push(
+            Diagnostic::at(place.of(&whole.get()[..1]), "a JSON transcript must be an object")
+                .label(format!("this is {}", kind(whole)))
+                .help("write it like `{\"passed\": [\"ID\"], \"held\": []}`"),
+        );
+        return;
+    };
+    let mut seen: Vec<Field> = Vec::new();
+    for (key, value) in entries {
+        let Some(key) = place.string(key) else { continue };
+        if once(&key, &["passed", "held"], &mut seen, "a transcript", &mut found.errors) {
+            read_list(&key.text, value, &place, found);
+        }
+    }
+}
+
+/// Is the key one of these, and there for the first time?
+fn once(
+    key: &Field,
+    known: &[&str],
+    seen: &mut Vec<Field>,
+    what: &str,
+    errors: &mut Vec<Diagnostic>,
+) -> bool {
+    if !known.contains(&key.text.as_str()) {
+        let keys: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
+        let help = did_you_mean(&key.text, known.iter().copied())
+            .unwrap_or_else(|| format!("it can have {}", keys.join(" and ")));
+        errors.push(
+            Diagnostic::at(key.span.clone(), format!("unknown key {} in {what}", quoted(&key.text)))
+                .help(help),
+        );
+        return false;
+    }
+    if let Some(first) = seen.iter().find(|other| other.text == key.text) {
+        errors.push(
+            Diagnostic::at(key.span.clone(), format!("`{}` stands here twice", key.text))
+                .also(first.span.clone(), "the first time"),
+        );
+        return false;
+    }
+    seen.push(key.clone());
+    true
+}
+
+fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
+    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
+        found.errors.push(
+            Diagnostic::at(place.of(value.get()), format!("`{key}` must be a list"))
+                .label(format!("this is {}", kind(value)))
+                .help(format!("write `\"{key}\": [...]`, even for a single one")),
+        );
+        return;
+    };
+    for element in elements {
+        if let Some(id) = place.string(element) {
+            found.add(&id, None);
+        } else if let Ok(Object(entries)) = serde_json::from_str(element.get()) {
+            read_object(element, entries, place, found);
+        } else {
+            found.errors.push(
+                Diagnostic::at(place.of(element.get()), "an id in quotes or an object is expected here")
+                    .label(format!("this is {}", kind(element)))
+                    .help("write `\"ID\"` or `{\"id\": \"ID\", \"date\": \"2003-05-01\"}`"),
+            );
+        }
+    }
+}
+
+fn read_object(
+    element: &RawValue,
+    entries: Vec<(&RawValue, &RawValue)>,
+    place: &Place<'_>,
+    found: &mut Found<'_>,
+) {
+    let before = found.errors.len();
+    let mut seen = Vec::new();
+    let (mut id, mut date) = (None, None);
+    for (key, value) in entries {
+        let Some(key) = place.string(key) else { continue };
+        if !once(&key, &["id", "date"], &mut seen, "this entry", &mut found.errors) {
+            continue;
+        }
+        if key.text == "date" && value.get() == "null" {
+            continue;
+        }
+        let Some(field) = place.string(value) else {
+            found.errors.push(
+                Diagnostic::at(place.of(value.get()), format!("`{}` must be a text in quotes", key.text))
+                    .label(format!("this is {}", kind(value))),
+            );
+            continue;
+        };
+        if key.text == "id" { id = Some(field) } else { date = Some(field) }
+    }
+    match id {
+        Some(id) => found.add(&id, date.as_ref()),
+        None if found.errors.len() == before => {
+            found.errors.push(Diagnostic::at(place.of(element.get()), "`id` is missing in this entry"));
+        }
+        None => {}
+    }
+}
+
+fn not_json(text: &str, error: &serde_json::Error) -> Diagnostic {
+    let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = (line + error.column().saturating_sub(1)).min(text.len());
+    let message = error.to_string();
+    let why = message.split(" at line ").next().unwrap_or(&message);
+    let title = match why {
+        "trailing comma" => "a comma too many before the closing bracket".to_owned(),
+        "trailing characters" => "there is more text after the end of the transcript".to_owned(),
+        why if why.starts_with("EOF") => "the text ends before the transcript does".to_owned(),
+        why => format!("the text is not valid JSON: {why}"),
+    };
+    let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+    Diagnostic::at(at..end, title)
+}

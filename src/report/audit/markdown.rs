@@ -1,0 +1,34 @@
+use crate::problem::Problem;
+use crate::query::Audit;
+use crate::report::markdown::{escape, table};
+
+use super::{candidates, counted, one_of, standing, units};
+
+pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
+    let mut text = String::new();
+    for goal in &audit.goals {
+        let credential = problem.catalog.credential(goal.credential);
+        text.push_str(&format!("# {}\n\n**{}.**\n", escape(&credential.title), standing(problem, goal)));
+        for track_audit in goal.tracks.iter().filter(|t| t.open) {
+            let track = &credential.tracks[track_audit.track];
+            let (have, need) = units(track, track_audit);
+            text.push_str(&format!("\n## Track {}: {have} of {need}\n\n", escape(&track.id)));
+            for requirement in &track_audit.missing {
+                text.push_str(&format!("Needs {}.\n\n", escape(&one_of(problem.catalog, requirement))));
+            }
+            let rows = track_audit.slots.iter().map(|slot| {
+                let facts = &track.slots[slot.slot];
+                let have = match facts.waived {
+                    Some(_) => "waived".to_owned(),
+                    None => format!("{}/{}", slot.units, facts.need),
+                };
+                let options = candidates(problem, track, slot).join(", ");
+                [facts.id.clone(), have, counted(problem, slot), options]
+            });
+            text.push_str(&table(["slot", "have:", "counted", "still possible"], rows));
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("As of {}; catalog {}.\n", problem.as_of, escape(&problem.catalog.id)));
+    text
+}

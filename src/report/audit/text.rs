@@ -1,0 +1,85 @@
+use crate::catalog::Track;
+use crate::problem::Problem;
+use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
+use crate::report::capitalized;
+use crate::report::style::Look;
+use crate::report::table::{Grid, Head, paragraph};
+
+use super::{candidates, counted, one_of, standing, units};
+
+pub(super) fn render(problem: &Problem<'_>, audit: &Audit, look: &Look) -> String {
+    let goals: Vec<String> = audit.goals.iter().map(|goal| one_goal(problem, goal, look)).collect();
+    let mut text = goals.join("\n");
+    if !look.quiet {
+        let basis = format!("As of {}; catalog {}.", problem.as_of, problem.catalog.id);
+        text.push_str(&format!("\n{}", look.dim(&paragraph(&basis, look))));
+    }
+    text
+}
+
+fn one_goal(problem: &Problem<'_>, goal: &GoalAudit, look: &Look) -> String {
+    let credential = problem.catalog.credential(goal.credential);
+    let mut text = look.bold(&paragraph(&credential.title, look));
+    let standing = paragraph(&format!("{}.", capitalized(&standing(problem, goal))), look);
+    let is_done = goal.held || goal.complete.is_some();
+    text.push_str(&if is_done { look.good(&standing) } else { standing });
+    for audit in &goal.tracks {
+        let track = &credential.tracks[audit.track];
+        if !audit.open {
+            continue;
+        }
+        text.push('\n');
+        text.push_str(&one_track(problem, track, audit, look));
+    }
+    let closed: Vec<&str> =
+        goal.tracks.iter().filter(|t| !t.open).map(|t| credential.tracks[t.track].id.as_str()).collect();
+    if !closed.is_empty() && !look.quiet {
+        let sentence = format!("Not open on {}: {}.", problem.as_of, closed.join(", "));
+        text.push_str(&format!("\n{}", look.dim(&paragraph(&sentence, look))));
+    }
+    text
+}
+
+fn one_track(problem: &Problem<'_>, track: &Track, audit: &TrackAudit, look: &Look) -> String {
+    let (have, need) = units(track, audit);
+    let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
+    let mut text = look.bold(&paragraph(&format!("{}{title}: {have} of {need}", track.id), look));
+    for requirement in &audit.missing {
+        text.push_str(
+            &look.warn(&paragraph(&format!("  needs {}", one_of(problem.catalog, requirement)), look)),
+        );
+    }
+    let mut grid = Grid::new([
+        Head::left("slot"),
+        Head::right("have"),
+        Head::wrapped("counted"),
+        Head::wrapped("to do"),
+    ]);
+    for slot in &audit.slots {
+        let facts = &track.slots[slot.slot];
+        let have = match facts.waived {
+            Some(_) => "waived".to_owned(),
+            None => format!("{}/{}", slot.units, facts.need),
+        };
+        grid.row([facts.id.clone(), have, counted(problem, slot), to_do(problem, track, slot)]);
+    }
+    if !grid.is_empty() {
+        text.push_str(&grid.render(look));
+    }
+    let unused: Vec<&str> = audit.unused.iter().map(|item| problem.catalog.id_of(*item)).collect();
+    if !unused.is_empty() && !look.quiet {
+        text.push_str(&look.dim(&paragraph(&format!("  not used: {}", unused.join(", ")), look)));
+    }
+    text
+}
+
+fn to_do(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> String {
+    let Some(gap) = &slot.gap else { return String::new() };
+    let options = candidates(problem, track, slot);
+    match options.as_slice() {
+        [] => format!("{} more, which nothing can fill", gap.units),
+        [one] => one.clone(),
+        all if u32::try_from(all.len()) == Ok(gap.units) => all.join(", "),
+        all => format!("{} of {}", gap.units, all.join(", ")),
+    }
+}

@@ -1,0 +1,281 @@
+use serde::Serialize;
+
+use crate::catalog::{Catalog, Credential, CredentialId, Requirement, Slot, SlotOption, SourceId, Track};
+
+use super::{exams_of, sources_of};
+
+/// `studypath/catalogs/1`: which credentials there are.
+#[derive(Serialize)]
+struct Listing<'a> {
+    schema: &'static str,
+    catalogs: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    credentials: Vec<Brief<'a>>,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    id: &'a str,
+    title: &'a str,
+    as_of: Option<String>,
+    prices: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Brief<'a> {
+    id: &'a str,
+    title: &'a str,
+    aliases: &'a [String],
+    tracks: Vec<&'a str>,
+}
+
+/// `studypath/catalog/1`: the rules of some credentials, with the exams and sources they mention.
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    catalog: Head<'a>,
+    credentials: Vec<Rules<'a>>,
+    exams: Vec<Exam<'a>>,
+    limits: Vec<Limit<'a>>,
+    sources: Vec<Source<'a>>,
+    conflicts: Vec<Disagreement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    id: &'a str,
+    title: &'a str,
+    aliases: &'a [String],
+    notes: &'a [String],
+    tracks: Vec<Way<'a>>,
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Proof<'a> {
+    sources: Vec<&'a str>,
+    evidence: &'static str,
+}
+
+#[derive(Serialize)]
+struct Way<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    requires: Vec<Vec<&'a str>>,
+    since: Option<String>,
+    until: Option<String>,
+    slots: Vec<Need<'a>>,
+    notes: &'a [String],
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Need<'a> {
+    id: &'a str,
+    role: Option<&'a str>,
+    need: u32,
+    waived: Option<&'a str>,
+    shared: bool,
+    options: Vec<Choice<'a>>,
+    cap: Vec<Cap<'a>>,
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    items: Vec<&'a str>,
+    units: u32,
+    since: Option<String>,
+    until: Option<String>,
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Cap<'a> {
+    items: Vec<&'a str>,
+    at_most: u32,
+}
+
+#[derive(Serialize)]
+struct Exam<'a> {
+    id: &'a str,
+    title: &'a str,
+    released: Option<String>,
+    retired: Option<String>,
+    hours: Option<u32>,
+    requires: Vec<Vec<&'a str>>,
+    notes: &'a [String],
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Limit<'a> {
+    between: Vec<&'a str>,
+    at_most: u32,
+    items: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    id: &'a str,
+    title: &'a str,
+    date: Option<&'a str>,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Disagreement<'a> {
+    about: &'a str,
+    versions: &'a [String],
+    reading: &'a str,
+    why: &'a str,
+}
+
+pub(super) fn list(catalogs: &[Catalog]) -> String {
+    let catalogs = catalogs.iter().map(|catalog| Entry {
+        head: head(catalog),
+        credentials: catalog
+            .credentials
+            .iter()
+            .map(|c| Brief {
+                id: &c.id,
+                title: &c.title,
+                aliases: &c.aliases,
+                tracks: c.tracks.iter().map(|t| t.id.as_str()).collect(),
+            })
+            .collect(),
+    });
+    crate::report::json(&Listing { schema: "studypath/catalogs/1", catalogs: catalogs.collect() })
+}
+
+pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
+    let context = Context { catalog };
+    let exams = exams_of(catalog, credentials).into_iter().map(|id| {
+        let exam = catalog.exam(id);
+        Exam {
+            id: &exam.id,
+            title: &exam.title,
+            released: exam.released.map(|day| day.to_string()),
+            retired: exam.retired.map(|day| day.to_string()),
+            hours: exam.hours,
+            requires: context.requirements(&exam.requires),
+            notes: &exam.notes,
+            proof: context.proof(&exam.sources, exam.evidence),
+        }
+    });
+    let ids = |list: &[CredentialId]| list.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+    let limits =
+        catalog.limits.iter().filter(|l| l.between.iter().any(|c| credentials.contains(c))).map(|l| {
+            let items = l.items.as_ref().map(|items| items.iter().map(|i| catalog.id_of(*i)).collect());
+            Limit { between: ids(&l.between), at_most: l.at_most, items }
+        });
+    let sources = sources_of(catalog, credentials).into_iter().map(|id| {
+        let source = catalog.source(id);
+        Source {
+            id: &source.id,
+            title: &source.title,
+            date: source.date.as_deref(),
+            url: source.url.as_deref(),
+        }
+    });
+    let conflicts = catalog.conflicts.iter().map(|c| Disagreement {
+        about: &c.about,
+        versions: &c.versions,
+        reading: &c.reading,
+        why: &c.why,
+    });
+    crate::report::json(&Document {
+        schema: "studypath/catalog/1",
+        catalog: head(catalog),
+        credentials: credentials.iter().map(|c| context.credential(catalog.credential(*c))).collect(),
+        exams: exams.collect(),
+        limits: limits.collect(),
+        sources: sources.collect(),
+        conflicts: conflicts.collect(),
+    })
+}
+
+fn head(catalog: &Catalog) -> Head<'_> {
+    Head {
+        id: &catalog.id,
+        title: &catalog.title,
+        as_of: catalog.as_of.map(|day| day.to_string()),
+        prices: catalog.prices.as_deref(),
+    }
+}
+
+struct Context<'a> {
+    catalog: &'a Catalog,
+}
+
+impl<'a> Context<'a> {
+    fn proof(&self, sources: &[SourceId], evidence: crate::catalog::Evidence) -> Proof<'a> {
+        let sources = sources.iter().map(|id| self.catalog.source(*id).id.as_str()).collect();
+        Proof { sources, evidence: evidence.mark().unwrap_or("sourced") }
+    }
+
+    fn requirements(&self, requires: &[Requirement]) -> Vec<Vec<&'a str>> {
+        requires.iter().map(|r| r.any.iter().map(|i| self.catalog.id_of(*i)).collect()).collect()
+    }
+
+    fn credential(&self, credential: &'a Credential) -> Rules<'a> {
+        Rules {
+            id: &credential.id,
+            title: &credential.title,
+            aliases: &credential.aliases,
+            notes: &credential.notes,
+            tracks: credential.tracks.iter().map(|t| self.track(t)).collect(),
+            proof: self.proof(&credential.sources, credential.evidence),
+        }
+    }
+
+    fn track(&self, track: &'a Track) -> Way<'a> {
+        Way {
+            id: &track.id,
+            title: track.title.as_deref(),
+            requires: self.requirements(&track.requires),
+            since: track.window.since.map(|day| day.to_string()),
+            until: track.window.until.map(|day| day.to_string()),
+            slots: track.slots.iter().map(|s| self.slot(s)).collect(),
+            notes: &track.notes,
+            proof: self.proof(&track.sources, track.evidence),
+        }
+    }
+
+    fn slot(&self, slot: &'a Slot) -> Need<'a> {
+        let caps = slot.caps.iter().map(|cap| Cap {
+            items: cap.items.iter().map(|i| self.catalog.id_of(*i)).collect(),
+            at_most: cap.at_most,
+        });
+        Need {
+            id: &slot.id,
+            role: slot.role.as_deref(),
+            need: slot.need,
+            waived: slot.waived.as_deref(),
+            shared: slot.shared,
+            options: slot.options.iter().map(|o| self.option(o)).collect(),
+            cap: caps.collect(),
+            proof: self.proof(&slot.sources, slot.evidence),
+        }
+    }
+
+    fn option(&self, option: &SlotOption) -> Choice<'a> {
+        Choice {
+            items: option.items.iter().map(|i| self.catalog.id_of(*i)).collect(),
+            units: option.units,
+            since: option.window.since.map(|day| day.to_string()),
+            until: option.window.until.map(|day| day.to_string()),
+            proof: self.proof(&option.sources, option.evidence),
+        }
+    }
+}

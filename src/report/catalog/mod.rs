@@ -1,0 +1,140 @@
+//! What a catalog holds.
+
+mod csv;
+mod json;
+mod markdown;
+mod text;
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, SlotOption, SourceId, Window};
+
+use super::style::Look;
+use super::{Format, listed};
+
+/// Writes down which credentials the catalogs hold.
+pub fn list(format: Format, catalogs: &[Catalog], look: &Look) -> String {
+    match format {
+        Format::Text => text::list(catalogs, look),
+        Format::Json => json::list(catalogs),
+        Format::Csv => csv::list(catalogs),
+        Format::Markdown => markdown::list(catalogs),
+    }
+}
+
+/// Writes down the rules of some credentials.
+pub fn show(format: Format, catalog: &Catalog, credentials: &[CredentialId], look: &Look) -> String {
+    match format {
+        Format::Text => text::show(catalog, credentials, look),
+        Format::Json => json::show(catalog, credentials),
+        Format::Csv => csv::show(catalog, credentials),
+        Format::Markdown => markdown::show(catalog, credentials),
+    }
+}
+
+/// `since 2003-02-17, until 2008-03-31`; empty for what is always in force.
+fn dates(window: Window, last: &str) -> String {
+    let since = window.since.map(|day| format!("since {day}"));
+    let until = window.until.map(|day| format!("{last} {day}"));
+    since.into_iter().chain(until).collect::<Vec<_>>().join(", ")
+}
+
+/// The ids of an option, joined by `+`.
+fn ids(catalog: &Catalog, option: &SlotOption) -> String {
+    option.items.iter().map(|item| catalog.id_of(*item)).collect::<Vec<_>>().join("+")
+}
+
+/// The titles of an option, joined by `+`.
+fn titles(catalog: &Catalog, option: &SlotOption) -> String {
+    option.items.iter().map(|item| catalog.title_of(*item)).collect::<Vec<_>>().join(" + ")
+}
+
+/// What limits an option: its own dates, the retirement of an exam, its units and its evidence.
+fn remarks(catalog: &Catalog, option: &SlotOption) -> String {
+    let mut words = Vec::new();
+    if option.units != 1 {
+        words.push(format!("{} units", option.units));
+    }
+    let own = dates(option.window, "until");
+    if !own.is_empty() {
+        words.push(format!("counts {own}"));
+    }
+    for item in &option.items {
+        if let Item::Exam(exam) = item
+            && let Some(day) = catalog.exam(*exam).retired
+        {
+            words.push(format!("retired {day}"));
+        }
+    }
+    words.extend(option.evidence.mark().map(str::to_owned));
+    words.join(", ")
+}
+
+/// `a`, `b or c`, for requirements all of which must be met.
+fn requirements(catalog: &Catalog, requires: &[Requirement]) -> String {
+    let each: Vec<String> = requires
+        .iter()
+        .map(|r| listed(&r.any.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>(), "or"))
+        .collect();
+    each.join(", ")
+}
+
+/// The exams that some credentials or their requirements mention, in catalog order.
+fn exams_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<ExamId> {
+    let tracks = || credentials.iter().flat_map(|c| &catalog.credential(*c).tracks);
+    let options = tracks().flat_map(|t| &t.slots).flat_map(|s| &s.options).flat_map(|o| &o.items);
+    let required = tracks().flat_map(|t| &t.requires).flat_map(|r| &r.any);
+    let exams = options.chain(required).filter_map(|item| match item {
+        Item::Exam(exam) => Some(*exam),
+        Item::Credential(_) => None,
+    });
+    exams.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The sources behind some credentials, each once, in file order.
+fn sources_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<SourceId> {
+    let mut sources = BTreeSet::new();
+    for credential in credentials.iter().map(|c| catalog.credential(*c)) {
+        sources.extend(&credential.sources);
+        for track in &credential.tracks {
+            sources.extend(&track.sources);
+            for slot in &track.slots {
+                sources.extend(&slot.sources);
+                sources.extend(slot.options.iter().flat_map(|o| &o.sources));
+            }
+        }
+    }
+    sources.into_iter().collect()
+}
+
+/// A source as one line.
+fn source_line(catalog: &Catalog, id: SourceId) -> String {
+    let source = catalog.source(id);
+    let mut line = source.title.clone();
+    if let Some(date) = &source.date {
+        line.push_str(&format!(" ({date})"));
+    }
+    if let Some(url) = &source.url {
+        line.push_str(&format!(" {url}"));
+    }
+    line
+}
+
+/// The limits on sharing between some credentials, as sentences.
+fn limits_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
+    let between = catalog.limits.iter().filter(|l| l.between.iter().any(|c| credentials.contains(c)));
+    let sentences = between.map(|limit| {
+        let names: Vec<&str> = limit.between.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+        let what = match &limit.items {
+            Some(items) => {
+                format!("of {}", items.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>().join(", "))
+            }
+            None => "items".to_owned(),
+        };
+        format!("At most {} {what} may count for more than one of {}.", limit.at_most, listed(&names, "and"))
+    });
+    sentences.collect()
+}
+
+#[cfg(test)]
+mod tests;

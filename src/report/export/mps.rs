@@ -1,0 +1,66 @@
+use crate::model::{Model, Sense};
+use crate::problem::Problem;
+
+use super::names::Names;
+use super::{Objective, is_binary, preamble};
+
+pub(super) fn render(
+    problem: &Problem<'_>,
+    model: &Model,
+    objectives: &[Objective],
+    names: &Names,
+) -> String {
+    let mut text: String = preamble(problem, objectives).iter().map(|line| format!("* {line}\n")).collect();
+    text.push_str("NAME studypath\nROWS\n");
+    for (criterion, _) in objectives {
+        text.push_str(&format!(" N {criterion}\n"));
+    }
+    if objectives.is_empty() {
+        text.push_str(" N nothing\n");
+    }
+    for (row, name) in model.rows.iter().zip(&names.rows) {
+        text.push_str(&format!(" {} {name}\n", if row.sense == Sense::AtMost { 'L' } else { 'G' }));
+    }
+    columns(&mut text, model, objectives, names);
+    text.push_str("RHS\n");
+    for (row, name) in model.rows.iter().zip(&names.rows).filter(|(row, _)| row.rhs != 0) {
+        text.push_str(&format!(" RHS {name} {}\n", row.rhs));
+    }
+    text.push_str("BOUNDS\n");
+    for (column, name) in model.columns.iter().zip(&names.columns) {
+        if is_binary(column) {
+            text.push_str(&format!(" BV BND {name}\n"));
+        } else {
+            text.push_str(&format!(" LO BND {name} {}\n UP BND {name} {}\n", column.lower, column.upper));
+        }
+    }
+    text.push_str("ENDATA\n");
+    text
+}
+
+fn columns(text: &mut String, model: &Model, objectives: &[Objective], names: &Names) {
+    let mut entries: Vec<Vec<(&str, i64)>> = vec![Vec::new(); model.columns.len()];
+    for (criterion, terms) in objectives {
+        for (var, coefficient) in terms {
+            entries[var.0].push((criterion.name(), *coefficient));
+        }
+    }
+    for (row, name) in model.rows.iter().zip(&names.rows) {
+        for (var, coefficient) in &row.terms {
+            entries[var.0].push((name, *coefficient));
+        }
+    }
+    let first = objectives.first().map_or("nothing", |(criterion, _)| criterion.name());
+    text.push_str("COLUMNS\n");
+    text.push_str(" MARKER 'MARKER' 'INTORG'\n");
+    for (name, entries) in names.columns.iter().zip(&entries) {
+        // A column exists by its entries, so one without any gets a zero.
+        if entries.is_empty() {
+            text.push_str(&format!(" {name} {first} 0\n"));
+        }
+        for (row, coefficient) in entries {
+            text.push_str(&format!(" {name} {row} {coefficient}\n"));
+        }
+    }
+    text.push_str(" MARKER 'MARKER' 'INTEND'\n");
+}

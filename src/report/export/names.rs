@@ -1,0 +1,149 @@
+use std::collections::HashSet;
+
+use crate::catalog::CredentialId;
+use crate::model::{Model, Node, Origin, Quantity, Requirer};
+use crate::problem::{Obstacle, Problem};
+
+/// CPLEX LP allows 255 characters; some are left for a number.
+const LONGEST: usize = 240;
+
+/// Names for the columns and rows of a program: unique among their kind, made of ASCII letters,
+/// digits and underscores, starting with a word.
+pub(super) struct Names {
+    pub columns: Vec<String>,
+    pub rows: Vec<String>,
+}
+
+impl Names {
+    pub fn of(problem: &Problem<'_>, model: &Model) -> Names {
+        let namer = Namer { problem };
+        let columns = unique(model.columns.iter().map(|column| namer.quantity(column.what)));
+        let rows = unique(model.rows.iter().map(|row| namer.origin(row.origin)));
+        Names { columns, rows }
+    }
+}
+
+fn unique(wanted: impl Iterator<Item = String>) -> Vec<String> {
+    let wanted: Vec<String> = wanted.map(|name| legal(&name)).collect();
+    let mut times = std::collections::HashMap::<&str, usize>::new();
+    for name in &wanted {
+        *times.entry(name).or_default() += 1;
+    }
+    let mut taken: HashSet<String> =
+        times.iter().filter(|(_, n)| **n == 1).map(|(name, _)| (*name).to_owned()).collect();
+    let mut next = std::collections::HashMap::<&str, usize>::new();
+    let mut names = Vec::with_capacity(wanted.len());
+    for name in &wanted {
+        if times[name.as_str()] == 1 {
+            names.push(name.clone());
+            continue;
+        }
+        let number = next.entry(name).or_insert(0);
+        let fresh = loop {
+            *number += 1;
+            let candidate = format!("{name}_{number}");
+            if taken.insert(candidate.clone()) {
+                break candidate;
+            }
+        };
+        names.push(fresh);
+    }
+    names
+}
+
+fn legal(name: &str) -> String {
+    name.chars().take(LONGEST).map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+struct Namer<'p> {
+    problem: &'p Problem<'p>,
+}
+
+impl Namer<'_> {
+    fn quantity(&self, what: Quantity) -> String {
+        let catalog = self.problem.catalog;
+        match what {
+            Quantity::Sit(exam) => format!("sit_{}", catalog.exam(exam).id),
+            Quantity::Track(c, t) => format!("track_{}", self.track(c, t)),
+            Quantity::Claim { credential, track, slot, option } => {
+                format!("claim_{}", self.option(credential, track, slot, option))
+            }
+            Quantity::Counted { credential, track, slot, cap } => {
+                format!("counted_{}_cap{}", self.slot(credential, track, slot), cap + 1)
+            }
+            Quantity::Missing { credential, track, slot } => {
+                format!("missing_{}", self.slot(credential, track, slot))
+            }
+            Quantity::Buy(offer) => format!("buy_{}", self.offer(offer)),
+            Quantity::Pay(offer, exam) => format!("pay_{}_{}", self.offer(offer), catalog.exam(exam).id),
+            Quantity::Meets(requirer, i, item) => {
+                format!("meets_{}_{}_{}", self.requirer(requirer), i + 1, catalog.id_of(item))
+            }
+            Quantity::Uses(c, item) => format!("uses_{}_{}", catalog.credential(c).id, catalog.id_of(item)),
+            Quantity::Shared(limit, item) => format!("shared_limit{}_{}", limit + 1, catalog.id_of(item)),
+            Quantity::Depth(Node::Item(item)) => format!("depth_{}", catalog.id_of(item)),
+            Quantity::Depth(Node::Offer(offer)) => format!("depth_offer_{}", self.offer(offer)),
+        }
+    }
+
+    fn origin(&self, origin: Origin) -> String {
+        let catalog = self.problem.catalog;
+        let credential = |c| &catalog.credential(c).id;
+        match origin {
+            Origin::Structure => "link".to_owned(),
+            Origin::Goal(c) => format!("goal_{}", credential(c)),
+            Origin::OneTrack(c) => format!("one_track_{}", credential(c)),
+            Origin::TrackClosed(c, t) => format!("closed_{}", self.track(c, t)),
+            Origin::TrackNotChosen(c, t) => format!("not_chosen_{}", self.track(c, t)),
+            Origin::SlotNeed(c, t, s) => format!("need_{}", self.slot(c, t, s)),
+            Origin::OptionClosed(c, t, s, o) => format!("closed_{}", self.option(c, t, s, o)),
+            Origin::SlotCap(c, t, s, cap) => format!("cap{}_{}", cap + 1, self.slot(c, t, s)),
+            Origin::NoReuse(c, item) => format!("no_reuse_{}_{}", credential(c), catalog.id_of(item)),
+            Origin::Requires(requirer, i) => format!("requires_{}_{}", self.requirer(requirer), i + 1),
+            Origin::Unavailable(exam, obstacle) => {
+                let word = match obstacle {
+                    Obstacle::NotReleased => "not_released",
+                    Obstacle::Retired => "retired",
+                    Obstacle::Excluded => "excluded",
+                    Obstacle::NoPrice => "no_price",
+                    Obstacle::NoHours => "no_hours",
+                };
+                format!("{word}_{}", catalog.exam(exam).id)
+            }
+            Origin::Included(item) => format!("with_{}", catalog.id_of(item)),
+            Origin::Excluded(c) => format!("without_{}", credential(c)),
+            Origin::NotCircular => "not_circular".to_owned(),
+            Origin::Limit(limit) => format!("limit{}", limit + 1),
+            Origin::Optimum => "optimum".to_owned(),
+        }
+    }
+
+    fn track(&self, credential: CredentialId, track: usize) -> String {
+        let facts = self.problem.catalog.credential(credential);
+        format!("{}_{}", facts.id, facts.tracks[track].id)
+    }
+
+    fn slot(&self, credential: CredentialId, track: usize, slot: usize) -> String {
+        let facts = &self.problem.catalog.credential(credential).tracks[track].slots[slot];
+        format!("{}_{}", self.track(credential, track), facts.id)
+    }
+
+    fn option(&self, credential: CredentialId, track: usize, slot: usize, option: usize) -> String {
+        let catalog = self.problem.catalog;
+        let items = &catalog.credential(credential).tracks[track].slots[slot].options[option].items;
+        let ids: Vec<&str> = items.iter().map(|item| catalog.id_of(*item)).collect();
+        format!("{}_{}", self.slot(credential, track, slot), ids.join("_"))
+    }
+
+    fn offer(&self, offer: usize) -> &str {
+        self.problem.tariff.map_or("", |tariff| &tariff.offers[offer].item)
+    }
+
+    fn requirer(&self, requirer: Requirer) -> String {
+        match requirer {
+            Requirer::Exam(exam) => self.problem.catalog.exam(exam).id.clone(),
+            Requirer::Track(c, t) => self.track(c, t),
+            Requirer::Offer(offer) => format!("offer_{}", self.offer(offer)),
+        }
+    }
+}

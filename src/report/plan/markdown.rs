@@ -1,0 +1,126 @@
+use crate::catalog::Item;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::query::Answer;
+use crate::report::listed;
+use crate::report::markdown::{escape, table};
+
+use super::{basis, had, headline, is_bundled, left_out, offers, price, track_name, uses, verdict};
+
+pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
+    let titles: Vec<String> =
+        problem.goals.iter().map(|goal| escape(&problem.catalog.credential(*goal).title)).collect();
+    let mut text = format!("# {}\n\n**{}.**", listed(&titles, "and"), headline(problem, answer));
+    let verdict = verdict(problem, answer);
+    if !verdict.is_empty() {
+        text.push_str(&format!(" {}", escape(&verdict)));
+    }
+    text.push('\n');
+    if let Some(plan) = &answer.plan {
+        exams(&mut text, problem, plan);
+        on_hand(&mut text, problem, plan);
+        earned(&mut text, problem, plan);
+        let waived = plan.waived(problem.catalog).map(|(earned, slot)| {
+            let credential = problem.catalog.credential(earned.credential).id.clone();
+            [credential, slot.id.clone(), slot.waived.clone().unwrap_or_default()]
+        });
+        section(&mut text, "Waived", ["credential", "slot", "why"], waived.collect());
+    }
+    if let Some(conflict) = &answer.conflict {
+        text.push_str("\n## Why\n\n");
+        for (i, reason) in conflict.because.iter().enumerate() {
+            text.push_str(&format!("{}. {}\n", i + 1, escape(&reason.text)));
+        }
+        if !conflict.repairs.is_empty() {
+            text.push_str("\n## What would make a plan possible\n\n");
+        }
+        for repair in &conflict.repairs {
+            text.push_str(&format!("- {}\n", escape(&repair.text)));
+        }
+    }
+    text.push_str(&format!("\n{}\n", escape(&basis(problem))));
+    for sentence in left_out(problem, answer).iter().chain(&answer.notes) {
+        text.push_str(&format!("\n- {}", escape(sentence)));
+    }
+    if !answer.left_out.is_empty() || !answer.notes.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn section<const N: usize>(text: &mut String, title: &str, header: [&str; N], rows: Vec<[String; N]>) {
+    if !rows.is_empty() {
+        text.push_str(&format!("\n## {title}\n\n{}", table(header, rows)));
+    }
+}
+
+fn exams(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
+    if plan.exams.is_empty() {
+        return;
+    }
+    let exams = plan.exams.iter().enumerate().map(|(i, exam)| {
+        let facts = problem.catalog.exam(*exam);
+        let price = match price(problem, plan, *exam) {
+            Some(price) => price,
+            None if is_bundled(problem, plan, *exam) => "offer".to_owned(),
+            None => String::new(),
+        };
+        let counts_for = uses::phrase(problem, plan, Item::Exam(*exam));
+        [(i + 1).to_string(), facts.id.clone(), facts.title.clone(), counts_for, price]
+    });
+    let mut rows: Vec<[String; 5]> = exams.collect();
+    for offer in offers(problem, plan).filter(|offer| offer.covers.len() > 1) {
+        let covers: Vec<&str> = offer.covers.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+        let price = problem.tariff.map_or(String::new(), |t| t.currency.format(offer.price));
+        let words = format!("offer, pays for {}", listed(&covers, "and"));
+        rows.push([String::new(), offer.item.clone(), words, String::new(), price]);
+    }
+    if let (Some(tariff), Some(cost)) = (problem.tariff, plan.totals.cost) {
+        let total = tariff.currency.format(cost);
+        rows.push([String::new(), "total".into(), String::new(), String::new(), total]);
+    }
+    text.push_str("\n## Exams to sit\n\n");
+    match problem.tariff {
+        Some(tariff) => {
+            let price = format!("{}:", tariff.currency);
+            text.push_str(&table(["step:", "exam", "title", "counts for", price.as_str()], rows));
+        }
+        None => {
+            let rows =
+                rows.into_iter().map(|[step, exam, title, counts_for, _]| [step, exam, title, counts_for]);
+            text.push_str(&table(["step:", "exam", "title", "counts for"], rows));
+        }
+    }
+}
+
+fn on_hand(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
+    let rows = uses::on_hand(problem, plan).0.into_iter().map(|item| {
+        let catalog = problem.catalog;
+        let counts_for = match uses::is_goal(problem, item) {
+            true => "the goal itself".to_owned(),
+            false => uses::phrase(problem, plan, item),
+        };
+        [
+            catalog.id_of(item).to_owned(),
+            catalog.title_of(item).to_owned(),
+            counts_for,
+            had(problem, plan, item),
+        ]
+    });
+    section(text, "Already on hand", ["item", "title", "counts for", "how"], rows.collect());
+}
+
+fn earned(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
+    let steps = uses::completed_after(problem, plan);
+    let rows = plan.earned.iter().zip(steps).map(|(earned, after)| {
+        let item = Item::Credential(earned.credential);
+        let why = match uses::is_goal(problem, item) {
+            true => "goal".to_owned(),
+            false => uses::phrase(problem, plan, item),
+        };
+        let track = track_name(problem, earned.credential, earned.track);
+        let credential = problem.catalog.credential(earned.credential).id.clone();
+        [credential, track.trim_start_matches("track ").to_owned(), after.to_string(), why]
+    });
+    section(text, "Credentials earned", ["credential", "track", "after step:", "why"], rows.collect());
+}

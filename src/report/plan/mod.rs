@@ -1,0 +1,176 @@
+//! The answer to "what is the best plan?".
+
+mod csv;
+mod json;
+mod markdown;
+mod text;
+mod uses;
+
+use crate::catalog::{CredentialId, Evidence, ExamId};
+use crate::money::Money;
+use crate::plan::{By, Plan};
+use crate::price::PriceRow;
+use crate::problem::{Criterion, Obstacle, Problem};
+use crate::query::{Answer, Status};
+
+use super::style::Look;
+use super::{Format, count};
+
+/// Writes a plan down. The look matters for text only.
+pub fn render(format: Format, problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+    match format {
+        Format::Text => text::render(problem, answer, look),
+        Format::Json => json::render(problem, answer),
+        Format::Csv => csv::render(problem, answer),
+        Format::Markdown => markdown::render(problem, answer),
+    }
+}
+
+/// `875.00 USD`; nothing without a price list.
+fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
+    problem.tariff.map(|t| format!("{} {}", t.currency.format(money), t.currency))
+}
+
+/// What is to be done, in a few words.
+fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
+    let Some(plan) = &answer.plan else {
+        return match answer.status {
+            Status::Infeasible => "no plan exists".to_owned(),
+            _ => "no plan found yet".to_owned(),
+        };
+    };
+    if plan.exams.is_empty() {
+        return "nothing left to sit".to_owned();
+    }
+    let mut words = vec![format!("{} to sit", count(plan.exams.len(), "exam"))];
+    words.extend(plan.totals.cost.and_then(|cost| amount(problem, cost)));
+    if let (true, Some(hours)) = (problem.judged_by(Criterion::Hours), plan.totals.hours) {
+        words.push(format!("{hours} hours of study"));
+    }
+    words.join(", ")
+}
+
+/// What is proven, as a sentence or two.
+fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
+    let first = answer.minimized.first().copied().unwrap_or(Criterion::Exams);
+    match answer.status {
+        Status::Optimal => match first {
+            Criterion::Cost => "Proven optimal: no legal plan costs less.".to_owned(),
+            Criterion::Exams => "Proven optimal: no legal plan needs fewer exams.".to_owned(),
+            Criterion::Hours => "Proven optimal: no legal plan takes fewer hours.".to_owned(),
+        },
+        Status::Earned => earned_by(problem, answer),
+        Status::Infeasible => String::new(),
+        Status::Unproven => {
+            let stopped = match &answer.plan {
+                Some(_) => "Not proven: a limit stopped the search, and a better plan may exist.",
+                None => "Not proven: a limit stopped the search before it found a plan.",
+            };
+            let bound = answer.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let bound = bound.and_then(|value| match first {
+                Criterion::Cost => amount(problem, Money(value))
+                    .map(|least| format!(" No legal plan costs less than {least}.")),
+                Criterion::Exams => Some(format!(" No legal plan needs fewer than {value} exams.")),
+                Criterion::Hours => Some(format!(" No legal plan takes fewer than {value} hours.")),
+            });
+            format!("{stopped}{}", bound.as_deref().unwrap_or(" No bound is known."))
+        }
+    }
+}
+
+/// Why nothing is left to sit.
+fn earned_by(problem: &Problem<'_>, answer: &Answer) -> String {
+    let reasons = problem.goals.iter().map(|goal| {
+        let credential = problem.catalog.credential(*goal);
+        if problem.has(*goal) {
+            return format!("{} is held already.", credential.id);
+        }
+        match answer.plan.as_ref().and_then(|plan| plan.track_of(*goal)) {
+            Some(track) => format!(
+                "{} is complete: everything that its track {} asks for is on hand.",
+                credential.id, credential.tracks[track].id
+            ),
+            None => format!("{} is complete.", credential.id),
+        }
+    });
+    reasons.collect::<Vec<_>>().join(" ")
+}
+
+/// The day, the catalog and the prices that the answer rests on.
+fn basis(problem: &Problem<'_>) -> String {
+    let prices = match problem.tariff {
+        Some(tariff) => {
+            let region = tariff.region.as_ref().map_or(String::new(), |r| format!("{r}, "));
+            format!("prices {} ({region}{})", tariff.list, tariff.currency)
+        }
+        None => "no price list".to_owned(),
+    };
+    format!("As of {}; catalog {}; {prices}.", problem.as_of, problem.catalog.id)
+}
+
+/// The exams that were left out, as one sentence for each cause.
+fn left_out(problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
+    let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
+    let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
+        let exams: Vec<&str> = answer
+            .left_out
+            .iter()
+            .filter(|l| l.why == obstacle)
+            .map(|l| problem.catalog.exam(l.exam).id.as_str())
+            .collect();
+        let pronoun = if exams.len() == 1 { "it has" } else { "they have" };
+        (!exams.is_empty()).then(|| format!("Left out because {pronoun} {cause}: {}.", exams.join(", ")))
+    });
+    sentences.collect()
+}
+
+/// The track through which a goal or an intermediate credential is earned, with its title.
+fn track_name(problem: &Problem<'_>, credential: CredentialId, track: usize) -> String {
+    let track = &problem.catalog.credential(credential).tracks[track];
+    match &track.title {
+        Some(title) => format!("track {} ({title})", track.id),
+        None => format!("track {}", track.id),
+    }
+}
+
+/// The offers bought.
+fn offers<'p>(problem: &Problem<'p>, plan: &'p Plan) -> impl Iterator<Item = &'p PriceRow> + 'p {
+    let tariff = problem.tariff;
+    plan.purchases.iter().filter_map(move |i| tariff.map(|t| t.offers[*i]))
+}
+
+/// The purchase that pays for this exam and no other.
+fn own_purchase<'p>(problem: &Problem<'p>, plan: &'p Plan, exam: ExamId) -> Option<&'p PriceRow> {
+    offers(problem, plan).find(|offer| offer.covers == [exam])
+}
+
+/// What is paid for this exam alone; `None` when an offer for several pays for it.
+fn price(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> Option<String> {
+    let tariff = problem.tariff?;
+    if !plan.purchases.is_empty() {
+        return own_purchase(problem, plan, exam).map(|row| tariff.currency.format(row.price));
+    }
+    tariff.plain_price(exam).map(|money| tariff.currency.format(money))
+}
+
+/// Is it paid by an offer for several exams?
+fn is_bundled(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> bool {
+    own_purchase(problem, plan, exam).is_none() && offers(problem, plan).any(|o| o.covers.contains(&exam))
+}
+
+/// How an item was on hand from the start, such as `passed 2003-05-01`.
+fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item) -> String {
+    let word = plan.by(problem, item).unwrap_or(By::Passed).name();
+    match problem.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
+        Some(date) => format!("{word} {date}"),
+        None => word.to_owned(),
+    }
+}
+
+/// The least sure of several facts, as the word used in answers.
+fn weakest(facts: impl IntoIterator<Item = Evidence>) -> Option<&'static str> {
+    facts.into_iter().max().and_then(Evidence::mark)
+}
+
+#[cfg(test)]
+mod tests;

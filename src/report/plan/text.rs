@@ -1,0 +1,194 @@
+use crate::catalog::Item;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::query::{Answer, Conflict, Status};
+use crate::report::style::Look;
+use crate::report::table::{Grid, Head, dashes, list, paragraph};
+use crate::report::{capitalized, listed};
+
+use super::{
+    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, track_name, uses, verdict,
+};
+
+pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+    let mut text = head(problem, answer, look);
+    if let Some(plan) = &answer.plan {
+        section(&mut text, None, &exams(problem, plan, look), look);
+        section(&mut text, Some("Already yours"), &on_hand(problem, plan, look), look);
+        section(&mut text, Some("Earned on the way"), &on_the_way(problem, plan, look), look);
+        section(&mut text, Some("Waived"), &waived(problem, plan, look), look);
+    }
+    if let Some(conflict) = &answer.conflict {
+        refusal(&mut text, conflict, look);
+    }
+    if !look.quiet {
+        section(&mut text, None, &fine_print(problem, answer, look), look);
+    }
+    text
+}
+
+/// Adds a section with a blank line before it; nothing when it is empty.
+fn section(text: &mut String, title: Option<&str>, body: &str, look: &Look) {
+    if body.is_empty() {
+        return;
+    }
+    text.push('\n');
+    if let Some(title) = title {
+        text.push_str(&look.bold(title));
+        text.push('\n');
+    }
+    text.push_str(body);
+}
+
+fn head(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+    let mut text = String::new();
+    let mut headline = format!("{}.", capitalized(&headline(problem, answer)));
+    for goal in problem.goals {
+        let mut title = problem.catalog.credential(*goal).title.clone();
+        let track = answer.plan.as_ref().and_then(|plan| plan.track_of(*goal));
+        if let Some(track) = track.filter(|_| answer.status != Status::Earned) {
+            let track = track_name(problem, *goal, track);
+            match problem.goals.len() {
+                1 => headline.push_str(&format!(" By {track}.")),
+                _ => title.push_str(&format!(", by {track}")),
+            }
+        }
+        text.push_str(&look.bold(&paragraph(&title, look)));
+    }
+    text.push_str(&paragraph(&headline, look));
+    let verdict = verdict(problem, answer);
+    if !verdict.is_empty() {
+        let verdict = paragraph(&verdict, look);
+        text.push_str(&match answer.status {
+            Status::Optimal | Status::Earned => look.good(&verdict),
+            Status::Unproven => look.warn(&verdict),
+            Status::Infeasible => look.bad(&verdict),
+        });
+    }
+    text
+}
+
+fn exams(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
+    if plan.exams.is_empty() {
+        return String::new();
+    }
+    let catalog = problem.catalog;
+    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let mut grid = Grid::new([
+        Head::right(""),
+        Head::left("exam"),
+        Head::wrapped("title"),
+        Head::wrapped("counts for"),
+        Head::right(currency),
+    ]);
+    for (i, exam) in plan.exams.iter().enumerate() {
+        let facts = catalog.exam(*exam);
+        let mut title = facts.title.clone();
+        if let Some(row) = own_purchase(problem, plan, *exam).filter(|row| !row.is_plain()) {
+            let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
+            title.push_str(&format!(" (price for those who have {})", listed(&needed, "and")));
+        }
+        let price = match price(problem, plan, *exam) {
+            Some(price) => price,
+            None if is_bundled(problem, plan, *exam) => "offer".to_owned(),
+            None if problem.tariff.is_some() => "no price".to_owned(),
+            None => String::new(),
+        };
+        let counts_for = uses::phrase(problem, plan, Item::Exam(*exam));
+        grid.row([(i + 1).to_string(), facts.id.clone(), title, counts_for, price]);
+    }
+    for offer in offers(problem, plan).filter(|offer| offer.covers.len() > 1) {
+        let sat: Vec<&str> = offer
+            .covers
+            .iter()
+            .filter(|exam| plan.exams.contains(exam))
+            .map(|exam| catalog.exam(*exam).id.as_str())
+            .collect();
+        let mut words = format!("offer, pays for {}", listed(&sat, "and"));
+        if !offer.requires.is_empty() {
+            let needed: Vec<&str> = offer.requires.iter().map(|item| catalog.id_of(*item)).collect();
+            words.push_str(&format!(", for those who have {}", listed(&needed, "and")));
+        }
+        let price = problem.tariff.map_or(String::new(), |t| t.currency.format(offer.price));
+        grid.row([String::new(), offer.item.clone(), words, String::new(), price]);
+    }
+    if let (Some(tariff), Some(cost)) = (problem.tariff, plan.totals.cost) {
+        grid.total(["", "total", "", "", &tariff.currency.format(cost)]);
+    }
+    grid.render(look)
+}
+
+fn on_hand(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
+    let mut grid = Grid::new([Head::left(""), Head::wrapped(""), Head::wrapped("")]);
+    for item in uses::on_hand(problem, plan).0 {
+        let counts_for = match uses::is_goal(problem, item) {
+            true => "the goal itself".to_owned(),
+            false => uses::phrase(problem, plan, item),
+        };
+        let title = format!("{}, {}", problem.catalog.title_of(item), had(problem, plan, item));
+        grid.row([problem.catalog.id_of(item).to_owned(), title, counts_for]);
+    }
+    if grid.is_empty() { String::new() } else { grid.render(look) }
+}
+
+fn on_the_way(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
+    let steps = uses::completed_after(problem, plan);
+    let mut grid = Grid::new([Head::left(""), Head::wrapped("")]);
+    for (earned, after) in plan.earned.iter().zip(steps) {
+        let item = Item::Credential(earned.credential);
+        if uses::is_goal(problem, item) {
+            continue;
+        }
+        let credential = problem.catalog.credential(earned.credential);
+        let when = if after == 0 { "at once".to_owned() } else { format!("after exam {after}") };
+        let track = track_name(problem, earned.credential, earned.track);
+        let why = uses::phrase(problem, plan, item);
+        grid.row([credential.id.clone(), format!("{}, {when} by {track}: {why}", credential.title)]);
+    }
+    if grid.is_empty() { String::new() } else { grid.render(look) }
+}
+
+fn waived(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
+    let mut grid = Grid::new([Head::left(""), Head::wrapped("")]);
+    for (earned, slot) in plan.waived(problem.catalog) {
+        let id = match problem.goals == [earned.credential] {
+            true => slot.id.clone(),
+            false => format!("{} {}", problem.catalog.credential(earned.credential).id, slot.id),
+        };
+        grid.row([id, slot.waived.clone().unwrap_or_default()]);
+    }
+    if grid.is_empty() { String::new() } else { grid.render(look) }
+}
+
+fn refusal(text: &mut String, conflict: &Conflict, look: &Look) {
+    let numbered =
+        conflict.because.iter().enumerate().map(|(i, reason)| (format!("{}.", i + 1), &reason.text));
+    if !conflict.because.is_empty() {
+        section(text, Some("Why"), &list(numbered, look), look);
+    }
+    let title = match conflict.repairs.len() {
+        0 => return,
+        1 => "This would make a plan possible",
+        _ => "Each of these would make a plan possible",
+    };
+    section(text, Some(title), &dashes(conflict.repairs.iter().map(|r| &r.text), look), look);
+}
+
+fn fine_print(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+    let mut text = String::new();
+    if let Some(plan) = &answer.plan {
+        let spare: Vec<&str> =
+            uses::on_hand(problem, plan).1.into_iter().map(|i| problem.catalog.id_of(i)).collect();
+        if !spare.is_empty() {
+            text.push_str(&paragraph(&format!("On hand, but not needed here: {}.", spare.join(", ")), look));
+        }
+    }
+    for sentence in left_out(problem, answer) {
+        text.push_str(&paragraph(&sentence, look));
+    }
+    for note in &answer.notes {
+        text.push_str(&paragraph(&format!("Note: {note}"), look));
+    }
+    text.push_str(&paragraph(&basis(problem), look));
+    look.dim(&text)
+}

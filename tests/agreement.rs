@@ -1,0 +1,224 @@
+//! Every backend against the slow, obvious twin, on random catalogs that are not nested; and
+//! questions whose answers must hang together.
+//!
+//! `STUDYPATH_CASES` sets how many random questions are compared with the twin (the other tests ask
+//! a fixed share of them), `STUDYPATH_SEED` asks a single one.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
+use studypath::money::Money;
+use studypath::problem::{Criterion, Problem};
+use studypath::query::{self, Answer, Engine, Status};
+use studypath::solver;
+use support::oracle::{self, Best};
+use support::random::{self, Question, Rng};
+
+/// Runs a check on every core over one in so many of the seeds asked for, and reports the first few
+/// failures.
+fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let cases = number("STUDYPATH_CASES").unwrap_or(20_000).div_ceil(share);
+    let (first, end) = number("STUDYPATH_SEED").map_or((0, cases), |seed| (seed, seed + 1));
+    let next = AtomicU64::new(first);
+    let failures = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= end || failures.lock().expect("no panic").len() >= 3 {
+                break;
+            }
+            if let Err(why) = check(seed) {
+                failures.lock().expect("no panic").push((seed, why));
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(work);
+        }
+    });
+    let mut failures = failures.into_inner().expect("no panic");
+    failures.sort();
+    let report: String = failures.iter().map(|(seed, why)| format!("\nseed {seed}: {why}")).collect();
+    assert!(failures.is_empty(), "{report}");
+}
+
+fn ask(question: &Question, backend: &str) -> Result<Answer, String> {
+    let tariff = question.tariff();
+    let backend = solver::by_name(backend).expect("a backend that is built in");
+    query::best(&question.problem(tariff.as_ref()), &Engine::new(backend)).map_err(|failure| failure.to_string())
+}
+
+fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
+    if kept { Ok(()) } else { Err(broken()) }
+}
+
+fn agrees(problem: &Problem<'_>, expected: Option<&Best>, answer: &Answer) -> Result<(), String> {
+    require(answer.minimized == problem.policy.criteria(), || "other criteria are named".to_owned())?;
+    let Some(best) = expected else {
+        require(answer.status == Status::Infeasible && answer.plan.is_none(), || "no plan is legal".to_owned())?;
+        return require(answer.conflict.is_some(), || "no reason is given".to_owned());
+    };
+    let status = if best.exams.is_empty() { Status::Earned } else { Status::Optimal };
+    require(answer.status == status, || format!("the status should be {}", status.name()))?;
+    let plan = answer.plan.as_ref().ok_or("a plan is missing")?;
+    let exams: BTreeSet<ExamId> = plan.exams.iter().copied().collect();
+    require(exams == best.exams, || "the exams differ".to_owned())?;
+    for (criterion, value) in problem.policy.criteria().into_iter().zip(&best.values) {
+        let found = match criterion {
+            Criterion::Cost => plan.totals.cost.map(|Money(cost)| cost),
+            Criterion::Exams => i64::try_from(plan.totals.exams).ok(),
+            Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()),
+        };
+        // Without a price list nothing is bought and nothing has a cost.
+        let unpriced = criterion == Criterion::Cost && problem.tariff.is_none();
+        require(found == Some(*value) || unpriced, || format!("{criterion} is {found:?}, not {value}"))?;
+        let mut bounds = answer.bounds.iter().filter(|bound| bound.criterion == criterion);
+        let sound = bounds.all(|bound| bound.at_least.is_none_or(|at_least| at_least <= *value));
+        require(sound, || format!("the bound on {criterion} is above the best value {value}"))?;
+    }
+    oracle::is_legal(problem, plan).map_err(|why| format!("the plan is not legal: {why}"))
+}
+
+#[test]
+fn every_backend_agrees_with_the_enumeration() {
+    let backends = solver::names();
+    for_one_seed_in(1, |seed| {
+        let question = random::question(seed);
+        let tariff = question.tariff();
+        let problem = question.problem(tariff.as_ref());
+        let expected = oracle::best(&problem);
+        for backend in &backends {
+            let explain = |why: String, answer: Option<&Answer>| {
+                let plan = answer.map(|answer| (answer.status, &answer.plan));
+                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{question}")
+            };
+            let answer = ask(&question, backend).map_err(|why| explain(why, None))?;
+            agrees(&problem, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
+        }
+        Ok(())
+    });
+}
+
+/// What the default backend answers: the values of the criteria and the exams.
+fn answered(question: &Question) -> Result<Option<(Vec<i64>, BTreeSet<ExamId>)>, String> {
+    let answer = ask(question, solver::names()[0]).map_err(|why| format!("{why}\n{question}"))?;
+    let Some(plan) = answer.plan else { return Ok(None) };
+    let value = |criterion| match criterion {
+        Criterion::Cost => plan.totals.cost.unwrap_or_default().0,
+        Criterion::Exams => i64::try_from(plan.totals.exams).expect("few"),
+        Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()).expect("judged by hours"),
+    };
+    let values = question.policy.criteria().into_iter().map(value).collect();
+    Ok(Some((values, plan.exams.iter().copied().collect())))
+}
+
+/// A question that is easier than another has an answer when the other has, and no worse a one.
+fn is_no_worse(easier: &Question, harder: &Question, change: &str) -> Result<(), String> {
+    let Some((before, _)) = answered(harder)? else { return Ok(()) };
+    let after = answered(easier)?.map(|(values, _)| values);
+    require(after.as_ref().is_some_and(|after| *after <= before), || {
+        format!("{change}: {before:?} became {after:?}\n{harder}")
+    })
+}
+
+#[test]
+fn passing_one_more_exam_never_makes_it_worse() {
+    for_one_seed_in(10, |seed| {
+        let question = random::question(seed);
+        let exam = ExamId(Rng::new(!seed).below(question.catalog.exams.len()));
+        let mut easier = question.clone();
+        easier.transcript.add(exam, None);
+        is_no_worse(&easier, &question, &format!("{} passed", question.catalog.exam(exam).id))
+    });
+}
+
+fn changed(question: &Question, edit: impl FnOnce(&mut CatalogParts)) -> Question {
+    let mut parts = (*question.catalog).clone();
+    edit(&mut parts);
+    Question { catalog: Catalog::new(parts), ..question.clone() }
+}
+
+#[test]
+fn one_more_option_never_makes_it_worse() {
+    for_one_seed_in(10, |seed| {
+        let question = random::question(seed);
+        let mut rng = Rng::new(!seed);
+        let item = Item::Exam(ExamId(rng.below(question.catalog.exams.len())));
+        let mut place = String::new();
+        let easier = changed(&question, |parts| {
+            let credential = rng.below(parts.credentials.len());
+            let credential = &mut parts.credentials[credential];
+            let track = rng.below(credential.tracks.len());
+            let track = &mut credential.tracks[track];
+            let slot = rng.below(track.slots.len());
+            let slot = &mut track.slots[slot];
+            if !slot.options.iter().any(|option| option.items == [item]) {
+                slot.options.push(SlotOption::item(item));
+            }
+            place = format!("{}/{}/{}", credential.id, track.id, slot.id);
+        });
+        is_no_worse(&easier, &question, &format!("{} added to {place}", question.catalog.id_of(item)))
+    });
+}
+
+#[test]
+fn ids_are_only_names() {
+    for_one_seed_in(20, |seed| {
+        let question = random::question(seed);
+        // Names whose alphabetical order is the reverse of the catalog's.
+        let renamed = changed(&question, |parts| {
+            for (i, exam) in parts.exams.iter_mut().enumerate() {
+                exam.id = format!("z{}", 99 - i);
+            }
+            for (i, credential) in parts.credentials.iter_mut().enumerate() {
+                credential.id = format!("a{}", 99 - i);
+                for (i, track) in credential.tracks.iter_mut().enumerate() {
+                    track.id = format!("way-{}", 99 - i);
+                    for (i, slot) in track.slots.iter_mut().enumerate() {
+                        slot.id = format!("hole-{}", 99 - i);
+                    }
+                }
+            }
+        });
+        let backend = solver::names()[0];
+        let (before, after) = (ask(&question, backend)?, ask(&renamed, backend)?);
+        let same = before.status == after.status && before.plan == after.plan && before.bounds == after.bounds;
+        require(same, || format!("{:?} became {:?}\n{question}", before.plan, after.plan))
+    });
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter() {
+    for_one_seed_in(20, |seed| {
+        let question = random::question(seed);
+        let mut rng = Rng::new(!seed);
+        let mut shuffled = question.clone();
+        if let Some(prices) = &mut shuffled.prices {
+            rng.shuffle(&mut prices.rows);
+        }
+        let mut items: Vec<Item> = question.transcript.iter().map(|(item, _)| item).collect();
+        rng.shuffle(&mut items);
+        shuffled.transcript = items.into_iter().collect();
+        rng.shuffle(&mut shuffled.goals);
+        let (before, after) = (answered(&question)?, answered(&shuffled)?);
+        require(before == after, || format!("{before:?} became {after:?}\n{question}"))
+    });
+}
+
+#[test]
+fn the_same_question_has_the_same_answer() {
+    for_one_seed_in(50, |seed| {
+        let question = random::question(seed);
+        let backend = solver::names()[0];
+        let (first, second) = (ask(&question, backend)?, ask(&question, backend)?);
+        require(first == second, || format!("{first:?} became {second:?}\n{question}"))
+    });
+}

@@ -1,0 +1,7 @@
+//! What several test binaries share: random questions and the slow, obvious twin of the engine.
+
+// Each binary uses its own part of this module.
+#![allow(dead_code)]
+
+pub mod oracle;
+pub mod random;
