@@ -53,7 +53,8 @@ fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync)
 fn ask(question: &Question, backend: &str) -> Result<Answer, String> {
     let tariff = question.tariff();
     let backend = solver::by_name(backend).expect("a backend that is built in");
-    query::best(&question.problem(tariff.as_ref()), &Engine::new(backend)).map_err(|failure| failure.to_string())
+    query::best(&question.problem(tariff.as_ref()), &Engine::new(backend))
+        .map_err(|failure| failure.to_string())
 }
 
 fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
@@ -63,7 +64,9 @@ fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
 fn agrees(problem: &Problem<'_>, expected: Option<&Best>, answer: &Answer) -> Result<(), String> {
     require(answer.minimized == problem.policy.criteria(), || "other criteria are named".to_owned())?;
     let Some(best) = expected else {
-        require(answer.status == Status::Infeasible && answer.plan.is_none(), || "no plan is legal".to_owned())?;
+        require(answer.status == Status::Infeasible && answer.plan.is_none(), || {
+            "no plan is legal".to_owned()
+        })?;
         return require(answer.conflict.is_some(), || "no reason is given".to_owned());
     };
     let status = if best.exams.is_empty() { Status::Earned } else { Status::Optimal };
@@ -107,14 +110,19 @@ fn every_backend_agrees_with_the_enumeration() {
     });
 }
 
-/// What the default backend answers: the values of the criteria and the exams.
-fn answered(question: &Question) -> Result<Option<(Vec<i64>, BTreeSet<ExamId>)>, String> {
+/// The values of the criteria and the exams.
+type Found = (Vec<i64>, BTreeSet<ExamId>);
+
+/// What the default backend finds; `None` where no plan exists.
+fn answered(question: &Question) -> Result<Option<Found>, String> {
     let answer = ask(question, solver::names()[0]).map_err(|why| format!("{why}\n{question}"))?;
     let Some(plan) = answer.plan else { return Ok(None) };
     let value = |criterion| match criterion {
         Criterion::Cost => plan.totals.cost.unwrap_or_default().0,
         Criterion::Exams => i64::try_from(plan.totals.exams).expect("few"),
-        Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()).expect("judged by hours"),
+        Criterion::Hours => {
+            plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()).expect("judged by hours")
+        }
     };
     let values = question.policy.criteria().into_iter().map(value).collect();
     Ok(Some((values, plan.exams.iter().copied().collect())))
@@ -190,7 +198,8 @@ fn ids_are_only_names() {
         });
         let backend = solver::names()[0];
         let (before, after) = (ask(&question, backend)?, ask(&renamed, backend)?);
-        let same = before.status == after.status && before.plan == after.plan && before.bounds == after.bounds;
+        let same =
+            before.status == after.status && before.plan == after.plan && before.bounds == after.bounds;
         require(same, || format!("{:?} became {:?}\n{question}", before.plan, after.plan))
     });
 }

@@ -4,8 +4,8 @@ mod support;
 
 use jiff::civil::date;
 use studypath::catalog::{
-    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot, SlotOption,
-    Track, Window,
+    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
+    SlotOption, Track, Window,
 };
 use studypath::money::Money;
 use studypath::price::{PriceList, PriceRow};
@@ -86,7 +86,10 @@ fn found(question: &Question) -> Option<(Vec<usize>, i64)> {
 #[test]
 fn the_cheapest_exams_fill_the_slots_without_reuse() {
     // e0 is the cheapest for both slots but fills only one: e0 + e1 = 30, e0 + e2 = 40.
-    let q = question(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1)]), slot(1, &[exam(0), exam(2)])])]);
+    let q = question(
+        &[10, 20, 30],
+        vec![track(vec![slot(1, &[exam(0), exam(1)]), slot(1, &[exam(0), exam(2)])])],
+    );
     assert_eq!(found(&q), Some((vec![0, 1], 30)));
 }
 
@@ -143,11 +146,11 @@ fn credentials_do_not_earn_each_other() {
 
 #[test]
 fn a_track_and_an_exam_stand_on_what_they_require() {
-    let mut q = question(&[10, 20, 5], vec![track(vec![slot(1, &[exam(0)])]), track(vec![slot(1, &[exam(2)])])]);
+    let mut q =
+        question(&[10, 20, 5], vec![track(vec![slot(1, &[exam(0)])]), track(vec![slot(1, &[exam(2)])])]);
     change(&mut q, |parts| {
         parts.credentials[0].tracks[0].requires = vec![credential(1).into()];
-        parts.exams[2].requires =
-            vec![studypath::catalog::Requirement { any: vec![exam(1), credential(0)] }];
+        parts.exams[2].requires = vec![studypath::catalog::Requirement { any: vec![exam(1), credential(0)] }];
     });
     // e0 for the slot, e2 for c1, and e1 before e2, because c0 comes too late.
     assert_eq!(found(&q), Some((vec![0, 1, 2], 35)));
@@ -281,7 +284,8 @@ fn the_shortcut_and_the_search_agree() {
 #[test]
 fn random_questions_are_neither_hopeless_nor_trivial() {
     let (mut feasible, mut earned) = (0, 0);
-    let mut decided_by = [("limits", 0), ("units", 0), ("caps", 0), ("offers", 0), ("requires", 0), ("shared", 0)];
+    let mut decided_by =
+        [("limits", 0), ("units", 0), ("caps", 0), ("offers", 0), ("requires", 0), ("shared", 0)];
     let cases = 1_500;
     for seed in 0..cases {
         let q = random::question(seed);
@@ -301,11 +305,11 @@ fn random_questions_are_neither_hopeless_nor_trivial() {
             *count += i32::from(answer(&without) != best);
         }
     }
-    let percent = |count: i32| f64::from(count) * 100.0 / f64::from(i32::try_from(cases).expect("small"));
+    let percent = |count: i32| 100 * count / i32::try_from(cases).expect("small");
     let summary = format!("feasible {feasible}, earned {earned}, decided by {decided_by:?} of {cases}");
-    assert!((60.0..=75.0).contains(&percent(feasible)), "{summary}");
-    assert!(percent(earned) < 20.0, "{summary}");
-    assert!(decided_by.iter().all(|(_, count)| percent(*count) >= 3.0), "{summary}");
+    assert!((60..=75).contains(&percent(feasible)), "{summary}");
+    assert!(percent(earned) < 20, "{summary}");
+    assert!(decided_by.iter().all(|(_, count)| percent(*count) >= 3), "{summary}");
 }
 
 fn drop_feature(parts: &mut CatalogParts, feature: &str) {

@@ -1,5 +1,5 @@
 use crate::catalog::{Catalog, CredentialId, Item};
-use crate::read::{self, BUILTINS, SourceFile};
+use crate::read::{self, BUILTINS, Diagnostics, SourceFile};
 use crate::report::{self, Format};
 
 use super::CatalogCommand;
@@ -57,9 +57,8 @@ fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<
     for file in files {
         match check_one(file, prices) {
             Ok((summary, warnings)) => {
-                let look = terminal.stderr();
-                for warning in warnings {
-                    terminal.remark(&format!("{} {file}: {warning}", look.warn("warning:")));
+                if !warnings.list.is_empty() {
+                    terminal.remark(&terminal.marked(&warnings));
                 }
                 terminal.print(&summary)?;
             }
@@ -72,15 +71,15 @@ fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<
     Ok(code)
 }
 
-fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Vec<String>), Stop> {
+fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Diagnostics), Stop> {
     let catalog = read::catalog(&SourceFile::load(file)?)?;
     let prices = library::prices_for(prices, &catalog, &Origin::File(file.to_owned()))?;
-    let warnings: Vec<String> = read::lint(&catalog, prices.as_ref()).into_iter().map(|w| w.title).collect();
+    let warnings = Diagnostics::new(file, "", read::lint(&catalog, prices.as_ref()));
     let priced = match &prices {
         Some(list) => format!(", {} prices in {}", list.rows.len(), list.name),
         None => String::new(),
     };
-    let found = match warnings.len() {
+    let found = match warnings.list.len() {
         0 => "no problem found".to_owned(),
         1 => "1 warning".to_owned(),
         n => format!("{n} warnings"),

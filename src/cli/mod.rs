@@ -31,7 +31,7 @@ Examples:
   studypath plan mcse --passed 70-210,70-270 --held mcsa-2000
   studypath plan mcse --as-of 2009-01-31 --without 70-294 --format json
   studypath audit mcse --transcript candidate.csv
-  studypath export mcse --to lp | glpsol --lp /dev/stdin
+  studypath export mcse --to lp > mcse.lp
 
 Exit status:
   0 answered   1 no plan exists   2 bad usage or input   3 a limit stopped the search";

@@ -1,6 +1,7 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::str::FromStr;
 
+use crate::read::Diagnostics;
 use crate::report::style::Look;
 
 use super::stop::Stop;
@@ -71,6 +72,12 @@ impl Terminal {
         let width =
             is_terminal.then(size).flatten().map(|(width, _)| usize::from(width.0)).filter(|w| *w > 0);
         Look { width, color, quiet: self.quiet }
+    }
+
+    /// Mistakes in files, with a mark under each, as they look on stderr.
+    pub fn marked(&self, diagnostics: &Diagnostics) -> String {
+        let look = self.stderr();
+        diagnostics.render(look.color, look.width.unwrap_or(100)).trim_end().to_owned()
     }
 
     /// Writes the answer.

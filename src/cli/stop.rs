@@ -38,10 +38,7 @@ impl Stop {
             Stop::Closed => String::new(),
             Stop::Usage(message, None) => format!("{error} {message}\n"),
             Stop::Usage(message, Some(help)) => format!("{error} {message}\n{} {help}\n", look.bold("help:")),
-            Stop::Input(diagnostics) => {
-                let text = diagnostics.render(look.color, look.width.unwrap_or(100));
-                format!("{}\n", text.trim_end())
-            }
+            Stop::Input(diagnostics) => format!("{}\n", terminal.marked(diagnostics)),
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }
     }

@@ -1,11 +1,13 @@
 //! The integer program as plain data: integers only, and every row knows why it is there.
 
+mod dive;
 mod origin;
 mod propagate;
 mod reduce;
 
+pub use dive::{Dive, dive};
 pub use origin::{Node, Origin, Quantity, Requirer};
-pub use propagate::{Domain, Infeasible};
+pub use propagate::{Domain, Infeasible, Watch};
 pub use reduce::Reduced;
 
 /// A column of the program, by index.

@@ -78,14 +78,17 @@ pub enum Node {
 pub enum Origin {
     /// It ties variables together and says nothing by itself; never offered as a reason.
     Structure,
+    /// It follows from the other rows and only tightens the linear relaxation; left out where
+    /// reasons are looked for.
+    Implied,
     /// The credential is asked for.
     Goal(CredentialId),
     /// A credential is earned through one track.
     OneTrack(CredentialId),
     /// The track is not open on the as-of day.
     TrackClosed(CredentialId, usize),
-    /// The asker ruled the track out.
-    TrackNotChosen(CredentialId, usize),
+    /// The asker named the tracks through which the credential may be earned.
+    TrackChoice(CredentialId),
     /// The slot needs its units.
     SlotNeed(CredentialId, usize, usize),
     /// The option is not accepted on the as-of day.

@@ -13,6 +13,39 @@ pub struct Domain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Infeasible;
 
+/// Which rows each variable stands in.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Watch {
+    /// The index of a model. It stays right while rows and columns stay the same.
+    pub fn new(model: &Model) -> Watch {
+        let mut starts = vec![0_u32; model.columns.len() + 1];
+        for (var, _) in model.rows.iter().flat_map(|row| &row.terms) {
+            starts[var.0 + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0_u32; starts.last().map_or(0, |n| *n as usize)];
+        for (index, row) in model.rows.iter().enumerate() {
+            for (var, _) in &row.terms {
+                rows[next[var.0] as usize] = index as u32;
+                next[var.0] += 1;
+            }
+        }
+        Watch { starts, rows }
+    }
+
+    fn rows_of(&self, var: Var) -> &[u32] {
+        &self.rows[self.starts[var.0] as usize..self.starts[var.0 + 1] as usize]
+    }
+}
+
 impl Domain {
     /// The bounds of the model's columns.
     pub fn of(model: &Model) -> Domain {
@@ -51,6 +84,13 @@ impl Domain {
         Ok(())
     }
 
+    /// Leaves only the values between two bounds possible. An empty domain shows in the next
+    /// propagation.
+    pub fn restrict(&mut self, var: Var, least: i64, most: i64) {
+        self.lower[var.0] = self.lower[var.0].max(least);
+        self.upper[var.0] = self.upper[var.0].min(most);
+    }
+
     /// The least value that a sum of terms can take.
     pub fn least(&self, terms: &[(Var, i64)]) -> i128 {
         terms.iter().map(|(var, c)| self.least_term(*var, *c)).sum()
@@ -73,23 +113,33 @@ impl Domain {
     ///
     /// [`Infeasible`] when a row cannot be satisfied any more.
     pub fn propagate(&mut self, model: &Model) -> Result<(), Infeasible> {
-        let mut rows_of = vec![Vec::new(); model.columns.len()];
-        for (index, row) in model.rows.iter().enumerate() {
-            for (var, _) in &row.terms {
-                rows_of[var.0].push(index);
-            }
+        self.run(model, &Watch::new(model), (0..model.rows.len()).collect())
+    }
+
+    /// The same after a change of one variable in a domain that was tight before.
+    ///
+    /// # Errors
+    ///
+    /// [`Infeasible`] when a row cannot be satisfied any more.
+    pub fn propagate_from(&mut self, model: &Model, watch: &Watch, var: Var) -> Result<(), Infeasible> {
+        self.run(model, watch, watch.rows_of(var).iter().map(|row| *row as usize).collect())
+    }
+
+    fn run(&mut self, model: &Model, watch: &Watch, mut queue: VecDeque<usize>) -> Result<(), Infeasible> {
+        let mut queued = vec![false; model.rows.len()];
+        for row in &queue {
+            queued[*row] = true;
         }
-        let mut queue: VecDeque<usize> = (0..model.rows.len()).collect();
-        let mut queued = vec![true; model.rows.len()];
         let mut changed = Vec::new();
         while let Some(index) = queue.pop_front() {
             queued[index] = false;
             self.tighten(&model.rows[index], &mut changed)?;
             for var in changed.drain(..) {
-                for other in &rows_of[var] {
-                    if !queued[*other] {
-                        queued[*other] = true;
-                        queue.push_back(*other);
+                for other in watch.rows_of(var) {
+                    let other = *other as usize;
+                    if !queued[other] {
+                        queued[other] = true;
+                        queue.push_back(other);
                     }
                 }
             }
@@ -97,7 +147,7 @@ impl Domain {
         Ok(())
     }
 
-    fn tighten(&mut self, row: &Row, changed: &mut Vec<usize>) -> Result<(), Infeasible> {
+    fn tighten(&mut self, row: &Row, changed: &mut Vec<Var>) -> Result<(), Infeasible> {
         // `terms >= rhs` is `-terms <= -rhs`.
         let sign: i64 = match row.sense {
             Sense::AtMost => 1,
@@ -122,7 +172,7 @@ impl Domain {
             } else {
                 self.lower[var.0] = i64::try_from(upper - room).map_err(|_| Infeasible)?;
             }
-            changed.push(var.0);
+            changed.push(*var);
         }
         Ok(())
     }

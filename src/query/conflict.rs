@@ -7,19 +7,17 @@ use crate::rule::{self, Formulation};
 
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
 /// rows: drop a reason for good if there is still no plan without it (Chinneck and Dravnieks, 1991).
-/// Rows that are structure stay throughout. One feasibility check for each origin.
+/// Rows that are structure stay throughout. About one feasibility check for each reason found, times
+/// the logarithm of the number of rows.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
 pub fn conflict(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Conflict, Failure> {
     let mut kept: BTreeSet<Origin> = f.model.rows.iter().map(|row| row.origin).collect();
-    for origin in in_order_of_deletion(&kept) {
-        kept.remove(&origin);
-        if !is_infeasible(&f.model, &kept, engine)? {
-            kept.insert(origin);
-        }
-    }
+    kept.remove(&Origin::Implied);
+    let candidates = in_order_of_deletion(&kept);
+    filter(f, engine, &mut kept, &candidates)?;
     let mut because: Vec<(usize, Reason)> = kept
         .into_iter()
         .filter_map(|origin| {
@@ -32,10 +30,33 @@ pub fn conflict(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Conflict, Fa
     Ok(Conflict { because: because.into_iter().map(|(_, reason)| reason).collect(), repairs: Vec::new() })
 }
 
+/// Drops what can be dropped of some candidates: all of them at once, or else each half by itself.
+/// Every one that stays was needed while at least what stays in the end was there.
+fn filter(
+    f: &Formulation<'_>,
+    engine: &Engine<'_>,
+    kept: &mut BTreeSet<Origin>,
+    candidates: &[Origin],
+) -> Result<(), Failure> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
+    let without: BTreeSet<Origin> = kept.iter().copied().filter(|o| !candidates.contains(o)).collect();
+    if is_infeasible(&f.model, &without, engine)? {
+        *kept = without;
+    } else if candidates.len() > 1 {
+        let (first, second) = candidates.split_at(candidates.len() / 2);
+        filter(f, engine, kept, first)?;
+        filter(f, engine, kept, second)?;
+    }
+    Ok(())
+}
+
 /// What can be dropped first is dropped first, so that what the asker chose and the slots nearest to
 /// the goal are left to carry the argument.
 fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
-    let mut order: Vec<Origin> = origins.iter().copied().filter(|o| *o != Origin::Structure).collect();
+    let mut order: Vec<Origin> =
+        origins.iter().copied().filter(|o| !matches!(o, Origin::Structure | Origin::Implied)).collect();
     order.sort_by_key(|origin| match origin {
         Origin::NotCircular => 0,
         Origin::NoReuse(..) | Origin::OneTrack(_) | Origin::Limit(_) | Origin::SlotCap(..) => 1,

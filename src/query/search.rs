@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Engine, Failure};
-use crate::model::{Affine, Domain, Model, Origin, Reduced, Var, evaluate};
+use crate::model::{Affine, Dive, Domain, Model, Origin, Reduced, Var, dive, evaluate};
 use crate::solver::{Stop, Task};
 
 /// What a stage of the search came to.
@@ -28,6 +28,9 @@ pub struct Search<'e> {
     incumbent: Option<Vec<i64>>,
     infeasible: bool,
 }
+
+/// How many nodes the search for a first incumbent may see.
+const DIVE: usize = 3_000;
 
 /// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
 const BLOCK: usize = 16;
@@ -73,6 +76,12 @@ impl<'e> Search<'e> {
         if let Some(value) = self.proven(terms) {
             return Ok(Found::Optimum(value));
         }
+        if self.incumbent.is_none() && !self.dive()? {
+            return Ok(Found::Infeasible);
+        }
+        if let Some(value) = self.proven(terms) {
+            return Ok(Found::Optimum(value));
+        }
         let reduced = Reduced::new(&self.model, &self.domain);
         let remaining = self.engine.remaining.map(|remaining| remaining());
         if remaining == Some(Duration::ZERO) {
@@ -92,11 +101,7 @@ impl<'e> Search<'e> {
             self.engine.backend.solve(&task).map_err(|message| self.failure(message))?
         };
         if let Some(values) = outcome.best {
-            let values = reduced.expand(&values);
-            if !self.model.is_satisfied_by(&values) {
-                return Err(self.failure("its solution breaks a row".into()));
-            }
-            self.incumbent = Some(values);
+            self.accept(reduced.expand(&values))?;
         }
         match outcome.stop {
             Stop::TimeLimit => Ok(Found::Interrupted),
@@ -109,6 +114,26 @@ impl<'e> Search<'e> {
             }
             Stop::Proven => Ok(Found::Optimum(self.value(terms)?)),
         }
+    }
+
+    /// Looks for a first incumbent; false when there is provably none. Most programs either have a
+    /// solution near at hand or contradict themselves at once, and then no backend is asked.
+    fn dive(&mut self) -> Result<bool, Failure> {
+        let reduced = Reduced::new(&self.model, &self.domain);
+        match dive(&reduced.model, &Domain::of(&reduced.model), DIVE) {
+            Dive::Solution(values) => self.accept(reduced.expand(&values))?,
+            Dive::Exhausted => self.infeasible = true,
+            Dive::GaveUp => {}
+        }
+        Ok(!self.infeasible)
+    }
+
+    fn accept(&mut self, values: Vec<i64>) -> Result<(), Failure> {
+        if !self.model.is_satisfied_by(&values) {
+            return Err(self.failure("its solution breaks a row".into()));
+        }
+        self.incumbent = Some(values);
+        Ok(())
     }
 
     /// Finds the least value of some terms and keeps it: later stages cannot lose it.

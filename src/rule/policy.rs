@@ -1,5 +1,5 @@
-use super::{Formulation, Rule, Sentence};
-use crate::catalog::Item;
+use super::{Formulation, Rule, Sentence, join, quoted};
+use crate::catalog::{Credential, Item};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -26,9 +26,9 @@ impl Rule for Policy {
         }
         let ruled_out: Vec<_> =
             f.track.iter().filter(|((c, t), _)| !f.problem.policy.allows_track(*c, *t)).collect();
-        let rows: Vec<_> = ruled_out.into_iter().map(|((c, t), var)| (*c, *t, *var)).collect();
-        for (credential, track, var) in rows {
-            f.model.at_most(Affine::from(var), 0, Origin::TrackNotChosen(credential, track));
+        let rows: Vec<_> = ruled_out.into_iter().map(|((c, t), var)| (*c, *var)).collect();
+        for (credential, var) in rows {
+            f.model.at_most(Affine::from(var), 0, Origin::TrackChoice(credential));
         }
     }
 
@@ -68,13 +68,12 @@ impl Rule for Policy {
                 let id = catalog.credential(credential).id.clone();
                 Some(Sentence { text: format!("`{id}` must not be earned, as asked"), subject: id })
             }
-            Origin::TrackNotChosen(credential, track) => {
-                let credential = catalog.credential(credential);
-                let track = &credential.tracks[track].id;
-                Some(Sentence {
-                    subject: credential.id.clone(),
-                    text: format!("track `{track}` of `{}` was not asked for", credential.id),
-                })
+            Origin::TrackChoice(credential) => {
+                let Credential { id, tracks, .. } = catalog.credential(credential);
+                let chosen = problem.policy.tracks.iter().filter(|(c, _)| *c == credential);
+                let chosen: Vec<String> = chosen.map(|(_, t)| quoted(&tracks[*t].id)).collect();
+                let text = format!("`{id}` must be earned by track {}, as asked", join(&chosen, "or"));
+                Some(Sentence { subject: id.clone(), text })
             }
             _ => None,
         }

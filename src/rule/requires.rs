@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::{Formulation, Rule, Sentence, any_of};
-use crate::catalog::{Item, Requirement};
+use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Origin, Requirer, Var};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -23,6 +25,7 @@ impl Rule for Requires {
             let requires = &catalog.credential(credential).tracks[t].requires;
             post_all(f, Requirer::Track(credential, t), var, requires);
         }
+        tighten(f);
         let Some(tariff) = f.problem.tariff else { return };
         let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
         for (offer, var) in offers {
@@ -95,5 +98,25 @@ fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[R
             excess.add(-1, &f.on_hand(*item));
         }
         f.model.at_most(excess, 0, Origin::Requires(requirer, index));
+    }
+}
+
+/// Only one track of a credential is used: all the tracks that ask for the same thing together ask
+/// for it once.
+fn tighten(f: &mut Formulation<'_>) {
+    let mut asking: BTreeMap<(CredentialId, &[Item]), Vec<Var>> = BTreeMap::new();
+    for ((credential, t), var) in &f.track {
+        for requirement in &f.problem.catalog.credential(*credential).tracks[*t].requires {
+            asking.entry((*credential, &requirement.any)).or_default().push(*var);
+        }
+    }
+    for ((_, items), tracks) in asking {
+        if tracks.len() > 1 && !items.iter().any(|item| f.problem.has(*item)) {
+            let mut excess = Affine { constant: 0, terms: tracks.into_iter().map(|v| (v, 1)).collect() };
+            for item in items {
+                excess.add(-1, &f.on_hand(*item));
+            }
+            f.model.at_most(excess, 0, Origin::Implied);
+        }
     }
 }

@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::{Formulation, Rule, Sentence, quoted};
+use crate::catalog::{CredentialId, Item};
 use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
 use crate::problem::Problem;
@@ -23,6 +26,7 @@ impl Rule for Support {
                 f.model.at_most(excess, 0, Origin::Structure);
             }
         }
+        tighten(f);
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
@@ -47,5 +51,25 @@ impl Rule for Support {
 
     fn say(&self, _: &Problem<'_>, _: Origin) -> Option<Sentence> {
         None
+    }
+}
+
+/// Only one track of a credential is used, and in it an item is claimed once: all the claims on an
+/// item together are at most the item. Without these rows the relaxation mixes tracks.
+fn tighten(f: &mut Formulation<'_>) {
+    let mut claims: BTreeMap<(CredentialId, Item), Vec<Var>> = BTreeMap::new();
+    for (claim, var) in &f.claim {
+        if !claim.slot_in(f.problem.catalog).shared {
+            for item in &claim.option_in(f.problem.catalog).items {
+                claims.entry((claim.credential, *item)).or_default().push(*var);
+            }
+        }
+    }
+    for ((_, item), claims) in claims {
+        if claims.len() > 1 && !f.problem.has(item) {
+            let mut excess = Affine { constant: 0, terms: claims.into_iter().map(|v| (v, 1)).collect() };
+            excess.add(-1, &f.on_hand(item));
+            f.model.at_most(excess, 0, Origin::Implied);
+        }
     }
 }

@@ -62,9 +62,10 @@ impl Search<'_> {
     }
 
     fn must_move(&self, domain: &Domain, values: &[i64]) -> Option<Var> {
-        let row = self.model.rows.iter().find(|row| !row.is_satisfied_by(values))?;
-        let open = |row: &Row| row.terms.iter().map(|(v, _)| *v).find(|v| domain.fixed(*v).is_none());
-        open(row)
+        let open = |row: &Row| row.terms.iter().filter(|(v, _)| domain.fixed(*v).is_none()).count();
+        let objecting = self.model.rows.iter().filter(|row| !row.is_satisfied_by(values));
+        let row = objecting.min_by_key(|row| open(row))?;
+        row.terms.iter().map(|(v, _)| *v).find(|v| domain.fixed(*v).is_none())
     }
 
     fn accept(&mut self, values: Vec<i64>) {

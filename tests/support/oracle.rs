@@ -103,7 +103,8 @@ impl<'a> World<'a> {
             let mut ways = Vec::new();
             if !problem.has(item) && !problem.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    if track.window.contains(problem.as_of) && problem.policy.allows_track(credential, index) {
+                    if track.window.contains(problem.as_of) && problem.policy.allows_track(credential, index)
+                    {
                         ways.extend(world.ways_of(track));
                     }
                 }
@@ -266,7 +267,8 @@ impl<'a> World<'a> {
             return;
         }
         let exam = 1 << left.trailing_zeros();
-        let paid = |i: &usize| self.offers[*i].covers & exam != NOTHING && self.offers[*i].requires == NOTHING;
+        let paid =
+            |i: &usize| self.offers[*i].covers & exam != NOTHING && self.offers[*i].requires == NOTHING;
         if bought.iter().any(paid) {
             return self.covers(left & !exam, bought, covers);
         }
@@ -422,7 +424,9 @@ pub fn is_legal(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
     limits_are_kept(problem, plan)?;
     let wanted = problem.goals.iter().map(|goal| Item::Credential(*goal));
     for item in wanted.chain(problem.policy.with.iter().copied()) {
-        require(plan.by(problem, item).is_some(), || format!("{} is not on hand", problem.catalog.id_of(item)))?;
+        require(plan.by(problem, item).is_some(), || {
+            format!("{} is not on hand", problem.catalog.id_of(item))
+        })?;
     }
     totals_add_up(problem, plan)?;
     everything_stands_on_what_came_before(problem, plan)
@@ -455,7 +459,9 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
         require(seen.insert(item), || format!("{name}: earned twice"))?;
         require(!problem.has(item), || format!("{name}: held already"))?;
         require(!problem.policy.without.contains(&item), || format!("{name}: excluded"))?;
-        require(problem.policy.allows_track(earned.credential, earned.track), || format!("{name}: not allowed"))?;
+        require(problem.policy.allows_track(earned.credential, earned.track), || {
+            format!("{name}: not allowed")
+        })?;
         require(track.window.contains(problem.as_of), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let mut used = BTreeSet::new();
@@ -465,7 +471,9 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
             let mut in_slot = BTreeSet::new();
             for claim in &claims {
                 let option = &slot.options[claim.option];
-                require(option.window.contains(problem.as_of), || format!("{name}/{}: closed option", slot.id))?;
+                require(option.window.contains(problem.as_of), || {
+                    format!("{name}/{}: closed option", slot.id)
+                })?;
                 for item in &option.items {
                     let id = catalog.id_of(*item);
                     require(in_slot.insert(*item), || format!("{name}/{}: {id} twice in a slot", slot.id))?;
@@ -492,7 +500,8 @@ fn limits_are_kept(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
             .filter(|(item, _)| limit.items.as_ref().is_none_or(|items| items.contains(item)))
             .collect();
         let items: BTreeSet<Item> = claimed.iter().map(|(item, _)| *item).collect();
-        let shared = items.iter().filter(|item| claimed.iter().filter(|(i, _)| i == *item).count() > 1).count();
+        let shared =
+            items.iter().filter(|item| claimed.iter().filter(|(i, _)| i == *item).count() > 1).count();
         require(shared <= limit.at_most as usize, || format!("{shared} items are shared: {limit:?}"))?;
     }
     Ok(())
@@ -537,7 +546,9 @@ fn everything_stands_on_what_came_before(problem: &Problem<'_>, plan: &Plan) -> 
         }
         let Some(exam) = to_sit.next() else { break };
         let id = &catalog.exam(*exam).id;
-        require(meets(&hand, &catalog.exam(*exam).requires), || format!("{id} is sat before what it requires"))?;
+        require(meets(&hand, &catalog.exam(*exam).requires), || {
+            format!("{id} is sat before what it requires")
+        })?;
         if problem.judged_by(Criterion::Cost) {
             let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|i| t.offers[*i]));
             let mut paying = offers.filter(|offer| offer.covers.contains(exam));

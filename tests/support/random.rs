@@ -168,8 +168,12 @@ const AS_OF: Date = date(2004, 11, 1);
 pub fn question(seed: u64) -> Question {
     let mut rng = Rng::new(seed);
     let on = Features::new(&mut rng);
-    let mut draft =
-        Draft { exams: rng.between(3, 8), credentials: [1, 2, 2, 3, 3, 4][rng.below(6)], rng: &mut rng, on: &on };
+    let mut draft = Draft {
+        exams: rng.between(3, 8),
+        credentials: [1, 2, 2, 3, 3, 4][rng.below(6)],
+        rng: &mut rng,
+        on: &on,
+    };
     let catalog = draft.catalog();
     let goals = draft.goals();
     let (prices, minimize) = draft.prices();
@@ -273,7 +277,12 @@ impl Draft<'_> {
 
     fn credential(&mut self, index: usize) -> Credential {
         let tracks = (0..[1, 1, 2, 2, 3][self.rng.below(5)]).map(|i| self.track(index, i)).collect();
-        Credential { id: format!("c{index}"), title: format!("Credential {index}"), tracks, ..Credential::default() }
+        Credential {
+            id: format!("c{index}"),
+            title: format!("Credential {index}"),
+            tracks,
+            ..Credential::default()
+        }
     }
 
     fn track(&mut self, credential: usize, index: usize) -> Track {
@@ -433,8 +442,12 @@ impl Draft<'_> {
                 let cheap = row(&format!("e{}", exam.0), vec![exam], 1);
                 rows.push(match self.rng.below(4) {
                     0 => PriceRow { region: Some("EU".to_owned()), ..cheap },
-                    1 => PriceRow { currency: Currency::from_code("EUR").expect("EUR is a currency"), ..cheap },
-                    2 => PriceRow { window: Window { since: None, until: Some(date(2004, 10, 31)) }, ..cheap },
+                    1 => {
+                        PriceRow { currency: Currency::from_code("EUR").expect("EUR is a currency"), ..cheap }
+                    }
+                    2 => {
+                        PriceRow { window: Window { since: None, until: Some(date(2004, 10, 31)) }, ..cheap }
+                    }
                     _ => PriceRow { region: Some("us".to_owned()), price: Money(35), ..cheap },
                 });
             }
@@ -536,7 +549,9 @@ impl fmt::Display for Question {
                     let options: Vec<String> = slot
                         .options
                         .iter()
-                        .map(|o| format!("{} = {}{}", ids(&o.items).replace(' ', "+"), o.units, days(o.window)))
+                        .map(|o| {
+                            format!("{} = {}{}", ids(&o.items).replace(' ', "+"), o.units, days(o.window))
+                        })
                         .collect();
                     write!(f, "    slot {} need {} of [{}]", slot.id, slot.need, options.join(", "))?;
                     for cap in &slot.caps {

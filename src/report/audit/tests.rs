@@ -46,20 +46,225 @@ fn written(format: Format, width: Option<usize>) -> String {
 
 #[test]
 fn text() {
-    assert_snapshot!(written(Format::Text, Some(80)), @"");
+    assert_snapshot!(written(Format::Text, Some(80)), @r"
+    MCSE on Microsoft Windows Server 2003
+    Not complete; closest is track full with 4 of 7.
+
+    full, all seven exams: 4 of 7
+      slot        have  counted         to do
+      networking   2/4  70-290, 70-291  70-293, 70-294
+      client       1/1  70-270
+      design       0/1                  70-297
+      elective     1/1  70-086
+
+    upgrade-mcse-2000, upgrade from MCSE on Windows 2000: 1 of 3
+      needs mcse-2000
+      slot       have  to do
+      upgrade     0/2  70-292, 70-296
+      design   waived
+      not used: 70-270, 70-290, 70-291, 70-086
+
+    As of 2004-11-01; catalog microsoft-2003.
+    ");
 }
 
 #[test]
 fn json() {
-    assert_snapshot!(written(Format::Json, None), @"");
+    assert_snapshot!(written(Format::Json, None), @r#"
+    {
+      "schema": "studypath/audit/1",
+      "catalog": "microsoft-2003",
+      "as_of": "2004-11-01",
+      "goals": [
+        {
+          "credential": "mcse-2003",
+          "title": "MCSE on Microsoft Windows Server 2003",
+          "held": false,
+          "complete": null,
+          "tracks": [
+            {
+              "track": "full",
+              "open": true,
+              "missing": [],
+              "slots": [
+                {
+                  "slot": "networking",
+                  "need": 4,
+                  "units": 2,
+                  "claims": [
+                    {
+                      "item": "70-290",
+                      "by": "passed",
+                      "units": 1
+                    },
+                    {
+                      "item": "70-291",
+                      "by": "passed",
+                      "units": 1
+                    }
+                  ],
+                  "waived": null,
+                  "gap": {
+                    "units": 2,
+                    "options": [
+                      {
+                        "items": [
+                          "70-293"
+                        ],
+                        "units": 1
+                      },
+                      {
+                        "items": [
+                          "70-294"
+                        ],
+                        "units": 1
+                      }
+                    ]
+                  }
+                },
+                {
+                  "slot": "client",
+                  "need": 1,
+                  "units": 1,
+                  "claims": [
+                    {
+                      "item": "70-270",
+                      "by": "passed",
+                      "units": 1
+                    }
+                  ],
+                  "waived": null,
+                  "gap": null
+                },
+                {
+                  "slot": "design",
+                  "need": 1,
+                  "units": 0,
+                  "claims": [],
+                  "waived": null,
+                  "gap": {
+                    "units": 1,
+                    "options": [
+                      {
+                        "items": [
+                          "70-297"
+                        ],
+                        "units": 1
+                      }
+                    ]
+                  }
+                },
+                {
+                  "slot": "elective",
+                  "need": 1,
+                  "units": 1,
+                  "claims": [
+                    {
+                      "item": "70-086",
+                      "by": "passed",
+                      "units": 1
+                    }
+                  ],
+                  "waived": null,
+                  "gap": null
+                }
+              ],
+              "unused": []
+            },
+            {
+              "track": "upgrade-mcse-2000",
+              "open": true,
+              "missing": [
+                [
+                  "mcse-2000"
+                ]
+              ],
+              "slots": [
+                {
+                  "slot": "upgrade",
+                  "need": 2,
+                  "units": 0,
+                  "claims": [],
+                  "waived": null,
+                  "gap": {
+                    "units": 2,
+                    "options": [
+                      {
+                        "items": [
+                          "70-292"
+                        ],
+                        "units": 1
+                      },
+                      {
+                        "items": [
+                          "70-296"
+                        ],
+                        "units": 1
+                      }
+                    ]
+                  }
+                },
+                {
+                  "slot": "design",
+                  "need": 1,
+                  "units": 0,
+                  "claims": [],
+                  "waived": "the design skills required do not differ significantly from Windows 2000",
+                  "gap": null
+                }
+              ],
+              "unused": [
+                "70-270",
+                "70-290",
+                "70-291",
+                "70-086"
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]
 fn csv() {
-    assert_snapshot!(written(Format::Csv, None), @"");
+    assert_snapshot!(written(Format::Csv, None), @r"
+    credential,track,state,slot,need,units,missing,counted,options
+    mcse-2003,full,open,networking,4,2,2,70-290;70-291,70-293;70-294
+    mcse-2003,full,open,client,1,1,0,70-270,
+    mcse-2003,full,open,design,1,0,1,,70-297
+    mcse-2003,full,open,elective,1,1,0,70-086,
+    mcse-2003,upgrade-mcse-2000,open,upgrade,2,0,2,,70-292;70-296
+    mcse-2003,upgrade-mcse-2000,open,design,1,0,0,,
+    ");
 }
 
 #[test]
 fn markdown() {
-    assert_snapshot!(written(Format::Markdown, None), @"");
+    assert_snapshot!(written(Format::Markdown, None), @r"
+    # MCSE on Microsoft Windows Server 2003
+
+    **not complete; closest is track full with 4 of 7.**
+
+    ## Track full: 4 of 7
+
+    | slot | have | counted | still possible |
+    | --- | ---: | --- | --- |
+    | networking | 2/4 | 70-290, 70-291 | 70-293, 70-294 |
+    | client | 1/1 | 70-270 |  |
+    | design | 0/1 |  | 70-297 |
+    | elective | 1/1 | 70-086 |  |
+
+    ## Track upgrade-mcse-2000: 1 of 3
+
+    Needs mcse-2000.
+
+    | slot | have | counted | still possible |
+    | --- | ---: | --- | --- |
+    | upgrade | 0/2 |  | 70-292, 70-296 |
+    | design | waived |  |  |
+
+    As of 2004-11-01; catalog microsoft-2003.
+    ");
 }

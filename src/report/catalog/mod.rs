@@ -44,9 +44,9 @@ fn ids(catalog: &Catalog, option: &SlotOption) -> String {
     option.items.iter().map(|item| catalog.id_of(*item)).collect::<Vec<_>>().join("+")
 }
 
-/// The titles of an option, joined by `+`.
+/// The titles of an option, as a list.
 fn titles(catalog: &Catalog, option: &SlotOption) -> String {
-    option.items.iter().map(|item| catalog.title_of(*item)).collect::<Vec<_>>().join(" + ")
+    listed(&option.items.iter().map(|item| catalog.title_of(*item)).collect::<Vec<_>>(), "and")
 }
 
 /// What limits an option: its own dates, the retirement of an exam, its units and its evidence.

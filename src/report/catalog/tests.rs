@@ -9,20 +9,81 @@ fn look() -> Look {
 
 #[test]
 fn the_list_in_text() {
-    assert_snapshot!(list(Format::Text, &[world().catalog], &look()), @"");
+    assert_snapshot!(list(Format::Text, &[world().catalog], &look()), @r"
+    microsoft-2003: Microsoft certification, Windows Server 2003 era, as of
+    2004-11-01
+      goal       title                                  also  tracks
+      mcse-2003  MCSE on Microsoft Windows Server 2003  mcse  2 tracks
+      mcse-2000  MCSE on Microsoft Windows 2000               1 track
+      mcsa-2003  MCSA on Microsoft Windows Server 2003        1 track
+    ");
 }
 
 #[test]
 fn the_list_in_csv() {
-    assert_snapshot!(list(Format::Csv, &[world().catalog], &look()), @"");
+    assert_snapshot!(list(Format::Csv, &[world().catalog], &look()), @r"
+    catalog,credential,title,aliases,tracks
+    microsoft-2003,mcse-2003,MCSE on Microsoft Windows Server 2003,mcse,full;upgrade-mcse-2000
+    microsoft-2003,mcse-2000,MCSE on Microsoft Windows 2000,,full
+    microsoft-2003,mcsa-2003,MCSA on Microsoft Windows Server 2003,,full
+    ");
 }
 
 #[test]
 fn the_rules_of_a_credential_in_text() {
-    assert_snapshot!(show(Format::Text, &world().catalog, &[MCSE], &look()), @"");
+    assert_snapshot!(show(Format::Text, &world().catalog, &[MCSE], &look()), @r"
+    MCSE on Microsoft Windows Server 2003
+    mcse-2003, also mcse; 2 tracks.
+
+    full, all seven exams
+      slot        need  from             title
+      networking  4 of  70-290           Managing and Maintaining a Microsoft
+                                         Windows Server 2003 Environment
+                        70-291           Implementing, Managing, and Maintaining a
+                                         Microsoft Windows Server 2003 Network
+                                         Infrastructure
+                        70-293           Planning and Maintaining a Microsoft
+                                         Windows Server 2003 Network Infrastructure
+                        70-294           Planning, Implementing, and Maintaining a
+                                         Microsoft Windows Server 2003 Active
+                                         Directory Infrastructure
+      client      1 of  70-210           Installing, Configuring, and Administering
+                                         Microsoft Windows 2000 Professional
+                        70-270           Installing, Configuring, and Administering
+                                         Microsoft Windows XP Professional
+      design      1 of  70-297           Designing a Microsoft Windows Server 2003
+                                         Active Directory and Network Infrastructure
+      elective    1 of  70-086           Implementing and Supporting Microsoft
+                                         Systems Management Server 2.0
+                        SY0-101+N10-002  Security+ and Network+
+
+    upgrade-mcse-2000, upgrade from MCSE on Windows 2000
+      for holders of mcse-2000
+      slot     need    from    title
+      upgrade  2 of    70-292  Managing and Maintaining a Windows Server 2003
+                               Environment for an MCSA on Windows 2000
+                       70-296  Planning, Implementing, and Maintaining a Windows
+                               Server 2003 Environment for an MCSE on Windows 2000
+      design   waived          the design skills required do not differ
+                               significantly from Windows 2000
+    ");
 }
 
 #[test]
 fn the_rules_of_a_credential_in_csv() {
-    assert_snapshot!(show(Format::Csv, &world().catalog, &[MCSE], &look()), @"");
+    assert_snapshot!(show(Format::Csv, &world().catalog, &[MCSE], &look()), @r#"
+    credential,track,slot,need,items,title,units,since,until
+    mcse-2003,full,networking,4,70-290,Managing and Maintaining a Microsoft Windows Server 2003 Environment,1,,
+    mcse-2003,full,networking,4,70-291,"Implementing, Managing, and Maintaining a Microsoft Windows Server 2003 Network Infrastructure",1,,
+    mcse-2003,full,networking,4,70-293,Planning and Maintaining a Microsoft Windows Server 2003 Network Infrastructure,1,,
+    mcse-2003,full,networking,4,70-294,"Planning, Implementing, and Maintaining a Microsoft Windows Server 2003 Active Directory Infrastructure",1,,
+    mcse-2003,full,client,1,70-210,"Installing, Configuring, and Administering Microsoft Windows 2000 Professional",1,,
+    mcse-2003,full,client,1,70-270,"Installing, Configuring, and Administering Microsoft Windows XP Professional",1,,
+    mcse-2003,full,design,1,70-297,Designing a Microsoft Windows Server 2003 Active Directory and Network Infrastructure,1,,
+    mcse-2003,full,elective,1,70-086,Implementing and Supporting Microsoft Systems Management Server 2.0,1,,
+    mcse-2003,full,elective,1,SY0-101+N10-002,Security+ and Network+,1,,
+    mcse-2003,upgrade-mcse-2000,upgrade,2,70-292,Managing and Maintaining a Windows Server 2003 Environment for an MCSA on Windows 2000,1,,
+    mcse-2003,upgrade-mcse-2000,upgrade,2,70-296,"Planning, Implementing, and Maintaining a Windows Server 2003 Environment for an MCSE on Windows 2000",1,,
+    mcse-2003,upgrade-mcse-2000,design,1,,,,,
+    "#);
 }

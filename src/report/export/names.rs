@@ -91,10 +91,11 @@ impl Namer<'_> {
         let credential = |c| &catalog.credential(c).id;
         match origin {
             Origin::Structure => "link".to_owned(),
+            Origin::Implied => "implied".to_owned(),
             Origin::Goal(c) => format!("goal_{}", credential(c)),
             Origin::OneTrack(c) => format!("one_track_{}", credential(c)),
             Origin::TrackClosed(c, t) => format!("closed_{}", self.track(c, t)),
-            Origin::TrackNotChosen(c, t) => format!("not_chosen_{}", self.track(c, t)),
+            Origin::TrackChoice(c) => format!("track_choice_{}", credential(c)),
             Origin::SlotNeed(c, t, s) => format!("need_{}", self.slot(c, t, s)),
             Origin::OptionClosed(c, t, s, o) => format!("closed_{}", self.option(c, t, s, o)),
             Origin::SlotCap(c, t, s, cap) => format!("cap{}_{}", cap + 1, self.slot(c, t, s)),

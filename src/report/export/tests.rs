@@ -40,12 +40,83 @@ fn written(world: &World, notation: Notation) -> String {
 
 #[test]
 fn lp() {
-    assert_snapshot!(written(&world(), Notation::Lp), @"");
+    assert_snapshot!(written(&world(), Notation::Lp), @r"
+    \ studypath: mcse-2003
+    \ catalog microsoft-2003, as of 2004-11-01
+    \ cost in minor units of USD, prices microsoft-2003.csv
+    \ minimise in this order: cost, exams
+    \ then exams: sit_70_290 + sit_70_291
+    Minimize
+     cost: 12500 sit_70_290 + 12500 sit_70_291
+    Subject To
+     goal_mcse_2003: track_mcse_2003_full >= 1
+     need_mcse_2003_full_networking: claim_mcse_2003_full_networking_70_290
+      + claim_mcse_2003_full_networking_70_291 - 2 track_mcse_2003_full >= 0
+     link_1: claim_mcse_2003_full_networking_70_290 - sit_70_290 <= 0
+     link_2: claim_mcse_2003_full_networking_70_291 - sit_70_291 <= 0
+     not_circular: depth_mcse_2003 - 3 track_mcse_2003_full >= -2
+     limit1: 0 track_mcse_2003_full <= 0
+    Bounds
+     0 <= depth_mcse_2003 <= 3
+    Generals
+     depth_mcse_2003
+    Binaries
+     track_mcse_2003_full
+     sit_70_290
+     sit_70_291
+     claim_mcse_2003_full_networking_70_290
+     claim_mcse_2003_full_networking_70_291
+    End
+    ");
 }
 
 #[test]
 fn mps() {
-    assert_snapshot!(written(&world(), Notation::Mps), @"");
+    assert_snapshot!(written(&world(), Notation::Mps), @r"
+    * studypath: mcse-2003
+    * catalog microsoft-2003, as of 2004-11-01
+    * cost in minor units of USD, prices microsoft-2003.csv
+    * minimise in this order: cost, exams
+    NAME studypath
+    ROWS
+     N cost
+     N exams
+     G goal_mcse_2003
+     G need_mcse_2003_full_networking
+     L link_1
+     L link_2
+     G not_circular
+     L limit1
+    COLUMNS
+     MARKER 'MARKER' 'INTORG'
+     track_mcse_2003_full goal_mcse_2003 1
+     track_mcse_2003_full need_mcse_2003_full_networking -2
+     track_mcse_2003_full not_circular -3
+     sit_70_290 cost 12500
+     sit_70_290 exams 1
+     sit_70_290 link_1 -1
+     sit_70_291 cost 12500
+     sit_70_291 exams 1
+     sit_70_291 link_2 -1
+     claim_mcse_2003_full_networking_70_290 need_mcse_2003_full_networking 1
+     claim_mcse_2003_full_networking_70_290 link_1 1
+     claim_mcse_2003_full_networking_70_291 need_mcse_2003_full_networking 1
+     claim_mcse_2003_full_networking_70_291 link_2 1
+     depth_mcse_2003 not_circular 1
+     MARKER 'MARKER' 'INTEND'
+    RHS
+     RHS goal_mcse_2003 1
+     RHS not_circular -2
+    BOUNDS
+     BV BND track_mcse_2003_full
+     BV BND sit_70_290
+     BV BND sit_70_291
+     BV BND claim_mcse_2003_full_networking_70_290
+     BV BND claim_mcse_2003_full_networking_70_291
+     LO BND depth_mcse_2003 0
+     UP BND depth_mcse_2003 3
+    ENDATA
+    ");
 }
 
 #[test]

@@ -55,14 +55,17 @@ fn head(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
         }
         text.push_str(&look.bold(&paragraph(&title, look)));
     }
-    text.push_str(&paragraph(&headline, look));
+    let headline = paragraph(&headline, look);
+    text.push_str(&match answer.status {
+        Status::Infeasible => look.bad(&headline),
+        _ => headline,
+    });
     let verdict = verdict(problem, answer);
     if !verdict.is_empty() {
         let verdict = paragraph(&verdict, look);
         text.push_str(&match answer.status {
             Status::Optimal | Status::Earned => look.good(&verdict),
-            Status::Unproven => look.warn(&verdict),
-            Status::Infeasible => look.bad(&verdict),
+            Status::Unproven | Status::Infeasible => look.warn(&verdict),
         });
     }
     text

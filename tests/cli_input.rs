@@ -1,0 +1,96 @@
+//! What the command says about its input, with the built-in catalogs.
+
+use std::process::Output;
+
+use assert_cmd::Command;
+
+fn studypath(args: &[&str]) -> Output {
+    Command::cargo_bin("studypath").expect("built").args(args).output().expect("runs")
+}
+
+fn answered(args: &[&str]) -> String {
+    let output = studypath(args);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[track_caller]
+fn refused(args: &[&str], expected: &str) {
+    let output = studypath(args);
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(output.stdout.is_empty());
+    assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
+fn a_goal_is_a_credential_of_a_built_in_catalog() {
+    refused(&["plan", "70-290"], "`70-290` is an exam, and a goal is a credential");
+    refused(&["plan", "mcsee"], "did you mean `mcse`?");
+    refused(&["plan", "mcsee", "--catalog", "microsoft-2003"], "did you mean `mcse`?");
+}
+
+#[test]
+fn what_does_not_exist_is_answered_with_what_does() {
+    refused(&["plan", "mcse", "--currency", "EUR"], "it has prices in USD");
+    refused(&["plan", "mcse", "--region", "XX"], "it has prices for US");
+    refused(&["plan", "mcse", "--currency", "GBP", "--region", "JP"], "no prices in GBP for the region `JP`");
+    refused(&["plan", "mcse", "--track", "ful"], "did you mean `full`?");
+    refused(&["plan", "mcse", "--passed", "70-29"], "`70-290`");
+    refused(&["plan", "mcse", "--solver", "oracle"], "built in: ");
+}
+
+#[test]
+fn lists_are_checked() {
+    refused(&["plan", "mcse", "--minimize", "cost,exams,cost"], "`cost` twice");
+    refused(&["plan", "mcse", "--with", "70-290@2004-01-01"], "without a day");
+}
+
+#[test]
+fn catalogs_are_listed_shown_and_checked() {
+    assert!(answered(&["catalog", "list"]).contains("mcse-2003"));
+    let by_alias = answered(&["catalog", "show", "MCSE"]);
+    assert_eq!(by_alias, answered(&["catalog", "show", "mcse-2003", "--catalog", "Microsoft-2003"]));
+    assert!(answered(&["catalog", "show", "microsoft-2003"]).contains("mcsa-2000"));
+    assert!(answered(&["catalog", "check", "data/microsoft-2003.toml"]).contains("credentials"));
+    assert!(answered(&["catalog", "show", "mcse", "--format", "json"]).contains("studypath/catalog/1"));
+}
+
+#[test]
+fn a_bad_catalog_file_is_bad_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bad.toml");
+    std::fs::write(&path, "[catalog]\nid = \"x\"\ntitle = \"X\"\nsurprise = 1\n").expect("written");
+    refused(&["catalog", "check", path.to_str().expect("UTF-8")], "surprise");
+}
+
+#[test]
+fn a_catalog_file_finds_its_prices_beside_it_or_in_a_folder() {
+    let catalog = std::fs::read("data/microsoft-2003.toml").expect("there");
+    let prices = std::fs::read("data/prices/microsoft-2003.csv").expect("there");
+    for folder_name in ["", "prices"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("mine.toml");
+        std::fs::write(&file, &catalog).expect("written");
+        std::fs::create_dir_all(folder.path().join(folder_name)).expect("made");
+        std::fs::write(folder.path().join(folder_name).join("microsoft-2003.csv"), &prices).expect("written");
+        let summary = answered(&["catalog", "check", file.to_str().expect("UTF-8")]);
+        assert!(summary.contains("prices in"), "{summary}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_success() {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_studypath"))
+        .args(["catalog", "show", "microsoft-2003", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
