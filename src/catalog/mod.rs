@@ -1,7 +1,7 @@
 //! What exists: exams, credentials, tracks and slots, with their dates and sources.
 //!
 //! A catalog is immutable and knows nothing of files, candidates or solvers. *Catalog order* is the
-//! order of the exams in [`Catalog::exams`]; it decides between equally good plans.
+//! order of the exams in [`CatalogParts::exams`]; it decides between equally good plans.
 
 mod credential;
 mod exam;

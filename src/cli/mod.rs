@@ -19,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::problem::Criterion;
+use crate::read;
 use crate::report::Format;
 use crate::report::export::Notation;
 
@@ -215,16 +216,20 @@ struct FormatArgs {
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "a date is written as in 2004-11-01".to_owned())
+    read::parse_day(text)
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {
     let wrong = || "expected a positive number of seconds, such as 2.5".to_owned();
-    if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || fraction.len() > 9 {
         return Err(wrong());
     }
-    let seconds: f64 = text.parse().map_err(|_| wrong())?;
-    Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero()).ok_or_else(wrong)
+    let seconds = whole.parse().map_err(|_| wrong())?;
+    let nanos = format!("{fraction:0<9}").parse().map_err(|_| wrong())?;
+    let limit = Duration::new(seconds, nanos);
+    if limit.is_zero() { Err(wrong()) } else { Ok(limit) }
 }
 
 /// Runs the command and says how it went.

@@ -81,10 +81,11 @@ pub(super) fn with_engine<T>(
         let help = format!("built in: {}", names.join(", "));
         return Err(Stop::Usage(format!("there is no solver `{wanted}`"), Some(help)));
     };
+    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the core")]
     let start = Instant::now();
     let limit = args.time_limit.unwrap_or_default();
     let remaining = || limit.saturating_sub(start.elapsed());
-    let mut engine = Engine::new(&*backend);
+    let mut engine = Engine::new(backend);
     if args.time_limit.is_some() {
         engine.remaining = Some(&remaining);
     }

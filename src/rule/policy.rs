@@ -24,9 +24,8 @@ impl Rule for Policy {
                 f.model.at_most(earned, 0, Origin::Excluded(credential));
             }
         }
-        let ruled_out: Vec<_> =
-            f.track.iter().filter(|((c, t), _)| !f.problem.policy.allows_track(*c, *t)).collect();
-        let rows: Vec<_> = ruled_out.into_iter().map(|((c, t), var)| (*c, *var)).collect();
+        let ruled_out = f.track.iter().filter(|((c, t), _)| !f.problem.policy.allows_track(*c, *t));
+        let rows: Vec<_> = ruled_out.map(|((credential, _), var)| (*credential, *var)).collect();
         for (credential, var) in rows {
             f.model.at_most(Affine::from(var), 0, Origin::TrackChoice(credential));
         }

@@ -1,0 +1,18 @@
+# What CI runs.
+ci:
+    bash .ci/run
+
+# The answer to the first question.
+plan *args:
+    cargo run --release -- plan {{args}}
+
+test:
+    cargo test
+
+# The same suites with HiGHS beside the default backend (needs cmake and libclang).
+test-highs:
+    cargo test --features highs
+
+# Ratios, in one run: the engine against the bare solver, the process against `--version`.
+bench:
+    cargo bench

@@ -1,0 +1,110 @@
+//! The house: a module uses only what stands above it, and floats and solver crates stay in
+//! `solver`. The map is the one in ARCHITECTURE.md.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module with the modules it may use.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("money", &[]),
+    ("catalog", &["money"]),
+    ("price", &["money", "catalog"]),
+    ("transcript", &["money", "catalog"]),
+    ("problem", &["money", "catalog", "price", "transcript"]),
+    ("plan", &["money", "catalog", "price", "transcript", "problem"]),
+    ("model", &["money", "catalog", "price", "transcript", "problem"]),
+    ("solver", &["model"]),
+    ("rule", &["money", "catalog", "price", "transcript", "problem", "plan", "model"]),
+    ("query", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver"]),
+    ("read", &["money", "catalog", "price", "transcript"]),
+    ("report", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a readable folder").map(|e| e.expect("an entry").path()) {
+        if entry.is_dir() {
+            files.extend(sources(&entry));
+        } else if entry.extension().is_some_and(|e| e == "rs") {
+            files.push(entry);
+        }
+    }
+    files
+}
+
+/// The files of the library with their module; unit tests in files of their own are left out.
+fn modules() -> Vec<(String, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for path in sources(&root) {
+        let inside = path.strip_prefix(&root).expect("below src");
+        let parts: Vec<String> = inside.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        if parts.iter().any(|p| p == "tests" || p == "tests.rs") {
+            continue;
+        }
+        let module = parts[0].trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(&path).expect("a readable file");
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+        found.push((module, path, code));
+    }
+    assert!(found.len() > 40, "the sources were not found");
+    found
+}
+
+fn used_modules(code: &str) -> Vec<&str> {
+    let after = code.match_indices("crate::").map(|(at, _)| &code[at + "crate::".len()..]);
+    after.map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")).collect()
+}
+
+#[test]
+fn a_module_uses_only_what_stands_above_it() {
+    let mut upward = Vec::new();
+    for (module, path, code) in modules() {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == module) else {
+            assert!(
+                ["lib", "main", "cli"].contains(&module.as_str()),
+                "`{module}` has no place in the house"
+            );
+            continue;
+        };
+        for used in used_modules(&code) {
+            if used != module && !allowed.contains(&used) {
+                upward.push(format!("{} uses crate::{used}", path.display()));
+            }
+        }
+    }
+    assert!(upward.is_empty(), "{upward:#?}");
+}
+
+#[test]
+fn floats_and_solver_crates_stay_in_the_solver() {
+    let mut leaks = Vec::new();
+    for (module, path, code) in modules() {
+        for word in ["f64", "f32", "good_lp", "microlp", "highs"] {
+            let whole = |(at, _): (usize, &str)| {
+                let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+                edge(code[..at].chars().next_back()) && edge(code[at + word.len()..].chars().next())
+            };
+            if module != "solver" && code.match_indices(word).any(whole) {
+                leaks.push(format!("{} mentions {word}", path.display()));
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+#[test]
+fn the_core_reads_no_clock_and_starts_no_thread() {
+    let core =
+        ["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver", "query"];
+    let mut found = Vec::new();
+    for (module, path, code) in modules() {
+        for word in ["std::fs", "std::io", "std::env", "std::thread", "Instant::", "SystemTime", "Zoned::now"]
+        {
+            if core.contains(&module.as_str()) && code.contains(word) {
+                found.push(format!("{} uses {word}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
