@@ -4,7 +4,7 @@ use crate::catalog::Item;
 use crate::model::Var;
 use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle, Policy, Problem};
-use crate::rule::{Formulation, formulate};
+use crate::rule::{Class, Formulation, formulate, interchangeable};
 
 /// The best plan: the least in the first criterion, then the second, and so on; among equally good
 /// exam sets the one with the first exam, in catalog order, that only one of them has; with as few
@@ -20,6 +20,7 @@ pub fn best(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failur
     let f = formulate(problem);
     let criteria = problem.policy.criteria();
     let mut search = Search::new(f.model.clone(), *engine);
+    search.rule_out(interchangeable(&f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]));
     let mut bounds = Vec::new();
     let mut found = Found::Interrupted;
     for criterion in &criteria {

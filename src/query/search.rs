@@ -64,6 +64,14 @@ impl<'e> Search<'e> {
         self.propagate();
     }
 
+    /// Fixes variables at 0.
+    pub fn rule_out(&mut self, vars: impl Iterator<Item = Var>) {
+        for var in vars {
+            self.domain.restrict(var, 0, 0);
+        }
+        self.propagate();
+    }
+
     /// Finds the least value of some terms.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod reuse;
 mod scope;
 mod slot;
 mod support;
+mod symmetry;
 mod track;
 mod words;
 
@@ -26,6 +27,7 @@ use crate::problem::Problem;
 pub use formulation::{Formulation, formulate};
 pub use purchase::cheapest_plain;
 pub use slot::counted_units;
+pub use symmetry::{Class, interchangeable};
 pub use words::{any_of, join, quoted};
 
 /// One kind of constraint.
