@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// No price is above so many minor units: then a million of them still sum up in 64 bits.
+const LARGEST: i64 = 1_000_000_000_000;
+
 /// An ISO 4217 currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
@@ -28,7 +31,7 @@ impl Currency {
     /// # Errors
     ///
     /// [`MoneyError`] for a sign, a comma, anything that is not a decimal number, more decimals than
-    /// the currency has, and amounts beyond 64-bit minor units.
+    /// the currency has, and amounts above 10^12 minor units.
     pub fn parse(self, text: &str) -> Result<Money, MoneyError> {
         let text = text.trim();
         if text.is_empty() {
@@ -50,7 +53,10 @@ impl Currency {
             return Err(MoneyError::TooManyDecimals { code: self.code(), decimals });
         }
         let padded = format!("{whole}{fraction:0<width$}", width = decimals as usize);
-        i64::from_str(&padded).map(Money).map_err(|_| MoneyError::TooLarge)
+        match i64::from_str(&padded) {
+            Ok(minor) if minor <= LARGEST => Ok(Money(minor)),
+            _ => Err(MoneyError::TooLarge),
+        }
     }
 
     /// The amount as a decimal string without the currency, such as `875.00`.
@@ -114,7 +120,7 @@ pub enum MoneyError {
         /// Its number of decimals.
         decimals: u32,
     },
-    /// Beyond 64-bit minor units.
+    /// Above 10^12 minor units.
     #[error("the amount is too large")]
     TooLarge,
 }

@@ -1,6 +1,8 @@
+use std::path::Path;
+
 use crate::catalog::{Catalog, CredentialId, Item};
 use crate::read::{self, BUILTINS, Diagnostics, SourceFile};
-use crate::report::{self, Format};
+use crate::report::{self, Format, count};
 
 use super::CatalogCommand;
 use super::library::{self, Origin};
@@ -72,22 +74,25 @@ fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<
 }
 
 fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Diagnostics), Stop> {
-    let catalog = read::catalog(&SourceFile::load(file)?)?;
-    let prices = library::prices_for(prices, &catalog, &Origin::File(file.to_owned()))?;
+    let built_in = BUILTINS.iter().find(|builtin| builtin.id.eq_ignore_ascii_case(file));
+    let (catalog, origin) = match built_in.filter(|_| !Path::new(file).exists()) {
+        Some(builtin) => library::read_built_in(builtin)?,
+        None => (read::catalog(&SourceFile::load(file)?)?, Origin::File(file.to_owned())),
+    };
+    let prices = library::prices_for(prices, &catalog, &origin)?;
     let warnings = Diagnostics::new(file, "", read::lint(&catalog, prices.as_ref()));
     let priced = match &prices {
-        Some(list) => format!(", {} prices in {}", list.rows.len(), list.name),
+        Some(list) => format!(", {} in {}", count(list.rows.len(), "price"), list.name),
         None => String::new(),
     };
     let found = match warnings.list.len() {
         0 => "no problem found".to_owned(),
-        1 => "1 warning".to_owned(),
-        n => format!("{n} warnings"),
+        n => count(n, "warning"),
     };
     let summary = format!(
-        "{file}: {} exams, {} credentials{priced}; {found}\n",
-        catalog.exams.len(),
-        catalog.credentials.len()
+        "{file}: {}, {}{priced}; {found}\n",
+        count(catalog.exams.len(), "exam"),
+        count(catalog.credentials.len(), "credential")
     );
     Ok((summary, warnings))
 }

@@ -246,18 +246,28 @@ fn tracks(
             places.collect()
         };
         let mut found = among(goals, name);
-        if let (true, Some((credential, track))) = (found.is_empty(), name.split_once('/'))
-            && let Some(Item::Credential(credential)) = catalog.find(credential)
-        {
-            found = among(&[credential], track);
+        for (at, _) in name.match_indices('/') {
+            if found.is_empty()
+                && let Some(Item::Credential(credential)) = catalog.find(&name[..at])
+            {
+                found = among(&[credential], &name[at + 1..]);
+            }
         }
         if found.is_empty() {
-            let tracks = goals.iter().flat_map(|c| &catalog.credential(*c).tracks).map(|t| t.id.as_str());
             let ids: Vec<&str> = goals.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
             let message = format!("no track `{name}` leads to {}", ids.join(" or "));
-            return Err(library::unknown(message, name, tracks));
+            return Err(Stop::Usage(message, Some(known_tracks(catalog, goals, name))));
         }
         chosen.extend(found);
     }
     Ok(chosen)
+}
+
+fn known_tracks(catalog: &Catalog, goals: &[CredentialId], name: &str) -> String {
+    let tracks = goals.iter().flat_map(|c| &catalog.credential(*c).tracks).map(|t| t.id.as_str());
+    let tracks: Vec<&str> = tracks.collect();
+    read::did_you_mean(name, tracks.iter().copied()).unwrap_or_else(|| match tracks.is_empty() {
+        true => "it has no track: it can only be held".to_owned(),
+        false => format!("the tracks are {}", tracks.join(", ")),
+    })
 }

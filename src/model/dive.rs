@@ -7,14 +7,14 @@ pub enum Dive {
     Solution(Vec<i64>),
     /// There is none: the whole tree was seen.
     Exhausted,
-    /// The budget was spent before either was known.
+    /// The budget or the time was spent before either was known.
     GaveUp,
 }
 
 /// Looks for any solution by depth-first search with propagation: every open variable gets its least
 /// value; of the rows that object, the one with the fewest ways out is helped first. Sees at most `budget` nodes, each of
-/// which costs one propagation.
-pub fn dive(model: &Model, domain: &Domain, budget: usize) -> Dive {
+/// which costs one propagation, and stops when `go_on` says so.
+pub fn dive(model: &Model, domain: &Domain, budget: usize, go_on: &dyn Fn() -> bool) -> Dive {
     let watch = Watch::new(model);
     let mut root = domain.clone();
     if root.propagate(model).is_err() {
@@ -23,6 +23,9 @@ pub fn dive(model: &Model, domain: &Domain, budget: usize) -> Dive {
     let mut stack = vec![root];
     for _ in 0..budget {
         let Some(domain) = stack.pop() else { return Dive::Exhausted };
+        if !go_on() {
+            return Dive::GaveUp;
+        }
         let values: Vec<i64> = (0..model.columns.len()).map(|i| domain.lower(Var(i))).collect();
         let objecting = model.rows.iter().filter(|row| !row.is_satisfied_by(&values));
         let Some(row) = objecting.min_by_key(|row| helpful(row, &domain).count()) else {
@@ -73,7 +76,7 @@ mod tests {
     #[test]
     fn a_solution_is_found_where_there_is_one() {
         let model = pigeons(2);
-        let Dive::Solution(values) = dive(&model, &Domain::of(&model), 10) else {
+        let Dive::Solution(values) = dive(&model, &Domain::of(&model), 10, &|| true) else {
             panic!("there is a solution")
         };
         assert!(model.is_satisfied_by(&values));
@@ -81,8 +84,8 @@ mod tests {
 
     #[test]
     fn that_there_is_none_is_known_only_after_the_whole_tree() {
-        assert_eq!(dive(&pigeons(2), &Domain::of(&pigeons(2)), 0), Dive::GaveUp);
+        assert_eq!(dive(&pigeons(2), &Domain::of(&pigeons(2)), 0, &|| true), Dive::GaveUp);
         let model = pigeons(1);
-        assert_eq!(dive(&model, &Domain::of(&model), 10), Dive::Exhausted);
+        assert_eq!(dive(&model, &Domain::of(&model), 10, &|| true), Dive::Exhausted);
     }
 }

@@ -68,17 +68,12 @@ impl Affine {
     /// Adds `factor` times another expression.
     pub fn add(&mut self, factor: i64, other: &Affine) {
         self.constant += factor * other.constant;
-        for (var, coefficient) in &other.terms {
-            self.add_term(*var, factor * coefficient);
-        }
+        self.terms.extend(other.terms.iter().map(|(var, coefficient)| (*var, factor * coefficient)));
     }
 
-    /// Adds one term, merged with an earlier term of the same variable.
+    /// Adds one term. Terms of the same variable are merged when the expression becomes a row.
     pub fn add_term(&mut self, var: Var, coefficient: i64) {
-        match self.terms.iter_mut().find(|(v, _)| *v == var) {
-            Some((_, c)) => *c += coefficient,
-            None => self.terms.push((var, coefficient)),
-        }
+        self.terms.push((var, coefficient));
     }
 }
 
@@ -116,6 +111,14 @@ impl Model {
 
     fn push(&mut self, expression: Affine, sense: Sense, rhs: i64, origin: Origin) {
         let mut terms = expression.terms;
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
         terms.retain(|(_, c)| *c != 0);
         self.rows.push(Row { terms, sense, rhs: rhs - expression.constant, origin });
     }

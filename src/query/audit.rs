@@ -22,7 +22,7 @@ pub struct GoalAudit {
     pub held: bool,
     /// The track (by index) whose every requirement and slot the transcript meets, if there is one.
     pub complete: Option<usize>,
-    /// Every track, in file order.
+    /// Every track that the asker did not rule out, in file order.
     pub tracks: Vec<TrackAudit>,
 }
 
@@ -31,13 +31,13 @@ pub struct GoalAudit {
 pub struct TrackAudit {
     /// The track, by index.
     pub track: usize,
-    /// Is it open on the as-of day (and not ruled out by the asker)?
+    /// Is it open on the as-of day?
     pub open: bool,
     /// Requirements of the track that are not on hand.
     pub missing: Vec<Requirement>,
     /// The slots, in file order.
     pub slots: Vec<SlotAudit>,
-    /// Items on hand that no slot of this track can or needs to claim.
+    /// Items on hand that this track neither claims nor requires.
     pub unused: Vec<Item>,
 }
 
@@ -67,13 +67,14 @@ pub struct Gap {
 
 /// Audits a transcript: for each goal and each of its tracks, what counts where. The claims are those
 /// that leave the fewest units missing; among them the fewest, then the first in file order. One
-/// small program for each track.
+/// small program for each track, solved without regard to a time limit: half an audit would lie.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
 pub fn audit(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Audit, Failure> {
-    let goals = problem.goals.iter().map(|goal| audit_goal(problem, *goal, engine));
+    let engine = Engine::new(engine.backend);
+    let goals = problem.goals.iter().map(|goal| audit_goal(problem, *goal, &engine));
     Ok(Audit { goals: goals.collect::<Result<_, _>>()? })
 }
 
@@ -82,8 +83,9 @@ fn audit_goal(problem: &Problem<'_>, goal: CredentialId, engine: &Engine<'_>) ->
         return Ok(GoalAudit { credential: goal, held: true, complete: None, tracks: Vec::new() });
     }
     let count = problem.catalog.credential(goal).tracks.len();
+    let tracks = (0..count).filter(|track| problem.policy.allows_track(goal, *track));
     let tracks: Vec<TrackAudit> =
-        (0..count).map(|track| audit_track(problem, goal, track, engine)).collect::<Result<_, _>>()?;
+        tracks.map(|track| audit_track(problem, goal, track, engine)).collect::<Result<_, _>>()?;
     let is_complete =
         |t: &&TrackAudit| t.open && t.missing.is_empty() && t.slots.iter().all(|s| s.gap.is_none());
     let complete = tracks.iter().find(is_complete).map(|t| t.track);
@@ -119,8 +121,8 @@ fn audit_track(
     let claims: Vec<Claim> = claims.iter().filter(|(_, var)| claimed(*var)).map(|(c, _)| *c).collect();
     let slots = rules.slots.iter().enumerate();
     let slots = slots.map(|(s, slot)| slot_audit(problem, slot, s, &claims)).collect();
-    let items: Vec<Item> =
-        claims.iter().flat_map(|claim| &claim.option_in(problem.catalog).items).copied().collect();
+    let claimed = claims.iter().flat_map(|claim| &claim.option_in(problem.catalog).items);
+    let items: Vec<Item> = claimed.chain(rules.requires.iter().flat_map(|r| &r.any)).copied().collect();
     let unused = problem.transcript.iter().map(|(item, _)| item);
     let mut missing = Vec::new();
     for requirement in &rules.requires {
@@ -130,7 +132,7 @@ fn audit_track(
     }
     Ok(TrackAudit {
         track,
-        open: rules.window.contains(problem.as_of) && problem.policy.allows_track(goal, track),
+        open: rules.window.contains(problem.as_of),
         missing,
         slots,
         unused: unused.filter(|item| !items.contains(item)).collect(),
@@ -144,6 +146,8 @@ fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, V
     nothing_to_sit(f, &mut model);
     model.rows.retain(|row| match row.origin {
         Origin::Requires(Requirer::Track(c, t), _) | Origin::TrackClosed(c, t) => (c, t) != (goal, track),
+        // What follows from the rows dropped here does not follow any more.
+        Origin::Implied => false,
         _ => true,
     });
     for index in 0..model.rows.len() {
@@ -187,7 +191,7 @@ fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>)
 fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
-    let units = counted_units(slot, &claimed).min(slot.need);
+    let units = u32::try_from(counted_units(slot, &claimed)).map_or(slot.need, |units| units.min(slot.need));
     let gap = (slot.waived.is_none() && units < slot.need).then(|| Gap {
         units: slot.need - units,
         options: (0..slot.options.len())

@@ -1,7 +1,7 @@
 use super::search::{Found, Search};
 use super::{Answer, Bound, Engine, Failure, LeftOut, Status, conflict, decode, notes};
 use crate::catalog::Item;
-use crate::model::Var;
+use crate::model::{Domain, Origin, Var};
 use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle, Policy, Problem};
 use crate::rule::{Class, Formulation, formulate, interchangeable};
@@ -90,17 +90,21 @@ fn choose_among_equals(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<F
     Ok(found)
 }
 
-/// Exams that only a missing number keeps out.
+/// Exams that only a missing number keeps out, as far as propagation can tell.
 fn left_out(f: &Formulation<'_>) -> Vec<LeftOut> {
     let missing = |o: &Obstacle| matches!(o, Obstacle::NoPrice | Obstacle::NoHours);
-    f.sit
-        .keys()
-        .filter_map(|exam| {
-            let obstacles = f.problem.obstacles(*exam);
-            let why = *obstacles.first()?;
-            obstacles.iter().all(missing).then_some(LeftOut { exam: *exam, why })
-        })
-        .collect()
+    let mut model = f.model.clone();
+    model.rows.retain(|row| !matches!(row.origin, Origin::Unavailable(_, o) if missing(&o)));
+    let mut domain = Domain::of(&model);
+    if domain.propagate(&model).is_err() {
+        return Vec::new();
+    }
+    let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
+    let left_out = usable.filter_map(|exam| {
+        let why = f.problem.obstacles(exam).into_iter().find(missing)?;
+        Some(LeftOut { exam, why })
+    });
+    left_out.collect()
 }
 
 /// Where plans are not judged by cost, asks for the least cost of the exams found, if each of them

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::catalog::Evidence;
+use crate::catalog::{Evidence, Item};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::rule::{join, quoted};
@@ -13,11 +13,17 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     let mut notes: Vec<String> =
         problem.goals.iter().flat_map(|goal| catalog.credential(*goal).notes.iter().cloned()).collect();
     for (mark, facts) in marked(problem, plan) {
-        notes.push(format!("Rests on facts that are {mark}: {}.", join(&facts, "and")));
+        notes.push(format!("Rests on facts that are {mark}: {}.", facts.join("; ")));
     }
     for (item, day) in problem.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));
+        if let Item::Exam(exam) = item
+            && !catalog.exam(exam).window().contains(day)
+        {
+            notes
+                .push(format!("{id} is dated {day}, when it could not be sat; it was counted all the same."));
+        }
         if problem.as_of < day {
             notes.push(format!("{id} is dated {day}, after the as-of day; it was counted all the same."));
         }
@@ -56,8 +62,15 @@ fn marked(problem: &Problem<'_>, plan: &Plan) -> BTreeMap<&'static str, Vec<Stri
         }
     }
     if let Some(tariff) = problem.tariff {
-        for row in plan.purchases.iter().map(|index| tariff.offers[*index]) {
-            facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
+        for evidence in [Evidence::Inferred, Evidence::Unverified] {
+            let rows = plan.purchases.iter().map(|index| tariff.offers[*index]);
+            let items: Vec<String> =
+                rows.filter(|row| row.evidence == evidence).map(|row| quoted(&row.item)).collect();
+            match items.len() {
+                0 => {}
+                1 => facts.push((evidence, format!("the price of {}", items[0]))),
+                _ => facts.push((evidence, format!("the prices of {}", join(&items, "and")))),
+            }
         }
     }
     let mut marked: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();

@@ -1,7 +1,5 @@
-use std::time::Duration;
-
 use super::{Engine, Failure};
-use crate::model::{Affine, Dive, Domain, Model, Origin, Reduced, Var, dive, evaluate};
+use crate::model::{Affine, Dive, Domain, Model, Origin, Reduced, Row, Var, dive, evaluate};
 use crate::solver::{Stop, Task};
 
 /// What a stage of the search came to.
@@ -31,6 +29,13 @@ pub struct Search<'e> {
 
 /// How many nodes the search for a first incumbent may see.
 const DIVE: usize = 3_000;
+
+/// How many nodes an exact search may see for one improvement.
+const EXACT: usize = 50_000;
+
+/// A backend computes with floating-point numbers and tolerances of about 1e-9: objectives that tell
+/// plans apart only in a later digit are proven in integers instead.
+const LARGEST_FOR_FLOATS: u64 = 1 << 24;
 
 /// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
 const BLOCK: usize = 16;
@@ -90,29 +95,35 @@ impl<'e> Search<'e> {
         if let Some(value) = self.proven(terms) {
             return Ok(Found::Optimum(value));
         }
-        let reduced = Reduced::new(&self.model, &self.domain);
-        let remaining = self.engine.remaining.map(|remaining| remaining());
-        if remaining == Some(Duration::ZERO) {
+        if self.engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
             return Ok(Found::Interrupted);
         }
+        let reduced = Reduced::new(&self.model, &self.domain);
+        let minimize = reduced.terms(terms);
         let start = self.incumbent.as_deref().map(|values| reduced.restrict(values));
         let outcome = if reduced.model.columns.is_empty() {
             crate::solver::Outcome { stop: Stop::Proven, best: Some(Vec::new()) }
         } else {
-            let minimize = reduced.terms(terms);
             let task = Task {
                 model: &reduced.model,
                 minimize: &minimize,
                 start: start.as_deref(),
-                time_limit: remaining,
+                remaining: self.engine.remaining,
             };
-            self.engine.backend.solve(&task).map_err(|message| self.failure(message))?
+            match self.engine.backend.solve(&task) {
+                Ok(outcome) => outcome,
+                Err(message) => {
+                    let exact = self.finish_exactly(terms)?;
+                    return if exact == Found::Interrupted { Err(self.failure(message)) } else { Ok(exact) };
+                }
+            }
         };
         if let Some(values) = outcome.best {
             self.accept(reduced.expand(&values))?;
         }
         match outcome.stop {
             Stop::TimeLimit => Ok(Found::Interrupted),
+            _ if is_beyond_floats(&reduced.model, &minimize) => self.finish_exactly(terms),
             Stop::Infeasible if self.incumbent.is_some() => {
                 Err(self.failure("it calls a program infeasible that has a solution".into()))
             }
@@ -128,12 +139,44 @@ impl<'e> Search<'e> {
     /// solution near at hand or contradict themselves at once, and then no backend is asked.
     fn dive(&mut self) -> Result<bool, Failure> {
         let reduced = Reduced::new(&self.model, &self.domain);
-        match dive(&reduced.model, &Domain::of(&reduced.model), DIVE) {
+        match dive(&reduced.model, &Domain::of(&reduced.model), DIVE, &|| self.has_time()) {
             Dive::Solution(values) => self.accept(reduced.expand(&values))?,
             Dive::Exhausted => self.infeasible = true,
             Dive::GaveUp => {}
         }
         Ok(!self.infeasible)
+    }
+
+    fn has_time(&self) -> bool {
+        self.engine.remaining.is_none_or(|remaining| !remaining().is_zero())
+    }
+
+    /// Proves the incumbent, or finds something better, by a depth-first search in integers: for
+    /// numbers that a backend cannot be trusted with, and where it fails.
+    fn finish_exactly(&mut self, terms: &[(Var, i64)]) -> Result<Found, Failure> {
+        loop {
+            let mut better = Reduced::new(&self.model, &self.domain);
+            if let Some(values) = self.incumbent.as_deref() {
+                let at_most = i64::try_from(evaluate(terms, values) - 1).map_err(|_| self.too_large())?;
+                let mut model = self.model.clone();
+                model.at_most(Affine { constant: 0, terms: terms.to_vec() }, at_most, Origin::Optimum);
+                better = Reduced::new(&model, &self.domain);
+            }
+            let go_on = || self.has_time();
+            match dive(&better.model, &Domain::of(&better.model), EXACT, &go_on) {
+                Dive::Solution(values) => self.accept(better.expand(&values))?,
+                Dive::GaveUp => return Ok(Found::Interrupted),
+                Dive::Exhausted if self.incumbent.is_some() => return Ok(Found::Optimum(self.value(terms)?)),
+                Dive::Exhausted => {
+                    self.infeasible = true;
+                    return Ok(Found::Infeasible);
+                }
+            }
+        }
+    }
+
+    fn too_large(&self) -> Failure {
+        self.failure("a sum is beyond 64 bits".into())
     }
 
     fn accept(&mut self, values: Vec<i64>) -> Result<(), Failure> {
@@ -238,10 +281,27 @@ impl<'e> Search<'e> {
 
     fn value(&self, terms: &[(Var, i64)]) -> Result<i64, Failure> {
         let values = self.incumbent.as_deref().unwrap_or_default();
-        i64::try_from(evaluate(terms, values)).map_err(|_| self.failure("a sum is beyond 64 bits".into()))
+        i64::try_from(evaluate(terms, values)).map_err(|_| self.too_large())
     }
 
     fn failure(&self, message: String) -> Failure {
         Failure::Backend { backend: self.engine.backend.name(), message }
     }
+}
+
+fn is_beyond_floats(model: &Model, minimize: &[(Var, i64)]) -> bool {
+    let is_kept = |row: &&Row| row.origin == Origin::Optimum;
+    let kept = model.rows.iter().filter(is_kept).map(|row| row.terms.as_slice());
+    let objectives = kept.chain([minimize]).map(|terms| {
+        let common = terms.iter().fold(0, |g, (_, c)| gcd(g, c.unsigned_abs())).max(1);
+        terms.iter().map(|(_, c)| c.unsigned_abs() / common).max().unwrap_or(0)
+    });
+    // Units and needs are matched by a solver's feasibility tolerance, which is coarser.
+    let rules = model.rows.iter().filter(|row| !is_kept(row)).flat_map(|row| &row.terms);
+    let rules = rules.map(|(_, c)| c.unsigned_abs() << 4);
+    objectives.chain(rules).any(|largest| largest > LARGEST_FOR_FLOATS)
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }

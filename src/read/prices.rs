@@ -263,6 +263,8 @@ impl Reader<'_> {
             .collect();
         plain.sort_unstable();
         let mut longest = 0;
+        let breaks: Vec<usize> =
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
         for at in 1..plain.len() {
             if plain[at].0 != plain[longest].0 {
                 longest = at;
@@ -272,7 +274,7 @@ impl Reader<'_> {
             let (a_window, b_window) = (read[a].0.window, read[b].0.window);
             if a_window.overlaps(b_window) {
                 let (first, second) = (&read[a.min(b)], &read[a.max(b)]);
-                let line = text[..first.1.span.start].bytes().filter(|b| *b == b'\n').count() + 1;
+                let line = breaks.partition_point(|end| *end < first.1.span.start) + 1;
                 let when = match a_window.since.max(b_window.since) {
                     Some(day) => format!(" on {day}"),
                     None => String::new(),

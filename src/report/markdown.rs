@@ -17,12 +17,12 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// Text in which nothing is taken for markup.
+/// Text in which nothing is taken for markup but the backticks around ids.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' => escaped.extend(['\\', c]),
+            '|' | '*' | '_' | '<' | '[' | ']' | '\\' => escaped.extend(['\\', c]),
             '\n' => escaped.push(' '),
             _ => escaped.push(c),
         }

@@ -61,7 +61,7 @@ impl FromStr for Format {
 }
 
 /// `1 exam`, `2 exams`.
-fn count(n: usize, noun: &str) -> String {
+pub fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 

@@ -60,7 +60,7 @@ impl Rule for SlotNeed {
                     .map(|c| c.option)
                     .collect();
                 let units = counted_units(slot, &claimed);
-                if units < slot.need {
+                if units < u64::from(slot.need) {
                     report(format!(
                         "slot `{}` of `{}` has {units} of {} units",
                         slot.id, credential.id, slot.need
@@ -142,16 +142,17 @@ fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dy
 }
 
 /// The units that count when these options are claimed.
-pub fn counted_units(slot: &Slot, claimed: &[usize]) -> u32 {
-    let mut in_cap = vec![0_u32; slot.caps.len()];
-    let mut free = 0_u32;
+pub fn counted_units(slot: &Slot, claimed: &[usize]) -> u64 {
+    let mut in_cap = vec![0_u64; slot.caps.len()];
+    let mut free = 0_u64;
     for option in claimed.iter().filter_map(|o| slot.options.get(*o)) {
         match cap_of(slot, option) {
-            Some(cap) => in_cap[cap] += option.units,
-            None => free += option.units,
+            Some(cap) => in_cap[cap] += u64::from(option.units),
+            None => free += u64::from(option.units),
         }
     }
-    let capped: u32 = in_cap.iter().zip(&slot.caps).map(|(units, cap)| *units.min(&cap.at_most)).sum();
+    let capped: u64 =
+        in_cap.iter().zip(&slot.caps).map(|(units, cap)| *units.min(&u64::from(cap.at_most))).sum();
     free + capped
 }
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{Backend, Outcome, Stop, Task};
 use crate::model::{Affine, Domain, Model, Origin, Row, Sense, Var};
 
@@ -14,9 +16,20 @@ impl Backend for Enumerate {
     }
 
     fn solve(&self, task: &Task<'_>) -> Result<Outcome, String> {
-        let mut search = Search { model: task.model.clone(), minimize: task.minimize, best: None };
+        let remaining = task.remaining;
+        let mut search = Search {
+            model: task.model.clone(),
+            minimize: task.minimize,
+            best: None,
+            remaining,
+            stopped: false,
+        };
         search.explore(Domain::of(task.model));
-        let stop = if search.best.is_some() { Stop::Proven } else { Stop::Infeasible };
+        let stop = match (search.stopped, &search.best) {
+            (true, _) => Stop::TimeLimit,
+            (false, Some(_)) => Stop::Proven,
+            (false, None) => Stop::Infeasible,
+        };
         Ok(Outcome { stop, best: search.best })
     }
 }
@@ -26,11 +39,14 @@ struct Search<'a> {
     model: Model,
     minimize: &'a [(Var, i64)],
     best: Option<Vec<i64>>,
+    remaining: Option<&'a dyn Fn() -> Duration>,
+    stopped: bool,
 }
 
 impl Search<'_> {
     fn explore(&mut self, mut domain: Domain) {
-        if domain.propagate(&self.model).is_err() {
+        self.stopped = self.stopped || self.remaining.is_some_and(|remaining| remaining().is_zero());
+        if self.stopped || domain.propagate(&self.model).is_err() {
             return;
         }
         let values = self.cheapest(&domain);

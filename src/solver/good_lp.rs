@@ -90,8 +90,8 @@ where
     if let Some(start) = task.start {
         model = model.with_initial_solution(columns.iter().zip(start).map(|(c, v)| (*c, *v as f64)));
     }
-    if let Some(limit) = task.time_limit {
-        model = model.with_time_limit(limit.as_secs_f64());
+    if let Some(remaining) = task.remaining {
+        model = model.with_time_limit(remaining().as_secs_f64());
     }
     match model.solve() {
         Ok(solution) => {
@@ -106,7 +106,12 @@ where
             Ok(Outcome { stop, best: Some(values) })
         }
         Err(ResolutionError::Infeasible) => Ok(Outcome { stop: Stop::Infeasible, best: None }),
-        Err(_) if task.time_limit.is_some() => Ok(Outcome { stop: Stop::TimeLimit, best: None }),
+        Err(error) if ran_out(task, &error) => Ok(Outcome { stop: Stop::TimeLimit, best: None }),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// good_lp has no error of its own for a limit that was reached before anything was found.
+fn ran_out(task: &Task<'_>, error: &ResolutionError) -> bool {
+    task.remaining.is_some() && error.to_string().to_lowercase().replace(' ', "").contains("timelimit")
 }

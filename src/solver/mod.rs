@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::model::{Model, Var};
 
 /// A program to be minimised.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Task<'a> {
     /// The constraints.
     pub model: &'a Model,
@@ -16,8 +16,8 @@ pub struct Task<'a> {
     pub minimize: &'a [(Var, i64)],
     /// A known solution to start from.
     pub start: Option<&'a [i64]>,
-    /// How long it may take; `None` means until it is done.
-    pub time_limit: Option<Duration>,
+    /// How much time is left, whenever it is asked; `None` means no limit.
+    pub remaining: Option<&'a dyn Fn() -> Duration>,
 }
 
 /// Why the backend stopped.

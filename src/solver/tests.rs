@@ -20,7 +20,7 @@ fn sum(coefficients: &[i64]) -> Affine {
 fn on_every_backend(model: &Model, minimize: &[i64], check: impl Fn(&dyn Backend, Stop, Option<i128>)) {
     let terms = sum(minimize).terms;
     for backend in BACKENDS {
-        let task = Task { model, minimize: &terms, start: None, time_limit: None };
+        let task = Task { model, minimize: &terms, start: None, remaining: None };
         let outcome = backend.solve(&task).expect("the backend does not fail");
         let value = outcome.best.map(|values| {
             assert!(model.is_satisfied_by(&values), "{}", backend.name());
@@ -87,4 +87,21 @@ fn prices_in_minor_units_stay_exact() {
     on_every_backend(&m, &prices, |backend, stop, value| {
         assert_eq!((stop, value), (Stop::Proven, Some(2_000_000_011)), "{}", backend.name());
     });
+}
+
+#[test]
+fn a_limit_that_is_over_proves_nothing() {
+    let mut m = model(&[1; 30]);
+    for i in 0..28 {
+        let mut row = [0; 30];
+        row[i..i + 3].fill(1);
+        m.at_least(sum(&row), 2, Origin::Structure);
+    }
+    let terms = sum(&[3; 30]).terms;
+    let over = || std::time::Duration::ZERO;
+    for backend in BACKENDS {
+        let task = Task { model: &m, minimize: &terms, start: None, remaining: Some(&over) };
+        let outcome = backend.solve(&task).expect("a limit is not a failure");
+        assert_eq!(outcome.stop, Stop::TimeLimit, "{}", backend.name());
+    }
 }

@@ -81,13 +81,16 @@ fn wrong_type(name: &str, expected: &str, node: &Node<'_>, errors: &mut Errors) 
 
 pub(super) fn text<'a>(name: &str, node: &'a Node<'_>, errors: &mut Errors) -> Option<Text<'a>> {
     match node.get_ref().as_str() {
-        Some(text) => Some(Text { text, span: node.span() }),
+        Some(text) => printable(text, node, errors),
         None => {
             wrong_type(name, "a text in quotes", node, errors);
             None
         }
     }
 }
+
+/// No unit, need, cap or number of hours is greater than this.
+const MOST: u32 = 1_000_000;
 
 /// An element of a list of texts.
 pub(super) fn element<'a>(name: &str, node: &'a Node<'_>, errors: &mut Errors) -> Option<Text<'a>> {
@@ -98,7 +101,23 @@ pub(super) fn element<'a>(name: &str, node: &'a Node<'_>, errors: &mut Errors) -
         );
         return None;
     };
-    Some(Text { text, span: node.span() })
+    printable(text, node, errors)
+}
+
+/// A text without characters that would move the cursor, colour the terminal or turn the line round.
+fn printable<'a>(text: &'a str, node: &'a Node<'_>, errors: &mut Errors) -> Option<Text<'a>> {
+    let unseen = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.chars().find(unseen) {
+        None => Some(Text { text, span: node.span() }),
+        Some(c) => {
+            let title = format!("a text cannot hold the control character U+{:04X}", u32::from(c));
+            errors.push(Diagnostic::at(node.span(), title));
+            None
+        }
+    }
 }
 
 pub(super) fn list<'a, 't>(name: &str, node: &'a Node<'t>, errors: &mut Errors) -> Option<&'a [Node<'t>]> {
@@ -232,7 +251,7 @@ impl<'a, 't> Table<'a, 't> {
         };
         let value = i128::from_str_radix(number.as_str(), number.radix()).ok();
         match value.map(u32::try_from) {
-            Some(Ok(value)) if value >= least => Some(value),
+            Some(Ok(value)) if (least..=MOST).contains(&value) => Some(value),
             Some(_) if value.is_some_and(|v| v < i128::from(least)) => {
                 errors.push(Diagnostic::at(
                     node.span(),
@@ -244,7 +263,7 @@ impl<'a, 't> Table<'a, 't> {
                 None
             }
             _ => {
-                errors.push(Diagnostic::at(node.span(), format!("`{key}` is too large")));
+                errors.push(Diagnostic::at(node.span(), format!("`{key}` is too large: {MOST} is the most")));
                 None
             }
         }

@@ -2,13 +2,18 @@ use crate::problem::Problem;
 use crate::query::Audit;
 use crate::report::markdown::{escape, table};
 
-use super::{candidates, counted, one_of, standing, units};
+use super::{counted, one_of, standing, to_do, units};
+use crate::report::capitalized;
 
 pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
     let mut text = String::new();
     for goal in &audit.goals {
         let credential = problem.catalog.credential(goal.credential);
-        text.push_str(&format!("# {}\n\n**{}.**\n", escape(&credential.title), standing(problem, goal)));
+        text.push_str(&format!(
+            "# {}\n\n**{}.**\n",
+            escape(&credential.title),
+            capitalized(&standing(problem, goal))
+        ));
         for track_audit in goal.tracks.iter().filter(|t| t.open) {
             let track = &credential.tracks[track_audit.track];
             let (have, need) = units(track, track_audit);
@@ -22,10 +27,9 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
                     Some(_) => "waived".to_owned(),
                     None => format!("{}/{}", slot.units, facts.need),
                 };
-                let options = candidates(problem, track, slot).join(", ");
-                [facts.id.clone(), have, counted(problem, slot), options]
+                [facts.id.clone(), have, counted(problem, slot), to_do(problem, track, slot)]
             });
-            text.push_str(&table(["slot", "have:", "counted", "still possible"], rows));
+            text.push_str(&table(["slot", "have:", "counted", "to do"], rows));
         }
         text.push('\n');
     }

@@ -22,21 +22,21 @@ pub fn render(format: Format, problem: &Problem<'_>, audit: &Audit, look: &Look)
     }
 }
 
-/// The units a track needs, and how many of them are there.
+/// The units that a track still asks for of anybody, and how many of them are there. Waived slots ask
+/// for none.
 fn units(track: &Track, audit: &TrackAudit) -> (u32, u32) {
-    let counted = |slot: &SlotAudit| {
-        let facts = &track.slots[slot.slot];
-        if facts.waived.is_some() { facts.need } else { slot.units.min(facts.need) }
-    };
-    (audit.slots.iter().map(counted).sum(), track.slots.iter().map(|s| s.need).sum())
+    let asked = || audit.slots.iter().filter(|slot| track.slots[slot.slot].waived.is_none());
+    (asked().map(|slot| slot.units).sum(), asked().map(|slot| track.slots[slot.slot].need).sum())
 }
 
-/// The open track that misses the fewest units, the first of several.
+/// The open track that misses the fewest requirements, then the fewest units.
 fn closest<'a>(problem: &Problem<'_>, goal: &'a GoalAudit) -> Option<&'a TrackAudit> {
     let tracks = &problem.catalog.credential(goal.credential).tracks;
     let distance = |audit: &TrackAudit| {
-        let (have, need) = units(&tracks[audit.track], audit);
-        (audit.missing.len(), need - have)
+        let track = &tracks[audit.track];
+        let (have, need) = units(track, audit);
+        // Of two tracks that are equally near, the upgrade is what the candidate is entitled to.
+        (audit.missing.len(), need - have, track.requires.is_empty())
     };
     goal.tracks.iter().filter(|t| t.open).min_by_key(|t| distance(t))
 }
@@ -74,14 +74,31 @@ fn counted(problem: &Problem<'_>, slot: &SlotAudit) -> String {
     options.collect::<Vec<_>>().join(", ")
 }
 
-/// What could fill the rest of a slot.
+/// What could fill the rest of a slot: of each option what is not there yet, with its units where they
+/// are more than one.
 fn candidates(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> Vec<String> {
     let Some(gap) = &slot.gap else { return Vec::new() };
     let options = gap.options.iter().map(|i| {
-        let items = &track.slots[slot.slot].options[*i].items;
-        items.iter().map(|item| problem.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
+        let option = &track.slots[slot.slot].options[*i];
+        let missing = option.items.iter().filter(|item| !problem.has(**item));
+        let ids = missing.map(|item| problem.catalog.id_of(*item)).collect::<Vec<_>>().join("+");
+        if option.units == 1 { ids } else { format!("{ids} ({} units)", option.units) }
     });
     options.collect()
+}
+
+/// What is to be done for a slot: `70-293`, `all of 70-293, 70-294`, `1 of 70-297, 70-298`.
+fn to_do(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> String {
+    let Some(gap) = &slot.gap else { return String::new() };
+    let options = candidates(problem, track, slot);
+    let plain = gap.options.iter().all(|i| track.slots[slot.slot].options[*i].units == 1);
+    match options.as_slice() {
+        [] => format!("{} more, which nothing can fill", gap.units),
+        [one] => one.clone(),
+        all if plain && u32::try_from(all.len()) == Ok(gap.units) => format!("all of {}", all.join(", ")),
+        all if plain => format!("{} of {}", gap.units, all.join(", ")),
+        all => format!("{} from {}", super::count(gap.units as usize, "unit"), all.join(", ")),
+    }
 }
 
 #[cfg(test)]

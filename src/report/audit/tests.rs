@@ -46,21 +46,21 @@ fn written(format: Format, width: Option<usize>) -> String {
 
 #[test]
 fn text() {
-    assert_snapshot!(written(Format::Text, Some(80)), @r"
+    assert_snapshot!(written(Format::Text, Some(80)), @"
     MCSE on Microsoft Windows Server 2003
     Not complete; closest is track full with 4 of 7.
 
-    full, all seven exams: 4 of 7
+    full, all seven exams: 4 of 7 units
       slot        have  counted         to do
-      networking   2/4  70-290, 70-291  70-293, 70-294
+      networking   2/4  70-290, 70-291  all of 70-293, 70-294
       client       1/1  70-270
       design       0/1                  70-297
       elective     1/1  70-086
 
-    upgrade-mcse-2000, upgrade from MCSE on Windows 2000: 1 of 3
+    upgrade-mcse-2000, upgrade from MCSE on Windows 2000: 0 of 2 units
       needs mcse-2000
       slot       have  to do
-      upgrade     0/2  70-292, 70-296
+      upgrade     0/2  all of 70-292, 70-296
       design   waived
       not used: 70-270, 70-290, 70-291, 70-086
 
@@ -242,27 +242,27 @@ fn csv() {
 
 #[test]
 fn markdown() {
-    assert_snapshot!(written(Format::Markdown, None), @r"
+    assert_snapshot!(written(Format::Markdown, None), @"
     # MCSE on Microsoft Windows Server 2003
 
-    **not complete; closest is track full with 4 of 7.**
+    **Not complete; closest is track full with 4 of 7.**
 
     ## Track full: 4 of 7
 
-    | slot | have | counted | still possible |
+    | slot | have | counted | to do |
     | --- | ---: | --- | --- |
-    | networking | 2/4 | 70-290, 70-291 | 70-293, 70-294 |
+    | networking | 2/4 | 70-290, 70-291 | all of 70-293, 70-294 |
     | client | 1/1 | 70-270 |  |
     | design | 0/1 |  | 70-297 |
     | elective | 1/1 | 70-086 |  |
 
-    ## Track upgrade-mcse-2000: 1 of 3
+    ## Track upgrade-mcse-2000: 0 of 2
 
     Needs mcse-2000.
 
-    | slot | have | counted | still possible |
+    | slot | have | counted | to do |
     | --- | ---: | --- | --- |
-    | upgrade | 0/2 |  | 70-292, 70-296 |
+    | upgrade | 0/2 |  | all of 70-292, 70-296 |
     | design | waived |  |  |
 
     As of 2004-11-01; catalog microsoft-2003.

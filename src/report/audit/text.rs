@@ -1,11 +1,11 @@
 use crate::catalog::Track;
 use crate::problem::Problem;
-use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
-use crate::report::capitalized;
+use crate::query::{Audit, GoalAudit, TrackAudit};
 use crate::report::style::Look;
 use crate::report::table::{Grid, Head, paragraph};
+use crate::report::{capitalized, count};
 
-use super::{candidates, counted, one_of, standing, units};
+use super::{counted, one_of, standing, to_do, units};
 
 pub(super) fn render(problem: &Problem<'_>, audit: &Audit, look: &Look) -> String {
     let goals: Vec<String> = audit.goals.iter().map(|goal| one_goal(problem, goal, look)).collect();
@@ -43,7 +43,8 @@ fn one_goal(problem: &Problem<'_>, goal: &GoalAudit, look: &Look) -> String {
 fn one_track(problem: &Problem<'_>, track: &Track, audit: &TrackAudit, look: &Look) -> String {
     let (have, need) = units(track, audit);
     let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
-    let mut text = look.bold(&paragraph(&format!("{}{title}: {have} of {need}", track.id), look));
+    let mut text = look
+        .bold(&paragraph(&format!("{}{title}: {have} of {}", track.id, count(need as usize, "unit")), look));
     for requirement in &audit.missing {
         text.push_str(
             &look.warn(&paragraph(&format!("  needs {}", one_of(problem.catalog, requirement)), look)),
@@ -71,15 +72,4 @@ fn one_track(problem: &Problem<'_>, track: &Track, audit: &TrackAudit, look: &Lo
         text.push_str(&look.dim(&paragraph(&format!("  not used: {}", unused.join(", ")), look)));
     }
     text
-}
-
-fn to_do(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> String {
-    let Some(gap) = &slot.gap else { return String::new() };
-    let options = candidates(problem, track, slot);
-    match options.as_slice() {
-        [] => format!("{} more, which nothing can fill", gap.units),
-        [one] => one.clone(),
-        all if u32::try_from(all.len()) == Ok(gap.units) => all.join(", "),
-        all => format!("{} of {}", gap.units, all.join(", ")),
-    }
 }

@@ -53,6 +53,10 @@ fn columns(text: &mut String, model: &Model, objectives: &[Objective], names: &N
     let first = objectives.first().map_or("nothing", |(criterion, _)| criterion.name());
     text.push_str("COLUMNS\n");
     text.push_str(" MARKER 'MARKER' 'INTORG'\n");
+    if names.columns.is_empty() {
+        // Some readers skip the rows of a program without columns.
+        text.push_str(&format!(" no_column {first} 0\n"));
+    }
     for (name, entries) in names.columns.iter().zip(&entries) {
         // A column exists by its entries, so one without any gets a zero.
         if entries.is_empty() {

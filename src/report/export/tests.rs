@@ -50,11 +50,11 @@ fn lp() {
      cost: 12500 sit_70_290 + 12500 sit_70_291
     Subject To
      goal_mcse_2003: track_mcse_2003_full >= 1
-     need_mcse_2003_full_networking: claim_mcse_2003_full_networking_70_290
-      + claim_mcse_2003_full_networking_70_291 - 2 track_mcse_2003_full >= 0
-     link_1: claim_mcse_2003_full_networking_70_290 - sit_70_290 <= 0
-     link_2: claim_mcse_2003_full_networking_70_291 - sit_70_291 <= 0
-     not_circular: depth_mcse_2003 - 3 track_mcse_2003_full >= -2
+     need_mcse_2003_full_networking: - 2 track_mcse_2003_full + claim_mcse_2003_full_networking_70_290
+      + claim_mcse_2003_full_networking_70_291 >= 0
+     link_1: - sit_70_290 + claim_mcse_2003_full_networking_70_290 <= 0
+     link_2: - sit_70_291 + claim_mcse_2003_full_networking_70_291 <= 0
+     not_circular: - 3 track_mcse_2003_full + depth_mcse_2003 >= -2
      limit1: 0 track_mcse_2003_full <= 0
     Bounds
      0 <= depth_mcse_2003 <= 3

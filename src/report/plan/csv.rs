@@ -2,9 +2,10 @@ use crate::catalog::Item;
 use crate::problem::Problem;
 use crate::query::Answer;
 
-use super::{price, uses};
+use super::{offers, price, uses};
 
-/// One row for each exam to sit, in study order. Only the header when there is none.
+/// One row for each exam to sit, in study order, then one for each offer that pays for several of them,
+/// so that the prices add up. Only the header when there is nothing to sit.
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     let rows = answer.plan.iter().flat_map(|plan| {
         plan.exams.iter().enumerate().map(move |(i, exam)| {
@@ -21,5 +22,19 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
             ]
         })
     });
+    let bundles = answer.plan.iter().flat_map(|plan| {
+        offers(problem, plan).filter(|offer| offer.covers.len() > 1).map(|offer| {
+            let paid: Vec<&str> = offer.covers.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+            [
+                String::new(),
+                offer.item.clone(),
+                format!("offer for {}", paid.join(";")),
+                problem.tariff.map_or(String::new(), |t| t.currency.format(offer.price)),
+                problem.tariff.map_or("", |t| t.currency.code()).to_owned(),
+                String::new(),
+            ]
+        })
+    });
+    let rows = rows.chain(bundles);
     crate::report::csv(["step", "exam", "title", "price", "currency", "for"], rows)
 }

@@ -67,6 +67,7 @@ fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
                 None => "Not proven: a limit stopped the search before it found a plan.",
             };
             let bound = answer.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let bound = bound.filter(|value| *value > 0);
             let bound = bound.and_then(|value| match first {
                 Criterion::Cost => amount(problem, Money(value))
                     .map(|least| format!(" No legal plan costs less than {least}.")),

@@ -212,6 +212,7 @@ fn csv_has_one_row_for_each_exam() {
     5,70-294,"Planning, Implementing, and Maintaining a Microsoft Windows Server 2003 Active Directory Infrastructure",90.00,USD,networking
     6,70-297,Designing a Microsoft Windows Server 2003 Active Directory and Network Infrastructure,125.00,USD,design
     7,70-086,Implementing and Supporting Microsoft Systems Management Server 2.0,125.00,USD,elective
+    ,core-pack,offer for 70-290;70-291;70-293,300.00,USD,
     "#);
 }
 
