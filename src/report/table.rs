@@ -1,8 +1,11 @@
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 
 use super::style::Look;
 
 const INDENT: &str = "  ";
+
+/// A column that wraps keeps this width, so that words stay whole.
+const NARROWEST: usize = 20;
 
 /// A column of a [`Grid`].
 #[derive(Clone, Copy, Debug)]
@@ -74,9 +77,11 @@ impl<'a> Grid<'a> {
             if head.right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            if !head.wraps {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            let longest = self.rows.iter().map(|row| row[used[i]].chars().count()).max().unwrap_or(0);
+            column.set_constraint(match head.wraps && longest > NARROWEST {
+                true => ColumnConstraint::LowerBoundary(Width::Fixed(clamp(NARROWEST))),
+                false => ColumnConstraint::ContentWidth,
+            });
         }
         let lines: Vec<String> = table.lines().collect();
         let mut text = String::new();

@@ -96,13 +96,8 @@ fn one_track(text: &mut String, catalog: &Catalog, track: &Track, look: &Look) {
             look,
         ));
     }
-    let mut grid = Grid::new([
-        Head::left("slot"),
-        Head::left("need"),
-        Head::left("from"),
-        Head::wrapped("title"),
-        Head::wrapped(""),
-    ]);
+    let mut grid =
+        Grid::new([Head::left("slot"), Head::left("need"), Head::left("from"), Head::wrapped("title")]);
     for slot in &track.slots {
         let need = match &slot.waived {
             Some(_) => "waived".to_owned(),
@@ -111,18 +106,22 @@ fn one_track(text: &mut String, catalog: &Catalog, track: &Track, look: &Look) {
         let mut first = [slot.id.clone(), need];
         if let Some(why) = &slot.waived {
             let [id, need] = std::mem::take(&mut first);
-            grid.row([id, need, String::new(), why.clone(), String::new()]);
+            grid.row([id, need, String::new(), why.clone()]);
             continue;
         }
         for option in &slot.options {
             let [id, need] = std::mem::take(&mut first);
+            let mut title = titles(catalog, option);
             let remarks = remarks(catalog, option);
-            grid.row([id, need, ids(catalog, option), titles(catalog, option), remarks]);
+            if !remarks.is_empty() {
+                title.push_str(&format!(" ({remarks})"));
+            }
+            grid.row([id, need, ids(catalog, option), title]);
         }
         for cap in &slot.caps {
             let items: Vec<&str> = cap.items.iter().map(|i| catalog.id_of(*i)).collect();
             let words = format!("at most {} units from {}", cap.at_most, listed(&items, "and"));
-            grid.row([String::new(), String::new(), String::new(), words, String::new()]);
+            grid.row([String::new(), String::new(), String::new(), words]);
         }
     }
     if !grid.is_empty() {

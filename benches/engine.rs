@@ -1,0 +1,62 @@
+//! `plan mcse` inside the process, step by step, beside the same program handed raw to the backend.
+//! Read the figures as ratios to `raw solve`.
+#![allow(missing_docs)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use studypath::catalog::{Catalog, Item};
+use studypath::price::PriceList;
+use studypath::problem::{self, Policy, Problem};
+use studypath::query::{Engine, best};
+use studypath::read::{self, BUILTINS, SourceFile};
+use studypath::rule::{self, formulate};
+use studypath::solver::{Task, default_backend};
+use studypath::transcript::Transcript;
+
+fn read_catalog() -> Catalog {
+    read::catalog(&SourceFile::new("catalog", BUILTINS[0].catalog_text)).expect("the catalog is good")
+}
+
+fn read_prices(catalog: &Catalog) -> PriceList {
+    let (name, text) = BUILTINS[0].price_texts[0];
+    read::prices(&SourceFile::new(name, text), catalog).expect("the prices are good")
+}
+
+fn plan_mcse(c: &mut Criterion) {
+    let catalog = read_catalog();
+    let prices = read_prices(&catalog);
+    let as_of = catalog.as_of.expect("a day");
+    let tariff = prices.tariff(as_of, None, None);
+    let Some(Item::Credential(mcse)) = catalog.find("mcse") else { panic!("the catalog has an mcse") };
+    let policy =
+        Policy { minimize: vec![problem::Criterion::Cost, problem::Criterion::Exams], ..Policy::default() };
+    let (transcript, goals) = (Transcript::new(), [mcse]);
+    let problem = Problem {
+        catalog: &catalog,
+        tariff: tariff.as_ref(),
+        transcript: &transcript,
+        goals: &goals,
+        as_of,
+        policy: &policy,
+    };
+    let backend = default_backend();
+    let f = formulate(&problem);
+    let cost = f.objective(problem::Criterion::Cost);
+    let plan = best(&problem, &Engine::new(backend)).expect("an answer").plan.expect("a plan");
+
+    let mut group = c.benchmark_group("plan mcse");
+    group.bench_function("raw solve", |b| {
+        let task = Task { model: &f.model, minimize: &cost, start: None, remaining: None };
+        b.iter(|| backend.solve(black_box(&task)));
+    });
+    group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
+    group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
+    group.bench_function("check", |b| b.iter(|| rule::check(black_box(&problem), &plan)));
+    group.bench_function("read the catalog", |b| b.iter(read_catalog));
+    group.bench_function("read the prices", |b| b.iter(|| read_prices(black_box(&catalog))));
+    group.finish();
+}
+
+criterion_group!(benches, plan_mcse);
+criterion_main!(benches);
