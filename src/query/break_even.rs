@@ -1,0 +1,138 @@
+use super::compare::{OpenTrack, best_by};
+use super::{Engine, Failure, Status};
+use crate::catalog::{CredentialId, ExamId};
+use crate::money::Money;
+use crate::price::Tariff;
+use crate::problem::{Criterion, Problem};
+use crate::rule::{cheapest_plain, is_plain};
+
+/// How far the best way stands when one exam gets dearer and every other price stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BreakEven {
+    /// The exam.
+    pub exam: ExamId,
+    /// What the best plan pays for it now; absent when an offer pays for it.
+    pub price: Option<Money>,
+    /// When another track becomes cheaper.
+    pub flip: Flip,
+}
+
+/// When another track becomes cheaper because an exam gets dearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flip {
+    /// The best track costs no more than any other up to this price, and more above it.
+    Above {
+        /// The highest price at which nothing changes.
+        price: Money,
+        /// The track, by index, that is the cheapest above it.
+        then: usize,
+    },
+    /// Never: every other way pays for this exam too.
+    OthersNeedIt,
+    /// Never: above this price the best track itself does without buying the exam, and even then no
+    /// other way costs less.
+    DoneWithout {
+        /// The highest price at which the exam is still bought.
+        above: Money,
+    },
+    /// Never: the plan does not pay for it by itself, an offer does.
+    PaidByOffer,
+}
+
+/// The break-even price of every exam that the best plan sits, exact to the minor unit.
+///
+/// Let p be the plain price of exam e: what this candidate pays for it alone. The cost of a plan is a
+/// constant, plus p if it buys e plainly, so the least cost by a set of tracks T is
+///
+/// `C_T(p) = min(A_T, B_T + p)`,
+///
+/// with `A_T` the least cost when the plain rows of e are off sale (it may still come in an offer), and
+/// `B_T` the least cost of everything else when e is bought plainly. Nothing else depends on p, so
+/// two numbers hold the whole curve, and the point where two curves cross is found without sampling.
+///
+/// Let 1 be the best track, 2 all the others together, and `p0` today's price, at which 1 buys e. As
+/// `B_1 + p0 = C_1(p0) <= C_2(p0) <= B_2 + p0`, we have `B_1 <= B_2`. Hence
+///
+/// - `C_1(p) <= C_2(p)` as long as `B_1 + p <= A_2`;
+/// - above `p* = A_2 - B_1`, `C_1(p) = min(A_1, B_1 + p) > A_2 >= C_2(p)` if `A_1 > A_2`;
+/// - if `A_1 <= A_2`, `C_1(p) <= C_2(p)` at every price.
+///
+/// So the decision flips at `A_2 - B_1` or, when `A_1 <= A_2` or nothing in 2 does without buying e,
+/// never. `B_1` is what the plan at hand costs without e; `A_1` and `A_2` are a search each. The ways
+/// given must be proven, the best first.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub(super) fn break_even(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    open: &[OpenTrack],
+    engine: &Engine<'_>,
+) -> Result<Vec<BreakEven>, Failure> {
+    let judged_by_cost = problem.policy.criteria().first() == Some(&Criterion::Cost);
+    let (true, Some(tariff)) = (judged_by_cost, problem.tariff) else { return Ok(Vec::new()) };
+    let [best, others @ ..] = open else { return Ok(Vec::new()) };
+    let Some(cost) = best.plan.totals.cost.filter(|_| !others.is_empty()) else { return Ok(Vec::new()) };
+    let others: Vec<usize> = others.iter().map(|way| way.track).collect();
+    let mut found = Vec::new();
+    for exam in &best.plan.exams {
+        let plain = cheapest_plain(problem, tariff, *exam).filter(|row| best.plan.purchases.contains(row));
+        let Some(row) = plain else {
+            found.push(BreakEven { exam: *exam, price: None, flip: Flip::PaidByOffer });
+            continue;
+        };
+        let price = tariff.offers[row].price;
+        let rest = Money(cost.0 - price.0);
+        let off_sale = without_plain_rows(problem, tariff, *exam);
+        let elsewhere = Problem { tariff: Some(&off_sale), ..*problem };
+        let theirs = least(&elsewhere, goal, &others, engine)?;
+        let ours = match theirs {
+            Least::Cost(..) => least(&elsewhere, goal, &[best.track], engine)?,
+            _ => Least::None,
+        };
+        let flip = match (ours, theirs) {
+            (Least::Unknown, _) | (_, Least::Unknown) => return Ok(Vec::new()),
+            (_, Least::None) => Flip::OthersNeedIt,
+            (Least::Cost(ours, _), Least::Cost(theirs, _)) if ours <= theirs => {
+                Flip::DoneWithout { above: Money(ours.0 - rest.0) }
+            }
+            (_, Least::Cost(theirs, then)) => Flip::Above { price: Money(theirs.0 - rest.0), then },
+        };
+        found.push(BreakEven { exam: *exam, price: Some(price), flip });
+    }
+    Ok(found)
+}
+
+fn without_plain_rows<'t>(problem: &Problem<'_>, tariff: &Tariff<'t>, exam: ExamId) -> Tariff<'t> {
+    let mut left = tariff.clone();
+    left.offers.retain(|row| !(row.covers.contains(&exam) && is_plain(problem, row)));
+    left
+}
+
+/// The least cost of the goal by some tracks.
+enum Least {
+    /// The cost, and the track of the plan that has it.
+    Cost(Money, usize),
+    /// There is no plan.
+    None,
+    /// The time was up.
+    Unknown,
+}
+
+fn least(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    tracks: &[usize],
+    engine: &Engine<'_>,
+) -> Result<Least, Failure> {
+    let answer = best_by(problem, goal, tracks, engine)?;
+    Ok(match (answer.status, answer.plan) {
+        (Status::Infeasible, _) => Least::None,
+        (Status::Optimal | Status::Earned, Some(plan)) => match (plan.totals.cost, plan.track_of(goal)) {
+            (Some(cost), Some(track)) => Least::Cost(cost, track),
+            _ => Least::Unknown,
+        },
+        _ => Least::Unknown,
+    })
+}

@@ -1,0 +1,267 @@
+use std::cmp::Ordering;
+
+use super::break_even::{self, BreakEven};
+use super::{Answer, Engine, Failure, Status, best};
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::model::Origin;
+use crate::money::Money;
+use crate::plan::{Plan, Totals};
+use crate::problem::{Criterion, Policy, Problem};
+use crate::rule;
+
+/// The ways to each goal side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// One entry for each goal, in the order asked. Each goal is looked at by itself.
+    pub goals: Vec<GoalComparison>,
+}
+
+/// The ways to one credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalComparison {
+    /// The credential.
+    pub credential: CredentialId,
+    /// Is it held already? Then nothing is compared.
+    pub held: bool,
+    /// The tracks by which there is a plan, the best first.
+    pub open: Vec<OpenTrack>,
+    /// The tracks by which none exists or, under a time limit, none was found, in file order.
+    pub closed: Vec<ClosedTrack>,
+    /// For each exam that the best plan buys, the price at which another track becomes cheaper. Empty
+    /// where plans are not judged by cost first, where there is nothing to compare with, and where a
+    /// time limit left something unproven.
+    pub break_even: Vec<BreakEven>,
+}
+
+/// A track with the best plan by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenTrack {
+    /// The track, by index.
+    pub track: usize,
+    /// The best plan that earns the credential by this track.
+    pub plan: Plan,
+    /// Optimal, earned or, under a time limit, unproven: among the plans by this track.
+    pub status: Status,
+    /// What this way takes more than the best one.
+    pub difference: Difference,
+    /// Remarks on which the plan rests.
+    pub notes: Vec<String>,
+}
+
+/// What one plan takes more than another; negative where it takes less, absent where unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Money.
+    pub cost: Option<Money>,
+    /// Exams to sit.
+    pub exams: i64,
+    /// Hours of study.
+    pub hours: Option<i64>,
+}
+
+/// A track by which there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedTrack {
+    /// The track, by index.
+    pub track: usize,
+    /// Why. The reasons leave out that the goal is asked for and that this track is looked at.
+    pub answer: Answer,
+    /// What would open it: items the candidate lacks, each set verified by a plan.
+    pub openings: Vec<Opening>,
+}
+
+/// Items that open a track to a candidate who has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// What to have, all of it.
+    pub items: Vec<Item>,
+    /// What the best plan by the track would then take, beyond those items.
+    pub totals: Totals,
+}
+
+impl GoalComparison {
+    /// Is each plan proven to be the best by its track, and each closed track proven to be closed?
+    pub fn is_proven(&self) -> bool {
+        let open = self.open.iter().map(|way| way.status);
+        open.chain(self.closed.iter().map(|track| track.answer.status)).all(|s| s != Status::Unproven)
+    }
+}
+
+impl OpenTrack {
+    /// The credentials that this way earns before the goal, in order.
+    pub fn after(&self, goal: CredentialId) -> impl Iterator<Item = CredentialId> + '_ {
+        self.plan.earned.iter().map(|e| e.credential).filter(move |c| *c != goal)
+    }
+}
+
+/// Compares the tracks of each goal: for each the best plan by it, as [`best`] finds and checks it.
+/// Tracks that the policy rules out are not looked at. One search for each track, and up to two for
+/// each exam of the best plan.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn compare(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Comparison, Failure> {
+    let goals = problem.goals.iter().map(|goal| compare_goal(problem, *goal, engine));
+    Ok(Comparison { goals: goals.collect::<Result<_, _>>()? })
+}
+
+fn compare_goal(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    engine: &Engine<'_>,
+) -> Result<GoalComparison, Failure> {
+    let held = problem.has(goal);
+    let mut found = GoalComparison {
+        credential: goal,
+        held,
+        open: Vec::new(),
+        closed: Vec::new(),
+        break_even: Vec::new(),
+    };
+    if held {
+        return Ok(found);
+    }
+    let count = problem.catalog.credential(goal).tracks.len();
+    for track in (0..count).filter(|track| problem.policy.allows_track(goal, *track)) {
+        let mut answer = best_by(problem, goal, &[track], engine)?;
+        match answer.plan.take() {
+            Some(plan) => found.open.push(OpenTrack {
+                track,
+                plan,
+                status: answer.status,
+                difference: Difference::default(),
+                notes: answer.notes,
+            }),
+            None => found.closed.push(closed(problem, goal, track, answer, engine)?),
+        }
+    }
+    let criteria = problem.policy.criteria();
+    found.open.sort_by(|a, b| better(&criteria, &a.plan, &b.plan));
+    if let Some(totals) = found.open.first().map(|first| first.plan.totals) {
+        for other in &mut found.open {
+            other.difference = difference(other.plan.totals, totals);
+        }
+    }
+    if found.is_proven() {
+        found.break_even = break_even::break_even(problem, goal, &found.open, engine)?;
+    }
+    Ok(found)
+}
+
+/// The best plan for one goal by one of some tracks.
+pub(super) fn best_by(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    tracks: &[usize],
+    engine: &Engine<'_>,
+) -> Result<Answer, Failure> {
+    let policy = by_tracks(problem, goal, tracks);
+    best(&Problem { goals: &[goal], policy: &policy, ..*problem }, engine)
+}
+
+fn by_tracks(problem: &Problem<'_>, goal: CredentialId, tracks: &[usize]) -> Policy {
+    let mut policy = problem.policy.clone();
+    policy.tracks.retain(|(credential, _)| *credential != goal);
+    policy.tracks.extend(tracks.iter().map(|track| (goal, *track)));
+    policy
+}
+
+fn closed(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    track: usize,
+    mut answer: Answer,
+    engine: &Engine<'_>,
+) -> Result<ClosedTrack, Failure> {
+    let policy = by_tracks(problem, goal, &[track]);
+    let here = Problem { goals: &[goal], policy: &policy, ..*problem };
+    let own: Vec<String> = [Origin::Goal(goal), Origin::TrackChoice(goal)]
+        .into_iter()
+        .filter_map(|origin| rule::say(&here, origin).map(|(_, sentence)| sentence.text))
+        .collect();
+    if let Some(conflict) = &mut answer.conflict {
+        conflict.because.retain(|reason| !own.contains(&reason.text));
+        // What the track itself asks for comes first; what that runs into follows.
+        let id = &problem.catalog.credential(goal).id;
+        conflict.because.sort_by_key(|reason| reason.subject != *id);
+    }
+    let openings = match answer.status {
+        Status::Infeasible => openings(problem, goal, track, engine)?,
+        _ => Vec::new(),
+    };
+    Ok(ClosedTrack { track, answer, openings })
+}
+
+/// Each missing requirement by itself; where none is enough, the first choice of all of them.
+fn openings(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    track: usize,
+    engine: &Engine<'_>,
+) -> Result<Vec<Opening>, Failure> {
+    let rules = &problem.catalog.credential(goal).tracks[track];
+    if !rules.window.contains(problem.as_of) {
+        return Ok(Vec::new());
+    }
+    let on_hand = |item: &Item| problem.has(*item) || *item == Item::Credential(goal);
+    let missing: Vec<&[Item]> =
+        rules.requires.iter().map(|r| r.any.as_slice()).filter(|any| !any.iter().any(on_hand)).collect();
+    let mut found = Vec::new();
+    for item in missing.iter().flat_map(|any| any.iter()) {
+        found.extend(opening(problem, goal, track, vec![*item], engine)?);
+    }
+    if found.is_empty() && missing.len() > 1 {
+        let all = missing.iter().filter_map(|any| any.first().copied()).collect();
+        found.extend(opening(problem, goal, track, all, engine)?);
+    }
+    Ok(found)
+}
+
+fn opening(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    track: usize,
+    items: Vec<Item>,
+    engine: &Engine<'_>,
+) -> Result<Option<Opening>, Failure> {
+    let mut transcript = problem.transcript.clone();
+    for item in &items {
+        transcript.add(*item, None);
+    }
+    let answer = best_by(&Problem { transcript: &transcript, ..*problem }, goal, &[track], engine)?;
+    let proven = answer.status != Status::Unproven;
+    Ok(answer.plan.filter(|_| proven).map(|plan| Opening { items, totals: plan.totals }))
+}
+
+fn difference(these: Totals, those: Totals) -> Difference {
+    let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    Difference {
+        cost: these.cost.zip(those.cost).map(|(a, b)| Money(a.0 - b.0)),
+        exams: count(these.exams) - count(those.exams),
+        hours: these.hours.zip(those.hours).map(|(a, b)| signed(a) - signed(b)),
+    }
+}
+
+/// The order in which [`best`] would choose: by the criteria, then by the first exam in catalog
+/// order that only one of the plans sits, then with fewer credentials and claims.
+fn better(criteria: &[Criterion], a: &Plan, b: &Plan) -> Ordering {
+    let value = |plan: &Plan, criterion: &Criterion| match criterion {
+        Criterion::Cost => plan.totals.cost.map_or(0, |cost| i128::from(cost.0)),
+        Criterion::Exams => plan.totals.exams as i128,
+        Criterion::Hours => plan.totals.hours.map_or(0, i128::from),
+    };
+    let judged = criteria.iter().map(|c| value(a, c).cmp(&value(b, c))).find(|o| o.is_ne());
+    let only = |plan: &Plan, other: &Plan| -> Option<ExamId> {
+        plan.exams.iter().filter(|exam| !other.exams.contains(exam)).min().copied()
+    };
+    let first = match (only(a, b), only(b, a)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    };
+    let sizes = |plan: &Plan| (plan.earned.len(), plan.claims.len());
+    judged.unwrap_or(first).then_with(|| sizes(a).cmp(&sizes(b)))
+}

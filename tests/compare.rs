@@ -1,0 +1,203 @@
+//! Comparisons of tracks on random catalogs: the order agrees with the best plan, and each
+//! break-even price is where a new search with the changed price says that the decision flips.
+//!
+//! `STUDYPATH_CASES` sets how many random questions are asked, `STUDYPATH_SEED` asks a single one.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
+use studypath::money::Money;
+use studypath::price::PriceList;
+use studypath::problem::{Criterion, Policy, Problem};
+use studypath::query::{self, Engine, Flip, GoalComparison};
+use studypath::transcript::Transcript;
+use studypath::{read, solver};
+use support::random::{self, Question};
+
+fn engine() -> Engine<'static> {
+    Engine::new(solver::default_backend())
+}
+
+/// The least cost of one goal by some tracks.
+fn cost_by(question: &Question, goal: CredentialId, tracks: &[usize]) -> Option<Money> {
+    let mut policy = question.policy.clone();
+    policy.tracks.retain(|(credential, _)| *credential != goal);
+    policy.tracks.extend(tracks.iter().map(|track| (goal, *track)));
+    let tariff = question.tariff();
+    let problem = question.problem(tariff.as_ref());
+    let answer = query::best(&Problem { goals: &[goal], policy: &policy, ..problem }, &engine());
+    answer.expect("an answer").plan.map(|plan| plan.totals.cost.expect("judged by cost"))
+}
+
+/// The question with another price for what this candidate can buy at once for an exam alone.
+fn repriced(question: &Question, exam: ExamId, price: i64) -> Question {
+    let mut changed = question.clone();
+    let transcript = &question.transcript;
+    let rows = changed.prices.iter_mut().flat_map(|list| &mut list.rows);
+    for row in rows.filter(|r| r.covers == [exam] && r.requires.iter().all(|i| transcript.has(*i))) {
+        row.price = Money(price);
+    }
+    changed
+}
+
+/// `None` stands for a way that does not exist, and is dearer than every other.
+fn is_at_most(a: Option<Money>, b: Option<Money>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a <= b,
+        (a, b) => b.is_none() || a.is_some(),
+    }
+}
+
+/// Asks anew just below, at and above each price; counts the kinds of answers.
+fn check_break_even(
+    question: &Question,
+    found: &GoalComparison,
+    seen: &mut BTreeMap<&'static str, usize>,
+) -> Result<(), String> {
+    let goal = found.credential;
+    let [best, others @ ..] = found.open.as_slice() else { return Ok(()) };
+    let others: Vec<usize> = others.iter().map(|way| way.track).collect();
+    let both = |exam, price| {
+        let changed = repriced(question, exam, price);
+        (cost_by(&changed, goal, &[best.track]), cost_by(&changed, goal, &others), changed)
+    };
+    let stays = |exam, price| {
+        let (ours, theirs, _) = both(exam, price);
+        match is_at_most(ours, theirs) {
+            true => Ok(()),
+            false => Err(format!("{exam:?} at {price}: {ours:?} is above {theirs:?}\n{found:?}\n{question}")),
+        }
+    };
+    for case in &found.break_even {
+        let exam = case.exam;
+        let today = case.price.unwrap_or_default().0;
+        match case.flip {
+            Flip::Above { price: Money(price), then } => {
+                *seen.entry("above").or_default() += 1;
+                for below in [today, (today + price) / 2, price - 1, price] {
+                    stays(exam, below.max(today))?;
+                }
+                let (ours, theirs, changed) = both(exam, price + 1);
+                if is_at_most(ours, theirs) || cost_by(&changed, goal, &[then]) != theirs {
+                    return Err(format!(
+                        "{exam:?} above {price}: {ours:?} and {theirs:?}\n{found:?}\n{question}"
+                    ));
+                }
+            }
+            Flip::DoneWithout { above: Money(above) } => {
+                *seen.entry("done without").or_default() += 1;
+                let costs = [above - 1, above, above + 1].map(|p| both(exam, p.max(today)).0.map(|c| c.0));
+                let [Some(below), Some(at), Some(after)] = costs else {
+                    return Err(format!("the way is lost\n{question}"));
+                };
+                if at != after || (above > today && below + 1 != at) {
+                    return Err(format!("{exam:?}: {costs:?} around {above}\n{found:?}\n{question}"));
+                }
+                stays(exam, above + 1_000_000)?;
+            }
+            Flip::OthersNeedIt => {
+                *seen.entry("others need it").or_default() += 1;
+                stays(exam, today + 1_000_000)?;
+            }
+            Flip::PaidByOffer => {
+                *seen.entry("offer").or_default() += 1;
+                stays(exam, 1_000_000_000)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check(question: &Question, seen: &mut BTreeMap<&'static str, usize>) -> Result<(), String> {
+    let tariff = question.tariff();
+    let problem = question.problem(tariff.as_ref());
+    let comparison = query::compare(&problem, &engine()).map_err(|failure| failure.to_string())?;
+    for found in &comparison.goals {
+        let goals = [found.credential];
+        let alone = Problem { goals: &goals, ..problem };
+        let best = query::best(&alone, &engine()).map_err(|failure| failure.to_string())?;
+        let first = found.open.first().map(|way| (way.plan.totals.cost, way.plan.totals.exams));
+        let expected = best.plan.map(|plan| (plan.totals.cost, plan.totals.exams));
+        if !found.held && first != expected {
+            return Err(format!("the first way is {first:?}, not {expected:?}\n{question}"));
+        }
+        for closed in &found.closed {
+            let reasons = closed.answer.conflict.as_ref().map_or(0, |conflict| conflict.because.len());
+            if reasons == 0 && question.policy.with.is_empty() {
+                return Err(format!("track {} is closed for no reason\n{question}", closed.track));
+            }
+        }
+        check_break_even(question, found, seen)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_price_flips_the_decision_exactly_at_the_break_even() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let cases = number("STUDYPATH_CASES").unwrap_or(20_000).div_ceil(10);
+    let seeds = number("STUDYPATH_SEED").map_or(0..cases, |seed| seed..seed + 1);
+    let many = seeds.end - seeds.start >= 1_000;
+    let mut seen = BTreeMap::new();
+    for seed in seeds {
+        let mut question = random::question(seed);
+        if question.prices.is_some() {
+            question.policy.minimize = vec![Criterion::Cost, Criterion::Exams];
+        }
+        check(&question, &mut seen).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+    }
+    assert!(!many || (seen.len() == 4 && seen.values().all(|n| *n >= 20)), "too few: {seen:?}");
+}
+
+struct Mcse {
+    catalog: Catalog,
+    prices: PriceList,
+}
+
+impl Mcse {
+    fn new() -> Mcse {
+        let builtin = read::BUILTINS.iter().find(|b| b.id == "microsoft-2003").expect("built in");
+        let catalog = read::catalog(&read::SourceFile::new(builtin.id, builtin.catalog_text)).expect("sound");
+        let (file, text) = builtin.price_texts[0];
+        let prices = read::prices(&read::SourceFile::new(file, text), &catalog).expect("sound");
+        Mcse { catalog, prices }
+    }
+
+    fn question(&self, has: &[&str]) -> Question {
+        let item = |id: &str| self.catalog.find(id).expect("in the catalog");
+        let Item::Credential(goal) = item("mcse-2003") else { panic!("a credential") };
+        Question {
+            catalog: self.catalog.clone(),
+            prices: Some(self.prices.clone()),
+            transcript: has.iter().map(|id| item(id)).collect::<Transcript>(),
+            goals: vec![goal],
+            as_of: self.catalog.as_of.expect("dated"),
+            policy: Policy { minimize: vec![Criterion::Cost], ..Policy::default() },
+        }
+    }
+}
+
+#[test]
+fn the_break_even_prices_of_the_mcse_hold() {
+    let mcse = Mcse::new();
+    for has in [&[][..], &["mcse-2000"], &["mcsa-2000"], &["mcse-nt4", "70-210"]] {
+        let question = mcse.question(has);
+        check(&question, &mut BTreeMap::new()).unwrap_or_else(|why| panic!("{has:?}: {why}"));
+    }
+}
+
+/// By hand: two upgrade exams at 125 against four core exams at 125. One upgrade exam may cost
+/// 500 - 125 = 375.
+#[test]
+fn an_upgrade_exam_may_cost_what_the_core_exams_cost_less_the_other() {
+    let mcse = Mcse::new();
+    let question = mcse.question(&["mcse-2000"]);
+    let tariff = question.tariff();
+    let comparison = query::compare(&question.problem(tariff.as_ref()), &engine()).expect("compared");
+    let prices: Vec<Flip> = comparison.goals[0].break_even.iter().map(|case| case.flip).collect();
+    let core = mcse.catalog.credential(question.goals[0]).tracks.iter();
+    let then = core.map(|t| t.id.as_str()).position(|id| id == "upgrade-mcse-2000-core").expect("a track");
+    assert_eq!(prices, [Flip::Above { price: Money(37_500), then }; 2]);
+}
