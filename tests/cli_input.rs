@@ -94,3 +94,18 @@ fn a_closed_pipe_is_success() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
+
+#[test]
+fn a_comparison_needs_tracks() {
+    refused(&["compare", "comptia-a-plus"], "`comptia-a-plus` has no tracks to compare");
+    assert!(answered(&["compare", "comptia-a-plus", "--held", "comptia-a-plus"]).contains("held already"));
+    assert!(answered(&["compare", "mcse", "--held", "mcse-2000"]).contains("Cheapest by upgrade-mcse-2000"));
+}
+
+#[test]
+fn a_comparison_without_an_open_track_is_status_1() {
+    let output = studypath(&["compare", "mcse", "--as-of", "2020-01-01"]);
+    let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("None of the 5 tracks is open."), "{stdout}");
+}

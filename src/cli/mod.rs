@@ -2,6 +2,7 @@
 
 mod audit;
 mod catalog;
+mod compare;
 mod completions;
 mod export;
 mod library;
@@ -32,6 +33,7 @@ Examples:
   studypath plan mcse --passed 70-210,70-270 --held mcsa-2000
   studypath plan mcse --as-of 2009-01-31 --without 70-294 --format json
   studypath audit mcse --transcript candidate.csv
+  studypath compare mcse --held mcse-2000
   studypath export mcse --to lp > mcse.lp
 
 Exit status:
@@ -71,6 +73,9 @@ Examples:
     /// What counts where now, and what is missing, track by track
     #[command(after_help = "Example:\n  studypath audit mcse --passed 70-210,70-290 --track full")]
     Audit(PlanArgs),
+    /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
+    #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
+    Compare(PlanArgs),
     /// The catalogs: list, show, check
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
@@ -246,6 +251,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Plan(args) => plan::run(&args, &terminal),
         Command::Audit(args) => audit::run(&args, &terminal),
+        Command::Compare(args) => compare::run(&args, &terminal),
         Command::Catalog(command) => catalog::run(&command, &terminal),
         Command::Export(args) => export::run(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),

@@ -3,11 +3,16 @@ pub(super) fn table<const N: usize>(
     header: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
+    wide_table(&header, rows)
+}
+
+/// The same where the number of columns is not known beforehand.
+pub(super) fn wide_table<R: AsRef<[String]>>(header: &[&str], rows: impl IntoIterator<Item = R>) -> String {
     let mut text = line(header.iter().map(|h| h.trim_end_matches(':')));
     text.push_str(&line(header.iter().map(|h| if h.ends_with(':') { "---:" } else { "---" })));
     for row in rows {
         text.push_str(&line(
-            row.iter().map(|cell| escape(cell)).collect::<Vec<_>>().iter().map(String::as_str),
+            row.as_ref().iter().map(|cell| escape(cell)).collect::<Vec<_>>().iter().map(String::as_str),
         ));
     }
     text

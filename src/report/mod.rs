@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod catalog;
+pub mod compare;
 pub mod export;
 mod markdown;
 pub mod plan;

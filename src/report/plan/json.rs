@@ -1,9 +1,9 @@
 use serde::Serialize;
 
 use crate::money::Money;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::problem::{Criterion, Obstacle, Problem};
-use crate::query::{Answer, Status};
+use crate::query::{self, Answer, Status};
 
 use super::{price, uses, weakest};
 
@@ -31,14 +31,14 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Prices<'a> {
+pub(in crate::report) struct Prices<'a> {
     list: &'a str,
     currency: &'static str,
     region: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Totals {
+pub(in crate::report) struct Totals {
     cost: Option<String>,
     currency: Option<&'static str>,
     exams: Option<usize>,
@@ -57,7 +57,7 @@ struct Bound {
 }
 
 #[derive(Serialize)]
-struct Track<'a> {
+pub(in crate::report) struct Track<'a> {
     credential: &'a str,
     track: &'a str,
     after_step: usize,
@@ -66,7 +66,7 @@ struct Track<'a> {
 }
 
 #[derive(Serialize)]
-struct Exam<'a> {
+pub(in crate::report) struct Exam<'a> {
     id: &'a str,
     title: &'a str,
     price: Option<String>,
@@ -77,7 +77,7 @@ struct Exam<'a> {
 }
 
 #[derive(Serialize)]
-struct Purchase<'a> {
+pub(in crate::report) struct Purchase<'a> {
     item: &'a str,
     price: String,
     covers: Vec<&'a str>,
@@ -88,7 +88,7 @@ struct Purchase<'a> {
 }
 
 #[derive(Serialize)]
-struct Claim<'a> {
+pub(in crate::report) struct Claim<'a> {
     credential: &'a str,
     track: &'a str,
     slot: &'a str,
@@ -103,7 +103,7 @@ struct Claim<'a> {
 }
 
 #[derive(Serialize)]
-struct Waived<'a> {
+pub(in crate::report) struct Waived<'a> {
     credential: &'a str,
     track: &'a str,
     slot: &'a str,
@@ -111,7 +111,7 @@ struct Waived<'a> {
 }
 
 #[derive(Serialize)]
-struct Conflict<'a> {
+pub(in crate::report) struct Conflict<'a> {
     because: Vec<Reason<'a>>,
     repairs: Vec<&'a str>,
 }
@@ -135,14 +135,6 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
     let empty = Plan::default();
     let parts = plan.unwrap_or(&empty);
-    let conflict = answer.conflict.as_ref().map(|conflict| Conflict {
-        because: conflict
-            .because
-            .iter()
-            .map(|r| Reason { rule: r.rule, subject: &r.subject, text: &r.text })
-            .collect(),
-        repairs: conflict.repairs.iter().map(|r| r.text.as_str()).collect(),
-    });
     crate::report::json(&Document {
         schema: "studypath/plan/1",
         catalog: &catalog.id,
@@ -150,12 +142,8 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         goals: problem.goals.iter().map(|g| catalog.credential(*g).id.as_str()).collect(),
         status: answer.status.name(),
         minimized: answer.minimized.iter().map(|c| c.name()).collect(),
-        prices: problem.tariff.map(|t| Prices {
-            list: t.list,
-            currency: t.currency.code(),
-            region: t.region.as_deref(),
-        }),
-        totals: totals(problem, plan),
+        prices: prices(problem),
+        totals: totals(problem, plan.map(|plan| plan.totals)),
         bound: bound(problem, answer),
         tracks: tracks(problem, parts),
         exams: exams(problem, parts),
@@ -163,7 +151,7 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         claims: claims(problem, parts),
         waived: waived(problem, parts),
         earns: parts.earned.iter().map(|e| catalog.credential(e.credential).id.as_str()).collect(),
-        conflict,
+        conflict: answer.conflict.as_ref().map(conflict),
         left_out: answer
             .left_out
             .iter()
@@ -176,13 +164,26 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     })
 }
 
-fn totals(problem: &Problem<'_>, plan: Option<&Plan>) -> Totals {
-    let cost = plan.and_then(|p| p.totals.cost);
+pub(in crate::report) fn prices<'a>(problem: &Problem<'a>) -> Option<Prices<'a>> {
+    let tariff = problem.tariff?;
+    Some(Prices { list: tariff.list, currency: tariff.currency.code(), region: tariff.region.as_deref() })
+}
+
+pub(in crate::report) fn totals(problem: &Problem<'_>, totals: Option<plan::Totals>) -> Totals {
+    let cost = totals.and_then(|t| t.cost);
     Totals {
         cost: cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost))),
         currency: problem.tariff.map(|t| t.currency.code()),
-        exams: plan.map(|p| p.totals.exams),
-        hours: plan.and_then(|p| p.totals.hours),
+        exams: totals.map(|t| t.exams),
+        hours: totals.and_then(|t| t.hours),
+    }
+}
+
+pub(in crate::report) fn conflict(conflict: &query::Conflict) -> Conflict<'_> {
+    let because = conflict.because.iter();
+    Conflict {
+        because: because.map(|r| Reason { rule: r.rule, subject: &r.subject, text: &r.text }).collect(),
+        repairs: conflict.repairs.iter().map(|r| r.text.as_str()).collect(),
     }
 }
 
@@ -201,7 +202,7 @@ fn bound(problem: &Problem<'_>, answer: &Answer) -> Bound {
     bound
 }
 
-fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Track<'a>> {
+pub(in crate::report) fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Track<'a>> {
     let steps = uses::completed_after(problem, plan);
     let earned = plan.earned.iter().zip(steps).map(|(earned, after_step)| {
         let credential = problem.catalog.credential(earned.credential);
@@ -212,7 +213,7 @@ fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Track<'a>> {
     earned.collect()
 }
 
-fn exams<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Exam<'a>> {
+pub(in crate::report) fn exams<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Exam<'a>> {
     let exams = plan.exams.iter().enumerate().map(|(i, exam)| {
         let facts = problem.catalog.exam(*exam);
         Exam {
@@ -227,7 +228,7 @@ fn exams<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Exam<'a>> {
     exams.collect()
 }
 
-fn purchases<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Purchase<'a>> {
+pub(in crate::report) fn purchases<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Purchase<'a>> {
     let Some(tariff) = problem.tariff else { return Vec::new() };
     let bought = plan.purchases.iter().map(|i| {
         let row = tariff.offers[*i];
@@ -242,7 +243,7 @@ fn purchases<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Purchase<'a>> {
     bought.collect()
 }
 
-fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Claim<'a>> {
+pub(in crate::report) fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Claim<'a>> {
     let catalog = problem.catalog;
     let entries = plan.claims.iter().flat_map(|claim| {
         let (track, slot, option) =
@@ -261,7 +262,7 @@ fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Claim<'a>> {
     entries.collect()
 }
 
-fn waived<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Vec<Waived<'a>> {
+pub(in crate::report) fn waived<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Vec<Waived<'a>> {
     let slots = plan.waived(problem.catalog).map(|(earned, slot)| {
         let credential = problem.catalog.credential(earned.credential);
         Waived {

@@ -1,7 +1,7 @@
 //! The answer to "what is the best plan?".
 
 mod csv;
-mod json;
+pub(super) mod json;
 mod markdown;
 mod text;
 mod uses;
@@ -27,7 +27,7 @@ pub fn render(format: Format, problem: &Problem<'_>, answer: &Answer, look: &Loo
 }
 
 /// `875.00 USD`; nothing without a price list.
-fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
+pub(super) fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
     problem.tariff.map(|t| format!("{} {}", t.currency.format(money), t.currency))
 }
 
@@ -98,7 +98,7 @@ fn earned_by(problem: &Problem<'_>, answer: &Answer) -> String {
 }
 
 /// The day, the catalog and the prices that the answer rests on.
-fn basis(problem: &Problem<'_>) -> String {
+pub(super) fn basis(problem: &Problem<'_>) -> String {
     let prices = match problem.tariff {
         Some(tariff) => {
             let region = tariff.region.as_ref().map_or(String::new(), |r| format!("{r}, "));
@@ -126,7 +126,7 @@ fn left_out(problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
 }
 
 /// The track through which a goal or an intermediate credential is earned, with its title.
-fn track_name(problem: &Problem<'_>, credential: CredentialId, track: usize) -> String {
+pub(super) fn track_name(problem: &Problem<'_>, credential: CredentialId, track: usize) -> String {
     let track = &problem.catalog.credential(credential).tracks[track];
     match &track.title {
         Some(title) => format!("track {} ({title})", track.id),

@@ -1,0 +1,43 @@
+use crate::problem::Problem;
+use crate::query::Comparison;
+use crate::{query, report};
+
+use super::PlanArgs;
+use super::output::Terminal;
+use super::question::{Question, with_engine};
+use super::stop::Stop;
+
+pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let question = Question::read(&args.question, terminal)?;
+    question.ask(has_tracks)?;
+    let comparison = with_engine(&args.engine, terminal, |engine| {
+        Ok(question.ask(|problem| query::compare(problem, engine))?)
+    })?;
+    let format = args.format.format;
+    let text = question.ask(|p| report::compare::render(format, p, &comparison, &terminal.stdout()));
+    terminal.print(&text)?;
+    Ok(code(&comparison))
+}
+
+fn has_tracks(problem: &Problem<'_>) -> Result<(), Stop> {
+    let without = problem
+        .goals
+        .iter()
+        .find(|goal| !problem.has(**goal) && problem.catalog.credential(**goal).tracks.is_empty());
+    match without {
+        Some(goal) => Err(Stop::usage(format!(
+            "`{}` has no tracks to compare: it can be held, but no longer be earned",
+            problem.catalog.credential(*goal).id
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn code(comparison: &Comparison) -> u8 {
+    let unproven = comparison.goals.iter().any(|goal| !goal.is_proven());
+    match comparison.goals.iter().any(|goal| !goal.held && goal.open.is_empty()) {
+        _ if unproven => 3,
+        true => 1,
+        false => 0,
+    }
+}

@@ -1,0 +1,242 @@
+//! The tracks of a goal side by side.
+
+mod csv;
+mod json;
+mod markdown;
+mod slots;
+mod text;
+
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::money::Money;
+use crate::plan::Totals;
+use crate::problem::{Criterion, Problem};
+use crate::query::{BreakEven, ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
+
+use super::plan::{amount, track_name};
+use super::style::Look;
+use super::{Format, count, listed};
+
+/// Writes a comparison down. The look matters for text only.
+pub fn render(format: Format, problem: &Problem<'_>, comparison: &Comparison, look: &Look) -> String {
+    match format {
+        Format::Text => text::render(problem, comparison, look),
+        Format::Json => json::render(problem, comparison),
+        Format::Csv => csv::render(problem, comparison),
+        Format::Markdown => markdown::render(problem, comparison),
+    }
+}
+
+fn track_id<'a>(problem: &Problem<'a>, goal: CredentialId, track: usize) -> &'a str {
+    &problem.catalog.credential(goal).tracks[track].id
+}
+
+/// `upgrade-mcse-2000, after earning mcse-2000`.
+fn way_name(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack) -> String {
+    let track = track_id(problem, goal, way.track);
+    let after: Vec<&str> = way.after(goal).map(|c| problem.catalog.credential(c).id.as_str()).collect();
+    match after.is_empty() {
+        true => track.to_owned(),
+        false => format!("{track}, after earning {}", listed(&after, "and")),
+    }
+}
+
+/// `2 exams, 250.00 USD`.
+fn amounts(problem: &Problem<'_>, totals: Totals) -> String {
+    let mut words = vec![match totals.exams {
+        0 => "nothing left to sit".to_owned(),
+        n => count(n, "exam"),
+    }];
+    words.extend(totals.cost.filter(|_| totals.exams > 0).and_then(|cost| amount(problem, cost)));
+    if let (true, Some(hours)) = (problem.judged_by(Criterion::Hours), totals.hours) {
+        words.push(format!("{hours} hours"));
+    }
+    words.join(", ")
+}
+
+/// What is best, and by how much, as a few sentences.
+fn standing(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
+    let id = &problem.catalog.credential(goal.credential).id;
+    if goal.held {
+        return vec![format!("{id} is held already: there is nothing to compare.")];
+    }
+    let name = |way: &OpenTrack| way_name(problem, goal.credential, way);
+    let [best, others @ ..] = goal.open.as_slice() else {
+        return vec![match (!goal.is_proven(), goal.closed.len()) {
+            (true, _) => "No plan was found within the time limit.".to_owned(),
+            (false, 1) => "The only track is not open.".to_owned(),
+            (false, n) => format!("None of the {n} tracks is open."),
+        }];
+    };
+    let first = problem.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
+    let unproven = !goal.is_proven();
+    let word = match (first, others.is_empty()) {
+        _ if best.plan.exams.is_empty() => "Complete",
+        _ if unproven => "The best found is",
+        (_, true) => "The only way is",
+        (Criterion::Cost, _) => "Cheapest",
+        (Criterion::Exams, _) => "Fewest exams",
+        (Criterion::Hours, _) => "Fewest hours",
+    };
+    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(problem, best.plan.totals))];
+    if let Some(next) = others.first() {
+        sentences.push(match more(problem, first, next) {
+            Some(more) => format!("The next best is {}: {more} more.", name(next)),
+            None if same_exams(best, next) => format!("As good is {}, with the same exams.", name(next)),
+            None => format!("As good is {}.", name(next)),
+        });
+    }
+    if unproven {
+        sentences.push("Not proven: a limit stopped the search.".to_owned());
+    }
+    sentences
+}
+
+fn same_exams(a: &OpenTrack, b: &OpenTrack) -> bool {
+    a.plan.exams.len() == b.plan.exams.len() && a.plan.exams.iter().all(|e| b.plan.exams.contains(e))
+}
+
+/// What a way takes more than the best, in the first criterion that differs.
+fn more(problem: &Problem<'_>, first: Criterion, way: &OpenTrack) -> Option<String> {
+    let exams = count(usize::try_from(way.difference.exams).unwrap_or(0), "exam");
+    let by_exams = (way.difference.exams > 0).then_some(exams);
+    match first {
+        Criterion::Cost => {
+            let cost = way.difference.cost.filter(|cost| *cost > Money(0));
+            cost.and_then(|cost| amount(problem, cost)).or(by_exams)
+        }
+        Criterion::Exams => by_exams,
+        Criterion::Hours => {
+            let hours = way.difference.hours.filter(|hours| *hours > 0);
+            hours.map(|hours| format!("{hours} hours")).or(by_exams)
+        }
+    }
+}
+
+/// An amount without its currency, with its sign: `+250.00`.
+fn signed(problem: &Problem<'_>, money: Money) -> String {
+    let sign = if money > Money(0) { "+" } else { "" };
+    problem.tariff.map_or(String::new(), |t| format!("{sign}{}", t.currency.format(money)))
+}
+
+/// The difference of a way to the best: in money where there is money, else in the count.
+fn versus_best(problem: &Problem<'_>, goal: &GoalComparison, place: usize) -> String {
+    let way = &goal.open[place];
+    let difference = way.difference;
+    let words = match (place, problem.policy.criteria().first()) {
+        (0, _) => "best".to_owned(),
+        (_, Some(Criterion::Hours)) => match difference.hours {
+            Some(0) => "the same".to_owned(),
+            Some(hours) => format!("{hours:+} hours"),
+            None => String::new(),
+        },
+        (_, Some(Criterion::Exams)) => match difference.exams {
+            0 => "the same".to_owned(),
+            1 => "+1 exam".to_owned(),
+            exams => format!("{exams:+} exams"),
+        },
+        _ => match difference.cost {
+            Some(Money(0)) => "the same".to_owned(),
+            Some(cost) => signed(problem, cost),
+            None => String::new(),
+        },
+    };
+    if way.status == Status::Unproven { format!("{words} (not proven)") } else { words }
+}
+
+/// What the heads of the summary are, and its rows: number, way, exams, hours, cost, difference, and
+/// the units that are filled from the start.
+fn summary(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<[String; 7]> {
+    let rows = goal.open.iter().enumerate().map(|(i, way)| {
+        let totals = way.plan.totals;
+        let cost = totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        let (filled, need) = slots::filled(problem, goal.credential, way);
+        [
+            (i + 1).to_string(),
+            way_name(problem, goal.credential, way),
+            totals.exams.to_string(),
+            totals.hours.map_or(String::new(), |hours| hours.to_string()),
+            cost.unwrap_or_default(),
+            versus_best(problem, goal, i),
+            format!("{filled} of {need}"),
+        ]
+    });
+    rows.collect()
+}
+
+/// What would open a track, as a sentence for each possibility.
+fn openings(problem: &Problem<'_>, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
+    let best = goal.open.first().map(|way| way.plan.totals);
+    let sentences = closed.openings.iter().map(|opening| {
+        let items: Vec<&str> = opening.items.iter().map(|item| problem.catalog.id_of(*item)).collect();
+        let mut text =
+            format!("With {} it would be open: {}", listed(&items, "and"), amounts(problem, opening.totals));
+        let cost = opening.totals.cost.zip(best.and_then(|t| t.cost));
+        if let Some(difference) = cost.map(|(a, b)| Money(a.0 - b.0)) {
+            let amount = signed(problem, Money(difference.0.abs()));
+            text.push_str(&match difference.0 {
+                0 => ", as much as the best way".to_owned(),
+                1.. => format!(", {} more than the best way", amount.trim_start_matches('+')),
+                _ => format!(", {} less than the best way", amount.trim_start_matches('+')),
+            });
+        }
+        text.push('.');
+        text
+    });
+    sentences.collect()
+}
+
+/// Why a track is closed, as sentences.
+fn reasons(closed: &ClosedTrack) -> Vec<&str> {
+    match &closed.answer.conflict {
+        Some(conflict) => conflict.because.iter().map(|reason| reason.text.as_str()).collect(),
+        None => vec!["no plan was found within the time limit"],
+    }
+}
+
+/// The break-even prices as sentences; exams that share one stand together.
+fn break_even(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
+    let Some((best, tariff)) = goal.open.first().zip(problem.tariff) else { return Vec::new() };
+    let best = track_id(problem, goal.credential, best.track);
+    let mut groups: Vec<(&BreakEven, Vec<&str>)> = Vec::new();
+    let id = |exam: ExamId| problem.catalog.id_of(Item::Exam(exam));
+    for case in &goal.break_even {
+        match groups.iter_mut().find(|(first, _)| first.flip == case.flip && first.price == case.price) {
+            Some((_, exams)) => exams.push(id(case.exam)),
+            None => groups.push((case, vec![id(case.exam)])),
+        }
+    }
+    groups.sort_by_key(|(case, _)| match case.flip {
+        Flip::Above { price, .. } => (0, price),
+        Flip::DoneWithout { above } => (1, above),
+        Flip::OthersNeedIt => (2, Money(0)),
+        Flip::PaidByOffer => (3, Money(0)),
+    });
+    let sentence = |(case, exams): &(&BreakEven, Vec<&str>)| {
+        let now =
+            case.price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
+        let all = listed(exams, "and");
+        let changes = if exams.len() == 1 { "never changes" } else { "never change" };
+        match case.flip {
+            Flip::Above { price, then } => format!(
+                "{best} stays cheapest until {} costs more than {}{now}; then {} is cheaper.",
+                listed(exams, "or"),
+                tariff.currency.format(price),
+                track_id(problem, goal.credential, then)
+            ),
+            Flip::DoneWithout { above } => format!(
+                "{all} {changes} the way: above {}{now} {best} takes something else instead, and stays cheapest.",
+                tariff.currency.format(above)
+            ),
+            Flip::OthersNeedIt => format!("{all} {changes} the way: every other way pays for it too."),
+            Flip::PaidByOffer => format!("{all} {changes} the way: an offer pays for it."),
+        }
+    };
+    groups.iter().map(sentence).collect()
+}
+
+/// The head above a track by which there is no plan, with the track's title.
+fn closed_head(problem: &Problem<'_>, goal: &GoalComparison, closed: &ClosedTrack) -> String {
+    let name = track_name(problem, goal.credential, closed.track);
+    let word = if closed.answer.status == Status::Unproven { "Undecided" } else { "Not open" };
+    format!("{word}: {}", name.trim_start_matches("track "))
+}
