@@ -4,7 +4,7 @@ use crate::catalog::{CredentialId, Item, Requirement, Slot};
 use crate::model::{Model, Origin, Quantity, Requirer, Var};
 use crate::plan::Claim;
 use crate::problem::{Criterion, Obstacle, Policy, Problem};
-use crate::rule::{Formulation, counted_units, formulate};
+use crate::rule::{Formulation, filled_units, formulate};
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,7 +191,7 @@ fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>)
 fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
-    let units = u32::try_from(counted_units(slot, &claimed)).map_or(slot.need, |units| units.min(slot.need));
+    let units = filled_units(slot, &claimed);
     let gap = (slot.waived.is_none() && units < slot.need).then(|| Gap {
         units: slot.need - units,
         options: (0..slot.options.len())

@@ -26,7 +26,7 @@ use crate::problem::Problem;
 
 pub use formulation::{Formulation, formulate};
 pub use purchase::{cheapest_plain, is_plain};
-pub use slot::counted_units;
+pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable};
 pub use words::{any_of, join, quoted};
 

@@ -141,8 +141,13 @@ fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dy
     }
 }
 
-/// The units that count when these options are claimed.
-pub fn counted_units(slot: &Slot, claimed: &[usize]) -> u64 {
+/// How far a slot is filled when these options are claimed: the units that count, never more than it
+/// needs.
+pub fn filled_units(slot: &Slot, claimed: &[usize]) -> u32 {
+    u32::try_from(counted_units(slot, claimed)).map_or(slot.need, |units| units.min(slot.need))
+}
+
+fn counted_units(slot: &Slot, claimed: &[usize]) -> u64 {
     let mut in_cap = vec![0_u64; slot.caps.len()];
     let mut free = 0_u64;
     for option in claimed.iter().filter_map(|o| slot.options.get(*o)) {

@@ -2,7 +2,7 @@ use crate::catalog::{CredentialId, Item};
 use crate::plan::{By, Claim};
 use crate::problem::Problem;
 use crate::query::{GoalComparison, OpenTrack};
-use crate::rule::counted_units;
+use crate::rule::filled_units;
 
 /// One line of the slot-by-slot table: a label and a cell for each way. The things in a cell stand
 /// under each other; one without a word is still to be sat.
@@ -90,7 +90,7 @@ pub(super) fn on_hand(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack
     }
     let had = claims_of(way, goal, place)
         .filter(|claim| claim.option_in(problem.catalog).items.iter().all(|item| problem.has(*item)));
-    counted_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>()).min(slot.need)
+    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>())
 }
 
 /// The units filled from the start, and those needed, over all the slots of a way.
