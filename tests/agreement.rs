@@ -7,10 +7,6 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
 use studypath::money::Money;
@@ -19,35 +15,10 @@ use studypath::query::{self, Answer, Engine, Status};
 use studypath::solver;
 use support::oracle::{self, Best};
 use support::random::{self, Question, Rng};
+use support::seeds::for_seeds;
 
-/// Runs a check on every core over one in so many of the seeds asked for, and reports the first few
-/// failures.
 fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync) {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let cases = number("STUDYPATH_CASES").unwrap_or(20_000).div_ceil(share);
-    let (first, end) = number("STUDYPATH_SEED").map_or((0, cases), |seed| (seed, seed + 1));
-    let next = AtomicU64::new(first);
-    let failures = Mutex::new(Vec::new());
-    let work = || {
-        loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= end || failures.lock().expect("no panic").len() >= 3 {
-                break;
-            }
-            if let Err(why) = check(seed) {
-                failures.lock().expect("no panic").push((seed, why));
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
-            scope.spawn(work);
-        }
-    });
-    let mut failures = failures.into_inner().expect("no panic");
-    failures.sort();
-    let report: String = failures.iter().map(|(seed, why)| format!("\nseed {seed}: {why}")).collect();
-    assert!(failures.is_empty(), "{report}");
+    for_seeds(20_000, share, check);
 }
 
 fn ask(question: &Question, backend: &str) -> Result<Answer, String> {

@@ -1,11 +1,11 @@
 use crate::{query, report};
 
-use super::PlanArgs;
+use super::AuditArgs;
 use super::output::Terminal;
 use super::question::{Question, with_engine};
 use super::stop::Stop;
 
-pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let question = Question::read(&args.question, terminal)?;
     let audit = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::audit(problem, engine))?)

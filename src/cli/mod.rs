@@ -8,6 +8,7 @@ mod export;
 mod library;
 mod output;
 mod plan;
+mod plans;
 mod question;
 mod stop;
 
@@ -68,11 +69,14 @@ enum Command {
 Examples:
   studypath plan mcse
   studypath plan mcse --passed 70-210@2003-05-01,70-270 --held mcsa-2000
-  studypath plan mcse mcsa-2003 --minimize exams,cost --format markdown")]
+  studypath plan mcse mcsa-2003 --minimize exams,cost --format markdown
+  studypath plan mcse --alternatives 5
+  studypath plan mcse --count-optimal --roles
+  studypath plan mcse --pareto cost,exams")]
     Plan(PlanArgs),
     /// What counts where now, and what is missing, track by track
     #[command(after_help = "Example:\n  studypath audit mcse --passed 70-210,70-290 --track full")]
-    Audit(PlanArgs),
+    Audit(AuditArgs),
     /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
     #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
     Compare(PlanArgs),
@@ -94,6 +98,41 @@ Examples:
 
 #[derive(Args)]
 struct PlanArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    plans: PlansArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// Questions about more than the best plan.
+#[derive(Args)]
+struct PlansArgs {
+    /// The K best plans, in order, none of them another one padded with exams
+    #[arg(long, value_name = "K", help_heading = "More than one plan")]
+    #[arg(conflicts_with_all = ["count_optimal", "roles", "pareto"])]
+    alternatives: Option<usize>,
+
+    /// How many exam sets are optimal, counted up to CAP [default CAP: 1000]
+    #[arg(long, value_name = "CAP", num_args = 0..=1, require_equals = true, default_missing_value = "1000")]
+    #[arg(help_heading = "More than one plan", conflicts_with = "pareto")]
+    count_optimal: Option<u64>,
+
+    /// Which exams are in all, some or none of the optimal plans
+    #[arg(long, help_heading = "More than one plan", conflicts_with = "pareto")]
+    roles: bool,
+
+    /// The plans of which none is worse than another by all of these: cost, exams, hours
+    #[arg(long, value_name = "CRITERION,..", value_delimiter = ',', help_heading = "More than one plan")]
+    #[arg(conflicts_with = "minimize")]
+    pareto: Vec<Criterion>,
+}
+
+#[derive(Args)]
+struct AuditArgs {
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]

@@ -3,13 +3,21 @@ use crate::report::{self, Format};
 
 use super::PlanArgs;
 use super::output::Terminal;
+use super::plans;
 use super::question::{Question, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    if let Some(code) = plans::run(args, terminal)? {
+        return Ok(code);
+    }
     let question = Question::read(&args.question, terminal)?;
     let answer = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::best(problem, engine))?)
+        Ok(question.ask(|problem| {
+            let mut answer = query::best(problem, engine)?;
+            answer.apart = query::apart(problem, &answer, engine)?;
+            Ok::<_, query::Failure>(answer)
+        })?)
     })?;
     let format = args.format.format;
     let text = question.ask(|problem| report::plan::render(format, problem, &answer, &terminal.stdout()));
@@ -17,15 +25,20 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
         explain_empty_rows(&answer, terminal);
     }
     terminal.print(&text)?;
-    Ok(match answer.status {
+    Ok(code(&answer))
+}
+
+/// The exit status that goes with an answer.
+pub(super) fn code(answer: &Answer) -> u8 {
+    match answer.status {
         Status::Optimal | Status::Earned => 0,
         Status::Infeasible => 1,
         Status::Unproven => 3,
-    })
+    }
 }
 
 /// A table of exams has no place for anything else that must be said.
-fn explain_empty_rows(answer: &Answer, terminal: &Terminal) {
+pub(super) fn explain_empty_rows(answer: &Answer, terminal: &Terminal) {
     match answer.status {
         Status::Optimal => {}
         Status::Earned => terminal.remark("nothing left to sit"),

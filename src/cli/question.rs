@@ -41,7 +41,7 @@ impl Question {
         check_market(prices.as_ref(), as_of, currency, region.as_deref())?;
         let transcript = transcript(args, &catalog)?;
         let policy = Policy {
-            minimize: criteria(&args.minimize, prices.is_some())?,
+            minimize: criteria("--minimize", &args.minimize, prices.is_some())?,
             tracks: tracks(&catalog, &goals, &args.track)?,
             with: items("--with", &args.with, &catalog)?,
             without: items("--without", &args.without, &catalog)?,
@@ -52,6 +52,12 @@ impl Question {
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
         Ok(Question { catalog, prices, currency, region, transcript, goals, as_of, policy })
+    }
+
+    /// Judges plans by these criteria instead.
+    pub fn judge_by(&mut self, option: &str, asked: &[Criterion]) -> Result<(), Stop> {
+        self.policy.minimize = criteria(option, asked, self.prices.is_some())?;
+        Ok(())
     }
 
     /// Hands the question to whoever can answer it.
@@ -212,16 +218,18 @@ fn items(option: &str, lists: &[String], catalog: &Catalog) -> Result<Vec<Item>,
     Ok(items)
 }
 
-fn criteria(asked: &[Criterion], priced: bool) -> Result<Vec<Criterion>, Stop> {
+fn criteria(option: &str, asked: &[Criterion], priced: bool) -> Result<Vec<Criterion>, Stop> {
     let mut criteria = Vec::new();
     for criterion in asked {
         if criteria.contains(criterion) {
-            return Err(Stop::usage(format!("--minimize names `{criterion}` twice")));
+            return Err(Stop::usage(format!("{option} names `{criterion}` twice")));
         }
         criteria.push(*criterion);
     }
     if criteria.contains(&Criterion::Cost) && !priced {
-        return Err(Stop::usage("--minimize cost needs a price list: this catalog names none; use --prices"));
+        return Err(Stop::usage(format!(
+            "{option} cost needs a price list: this catalog names none; use --prices"
+        )));
     }
     Ok(match (criteria.is_empty(), priced) {
         (false, _) => criteria,

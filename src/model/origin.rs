@@ -111,4 +111,6 @@ pub enum Origin {
     Limit(usize),
     /// An earlier stage's optimum.
     Optimum,
+    /// Takes away what a question about several plans knows already.
+    Cut,
 }

@@ -1,3 +1,4 @@
+use super::Apart;
 use crate::catalog::ExamId;
 use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle};
@@ -41,6 +42,8 @@ pub struct Answer {
     pub bounds: Vec<Bound>,
     /// Why there is no plan.
     pub conflict: Option<Conflict>,
+    /// Several goals together against one by one, where that was asked with [`apart`](super::apart()).
+    pub apart: Option<Apart>,
     /// Exams that could otherwise have been used, but for a missing price or study estimate.
     pub left_out: Vec<LeftOut>,
     /// What a reader should know: remarks of the catalog, and the marks of facts that are inferred

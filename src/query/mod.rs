@@ -1,6 +1,9 @@
 //! The questions that can be asked, one file for each.
 
+mod alike;
+mod alternatives;
 mod answer;
+mod apart;
 mod audit;
 mod best;
 mod break_even;
@@ -9,11 +12,18 @@ mod conflict;
 mod decode;
 mod engine;
 mod notes;
+mod optima;
+mod pareto;
 mod search;
+mod stages;
 
+pub use alternatives::{Alternatives, End, alternatives};
 pub use answer::{Answer, Bound, Conflict, LeftOut, Reason, Repair, Status};
+pub use apart::{Apart, apart};
 pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
 pub use best::best;
 pub use break_even::{BreakEven, Flip};
 pub use compare::{ClosedTrack, Comparison, Difference, GoalComparison, OpenTrack, Opening, compare};
 pub use engine::{Engine, Failure};
+pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
+pub use pareto::{Front, Point, pareto};

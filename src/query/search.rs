@@ -61,7 +61,23 @@ impl<'e> Search<'e> {
 
     /// Adds a row. An incumbent that breaks it is forgotten.
     pub fn require_at_most(&mut self, expression: Affine, rhs: i64) {
-        self.model.at_most(expression, rhs, Origin::Optimum);
+        self.add(expression, rhs, Origin::Optimum);
+    }
+
+    /// Adds a row that no optimum stands behind. An incumbent that breaks it is forgotten.
+    pub fn limit(&mut self, expression: Affine, rhs: i64) {
+        self.add(expression, rhs, Origin::Cut);
+    }
+
+    /// Takes away every assignment in which all of these yes-or-no variables are 1.
+    pub fn forbid(&mut self, vars: &[Var]) {
+        let terms: Vec<(Var, i64)> = vars.iter().map(|var| (*var, 1)).collect();
+        let rhs = i64::try_from(terms.len()).map_or(i64::MAX, |n| n - 1);
+        self.limit(Affine { constant: 0, terms }, rhs);
+    }
+
+    fn add(&mut self, expression: Affine, rhs: i64, origin: Origin) {
+        self.model.at_most(expression, rhs, origin);
         let row = self.model.rows.last();
         if !self.incumbent.as_deref().is_some_and(|v| row.is_none_or(|row| row.is_satisfied_by(v))) {
             self.incumbent = None;

@@ -207,6 +207,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         minimized: vec![Criterion::Cost, Criterion::Exams],
         bounds: vec![Bound { criterion: Criterion::Cost, at_least: Some(cents) }],
         conflict: None,
+        apart: None,
         left_out: Vec::new(),
         notes: Vec::new(),
     }

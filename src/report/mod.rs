@@ -5,7 +5,9 @@ pub mod catalog;
 pub mod compare;
 pub mod export;
 mod markdown;
+pub mod optima;
 pub mod plan;
+pub mod several;
 pub mod style;
 mod table;
 

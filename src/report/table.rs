@@ -78,10 +78,11 @@ impl<'a> Grid<'a> {
                 column.set_cell_alignment(CellAlignment::Right);
             }
             let longest = self.rows.iter().map(|row| row[used[i]].chars().count()).max().unwrap_or(0);
-            column.set_constraint(match head.wraps && longest > NARROWEST {
-                true => ColumnConstraint::LowerBoundary(Width::Fixed(clamp(NARROWEST))),
-                false => ColumnConstraint::ContentWidth,
-            });
+            if !head.wraps {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if longest > NARROWEST {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(clamp(NARROWEST))));
+            }
         }
         let lines: Vec<String> = table.lines().collect();
         let mut text = String::new();

@@ -5,3 +5,4 @@
 
 pub mod oracle;
 pub mod random;
+pub mod seeds;

@@ -25,6 +25,11 @@ pub fn best(problem: &Problem<'_>) -> Option<Best> {
     World::new(problem).best()
 }
 
+/// Every legal set of exams, the better ones first and equally good ones by law 10.
+pub fn all(problem: &Problem<'_>) -> Vec<Best> {
+    World::new(problem).all()
+}
+
 type Set = u32;
 
 const NOTHING: Set = 0;
@@ -213,10 +218,20 @@ impl<'a> World<'a> {
                 best = Some(best.map_or(found.clone(), |known| known.min(found)));
             }
         }
-        best.map(|(values, _, set)| Best {
-            exams: self.problem.catalog.exam_ids().filter(|exam| set & (1 << exam.0) != 0).collect(),
-            values,
-        })
+        best.map(|(values, _, set)| self.found(values, set))
+    }
+
+    fn all(&self) -> Vec<Best> {
+        let mut legal: Vec<(Vec<i64>, Reverse<u32>, Set)> = subsets(self.sittable)
+            .filter_map(|set| Some((self.values(set, self.cost(set)?), rank(set), set)))
+            .collect();
+        legal.sort();
+        legal.into_iter().map(|(values, _, set)| self.found(values, set)).collect()
+    }
+
+    fn found(&self, values: Vec<i64>, set: Set) -> Best {
+        let exams = self.problem.catalog.exam_ids().filter(|exam| set & (1 << exam.0) != 0).collect();
+        Best { exams, values }
     }
 
     fn values(&self, set: Set, cost: i64) -> Vec<i64> {

@@ -129,7 +129,7 @@ fn open<'a>(problem: &Problem<'a>, goal: &'a GoalComparison, way: &'a OpenTrack)
         status: way.status.name(),
         open: true,
         after: way.after(goal.credential).map(|c| problem.catalog.id_of(Item::Credential(c))).collect(),
-        totals: plan::totals(problem, Some(way.plan.totals)),
+        totals: plan::totals(problem, Some(&way.plan.totals)),
         difference: Some(more(problem, way.difference)),
         slots: slots.collect(),
         tracks: plan::tracks(problem, &way.plan),
@@ -147,7 +147,7 @@ fn closed<'a>(problem: &Problem<'a>, goal: &GoalComparison, closed: &'a ClosedTr
     let facts = &problem.catalog.credential(goal.credential).tracks[closed.track];
     let openings = closed.openings.iter().map(|opening| Opening {
         items: opening.items.iter().map(|item| problem.catalog.id_of(*item)).collect(),
-        totals: plan::totals(problem, Some(opening.totals)),
+        totals: plan::totals(problem, Some(&opening.totals)),
     });
     Track {
         track: &facts.id,
@@ -163,7 +163,7 @@ fn closed<'a>(problem: &Problem<'a>, goal: &GoalComparison, closed: &'a ClosedTr
         purchases: Vec::new(),
         claims: Vec::new(),
         waived: Vec::new(),
-        conflict: closed.answer.conflict.as_ref().map(plan::conflict),
+        conflict: plan::conflict(&closed.answer),
         opened_by: openings.collect(),
         notes: Vec::new(),
     }

@@ -116,6 +116,7 @@ impl Namer<'_> {
             Origin::NotCircular => "not_circular".to_owned(),
             Origin::Limit(limit) => format!("limit{}", limit + 1),
             Origin::Optimum => "optimum".to_owned(),
+            Origin::Cut => "cut".to_owned(),
         }
     }
 

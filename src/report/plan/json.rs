@@ -1,15 +1,31 @@
 use serde::Serialize;
 
 use crate::money::Money;
-use crate::plan::{self, Plan};
+use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle, Problem};
-use crate::query::{self, Answer, Status};
+use crate::query::{Answer, Status};
 
 use super::{price, uses, weakest};
 
 /// `studypath/plan/1`. Fields may be added; none changes its meaning without a new schema.
 #[derive(Serialize)]
 struct Document<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    totals: Totals,
+    bound: Bound,
+    #[serde(flatten)]
+    parts: Parts<'a>,
+    conflict: Option<Conflict<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart: Option<Apart<'a>>,
+    left_out: Vec<LeftOut<'a>>,
+    notes: Vec<&'a str>,
+}
+
+/// What every answer that holds plans begins with.
+#[derive(Serialize)]
+pub(in crate::report) struct Head<'a> {
     schema: &'static str,
     catalog: &'a str,
     as_of: String,
@@ -17,17 +33,32 @@ struct Document<'a> {
     status: &'static str,
     minimized: Vec<&'static str>,
     prices: Option<Prices<'a>>,
-    totals: Totals,
-    bound: Bound,
+}
+
+/// What a plan consists of, apart from its totals.
+#[derive(Serialize)]
+pub(in crate::report) struct Parts<'a> {
     tracks: Vec<Track<'a>>,
     exams: Vec<Exam<'a>>,
     purchases: Vec<Purchase<'a>>,
     claims: Vec<Claim<'a>>,
     waived: Vec<Waived<'a>>,
     earns: Vec<&'a str>,
-    conflict: Option<Conflict<'a>>,
-    left_out: Vec<LeftOut<'a>>,
-    notes: Vec<&'a str>,
+}
+
+/// Several goals together against one by one; only where there are several.
+#[derive(Serialize)]
+struct Apart<'a> {
+    goals: Vec<Alone<'a>>,
+    sum: Totals,
+    /// The exams of the plan on which more than one goal rests.
+    shared: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Alone<'a> {
+    goal: &'a str,
+    totals: Totals,
 }
 
 #[derive(Serialize)]
@@ -117,73 +148,108 @@ pub(in crate::report) struct Conflict<'a> {
 }
 
 #[derive(Serialize)]
-struct Reason<'a> {
+pub(in crate::report) struct Reason<'a> {
     rule: &'a str,
     subject: &'a str,
     text: &'a str,
 }
 
 #[derive(Serialize)]
-struct LeftOut<'a> {
+pub(in crate::report) struct LeftOut<'a> {
     exam: &'a str,
     why: &'static str,
 }
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
-    let catalog = problem.catalog;
     // The plan fields are empty when infeasible, whatever the answer carries.
     let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
     let empty = Plan::default();
-    let parts = plan.unwrap_or(&empty);
     crate::report::json(&Document {
-        schema: "studypath/plan/1",
-        catalog: &catalog.id,
-        as_of: problem.as_of.to_string(),
-        goals: problem.goals.iter().map(|g| catalog.credential(*g).id.as_str()).collect(),
-        status: answer.status.name(),
-        minimized: answer.minimized.iter().map(|c| c.name()).collect(),
-        prices: prices(problem),
-        totals: totals(problem, plan.map(|plan| plan.totals)),
+        head: head("studypath/plan/1", problem, answer),
+        totals: totals(problem, plan.map(|plan| &plan.totals)),
         bound: bound(problem, answer),
-        tracks: tracks(problem, parts),
-        exams: exams(problem, parts),
-        purchases: purchases(problem, parts),
-        claims: claims(problem, parts),
-        waived: waived(problem, parts),
-        earns: parts.earned.iter().map(|e| catalog.credential(e.credential).id.as_str()).collect(),
-        conflict: answer.conflict.as_ref().map(conflict),
-        left_out: answer
-            .left_out
-            .iter()
-            .map(|l| LeftOut {
-                exam: &catalog.exam(l.exam).id,
-                why: if l.why == Obstacle::NoHours { "no study estimate" } else { "no price" },
-            })
-            .collect(),
+        parts: parts(problem, plan.unwrap_or(&empty)),
+        conflict: conflict(answer),
+        apart: apart(problem, answer),
+        left_out: left_out(problem, answer),
         notes: answer.notes.iter().map(String::as_str).collect(),
     })
 }
 
+/// What every answer that holds plans begins with.
+pub(in crate::report) fn head<'a>(schema: &'static str, problem: &Problem<'a>, answer: &Answer) -> Head<'a> {
+    Head {
+        schema,
+        catalog: &problem.catalog.id,
+        as_of: problem.as_of.to_string(),
+        goals: problem.goals.iter().map(|g| problem.catalog.credential(*g).id.as_str()).collect(),
+        status: answer.status.name(),
+        minimized: answer.minimized.iter().map(|c| c.name()).collect(),
+        prices: prices(problem),
+    }
+}
+
+/// What a plan consists of.
+pub(in crate::report) fn parts<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Parts<'a> {
+    let catalog = problem.catalog;
+    Parts {
+        tracks: tracks(problem, plan),
+        exams: exams(problem, plan),
+        purchases: purchases(problem, plan),
+        claims: claims(problem, plan),
+        waived: waived(problem, plan),
+        earns: plan.earned.iter().map(|e| catalog.credential(e.credential).id.as_str()).collect(),
+    }
+}
+
+/// Why there is no plan.
+pub(in crate::report) fn conflict(answer: &Answer) -> Option<Conflict<'_>> {
+    answer.conflict.as_ref().map(|conflict| Conflict {
+        because: conflict
+            .because
+            .iter()
+            .map(|r| Reason { rule: r.rule, subject: &r.subject, text: &r.text })
+            .collect(),
+        repairs: conflict.repairs.iter().map(|r| r.text.as_str()).collect(),
+    })
+}
+
+/// The exams that only a missing number keeps out.
+pub(in crate::report) fn left_out<'a>(problem: &Problem<'a>, answer: &Answer) -> Vec<LeftOut<'a>> {
+    let entries = answer.left_out.iter().map(|l| LeftOut {
+        exam: &problem.catalog.exam(l.exam).id,
+        why: if l.why == Obstacle::NoHours { "no study estimate" } else { "no price" },
+    });
+    entries.collect()
+}
+
+fn apart<'a>(problem: &Problem<'a>, answer: &Answer) -> Option<Apart<'a>> {
+    let catalog = problem.catalog;
+    let apart = answer.apart.as_ref()?;
+    let alone = |(goal, sums): &(_, _)| Alone {
+        goal: &catalog.credential(*goal).id,
+        totals: totals(problem, Some(sums)),
+    };
+    Some(Apart {
+        goals: apart.goals.iter().map(alone).collect(),
+        sum: totals(problem, Some(&apart.sum)),
+        shared: apart.shared.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect(),
+    })
+}
+
+/// The sums of a plan; empty where there is none.
 pub(in crate::report) fn prices<'a>(problem: &Problem<'a>) -> Option<Prices<'a>> {
     let tariff = problem.tariff?;
     Some(Prices { list: tariff.list, currency: tariff.currency.code(), region: tariff.region.as_deref() })
 }
 
-pub(in crate::report) fn totals(problem: &Problem<'_>, totals: Option<plan::Totals>) -> Totals {
+pub(in crate::report) fn totals(problem: &Problem<'_>, totals: Option<&crate::plan::Totals>) -> Totals {
     let cost = totals.and_then(|t| t.cost);
     Totals {
         cost: cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost))),
         currency: problem.tariff.map(|t| t.currency.code()),
         exams: totals.map(|t| t.exams),
         hours: totals.and_then(|t| t.hours),
-    }
-}
-
-pub(in crate::report) fn conflict(conflict: &query::Conflict) -> Conflict<'_> {
-    let because = conflict.because.iter();
-    Conflict {
-        because: because.map(|r| Reason { rule: r.rule, subject: &r.subject, text: &r.text }).collect(),
-        repairs: conflict.repairs.iter().map(|r| r.text.as_str()).collect(),
     }
 }
 

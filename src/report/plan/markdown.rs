@@ -5,7 +5,9 @@ use crate::query::Answer;
 use crate::report::listed;
 use crate::report::markdown::{escape, table};
 
-use super::{basis, had, headline, is_bundled, left_out, offers, price, track_name, uses, verdict};
+use super::{
+    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, track_name, uses, verdict,
+};
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     let titles: Vec<String> =
@@ -25,6 +27,14 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
             [credential, slot.id.clone(), slot.waived.clone().unwrap_or_default()]
         });
         section(&mut text, "Waived", ["credential", "slot", "why"], waived.collect());
+    }
+    if let (Some(plan), Some(apart)) = (&answer.plan, &answer.apart) {
+        let currency = problem.tariff.map_or("", |t| t.currency.code());
+        let header = ["", "exams:", &format!("{currency}:")];
+        section(&mut text, "Together and one by one", header, sums(problem, apart, plan));
+        if let Some(sentence) = shared(problem, apart) {
+            text.push_str(&format!("\n{}\n", escape(&sentence)));
+        }
     }
     if let Some(conflict) = &answer.conflict {
         text.push_str("\n## Why\n\n");

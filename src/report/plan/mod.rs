@@ -8,10 +8,10 @@ mod uses;
 
 use crate::catalog::{CredentialId, Evidence, ExamId};
 use crate::money::Money;
-use crate::plan::{By, Plan};
+use crate::plan::{By, Plan, Totals};
 use crate::price::PriceRow;
 use crate::problem::{Criterion, Obstacle, Problem};
-use crate::query::{Answer, Status};
+use crate::query::{Answer, Apart, Status};
 
 use super::style::Look;
 use super::{Format, count};
@@ -32,7 +32,7 @@ pub(super) fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
 }
 
 /// What is to be done, in a few words.
-fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
     let Some(plan) = &answer.plan else {
         return match answer.status {
             Status::Infeasible => "no plan exists".to_owned(),
@@ -51,7 +51,7 @@ fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
 }
 
 /// What is proven, as a sentence or two.
-fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
     let first = answer.minimized.first().copied().unwrap_or(Criterion::Exams);
     match answer.status {
         Status::Optimal => match first {
@@ -110,7 +110,7 @@ pub(super) fn basis(problem: &Problem<'_>) -> String {
 }
 
 /// The exams that were left out, as one sentence for each cause.
-fn left_out(problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
+pub(super) fn left_out(problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
     let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
     let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
         let exams: Vec<&str> = answer
@@ -157,6 +157,22 @@ fn price(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> Option<String> {
 /// Is it paid by an offer for several exams?
 fn is_bundled(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> bool {
     own_purchase(problem, plan, exam).is_none() && offers(problem, plan).any(|o| o.covers.contains(&exam))
+}
+
+/// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
+fn sums(problem: &Problem<'_>, apart: &Apart, plan: &Plan) -> Vec<[String; 3]> {
+    let row = |name: &str, totals: &Totals| {
+        let cost = totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        [name.to_owned(), totals.exams.to_string(), cost.unwrap_or_default()]
+    };
+    let goals = apart.goals.iter().map(|(goal, totals)| row(&problem.catalog.credential(*goal).id, totals));
+    goals.chain([row("one by one", &apart.sum), row("together", &plan.totals)]).collect()
+}
+
+/// The exams on which more than one goal rests, as a sentence.
+fn shared(problem: &Problem<'_>, apart: &Apart) -> Option<String> {
+    let ids: Vec<&str> = apart.shared.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect();
+    (!ids.is_empty()).then(|| format!("Sat once for more than one goal: {}.", ids.join(", ")))
 }
 
 /// How an item was on hand from the start, such as `passed 2003-05-01`.

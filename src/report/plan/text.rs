@@ -7,7 +7,8 @@ use crate::report::table::{Grid, Head, dashes, list, paragraph};
 use crate::report::{capitalized, listed};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, track_name, uses, verdict,
+    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
+    verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
@@ -17,6 +18,7 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> Str
         section(&mut text, Some("Already yours"), &on_hand(problem, plan, look), look);
         section(&mut text, Some("Earned on the way"), &on_the_way(problem, plan, look), look);
         section(&mut text, Some("Waived"), &waived(problem, plan, look), look);
+        section(&mut text, Some("Together and one by one"), &together(problem, answer, plan, look), look);
     }
     if let Some(conflict) = &answer.conflict {
         refusal(&mut text, conflict, look);
@@ -161,6 +163,22 @@ fn waived(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
         grid.row([id, slot.waived.clone().unwrap_or_default()]);
     }
     if grid.is_empty() { String::new() } else { grid.render(look) }
+}
+
+fn together(problem: &Problem<'_>, answer: &Answer, plan: &Plan, look: &Look) -> String {
+    let Some(apart) = &answer.apart else { return String::new() };
+    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let mut grid = Grid::new([Head::left(""), Head::right("exams"), Head::right(currency)]);
+    for row in sums(problem, apart, plan) {
+        grid.row(row);
+    }
+    let mut text = grid.render(look);
+    if let Some(sentence) = shared(problem, apart) {
+        let mut line = Grid::new([Head::wrapped("")]);
+        line.row([sentence]);
+        text.push_str(&line.render(look));
+    }
+    text
 }
 
 fn refusal(text: &mut String, conflict: &Conflict, look: &Look) {

@@ -1,0 +1,84 @@
+use std::num::NonZero;
+
+use crate::query::{self, Answer, End, Wanted};
+use crate::report::{self, Format};
+
+use super::PlanArgs;
+use super::output::Terminal;
+use super::plan::{code, explain_empty_rows};
+use super::question::{Question, with_engine};
+use super::stop::Stop;
+
+/// Answers the question about several plans that the options ask; `None` when they ask none.
+pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Option<u8>, Stop> {
+    let plans = &args.plans;
+    if let Some(count) = plans.alternatives {
+        let Some(count) = NonZero::new(count) else {
+            return Err(Stop::usage("--alternatives needs a number of plans from 1"));
+        };
+        return alternatives(args, count, terminal).map(Some);
+    }
+    if plans.count_optimal == Some(0) {
+        return Err(Stop::usage("--count-optimal counts up to a number from 1"));
+    }
+    if plans.count_optimal.is_some() || plans.roles {
+        return optima(args, terminal).map(Some);
+    }
+    match plans.pareto.len() {
+        0 => Ok(None),
+        1 => Err(Stop::usage("--pareto weighs criteria against each other: name two or three of them")),
+        _ => pareto(args, terminal).map(Some),
+    }
+}
+
+fn alternatives(args: &PlanArgs, count: NonZero<usize>, terminal: &Terminal) -> Result<u8, Stop> {
+    let question = Question::read(&args.question, terminal)?;
+    let found = with_engine(&args.engine, terminal, |engine| {
+        Ok(question.ask(|problem| query::alternatives(problem, count, engine))?)
+    })?;
+    let format = args.format.format;
+    let look = terminal.stdout();
+    let text = question.ask(|problem| report::several::alternatives(format, problem, &found, &look));
+    finish(&text, args, Some(&found.first), found.end != End::Interrupted, terminal)
+}
+
+fn pareto(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut question = Question::read(&args.question, terminal)?;
+    question.judge_by("--pareto", &args.plans.pareto)?;
+    let front = with_engine(&args.engine, terminal, |engine| {
+        Ok(question.ask(|problem| query::pareto(problem, &args.plans.pareto, engine))?)
+    })?;
+    let look = terminal.stdout();
+    let text = question.ask(|problem| report::several::front(args.format.format, problem, &front, &look));
+    finish(&text, args, front.refusal.as_ref(), front.complete, terminal)
+}
+
+fn optima(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let question = Question::read(&args.question, terminal)?;
+    let wanted = Wanted { count: args.plans.count_optimal, roles: args.plans.roles };
+    let optima = with_engine(&args.engine, terminal, |engine| {
+        Ok(question.ask(|problem| query::optima(problem, wanted, engine))?)
+    })?;
+    let look = terminal.stdout();
+    let text = question.ask(|problem| report::optima::render(args.format.format, problem, &optima, &look));
+    finish(&text, args, Some(&optima.first), optima.complete, terminal)
+}
+
+fn finish(
+    text: &str,
+    args: &PlanArgs,
+    answer: Option<&Answer>,
+    complete: bool,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    let code = answer.map_or(0, code);
+    if args.format.format == Format::Csv {
+        match answer {
+            Some(answer) if code != 0 => explain_empty_rows(answer, terminal),
+            _ if !complete => terminal.remark("not all is known: a limit stopped the search"),
+            _ => {}
+        }
+    }
+    terminal.print(text)?;
+    Ok(if code == 0 && !complete { 3 } else { code })
+}

@@ -1,0 +1,113 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{ExamId, Item, Requirement};
+use crate::problem::{Criterion, Obstacle};
+use crate::rule::Formulation;
+
+/// Everything about an exam that a plan can depend on, apart from which exam it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Signature {
+    /// The exam itself, where something names it in a way that is not compared.
+    own: Option<ExamId>,
+    obstacles: Vec<Obstacle>,
+    hours: Option<u32>,
+    requires: Vec<Vec<Item>>,
+    /// Credential, track, slot, units and cap of each open option that consists of the exam alone.
+    options: Vec<(usize, usize, usize, u32, Option<usize>)>,
+    /// The limits that count it.
+    limits: Vec<usize>,
+    /// The prices, each with its conditions.
+    prices: Vec<(i64, Vec<Item>)>,
+}
+
+/// Partitions the exams in scope into classes of interchangeable ones: two exams of a class can be
+/// swapped in every legal plan, which stays legal and keeps its values. Each class is in catalog order.
+///
+/// Compares what the catalog and the price list say and never merges on less: an exam that stands in
+/// an option of several items, in a requirement, in an offer for several exams or in a wish is a class
+/// by itself. Linear in the catalog, but for the sorting.
+pub fn classes(f: &Formulation<'_>) -> Vec<Vec<ExamId>> {
+    let named = named(f);
+    let mut classes: BTreeMap<Signature, Vec<ExamId>> = BTreeMap::new();
+    let mut options = options(f);
+    for exam in f.sit.keys() {
+        let own = named.contains(exam).then_some(*exam);
+        let signature = signature(f, *exam, own, options.remove(exam).unwrap_or_default());
+        classes.entry(signature).or_default().push(*exam);
+    }
+    let mut classes: Vec<Vec<ExamId>> = classes.into_values().collect();
+    classes.sort_unstable();
+    classes
+}
+
+type Place = (usize, usize, usize, u32, Option<usize>);
+
+fn options(f: &Formulation<'_>) -> BTreeMap<ExamId, Vec<Place>> {
+    let mut options: BTreeMap<ExamId, Vec<Place>> = BTreeMap::new();
+    for claim in f.claim.keys() {
+        let (slot, option) = (claim.slot_in(f.problem.catalog), claim.option_in(f.problem.catalog));
+        if let ([item @ Item::Exam(exam)], true) =
+            (option.items.as_slice(), option.window.contains(f.problem.as_of))
+        {
+            let cap = slot.caps.iter().position(|cap| cap.items.contains(item));
+            let place = (claim.credential.0, claim.track, claim.slot, option.units, cap);
+            options.entry(*exam).or_default().push(place);
+        }
+    }
+    options
+}
+
+fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options: Vec<Place>) -> Signature {
+    let problem = &f.problem;
+    let facts = problem.catalog.exam(exam);
+    let item = Item::Exam(exam);
+    options.sort_unstable();
+    let mut requires: Vec<Vec<Item>> = facts.requires.iter().map(|r| r.any.clone()).collect();
+    for any in &mut requires {
+        any.sort_unstable();
+    }
+    requires.sort_unstable();
+    let limits = problem.catalog.limits.iter().enumerate();
+    let limits = limits.filter(|(_, limit)| limit.items.as_ref().is_some_and(|items| items.contains(&item)));
+    let mut prices = Vec::new();
+    if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+        for row in tariff.offers.iter().filter(|row| row.covers.contains(&exam)) {
+            prices.push((row.price.0, row.requires.clone()));
+        }
+    }
+    prices.sort_unstable();
+    Signature {
+        own,
+        obstacles: problem.obstacles(exam),
+        hours: facts.hours.filter(|_| problem.judged_by(Criterion::Hours)),
+        requires,
+        options,
+        limits: limits.map(|(index, _)| index).collect(),
+        prices,
+    }
+}
+
+/// The exams that something names in a way that is not compared.
+fn named(f: &Formulation<'_>) -> BTreeSet<ExamId> {
+    let catalog = f.problem.catalog;
+    let mut items: BTreeSet<Item> = f.problem.policy.with.iter().copied().collect();
+    let exams = catalog.exams.iter().flat_map(|exam| &exam.requires);
+    let tracks = || catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+    let requirements: Vec<&Requirement> = exams.chain(tracks().flat_map(|track| &track.requires)).collect();
+    items.extend(requirements.into_iter().flat_map(|requirement| &requirement.any));
+    let options = tracks().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+    items.extend(options.filter(|option| option.items.len() > 1).flat_map(|option| &option.items));
+    let offers = f.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
+    let mut exams = BTreeSet::new();
+    for offer in offers {
+        items.extend(&offer.requires);
+        if offer.covers.len() > 1 {
+            exams.extend(&offer.covers);
+        }
+    }
+    exams.extend(items.into_iter().filter_map(|item| match item {
+        Item::Exam(exam) => Some(exam),
+        Item::Credential(_) => None,
+    }));
+    exams
+}

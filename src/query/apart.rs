@@ -1,0 +1,82 @@
+use std::collections::BTreeSet;
+
+use super::{Answer, Engine, Failure, Status, best};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::money::Money;
+use crate::plan::{Plan, Totals};
+use crate::problem::Problem;
+
+/// What several goals take together, against one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The totals of the best plan for each goal by itself, in the order asked.
+    pub goals: Vec<(CredentialId, Totals)>,
+    /// Their sums. What is unknown of one goal is unknown of the sum.
+    pub sum: Totals,
+    /// The exams of the joint plan on which more than one goal rests, in study order.
+    pub shared: Vec<ExamId>,
+}
+
+/// Sets the best joint plan of several goals against the best plan of each goal by itself, for someone
+/// who has the same and wishes the same. One [`best`] for each goal.
+///
+/// `None` for a single goal, where the joint plan is not proven to be the best, where a limit stopped
+/// the search, and where something must be in the plan besides: it would be counted with every goal.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn apart(problem: &Problem<'_>, joint: &Answer, engine: &Engine<'_>) -> Result<Option<Apart>, Failure> {
+    let (Status::Optimal, Some(plan)) = (joint.status, &joint.plan) else { return Ok(None) };
+    if problem.goals.len() < 2 || !problem.policy.with.is_empty() {
+        return Ok(None);
+    }
+    let mut goals = Vec::new();
+    let mut sum = Totals { cost: Some(Money(0)), exams: 0, hours: Some(0) };
+    for goal in problem.goals {
+        let alone = best(&Problem { goals: &[*goal], ..*problem }, engine)?;
+        let (Status::Optimal | Status::Earned, Some(alone)) = (alone.status, alone.plan) else {
+            return Ok(None);
+        };
+        sum = Totals {
+            cost: sum.cost.zip(alone.totals.cost).and_then(|(a, b)| Money::sum([a, b].into_iter())),
+            exams: sum.exams + alone.totals.exams,
+            hours: sum.hours.zip(alone.totals.hours).map(|(a, b)| a.saturating_add(b)),
+        };
+        goals.push((*goal, alone.totals));
+    }
+    let rests: Vec<BTreeSet<ExamId>> = problem.goals.iter().map(|goal| base(problem, plan, *goal)).collect();
+    let is_shared = |exam: &ExamId| rests.iter().filter(|base| base.contains(exam)).count() > 1;
+    let shared = plan.exams.iter().copied().filter(is_shared).collect();
+    Ok(Some(Apart { goals, sum, shared }))
+}
+
+/// The exams of a plan on which a credential rests, through whatever it claims and requires.
+fn base(problem: &Problem<'_>, plan: &Plan, goal: CredentialId) -> BTreeSet<ExamId> {
+    let catalog = problem.catalog;
+    let met_by = |requirement: &Requirement| {
+        requirement.any.iter().copied().find(|item| plan.by(problem, *item).is_some())
+    };
+    let mut seen = BTreeSet::new();
+    let mut open = vec![Item::Credential(goal)];
+    while let Some(item) = open.pop() {
+        if problem.has(item) || !seen.insert(item) {
+            continue;
+        }
+        match item {
+            Item::Exam(exam) => open.extend(catalog.exam(exam).requires.iter().filter_map(met_by)),
+            Item::Credential(credential) => {
+                let claims = plan.claims.iter().filter(|claim| claim.credential == credential);
+                open.extend(claims.flat_map(|claim| &claim.option_in(catalog).items));
+                let track =
+                    plan.track_of(credential).map(|track| &catalog.credential(credential).tracks[track]);
+                open.extend(track.iter().flat_map(|track| &track.requires).filter_map(met_by));
+            }
+        }
+    }
+    let exam = |item| match item {
+        Item::Exam(exam) => Some(exam),
+        Item::Credential(_) => None,
+    };
+    seen.into_iter().filter_map(exam).collect()
+}

@@ -1,0 +1,114 @@
+use super::best::first;
+use super::search::{Found, Search};
+use super::{Answer, Engine, Failure, Status, stages};
+use crate::model::Affine;
+use crate::problem::{Criterion, Policy, Problem};
+use crate::rule::{Formulation, formulate};
+
+/// The plans of which none is worse than another one in every respect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Front {
+    /// The criteria weighed against each other, in the order asked.
+    pub criteria: Vec<Criterion>,
+    /// The points, in the order of the criteria. Empty where `refusal` is not.
+    pub points: Vec<Point>,
+    /// Why there is no plan, or the best one known where a limit stopped the search for the first.
+    pub refusal: Option<Answer>,
+    /// Are these all the points? False when a limit stopped the search.
+    pub complete: bool,
+}
+
+/// A point of a front.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The values of the criteria, in their order: minor units for cost, exams, hours.
+    pub values: Vec<i64>,
+    /// The plan that stands for it: with the fewest exams, and of several the one of law 10.
+    pub answer: Answer,
+}
+
+/// Every non-dominated combination of the criteria, each with its plan.
+///
+/// By epsilon constraints with lexicographic stages. With two criteria: take the least of the first,
+/// then the least of the second, then ask for less of the second than that, until there is no more.
+/// A further criterion c stands around that loop. Let m be the greatest c among the points found with
+/// `c <= e`. Whoever needs between m and e of it is no better in the others than some point found,
+/// which needs at most m, and those who need exactly m and are not dominated were found themselves; so
+/// the next round asks for `c <= m - 1`. Every point found is non-dominated, because each round takes
+/// the least c for its values.
+///
+/// The obstacles and the left-out exams are those of `policy.minimize`, which is set to the criteria.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn pareto(problem: &Problem<'_>, criteria: &[Criterion], engine: &Engine<'_>) -> Result<Front, Failure> {
+    let policy = Policy { minimize: criteria.to_vec(), ..problem.policy.clone() };
+    let problem = Problem { policy: &policy, ..*problem };
+    let f = formulate(&problem);
+    let search = Search::new(f.model.clone(), *engine);
+    let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
+    let mut values = Vec::new();
+    front.complete = rounds(&f, criteria, criteria.len(), search.clone(), &mut values)?;
+    if values.is_empty() {
+        front.refusal = Some(first(&f, search, engine)?);
+        return Ok(front);
+    }
+    values.sort_unstable();
+    for values in values {
+        let mut at = search.clone();
+        for (criterion, value) in criteria.iter().zip(&values) {
+            at.limit(Affine { constant: 0, terms: f.objective(*criterion) }, *value);
+        }
+        let answer = stages::solve(&f, at, engine)?;
+        if answer.plan.is_none() || answer.status == Status::Unproven {
+            front.complete = false;
+            front.refusal = Some(answer).filter(|_| front.points.is_empty());
+            break;
+        }
+        front.points.push(Point { values, answer });
+    }
+    Ok(front)
+}
+
+/// Adds the non-dominated values of the first `depth` criteria within a search, each with the least of
+/// the further ones; false when it was interrupted.
+fn rounds(
+    f: &Formulation<'_>,
+    criteria: &[Criterion],
+    depth: usize,
+    mut search: Search<'_>,
+    values: &mut Vec<Vec<i64>>,
+) -> Result<bool, Failure> {
+    if depth <= 1 {
+        let mut point = Vec::new();
+        for criterion in criteria {
+            match search.settle(&f.objective(*criterion))? {
+                Found::Optimum(value) => point.push(value),
+                Found::Infeasible => return Ok(true),
+                Found::Interrupted => return Ok(false),
+            }
+        }
+        if !values.contains(&point) {
+            values.push(point);
+        }
+        return Ok(true);
+    }
+    loop {
+        let mut found = Vec::new();
+        let complete = rounds(f, criteria, depth - 1, search.clone(), &mut found)?;
+        let most = found.iter().map(|point| point[depth - 1]).max();
+        for point in found {
+            if !values.contains(&point) {
+                values.push(point);
+            }
+        }
+        match most {
+            Some(most) if complete => {
+                let terms = f.objective(criteria[depth - 1]);
+                search.limit(Affine { constant: 0, terms }, most - 1);
+            }
+            _ => return Ok(complete),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+use super::search::{Found, Search};
+use super::{Answer, Bound, Engine, Failure, LeftOut, Status, decode, notes};
+use crate::catalog::Item;
+use crate::model::{Domain, Origin, Var};
+use crate::plan::Plan;
+use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::rule::{Formulation, formulate};
+
+/// Solves the criteria in force one after the other, each optimum a row of the next stage.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn settle_criteria(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<(Found, Vec<Bound>), Failure> {
+    let mut bounds = Vec::new();
+    let mut found = Found::Interrupted;
+    for (criterion, terms) in f.objectives() {
+        found = search.settle(&terms)?;
+        let at_least = match found {
+            Found::Optimum(value) => Some(value),
+            _ => search.bound(&terms),
+        };
+        bounds.push(Bound { criterion, at_least });
+        if !matches!(found, Found::Optimum(_)) {
+            break;
+        }
+    }
+    Ok((found, bounds))
+}
+
+/// Law 10 of the design, then the same for what the exams leave open: the fewest credentials and
+/// claims, the first in file order, the fewest purchases.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn choose_among_equals(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<Found, Failure> {
+    let exams: Vec<Var> = f.sit.values().copied().collect();
+    let tracks: Vec<Var> = f.track.values().copied().collect();
+    let claims: Vec<Var> = f.claim.values().copied().collect();
+    let offers: Vec<Var> = f.buy.values().copied().collect();
+    let optimum = |found: &Found| matches!(found, Found::Optimum(_));
+    let mut found = search.prefer(&exams)?;
+    for group in [&tracks, &claims, &offers] {
+        if optimum(&found) {
+            found = search.settle(&count(group))?;
+        }
+    }
+    for group in [&tracks, &claims, &offers] {
+        if optimum(&found) {
+            found = search.prefer(group)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Their number, as terms.
+pub fn count(vars: &[Var]) -> Vec<(Var, i64)> {
+    vars.iter().map(|var| (*var, 1)).collect()
+}
+
+/// The best plan that a search leaves possible, checked. Says nothing about why there is none.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn solve(f: &Formulation<'_>, mut search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let (mut found, bounds) = settle_criteria(f, &mut search)?;
+    if matches!(found, Found::Optimum(_)) {
+        found = choose_among_equals(f, &mut search)?;
+    }
+    let plan = match search.incumbent() {
+        Some(values) if found != Found::Infeasible => Some(decode::decode(f, values, engine)?),
+        _ => None,
+    };
+    let mut answer = Answer {
+        status: match (&found, &plan) {
+            (Found::Infeasible, _) => Status::Infeasible,
+            (_, Some(plan)) if plan.exams.is_empty() => Status::Earned,
+            (Found::Optimum(_), Some(_)) => Status::Optimal,
+            _ => Status::Unproven,
+        },
+        plan,
+        minimized: f.problem.policy.criteria(),
+        bounds,
+        conflict: None,
+        apart: None,
+        left_out: left_out(f),
+        notes: Vec::new(),
+    };
+    if answer.status == Status::Infeasible {
+        answer.bounds.clear();
+    }
+    if let Some(plan) = &mut answer.plan {
+        add_cost(&f.problem, engine, plan)?;
+        answer.notes = notes::notes(&f.problem, plan);
+    }
+    Ok(answer)
+}
+
+/// Exams that only a missing number keeps out, as far as propagation can tell.
+fn left_out(f: &Formulation<'_>) -> Vec<LeftOut> {
+    let missing = |o: &Obstacle| matches!(o, Obstacle::NoPrice | Obstacle::NoHours);
+    let mut model = f.model.clone();
+    model.rows.retain(|row| !matches!(row.origin, Origin::Unavailable(_, o) if missing(&o)));
+    let mut domain = Domain::of(&model);
+    if domain.propagate(&model).is_err() {
+        return Vec::new();
+    }
+    let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
+    let left_out = usable.filter_map(|exam| {
+        let why = f.problem.obstacles(exam).into_iter().find(missing)?;
+        Some(LeftOut { exam, why })
+    });
+    left_out.collect()
+}
+
+/// Where plans are not judged by cost, asks for the least cost of the exams found, if each of them
+/// is on sale. The plan then is the one that goes with that cost.
+fn add_cost(problem: &Problem<'_>, engine: &Engine<'_>, plan: &mut Plan) -> Result<(), Failure> {
+    let Some(tariff) = problem.tariff else { return Ok(()) };
+    let sold = plan.exams.iter().all(|exam| tariff.sells(*exam));
+    if problem.judged_by(Criterion::Cost) || !sold {
+        return Ok(());
+    }
+    let others = problem.catalog.exam_ids().filter(|exam| !plan.exams.contains(exam)).map(Item::Exam);
+    let policy = Policy {
+        minimize: vec![Criterion::Cost],
+        with: problem.policy.with.iter().copied().chain(plan.exams.iter().map(|e| Item::Exam(*e))).collect(),
+        without: problem.policy.without.iter().copied().chain(others).collect(),
+        ..problem.policy.clone()
+    };
+    let same_exams = Problem { policy: &policy, ..*problem };
+    let f = formulate(&same_exams);
+    let mut search = Search::new(f.model.clone(), *engine);
+    let mut found = search.settle(&f.objective(Criterion::Cost))?;
+    if matches!(found, Found::Optimum(_)) {
+        found = choose_among_equals(&f, &mut search)?;
+    }
+    if let (Found::Optimum(_), Some(values)) = (found, search.incumbent()) {
+        *plan = decode::decode(&f, values, engine)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+use crate::plan::Plan;
+use crate::problem::{Criterion, Problem};
+use crate::report::listed;
+use crate::report::markdown::{escape, table};
+use crate::report::plan::{basis, left_out};
+use crate::report::style::Look;
+use crate::report::table::{Grid, Head, paragraph};
+
+use super::Listing;
+use super::rows::{beyond, difference, ids, tracks};
+
+pub(super) fn text(problem: &Problem<'_>, listing: &Listing<'_>, look: &Look) -> String {
+    let mut text = String::new();
+    for goal in problem.goals {
+        text.push_str(&look.bold(&paragraph(&problem.catalog.credential(*goal).title, look)));
+    }
+    let verdict = paragraph(&listing.verdict, look);
+    text.push_str(&if listing.complete { look.good(&verdict) } else { look.warn(&verdict) });
+    text.push('\n');
+    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let mut grid = Grid::new([
+        Head::right(""),
+        Head::right(currency),
+        Head::right("exams"),
+        Head::right("hours"),
+        Head::left("track"),
+        Head::wrapped("to sit"),
+    ]);
+    for row in rows(problem, listing) {
+        grid.row(row);
+    }
+    text.push_str(&grid.render(look));
+    if !look.quiet {
+        let mut fine = String::new();
+        for sentence in listing.answers.first().iter().flat_map(|answer| left_out(problem, answer)) {
+            fine.push_str(&paragraph(&sentence, look));
+        }
+        for note in listing.notes() {
+            fine.push_str(&paragraph(&format!("Note: {note}"), look));
+        }
+        fine.push_str(&paragraph(&basis(problem), look));
+        text.push('\n');
+        text.push_str(&look.dim(&fine));
+    }
+    text
+}
+
+/// Number, cost, exams, hours, tracks, and what to sit: in full for the first plan, as the difference
+/// from it for the others.
+fn rows(problem: &Problem<'_>, listing: &Listing<'_>) -> Vec<[String; 6]> {
+    let plans: Vec<&Plan> = listing.answers.iter().filter_map(|answer| answer.plan.as_ref()).collect();
+    let Some(first) = plans.first() else { return Vec::new() };
+    let mut last_tracks = String::new();
+    let rows = plans.iter().enumerate().map(|(i, plan)| {
+        let tracks = tracks(problem, plan).join(", ");
+        let shown = if tracks == last_tracks { "\"".to_owned() } else { tracks.clone() };
+        last_tracks = tracks;
+        let exams = match i {
+            _ if plan.exams.is_empty() => "nothing".to_owned(),
+            0 => listed(&ids(problem, &plan.exams), "and"),
+            _ => difference(problem, plan, first),
+        };
+        let cost = plan.totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        let hours = plan.totals.hours.filter(|_| listing.criteria.contains(&Criterion::Hours));
+        [
+            (i + 1).to_string(),
+            cost.unwrap_or_default(),
+            plan.totals.exams.to_string(),
+            hours.map_or(String::new(), |hours| hours.to_string()),
+            shown,
+            exams,
+        ]
+    });
+    rows.collect()
+}
+
+pub(super) fn markdown(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
+    let titles: Vec<String> =
+        problem.goals.iter().map(|goal| escape(&problem.catalog.credential(*goal).title)).collect();
+    let mut text = format!("# {}\n\n", listed(&titles, "and"));
+    text.push_str(&format!("**{}.** {}\n\n", listing.size(), escape(&listing.verdict)));
+    let cost = format!("{}:", problem.tariff.map_or("cost", |t| t.currency.code()));
+    let header = ["plan:", cost.as_str(), "exams:", "hours:", "track", "to sit"];
+    text.push_str(&table(header, rows(problem, listing)));
+    text.push_str(&format!("\n{}\n", escape(&basis(problem))));
+    let sentences = listing.answers.first().map_or(Vec::new(), |answer| left_out(problem, answer));
+    for sentence in sentences.iter().chain(&listing.notes()) {
+        text.push_str(&format!("\n- {}", escape(sentence)));
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+/// One row for each plan.
+pub(super) fn csv(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
+    let plans: Vec<&Plan> = listing.answers.iter().filter_map(|answer| answer.plan.as_ref()).collect();
+    let rows = plans.iter().enumerate().map(|(i, plan)| {
+        let cost = plan.totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        let currency = cost.as_ref().and(problem.tariff).map_or("", |t| t.currency.code());
+        [
+            (i + 1).to_string(),
+            tracks(problem, plan).join(";"),
+            ids(problem, &plan.exams).join(";"),
+            plan.totals.exams.to_string(),
+            plan.totals.hours.map_or(String::new(), |hours| hours.to_string()),
+            cost.clone().unwrap_or_default(),
+            currency.to_owned(),
+            ids(problem, &beyond(plan, plans[0])).join(";"),
+            ids(problem, &beyond(plans[0], plan)).join(";"),
+        ]
+    });
+    let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];
+    crate::report::csv(header, rows)
+}
