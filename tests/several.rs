@@ -205,3 +205,67 @@ fn what_makes_no_sense_is_one_line_and_status_2() {
     assert!(refused(&["--alternatives", "3", "--roles"]).contains("cannot be used with"));
     assert!(refused(&["--pareto", "cost,exams", "--minimize", "cost"]).contains("cannot be used with"));
 }
+
+fn text(args: &[&str]) -> String {
+    let (code, stdout, stderr) = run(&[args, &["--quiet"]].concat());
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    stdout
+}
+
+#[test]
+fn the_text_says_what_differs() {
+    let (_folder, file) = tiny();
+    assert_eq!(
+        text(&["plan", "goal", "--catalog", &file, "--alternatives", "9"]),
+        "\
+Goal
+Proven: these 3 are all the plans there are, those left out that only pad one of them.
+
+       USD  exams  track  to sit
+  1  60.00      3  full   c, d and e
+  2  80.00      2  \"      a and b
+  3  90.00      1  \"      big
+"
+    );
+    assert_eq!(
+        text(&["plan", "goal", "--catalog", &file, "--pareto", "hours,exams"]),
+        "\
+Goal
+Hours and exams do not pull apart. Proven: one plan is the best in both.
+
+       USD  exams  hours  track  to sit
+  1  90.00      1     10  full   big
+"
+    );
+    assert_eq!(
+        text(&["plan", "half", "--catalog", &file, "--count-optimal", "--roles"]),
+        "\
+Half
+1 exam to sit, 60.00 USD. By track full, for one.
+Proven: exactly 2 exam sets are optimal.
+
+In some optimal plans, not in others
+  any one of  a, b  only
+"
+    );
+    let held = text(&["plan", "mcse", "--held", "mcse", "--alternatives", "2"]);
+    assert!(held.contains("\nNothing left to sit.\n"), "{held}");
+}
+
+#[test]
+fn a_limit_is_said_and_is_status_3() {
+    for question in
+        [&["--alternatives", "3"][..], &["--count-optimal", "--roles"], &["--pareto", "cost,exams"]]
+    {
+        let args = [&["plan", "mcse", "--time-limit", "0.000000001"], question].concat();
+        let (code, stdout, _) = run(&args);
+        assert_eq!(code, 3, "{question:?}");
+        assert!(stdout.contains("Not proven"), "{stdout}");
+        let (code, stdout, _) = run(&[&args[..], &["--format", "json"]].concat());
+        let answer: Value = serde_json::from_str(&stdout).expect("JSON");
+        assert_eq!(
+            (code, answer["status"].as_str(), answer["complete"].as_bool()),
+            (3, Some("unproven"), Some(false))
+        );
+    }
+}

@@ -39,7 +39,7 @@ pub fn apart(problem: &Problem<'_>, joint: &Answer, engine: &Engine<'_>) -> Resu
             return Ok(None);
         };
         sum = Totals {
-            cost: sum.cost.zip(alone.totals.cost).and_then(|(a, b)| Money::sum([a, b].into_iter())),
+            cost: sum.cost.zip(alone.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
             exams: sum.exams + alone.totals.exams,
             hours: sum.hours.zip(alone.totals.hours).map(|(a, b)| a.saturating_add(b)),
         };

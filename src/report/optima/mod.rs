@@ -2,7 +2,7 @@
 
 mod json;
 
-use crate::catalog::ExamId;
+use crate::catalog::{CredentialId, ExamId};
 use crate::problem::Problem;
 use crate::query::{Group, Optima, Role, Roles, Status};
 
@@ -61,19 +61,20 @@ fn how_many(group: &Group) -> String {
 
 /// The slots that a group could fill, such as `elective`; with the credential where it is not the goal.
 fn slots(problem: &Problem<'_>, group: &Group) -> String {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<(CredentialId, Vec<&str>)> = Vec::new();
     for (credential, track, slot) in &group.slots {
-        let credential_facts = problem.catalog.credential(*credential);
-        let id = &credential_facts.tracks[*track].slots[*slot].id;
-        let name = match problem.goals == [*credential] {
-            true => id.clone(),
-            false => format!("{} {id}", credential_facts.id),
-        };
-        if !names.contains(&name) {
-            names.push(name);
+        let id = problem.catalog.credential(*credential).tracks[*track].slots[*slot].id.as_str();
+        match names.iter_mut().find(|(known, _)| known == credential) {
+            Some((_, ids)) if ids.contains(&id) => {}
+            Some((_, ids)) => ids.push(id),
+            None => names.push((*credential, vec![id])),
         }
     }
-    listed(&names, "or")
+    let worded = names.iter().map(|(credential, ids)| match problem.goals == [*credential] {
+        true => listed(ids, "or"),
+        false => format!("{} {}", problem.catalog.credential(*credential).id, listed(ids, "or")),
+    });
+    worded.collect::<Vec<_>>().join(", ")
 }
 
 /// The first few ids and how many more there are.

@@ -9,12 +9,13 @@ use super::Listing;
 use super::rows::{beyond, ids};
 
 /// `studypath/alternatives/1` and `studypath/pareto/1`. Fields may be added; none changes its meaning
-/// without a new schema. `status` is that of the first plan.
+/// without a new schema. `status` is that of the first plan; unless it is `unproven`, every plan listed
+/// is proven to stand where it does.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
     head: Head<'a>,
-    /// False when a limit stopped the search; the plans listed are proven all the same.
+    /// False when a limit stopped the search.
     complete: bool,
     /// May there be more plans than those listed? Only where so many were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]

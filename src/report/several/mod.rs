@@ -5,7 +5,7 @@ mod rows;
 mod tables;
 
 use crate::problem::{Criterion, Problem};
-use crate::query::{Alternatives, Answer, End, Front};
+use crate::query::{Alternatives, Answer, End, Front, Status};
 
 use super::style::Look;
 use super::{Format, capitalized, count, listed, plan};
@@ -15,6 +15,7 @@ pub fn alternatives(format: Format, problem: &Problem<'_>, found: &Alternatives,
     let answers: Vec<&Answer> =
         std::iter::once(&found.first).chain(&found.others).filter(|a| a.plan.is_some()).collect();
     let verdict = match (found.end, answers.len()) {
+        _ if found.first.status == Status::Earned => "Nothing left to sit.".to_owned(),
         (End::Exhausted, 1) => "Proven: there is no other plan that does not pad this one.".to_owned(),
         (End::Exhausted, n) => {
             format!(
@@ -29,7 +30,7 @@ pub fn alternatives(format: Format, problem: &Problem<'_>, found: &Alternatives,
         schema: "studypath/alternatives/1",
         complete: found.end != End::Interrupted,
         more: Some(found.end != End::Exhausted),
-        refusal: answers.is_empty().then_some(&found.first),
+        refusal: Some(&found.first).filter(|a| matches!(a.status, Status::Infeasible | Status::Unproven)),
         verdict,
         answers,
         criteria: found.first.minimized.clone(),
@@ -67,7 +68,7 @@ struct Listing<'a> {
     complete: bool,
     /// May there be more? `None` where the list is whole by nature.
     more: Option<bool>,
-    /// Why there is no plan.
+    /// Shown instead where nothing is proven: why there is no plan, or the best one known.
     refusal: Option<&'a Answer>,
     /// What is proven, as a sentence.
     verdict: String,

@@ -53,7 +53,7 @@ fn rows(problem: &Problem<'_>, listing: &Listing<'_>) -> Vec<[String; 6]> {
     let mut last_tracks = String::new();
     let rows = plans.iter().enumerate().map(|(i, plan)| {
         let tracks = tracks(problem, plan).join(", ");
-        let shown = if tracks == last_tracks { "\"".to_owned() } else { tracks.clone() };
+        let shown = if i > 0 && tracks == last_tracks { "\"".to_owned() } else { tracks.clone() };
         last_tracks = tracks;
         let exams = match i {
             _ if plan.exams.is_empty() => "nothing".to_owned(),
