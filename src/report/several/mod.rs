@@ -44,7 +44,10 @@ pub fn front(format: Format, problem: &Problem<'_>, found: &Front, look: &Look) 
     let names = capitalized(&listed(&names, "and"));
     let verdict = match (found.complete, found.points.len()) {
         (false, _) => "A limit stopped the search: there may be more points.".to_owned(),
-        (true, 1) => format!("{names} do not pull apart: proven best in all of them at once."),
+        (true, 1) => {
+            let all = if found.criteria.len() == 2 { "both" } else { "all of them" };
+            format!("{names} do not pull apart. Proven: one plan is the best in {all}.")
+        }
         (true, n) => {
             format!("{names} pull apart. Proven: {n} plans, each better than any other in something.")
         }
