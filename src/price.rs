@@ -67,7 +67,7 @@ impl PriceList {
                 None => row.region.is_none(),
             })
             .collect();
-        Some(Tariff { list: &self.name, currency, region, offers })
+        Some(Tariff { list: &self.name, prices: self, currency, region, offers })
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -96,6 +96,8 @@ fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 pub struct Tariff<'a> {
     /// The name of the price list.
     pub list: &'a str,
+    /// The price list, for questions about other days.
+    pub prices: &'a PriceList,
     /// The currency of every price.
     pub currency: Currency,
     /// The region, when the list has regions.
@@ -104,7 +106,12 @@ pub struct Tariff<'a> {
     pub offers: Vec<&'a PriceRow>,
 }
 
-impl Tariff<'_> {
+impl<'a> Tariff<'a> {
+    /// What is on sale on another day, in the same currency and region.
+    pub fn on(&self, day: Date) -> Option<Tariff<'a>> {
+        self.prices.tariff(day, Some(self.currency), self.region.as_deref())
+    }
+
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
     pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
         self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()

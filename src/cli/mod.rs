@@ -4,6 +4,7 @@ mod audit;
 mod catalog;
 mod compare;
 mod completions;
+mod explain;
 mod export;
 mod library;
 mod output;
@@ -33,6 +34,7 @@ Examples:
   studypath plan mcse
   studypath plan mcse --passed 70-210,70-270 --held mcsa-2000
   studypath plan mcse --as-of 2009-01-31 --without 70-294 --format json
+  studypath explain mcse --why-not 70-298
   studypath audit mcse --transcript candidate.csv
   studypath compare mcse --held mcse-2000
   studypath export mcse --to lp > mcse.lp
@@ -74,6 +76,13 @@ Examples:
   studypath plan mcse --count-optimal --roles
   studypath plan mcse --pareto cost,exams")]
     Plan(PlanArgs),
+    /// Why this plan, why not another one, and what to pass next
+    #[command(after_help = "\
+Examples:
+  studypath explain mcse
+  studypath explain mcse --why-not 70-298 --passed 70-270
+  studypath explain mcse --as-of 2014-01-01")]
+    Explain(ExplainArgs),
     /// What counts where now, and what is missing, track by track
     #[command(after_help = "Example:\n  studypath audit mcse --passed 70-210,70-290 --track full")]
     Audit(AuditArgs),
@@ -135,6 +144,21 @@ struct PlansArgs {
 struct AuditArgs {
     #[command(flatten)]
     question: QuestionArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Args)]
+struct ExplainArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+
+    /// Exams that the plan does not have: what the best plan with each of them is
+    #[arg(long, value_name = "EXAM,..", help_heading = "Wishes")]
+    why_not: Vec<String>,
+
     #[command(flatten)]
     engine: EngineArgs,
     #[command(flatten)]
@@ -289,6 +313,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
     let result = match cli.command {
         Command::Plan(args) => plan::run(&args, &terminal),
+        Command::Explain(args) => explain::run(&args, &terminal),
         Command::Audit(args) => audit::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),
         Command::Catalog(command) => catalog::run(&command, &terminal),

@@ -25,12 +25,12 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
         explain_empty_rows(&answer, terminal);
     }
     terminal.print(&text)?;
-    Ok(code(&answer))
+    Ok(status_code(answer.status))
 }
 
 /// The exit status that goes with an answer.
-pub(super) fn code(answer: &Answer) -> u8 {
-    match answer.status {
+pub(super) fn status_code(status: Status) -> u8 {
+    match status {
         Status::Optimal | Status::Earned => 0,
         Status::Infeasible => 1,
         Status::Unproven => 3,

@@ -5,7 +5,7 @@ use crate::report::{self, Format};
 
 use super::PlanArgs;
 use super::output::Terminal;
-use super::plan::{code, explain_empty_rows};
+use super::plan::{explain_empty_rows, status_code};
 use super::question::{Question, with_engine};
 use super::stop::Stop;
 
@@ -71,7 +71,7 @@ fn finish(
     complete: bool,
     terminal: &Terminal,
 ) -> Result<u8, Stop> {
-    let code = answer.map_or(0, code);
+    let code = answer.map_or(0, |answer| status_code(answer.status));
     if args.format.format == Format::Csv {
         match answer {
             Some(answer) if code != 0 => explain_empty_rows(answer, terminal),

@@ -60,6 +60,11 @@ impl Question {
         Ok(())
     }
 
+    /// The items of some lists of ids.
+    pub fn items(&self, option: &str, lists: &[String]) -> Result<Vec<Item>, Stop> {
+        items(option, lists, &self.catalog)
+    }
+
     /// Hands the question to whoever can answer it.
     pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
         let tariff: Option<Tariff<'_>> =

@@ -1,6 +1,8 @@
 use super::Apart;
+use super::change::Change;
 use crate::catalog::ExamId;
-use crate::plan::Plan;
+use crate::model::Origin;
+use crate::plan::{Plan, Totals};
 use crate::problem::{Criterion, Obstacle};
 
 /// What is known of a question.
@@ -74,24 +76,37 @@ pub struct LeftOut {
 pub struct Conflict {
     /// The reasons, ordered so that they read as an argument.
     pub because: Vec<Reason>,
-    /// Changes that make a plan possible, each verified.
+    /// Changes that make a plan possible, each verified by solving the changed question. Sorted by
+    /// kind, then by what the plan amounts to.
     pub repairs: Vec<Repair>,
+    /// How many more changes would do, beyond those listed.
+    pub more_repairs: usize,
 }
 
 /// One reason of a conflict.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reason {
     /// The kind of rule, such as `goal`, `slot`, `available`.
     pub rule: &'static str,
-    /// The id of what the rule is about.
+    /// The id of what the rule is about; of several the first.
     pub subject: String,
+    /// The ids of everything it is about.
+    pub subjects: Vec<String>,
     /// The reason as a sentence.
     pub text: String,
+    /// How deep it stands: it explains the closest reason before it that stands less deep.
+    pub depth: usize,
+    /// The rows that it puts into words.
+    pub origins: Vec<Origin>,
 }
 
 /// A change that makes a plan possible.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repair {
+    /// What is changed in the question: one change, or two where no single one is enough.
+    pub changes: Vec<Change>,
+    /// What the best plan then amounts to; `None` where that is not known.
+    pub totals: Option<Totals>,
     /// The change as a sentence.
     pub text: String,
 }

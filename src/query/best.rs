@@ -1,5 +1,5 @@
 use super::search::Search;
-use super::{Answer, Engine, Failure, Status, conflict, stages};
+use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
 use crate::problem::Problem;
 use crate::rule::{Class, Formulation, formulate, interchangeable};
 
@@ -17,14 +17,25 @@ pub fn best(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failur
     let f = formulate(problem);
     let mut search = Search::new(f.model.clone(), *engine);
     search.rule_out(interchangeable(&f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]));
-    first(&f, search, engine)
+    let mut answer = first(&f, search, engine)?;
+    if let Some(conflict) = &mut answer.conflict {
+        repair::repair(&f, engine, conflict)?;
+    }
+    Ok(answer)
+}
+
+/// The answer without repairs.
+pub(super) fn answer(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    first(f, Search::new(f.model.clone(), *engine), engine)
 }
 
 /// The best plan, or the reasons why there is none, by a search over the whole program.
 pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
-        answer.conflict = Some(conflict::conflict(f, engine)?);
+        let conflict = conflict::conflict(f, engine)?;
+        answer.notes = notes::notes_of_conflict(&f.problem, &conflict);
+        answer.conflict = Some(conflict);
     }
     Ok(answer)
 }

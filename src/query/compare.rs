@@ -178,7 +178,7 @@ fn closed(
     let here = Problem { goals: &[goal], policy: &policy, ..*problem };
     let own: Vec<String> = [Origin::Goal(goal), Origin::TrackChoice(goal)]
         .into_iter()
-        .filter_map(|origin| rule::say(&here, origin).map(|(_, sentence)| sentence.text))
+        .filter_map(|origin| rule::say(&here, origin).map(|(_, sentence)| sentence.text()))
         .collect();
     if let Some(conflict) = &mut answer.conflict {
         conflict.because.retain(|reason| !own.contains(&reason.text));

@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
 
+use super::argument::argument;
 use super::search::{Found, Search};
-use super::{Conflict, Engine, Failure, Reason};
+use super::{Conflict, Engine, Failure};
 use crate::model::{Model, Origin};
-use crate::rule::{self, Formulation};
+use crate::problem::Obstacle;
+use crate::rule::Formulation;
 
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
 /// rows: drop a reason for good if there is still no plan without it (Chinneck and Dravnieks, 1991).
@@ -18,16 +20,8 @@ pub fn conflict(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Conflict, Fa
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);
     filter(f, engine, &mut kept, &candidates)?;
-    let mut because: Vec<(usize, Reason)> = kept
-        .into_iter()
-        .filter_map(|origin| {
-            let (rule, sentence) = rule::say(&f.problem, origin)?;
-            let place = rule::RULES.iter().position(|r| r.name() == rule)?;
-            Some((place, Reason { rule, subject: sentence.subject, text: sentence.text }))
-        })
-        .collect();
-    because.sort_by_key(|(place, _)| *place);
-    Ok(Conflict { because: because.into_iter().map(|(_, reason)| reason).collect(), repairs: Vec::new() })
+    kept.remove(&Origin::Structure);
+    Ok(Conflict { because: argument(f, &kept), ..Conflict::default() })
 }
 
 /// Drops what can be dropped of some candidates: all of them at once, or else each half by itself.
@@ -58,14 +52,18 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
     let mut order: Vec<Origin> =
         origins.iter().copied().filter(|o| !matches!(o, Origin::Structure | Origin::Implied)).collect();
     order.sort_by_key(|origin| match origin {
-        Origin::NotCircular => 0,
-        Origin::NoReuse(..) | Origin::OneTrack(_) | Origin::Limit(_) | Origin::SlotCap(..) => 1,
+        // First of all: if one of these stays, every part can be met as long as items count twice.
+        Origin::NoReuse(..) => 0,
+        Origin::NotCircular | Origin::OneTrack(_) | Origin::Limit(_) | Origin::SlotCap(..) => 1,
         Origin::OptionClosed(..) => 2,
-        Origin::Unavailable(..) => 3,
-        Origin::Requires(..) => 4,
-        Origin::SlotNeed(..) => 5,
-        Origin::TrackClosed(..) => 6,
-        _ => 7,
+        // Of several obstacles the one that nobody can do anything about is the best reason.
+        Origin::Unavailable(_, Obstacle::NoPrice | Obstacle::NoHours) => 3,
+        Origin::Unavailable(_, Obstacle::Excluded) => 4,
+        Origin::Unavailable(_, Obstacle::Retired | Obstacle::NotReleased) => 5,
+        Origin::Requires(..) => 6,
+        Origin::SlotNeed(..) => 7,
+        Origin::TrackClosed(..) => 8,
+        _ => 9,
     });
     order
 }

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
+use super::Conflict;
 use crate::catalog::{Evidence, Item};
+use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::problem::{Obstacle, Problem};
 use crate::rule::{join, quoted};
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
@@ -12,9 +14,7 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     let catalog = problem.catalog;
     let mut notes: Vec<String> =
         problem.goals.iter().flat_map(|goal| catalog.credential(*goal).notes.iter().cloned()).collect();
-    for (mark, facts) in marked(problem, plan) {
-        notes.push(format!("Rests on facts that are {mark}: {}.", facts.join("; ")));
-    }
+    notes.extend(marks(facts_of_plan(problem, plan)));
     for (item, day) in problem.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));
@@ -31,7 +31,40 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     notes
 }
 
-fn marked(problem: &Problem<'_>, plan: &Plan) -> BTreeMap<&'static str, Vec<String>> {
+/// What a reader of a refusal should know: the facts that are inferred or unverified and on which it
+/// rests.
+pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<String> {
+    let catalog = problem.catalog;
+    let mut facts: Vec<(Evidence, String)> = Vec::new();
+    for origin in conflict.because.iter().flat_map(|reason| &reason.origins) {
+        match *origin {
+            Origin::Unavailable(exam, Obstacle::Retired | Obstacle::NotReleased) => {
+                let exam = catalog.exam(exam);
+                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
+            }
+            Origin::SlotNeed(c, t, s) => {
+                let credential = catalog.credential(c);
+                let slot = &credential.tracks[t].slots[s];
+                let evidence = slot.evidence.max(credential.tracks[t].evidence).max(credential.evidence);
+                facts.push((evidence, format!("slot {} of {}", quoted(&slot.id), quoted(&credential.id))));
+            }
+            Origin::TrackClosed(c, t) | Origin::Requires(Requirer::Track(c, t), _) => {
+                let credential = catalog.credential(c);
+                let track = &credential.tracks[t];
+                let fact = format!("track {} of {}", quoted(&track.id), quoted(&credential.id));
+                facts.push((track.evidence.max(credential.evidence), fact));
+            }
+            Origin::Limit(limit) => facts.push((
+                catalog.limits[limit].evidence,
+                "the limit on sharing exams between credentials".into(),
+            )),
+            _ => {}
+        }
+    }
+    marks(facts)
+}
+
+fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
     let catalog = problem.catalog;
     let mut facts: Vec<(Evidence, String)> = Vec::new();
     for exam in &plan.exams {
@@ -73,6 +106,11 @@ fn marked(problem: &Problem<'_>, plan: &Plan) -> BTreeMap<&'static str, Vec<Stri
             }
         }
     }
+    facts
+}
+
+/// One sentence for each mark, with the facts that carry it.
+fn marks(facts: Vec<(Evidence, String)>) -> Vec<String> {
     let mut marked: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for (evidence, fact) in facts {
         if let Some(mark) = evidence.mark() {
@@ -82,5 +120,7 @@ fn marked(problem: &Problem<'_>, plan: &Plan) -> BTreeMap<&'static str, Vec<Stri
             }
         }
     }
-    marked
+    let sentence =
+        |(mark, facts): (_, Vec<String>)| format!("Rests on facts that are {mark}: {}.", join(&facts, "and"));
+    marked.into_iter().map(sentence).collect()
 }

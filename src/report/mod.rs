@@ -3,10 +3,12 @@
 pub mod audit;
 pub mod catalog;
 pub mod compare;
+pub mod explain;
 pub mod export;
 mod markdown;
 pub mod optima;
 pub mod plan;
+mod refusal;
 pub mod several;
 pub mod style;
 mod table;

@@ -135,6 +135,29 @@ pub(super) fn dashes<S: AsRef<str>>(items: impl IntoIterator<Item = S>, look: &L
     list(items.into_iter().map(|text| ("-".to_owned(), text)), look)
 }
 
+/// An outline: numbers for what stands by itself, dashes under it for what explains it.
+pub(super) fn outline<S: AsRef<str>>(items: impl IntoIterator<Item = (usize, S)>, look: &Look) -> String {
+    let items: Vec<(usize, S)> = items.into_iter().collect();
+    let numbered = items.iter().filter(|(depth, _)| *depth == 0).count();
+    let wide = numbered.to_string().len() + 1;
+    let mut number = 0;
+    let mut text = String::new();
+    for (depth, item) in items {
+        let mark = if depth == 0 {
+            number += 1;
+            format!("{INDENT}{:>wide$} ", format!("{number}."))
+        } else {
+            format!("{INDENT}{}- ", " ".repeat(wide + 1 + 2 * (depth - 1)))
+        };
+        let narrow = Look { width: look.width.map(|width| width.saturating_sub(mark.len())), ..*look };
+        for (i, line) in paragraph(item.as_ref(), &narrow).lines().enumerate() {
+            let margin = if i == 0 { mark.clone() } else { " ".repeat(mark.len()) };
+            text.push_str(&format!("{margin}{line}\n"));
+        }
+    }
+    text
+}
+
 fn plain(look: &Look) -> Table {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);

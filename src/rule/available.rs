@@ -1,4 +1,4 @@
-use super::{Formulation, Rule, Sentence};
+use super::{Formulation, Rule, Sentence, quoted};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
 use crate::problem::{Obstacle, Problem};
@@ -38,24 +38,35 @@ impl Rule for Available {
         let Origin::Unavailable(exam, obstacle) = origin else { return None };
         let facts = problem.catalog.exam(exam);
         let id = &facts.id;
-        let text = match (obstacle, facts.released, facts.retired) {
-            (Obstacle::NotReleased, Some(day), _) => format!("`{id}` cannot be sat before {day}"),
-            (Obstacle::Retired, _, Some(day)) => {
-                format!("`{id}` can no longer be sat: it retired on {day}, and it is not passed")
-            }
+        let (one, many) = match (obstacle, facts.released, facts.retired) {
+            (Obstacle::NotReleased, Some(day), _) => same(format!("cannot be sat before {day}")),
+            (Obstacle::Retired, _, Some(day)) => (
+                format!("can no longer be sat: it retired on {day}, and it is not passed"),
+                format!("can no longer be sat: they retired on {day}, and they are not passed"),
+            ),
             (Obstacle::NotReleased | Obstacle::Retired, ..) => return None,
-            (Obstacle::Excluded, ..) => format!("`{id}` must not be sat, as asked"),
-            (Obstacle::NoPrice, ..) => match problem.tariff {
-                Some(tariff) => format!(
-                    "`{id}` has no price in {}{} on {}",
-                    tariff.currency,
-                    tariff.region.as_ref().map_or_else(String::new, |r| format!(" ({r})")),
-                    problem.as_of
-                ),
-                None => format!("`{id}` has no price: there is no price list"),
-            },
-            (Obstacle::NoHours, ..) => format!("`{id}` has no study estimate"),
+            (Obstacle::Excluded, ..) => same("must not be sat, as asked".to_owned()),
+            (Obstacle::NoPrice, ..) => {
+                let missing = match problem.tariff {
+                    Some(tariff) => format!(
+                        "no price in {}{} on {}",
+                        tariff.currency,
+                        tariff.region.as_ref().map_or_else(String::new, |r| format!(" ({r})")),
+                        problem.as_of
+                    ),
+                    None => "no price: there is no price list".to_owned(),
+                };
+                (format!("has {missing}"), format!("have {missing}"))
+            }
+            (Obstacle::NoHours, ..) => ("has no study estimate".into(), "have no study estimate".into()),
         };
-        Some(Sentence { subject: id.clone(), text })
+        let sentence = Sentence::thing(id, quoted(id), one, many);
+        // The sources of an exam are for all of its facts; only a single one is sure to have this one.
+        let dated = matches!(obstacle, Obstacle::NotReleased | Obstacle::Retired);
+        Some(if dated && facts.sources.len() == 1 { sentence.cited(&facts.sources) } else { sentence })
     }
+}
+
+fn same(text: String) -> (String, String) {
+    (text.clone(), text)
 }

@@ -78,7 +78,7 @@ impl Rule for NotCircular {
 
     fn say(&self, _: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         (origin == Origin::NotCircular)
-            .then(|| Sentence { subject: String::new(), text: "nothing is earned by way of itself".into() })
+            .then(|| Sentence::whole("", "nothing is earned by way of itself".into()))
     }
 }
 

@@ -34,6 +34,6 @@ impl Rule for Goal {
         } else {
             format!("`{}` is asked for", credential.id)
         };
-        Some(Sentence { subject: credential.id.clone(), text })
+        Some(Sentence::whole(&credential.id, text))
     }
 }

@@ -63,7 +63,8 @@ impl Rule for Limits {
         let Origin::Limit(index) = origin else { return None };
         let limit = &problem.catalog.limits[index];
         let first = limit.between.first()?;
-        Some(Sentence { subject: problem.catalog.credential(*first).id.clone(), text: words(problem, limit) })
+        let subject = &problem.catalog.credential(*first).id;
+        Some(Sentence::whole(subject, words(problem, limit)).cited(&limit.sources))
     }
 }
 

@@ -14,6 +14,7 @@ mod purchase;
 mod requires;
 mod reuse;
 mod scope;
+mod sentence;
 mod slot;
 mod support;
 mod symmetry;
@@ -26,6 +27,7 @@ use crate::problem::Problem;
 
 pub use formulation::{Formulation, formulate};
 pub use purchase::{cheapest_plain, is_plain};
+pub use sentence::Sentence;
 pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable};
 pub use words::{any_of, join, quoted};
@@ -43,15 +45,6 @@ pub trait Rule: Sync {
 
     /// Says in words why a row of this rule is there; `None` for rows of other rules.
     fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence>;
-}
-
-/// A reason in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// The id of what it is about.
-    pub subject: String,
-    /// The sentence.
-    pub text: String,
 }
 
 /// Every rule, in the order in which their sentences read as an argument. Purchases come before the

@@ -61,18 +61,18 @@ impl Rule for Policy {
         match origin {
             Origin::Included(item) => {
                 let id = catalog.id_of(item).to_owned();
-                Some(Sentence { text: format!("`{id}` must be in the plan, as asked"), subject: id })
+                Some(Sentence::whole(&id, format!("`{id}` must be in the plan, as asked")))
             }
             Origin::Excluded(credential) => {
                 let id = catalog.credential(credential).id.clone();
-                Some(Sentence { text: format!("`{id}` must not be earned, as asked"), subject: id })
+                Some(Sentence::whole(&id, format!("`{id}` must not be earned, as asked")))
             }
             Origin::TrackChoice(credential) => {
                 let Credential { id, tracks, .. } = catalog.credential(credential);
                 let chosen = problem.policy.tracks.iter().filter(|(c, _)| *c == credential);
                 let chosen: Vec<String> = chosen.map(|(_, t)| quoted(&tracks[*t].id)).collect();
                 let text = format!("`{id}` must be earned by track {}, as asked", join(&chosen, "or"));
-                Some(Sentence { subject: id.clone(), text })
+                Some(Sentence::whole(id, text))
             }
             _ => None,
         }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Formulation, Rule, Sentence, any_of};
+use super::{Formulation, Rule, Sentence, any_of, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Origin, Requirer, Var};
 use crate::plan::Plan;
@@ -62,24 +62,28 @@ impl Rule for Requires {
     fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         let Origin::Requires(requirer, index) = origin else { return None };
         let catalog = problem.catalog;
-        let (subject, what, requirement) = match requirer {
+        let words = |requirement: &Requirement| {
+            let items = any_of(catalog, &requirement.any);
+            (format!("requires {items}"), format!("require {items}"))
+        };
+        match requirer {
             Requirer::Exam(exam) => {
                 let exam = catalog.exam(exam);
-                (exam.id.clone(), format!("`{}`", exam.id), exam.requires.get(index)?.clone())
+                let (one, many) = words(exam.requires.get(index)?);
+                Some(Sentence::thing(&exam.id, quoted(&exam.id), one, many))
             }
-            Requirer::Track(credential, track) => {
+            Requirer::Track(credential, t) => {
                 let credential = catalog.credential(credential);
-                let track = &credential.tracks[track];
-                let what = format!("track `{}` of `{}`", track.id, credential.id);
-                (credential.id.clone(), what, track.requires.get(index)?.clone())
+                let track = &credential.tracks[t];
+                let (one, many) = words(track.requires.get(index)?);
+                Some(Sentence::track(credential, t, one, many).cited(&track.sources))
             }
             Requirer::Offer(offer) => {
                 let offer = problem.tariff?.offers.get(offer)?;
-                let requirement = Requirement::from(*offer.requires.get(index)?);
-                (offer.item.clone(), format!("the offer `{}`", offer.item), requirement)
+                let (one, many) = words(&Requirement::from(*offer.requires.get(index)?));
+                Some(Sentence::thing(&offer.item, format!("the offer `{}`", offer.item), one, many))
             }
-        };
-        Some(Sentence { subject, text: format!("{what} requires {}", any_of(catalog, &requirement.any)) })
+        }
     }
 }
 

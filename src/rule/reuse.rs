@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Formulation, Rule, Sentence};
+use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::Item;
 use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
@@ -61,8 +61,9 @@ impl Rule for NoReuse {
     fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         let Origin::NoReuse(credential, item) = origin else { return None };
         let subject = problem.catalog.id_of(item).to_owned();
-        let text =
-            format!("`{subject}` counts only once for `{}`", problem.catalog.credential(credential).id);
-        Some(Sentence { subject, text })
+        let id = &problem.catalog.credential(credential).id;
+        let one = format!("counts only once for `{id}`");
+        let many = format!("count only once each for `{id}`");
+        Some(Sentence::thing(&subject, quoted(&subject), one, many))
     }
 }

@@ -75,45 +75,53 @@ impl Rule for SlotNeed {
 
     fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         let catalog = problem.catalog;
-        let place = |credential: CredentialId, track: usize, slot: usize| {
+        let place = |credential: CredentialId, track: usize| {
             let credential = catalog.credential(credential);
-            let track = &credential.tracks[track];
-            let id = &credential.id;
-            let place = match credential.tracks.len() {
-                1 => format!("`{id}`"),
-                _ => format!("track `{}` of `{id}`", track.id),
-            };
-            (id.clone(), place, &track.slots[slot])
+            match credential.tracks.len() {
+                1 => quoted(&credential.id),
+                _ => format!("track `{}` of `{}`", credential.tracks[track].id, credential.id),
+            }
         };
         match origin {
             Origin::SlotNeed(c, t, s) => {
-                let (subject, place, slot) = place(c, t, s);
+                let credential = catalog.credential(c);
+                let track = &credential.tracks[t];
+                let slot = &track.slots[s];
                 let open: Vec<&SlotOption> =
                     slot.options.iter().filter(|o| o.window.contains(problem.as_of)).collect();
-                Some(Sentence { subject, text: format!("{place} {}", need(catalog, slot, &open)) })
+                let (one, many) = need(catalog, slot, &open);
+                let sources = if slot.sources.is_empty() { &track.sources } else { &slot.sources };
+                Some(Sentence::track(credential, t, one, many).cited(sources))
             }
             Origin::OptionClosed(c, t, s, o) => {
-                let (subject, place, slot) = place(c, t, s);
+                let slot = &catalog.credential(c).tracks[t].slots[s];
                 let option = &slot.options[o];
-                let text = format!(
-                    "{} as `{}` for {place} {}",
-                    option_words(catalog, option),
-                    slot.id,
-                    closed(option.window)
-                );
-                Some(Sentence { subject, text })
+                let for_slot = format!("as `{}` for {}", slot.id, place(c, t));
+                let words = |is: &str, was: &str| {
+                    closed(option.window, &format!("{is} {for_slot}"), &format!("{was} {for_slot}"))
+                };
+                let (one, many) = (words("counts", "counted"), words("count", "counted"));
+                let subject = catalog.id_of(*option.items.first()?);
+                Some(
+                    Sentence::thing(subject, option_words(catalog, option), one, many).cited(&option.sources),
+                )
             }
             Origin::SlotCap(c, t, s, cap) => {
-                let (subject, place, slot) = place(c, t, s);
+                let credential = catalog.credential(c);
+                let slot = &credential.tracks[t].slots[s];
                 let cap = &slot.caps[cap];
                 let items: Vec<String> = cap.items.iter().map(|i| quoted(catalog.id_of(*i))).collect();
                 let text = format!(
-                    "of {} at most {} count for `{}` of {place}",
+                    "of {} at most {} for `{}` of {}",
                     super::join(&items, "and"),
-                    units(cap.at_most),
-                    slot.id
+                    match cap.at_most {
+                        1 => "1 unit counts".to_owned(),
+                        n => format!("{n} units count"),
+                    },
+                    slot.id,
+                    place(c, t)
                 );
-                Some(Sentence { subject, text })
+                Some(Sentence::whole(&credential.id, text).cited(&slot.sources))
             }
             _ => None,
         }
@@ -176,20 +184,27 @@ fn units(count: u32) -> String {
     if count == 1 { "1 unit".into() } else { format!("{count} units") }
 }
 
-/// `needs all of a and b for its networking`, `needs one of ... as its elective`.
-fn need(catalog: &Catalog, slot: &Slot, open: &[&SlotOption]) -> String {
+/// `needs all of a and b for its networking`, `needs one of ... as its elective`; of one track and of
+/// several.
+fn need(catalog: &Catalog, slot: &Slot, open: &[&SlotOption]) -> (String, String) {
     let words: Vec<String> = open.iter().map(|o| option_words(catalog, o)).collect();
     let plain = open.iter().all(|o| o.units == 1);
     let id = &slot.id;
-    match (slot.need as usize, words.len()) {
-        (_, 0) => format!("has nothing that counts for `{id}`"),
-        (1, 1) => format!("needs {} for `{id}`", words[0]),
+    let what = match (slot.need as usize, words.len()) {
+        (_, 0) => {
+            let nothing = format!("nothing that counts for `{id}` on this day");
+            return (format!("has {nothing}"), format!("have {nothing}"));
+        }
+        (1, 1) => format!("{} for `{id}`", words[0]),
         (need, n) if plain && need == n => {
-            format!("needs all of {} for `{id}`", super::join(&words, "and"))
+            let quantity = if n == 2 { "both" } else { "all of" };
+            format!("{quantity} {} for `{id}`", super::join(&words, "and"))
         }
-        (need, _) if plain => format!("needs {need} of {} for `{id}`", super::join(&words, "or")),
-        (need, _) => {
-            format!("needs {} from {} for `{id}`", units(need as u32), super::join(&words, "or"))
+        (need, n) if plain && need > n => {
+            format!("{need} for `{id}`, and only {} can count", super::join(&words, "and"))
         }
-    }
+        (need, _) if plain => format!("{need} of {} for `{id}`", super::join(&words, "or")),
+        (need, _) => format!("{} from {} for `{id}`", units(need as u32), super::join(&words, "or")),
+    };
+    (format!("needs {what}"), format!("need {what}"))
 }

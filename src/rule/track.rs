@@ -52,27 +52,26 @@ impl Rule for OneTrack {
             Origin::OneTrack(credential) => {
                 let id = problem.catalog.credential(credential).id.clone();
                 let text = format!("`{id}` is earned through one track; tracks are never mixed");
-                Some(Sentence { subject: id, text })
+                Some(Sentence::whole(&id, text))
             }
             Origin::TrackClosed(credential, track) => {
                 let credential = problem.catalog.credential(credential);
-                let Track { id, window, .. } = &credential.tracks[track];
-                Some(Sentence {
-                    subject: credential.id.clone(),
-                    text: format!("track `{id}` of `{}` {}", credential.id, closed(*window)),
-                })
+                let Track { window, sources, .. } = &credential.tracks[track];
+                let one = closed(*window, "is open", "was open");
+                let many = closed(*window, "are open", "were open");
+                Some(Sentence::track(credential, track, one, many).cited(sources))
             }
             _ => None,
         }
     }
 }
 
-/// `is open from 2009-10-22 on`, for something that is not open.
-pub fn closed(window: Window) -> String {
+/// `is open only from 2009-10-22 on`, for something that is not in force.
+pub fn closed(window: Window, is: &str, was: &str) -> String {
     match (window.since, window.until) {
-        (Some(since), Some(until)) => format!("is open only from {since} to {until}"),
-        (Some(since), None) => format!("is open only from {since} on"),
-        (None, Some(until)) => format!("was open only until {until}"),
-        (None, None) => "is always open".to_owned(),
+        (Some(since), Some(until)) => format!("{is} only from {since} to {until}"),
+        (Some(since), None) => format!("{is} only from {since} on"),
+        (None, Some(until)) => format!("{was} only until {until}"),
+        (None, None) => format!("{is} at any time"),
     }
 }

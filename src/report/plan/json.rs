@@ -145,12 +145,15 @@ pub(in crate::report) struct Waived<'a> {
 pub(in crate::report) struct Conflict<'a> {
     because: Vec<Reason<'a>>,
     repairs: Vec<&'a str>,
+    more_repairs: usize,
 }
 
 #[derive(Serialize)]
 pub(in crate::report) struct Reason<'a> {
     rule: &'a str,
     subject: &'a str,
+    subjects: Vec<&'a str>,
+    depth: usize,
     text: &'a str,
 }
 
@@ -204,13 +207,18 @@ pub(in crate::report) fn parts<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Par
 
 /// Why there is no plan.
 pub(in crate::report) fn conflict(answer: &Answer) -> Option<Conflict<'_>> {
-    answer.conflict.as_ref().map(|conflict| Conflict {
-        because: conflict
-            .because
-            .iter()
-            .map(|r| Reason { rule: r.rule, subject: &r.subject, text: &r.text })
-            .collect(),
+    let conflict = answer.conflict.as_ref()?;
+    let because = conflict.because.iter().map(|r| Reason {
+        rule: r.rule,
+        subject: &r.subject,
+        subjects: r.subjects.iter().map(String::as_str).collect(),
+        depth: r.depth,
+        text: &r.text,
+    });
+    Some(Conflict {
+        because: because.collect(),
         repairs: conflict.repairs.iter().map(|r| r.text.as_str()).collect(),
+        more_repairs: conflict.more_repairs,
     })
 }
 

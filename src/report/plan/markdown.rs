@@ -2,8 +2,8 @@ use crate::catalog::Item;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::query::Answer;
-use crate::report::listed;
 use crate::report::markdown::{escape, table};
+use crate::report::{listed, refusal};
 
 use super::{
     basis, had, headline, is_bundled, left_out, offers, price, shared, sums, track_name, uses, verdict,
@@ -37,16 +37,7 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         }
     }
     if let Some(conflict) = &answer.conflict {
-        text.push_str("\n## Why\n\n");
-        for (i, reason) in conflict.because.iter().enumerate() {
-            text.push_str(&format!("{}. {}\n", i + 1, escape(&reason.text)));
-        }
-        if !conflict.repairs.is_empty() {
-            text.push_str("\n## What would make a plan possible\n\n");
-        }
-        for repair in &conflict.repairs {
-            text.push_str(&format!("- {}\n", escape(&repair.text)));
-        }
+        text.push_str(&refusal::markdown(conflict, "##"));
     }
     text.push_str(&format!("\n{}\n", escape(&basis(problem))));
     for sentence in left_out(problem, answer).iter().chain(&answer.notes) {

@@ -3,8 +3,8 @@
 mod csv;
 pub(super) mod json;
 mod markdown;
-mod text;
-mod uses;
+pub(super) mod text;
+pub(super) mod uses;
 
 use crate::catalog::{CredentialId, Evidence, ExamId};
 use crate::money::Money;

@@ -3,8 +3,8 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::query::{Answer, Conflict, Status};
 use crate::report::style::Look;
-use crate::report::table::{Grid, Head, dashes, list, paragraph};
-use crate::report::{capitalized, listed};
+use crate::report::table::{Grid, Head, paragraph};
+use crate::report::{capitalized, listed, refusal};
 
 use super::{
     basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
@@ -30,7 +30,7 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> Str
 }
 
 /// Adds a section with a blank line before it; nothing when it is empty.
-fn section(text: &mut String, title: Option<&str>, body: &str, look: &Look) {
+pub(in crate::report) fn section(text: &mut String, title: Option<&str>, body: &str, look: &Look) {
     if body.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ fn section(text: &mut String, title: Option<&str>, body: &str, look: &Look) {
     text.push_str(body);
 }
 
-fn head(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+pub(in crate::report) fn head(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
     let mut text = String::new();
     let mut headline = format!("{}.", capitalized(&headline(problem, answer)));
     for goal in problem.goals {
@@ -182,17 +182,8 @@ fn together(problem: &Problem<'_>, answer: &Answer, plan: &Plan, look: &Look) ->
 }
 
 fn refusal(text: &mut String, conflict: &Conflict, look: &Look) {
-    let numbered =
-        conflict.because.iter().enumerate().map(|(i, reason)| (format!("{}.", i + 1), &reason.text));
-    if !conflict.because.is_empty() {
-        section(text, Some("Why"), &list(numbered, look), look);
-    }
-    let title = match conflict.repairs.len() {
-        0 => return,
-        1 => "This would make a plan possible",
-        _ => "Each of these would make a plan possible",
-    };
-    section(text, Some(title), &dashes(conflict.repairs.iter().map(|r| &r.text), look), look);
+    section(text, Some("Why"), &refusal::reasons(conflict, look), look);
+    section(text, refusal::title(conflict), &refusal::repairs(conflict, look), look);
 }
 
 fn fine_print(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {

@@ -5,7 +5,7 @@ use crate::report::listed;
 
 /// What an item is good for in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub(in crate::report) enum Use {
     /// It counts for a slot.
     Slot(Claim),
     /// It opens the track.
@@ -19,7 +19,7 @@ pub(super) enum Use {
 }
 
 /// Everything an item is good for in a plan.
-pub(super) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
+pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
     let catalog = problem.catalog;
     let meets = |requirements: &[Requirement]| {
         requirements.iter().any(|r| r.any.iter().find(|i| plan.by(problem, **i).is_some()) == Some(&item))
@@ -43,7 +43,7 @@ pub(super) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
 }
 
 /// What an item is good for, in words. A credential that is the only goal goes without saying.
-pub(super) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) -> String {
+pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) -> String {
     let catalog = problem.catalog;
     let prefix = |credential| {
         let id = &catalog.credential(credential).id;

@@ -171,28 +171,45 @@ fn json_of_a_refusal_has_empty_plan_fields() {
           {
             "rule": "goal",
             "subject": "mcse-2003",
+            "subjects": [
+              "mcse-2003"
+            ],
+            "depth": 0,
             "text": "mcse-2003 is asked for."
           },
           {
             "rule": "slot",
             "subject": "design",
+            "subjects": [
+              "design"
+            ],
+            "depth": 0,
             "text": "Track full of mcse-2003 needs 1 of 70-297 for its slot design."
           },
           {
             "rule": "available",
             "subject": "70-297",
+            "subjects": [
+              "70-297"
+            ],
+            "depth": 0,
             "text": "70-297 cannot be sat: it was retired on 2004-06-30, and the answer is for 2004-11-01."
           },
           {
             "rule": "requires",
             "subject": "upgrade-mcse-2000",
+            "subjects": [
+              "upgrade-mcse-2000"
+            ],
+            "depth": 0,
             "text": "Track upgrade-mcse-2000 of mcse-2003 requires mcse-2000, which is not held."
           }
         ],
         "repairs": [
           "Ask for a day up to 2004-06-30.",
           "Hold mcse-2000."
-        ]
+        ],
+        "more_repairs": 0
       },
       "left_out": [],
       "notes": []

@@ -33,8 +33,13 @@ fn two_goals() -> (World, Answer) {
 }
 
 fn refused() -> Answer {
-    let reason =
-        |rule, subject: &str, text: &str| Reason { rule, subject: subject.into(), text: text.into() };
+    let reason = |rule, subject: &str, text: &str| Reason {
+        rule,
+        subject: subject.into(),
+        subjects: vec![subject.into()],
+        text: text.into(),
+        ..Reason::default()
+    };
     let because = vec![
         reason("goal", "mcse-2003", "mcse-2003 is asked for."),
         reason("slot", "design", "Track full of mcse-2003 needs 1 of 70-297 for its slot design."),
@@ -50,12 +55,12 @@ fn refused() -> Answer {
         ),
     ];
     let repairs = ["Ask for a day up to 2004-06-30.", "Hold mcse-2000."];
-    let repairs = repairs.map(|text| Repair { text: text.into() }).to_vec();
+    let repairs = repairs.map(|text| Repair { text: text.into(), ..Repair::default() }).to_vec();
     let mut answer = seven();
     answer.status = Status::Infeasible;
     answer.plan = None;
     answer.bounds = Vec::new();
-    answer.conflict = Some(Conflict { because, repairs });
+    answer.conflict = Some(Conflict { because, repairs, more_repairs: 0 });
     answer
 }
 

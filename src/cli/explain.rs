@@ -1,0 +1,55 @@
+use crate::catalog::ExamId;
+use crate::catalog::Item;
+use crate::query::{self, Explanation, Status};
+use crate::report::{self, Format};
+
+use super::ExplainArgs;
+use super::output::Terminal;
+use super::plan::{explain_empty_rows, status_code};
+use super::question::{Question, with_engine};
+use super::stop::Stop;
+
+pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let question = Question::read(&args.question, terminal)?;
+    let why_not = exams(&question, &args.why_not)?;
+    let explanation: Explanation = with_engine(&args.engine, terminal, |engine| {
+        Ok(question.ask(|problem| query::explain(problem, &why_not, engine))?)
+    })?;
+    let format = args.format.format;
+    let text =
+        question.ask(|problem| report::explain::render(format, problem, &explanation, &terminal.stdout()));
+    if format == Format::Csv && explanation.answer.status != Status::Optimal {
+        explain_empty_rows(&explanation.answer, terminal);
+    }
+    terminal.print(&text)?;
+    Ok(status_code(explanation.answer.status))
+}
+
+/// The exams asked about. One that can never be of use for the goals is a question without sense.
+fn exams(question: &Question, lists: &[String]) -> Result<Vec<ExamId>, Stop> {
+    let mut exams = Vec::new();
+    for item in question.items("--why-not", lists)? {
+        let refusal = question.ask(|problem| match item {
+            Item::Credential(credential) => {
+                let id = &problem.catalog.credential(credential).id;
+                Some(format!("--why-not takes exams, and `{id}` is a credential"))
+            }
+            Item::Exam(exam) if problem.has(exam) || query::is_in_scope(problem, exam) => None,
+            Item::Exam(exam) => {
+                let goals: Vec<String> = problem
+                    .goals
+                    .iter()
+                    .map(|g| format!("`{}`", problem.catalog.credential(*g).id))
+                    .collect();
+                let id = &problem.catalog.exam(exam).id;
+                Some(format!("`{id}` counts for nothing on the way to {}", goals.join(" or ")))
+            }
+        });
+        match (refusal, item) {
+            (Some(message), _) => return Err(Stop::usage(message)),
+            (None, Item::Exam(exam)) => exams.push(exam),
+            (None, Item::Credential(_)) => {}
+        }
+    }
+    Ok(exams)
+}

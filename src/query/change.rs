@@ -1,0 +1,143 @@
+use jiff::civil::Date;
+
+use crate::catalog::{CredentialId, Evidence, ExamId, Item, Window};
+use crate::money::Money;
+use crate::price::PriceRow;
+use crate::problem::{Criterion, Problem};
+
+/// A change of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// The exam is passed.
+    Pass(ExamId),
+    /// The credential is held.
+    Hold(CredentialId),
+    /// The rules and prices of a day hold; with the first and the last day on which the same is
+    /// possible without a break, where there is one.
+    Day {
+        /// A day on which it is possible.
+        day: Date,
+        /// The first such day; `None` means from ever.
+        first: Option<Date>,
+        /// The last such day; `None` means for ever.
+        last: Option<Date>,
+    },
+    /// The item is no longer excluded.
+    Allow(Item),
+    /// The item is no longer asked for.
+    Release(Item),
+    /// The credential may be earned through this track, too.
+    Track(CredentialId, usize),
+    /// The exam has a price.
+    Price(ExamId),
+    /// Plans are no longer judged by this.
+    Ignore(Criterion),
+    /// The credential is no longer a goal.
+    Drop(CredentialId),
+}
+
+impl Change {
+    /// The place of its kind among the others: what is easiest to do comes first.
+    pub(super) fn rank(self) -> usize {
+        match self {
+            Change::Allow(_) => 0,
+            Change::Release(_) => 1,
+            Change::Track(..) => 2,
+            Change::Ignore(_) => 3,
+            Change::Price(_) => 4,
+            Change::Pass(_) => 5,
+            Change::Hold(_) => 6,
+            Change::Day { .. } => 7,
+            Change::Drop(_) => 8,
+        }
+    }
+
+    /// The change in a few words.
+    pub(super) fn words(self, problem: &Problem<'_>) -> String {
+        let catalog = problem.catalog;
+        match self {
+            Change::Pass(exam) => format!("had `{}` been passed", catalog.exam(exam).id),
+            Change::Hold(credential) => format!("with `{}` held already", catalog.credential(credential).id),
+            Change::Day { day, first, last } => match (first, last) {
+                (None, Some(last)) => format!("as of {last} or earlier"),
+                (Some(first), None) => format!("as of {first} or later"),
+                (Some(first), Some(last)) if first == last => format!("as of {day}"),
+                (Some(first), Some(last)) => format!("as of any day from {first} to {last}"),
+                (None, None) => format!("as of {day}"),
+            },
+            Change::Allow(item) => format!("`{}` no longer excluded (--without)", catalog.id_of(item)),
+            Change::Release(item) => format!("`{}` no longer asked for (--with)", catalog.id_of(item)),
+            Change::Track(credential, track) => {
+                let credential = catalog.credential(credential);
+                format!(
+                    "track `{}` of `{}` allowed too (--track)",
+                    credential.tracks[track].id, credential.id
+                )
+            }
+            Change::Price(exam) => format!("with a price for `{}` (--prices)", catalog.exam(exam).id),
+            Change::Ignore(criterion) => {
+                let left = problem.policy.criteria().into_iter().filter(|c| *c != criterion);
+                let left: Vec<&str> = left.map(Criterion::name).collect();
+                format!("whatever the {criterion} (--minimize {})", left.join(","))
+            }
+            Change::Drop(goal) => format!("without the goal `{}`", catalog.credential(goal).id),
+        }
+    }
+}
+
+/// Asks the question with some changes made to it.
+pub(super) fn ask_changed<T>(
+    problem: &Problem<'_>,
+    changes: &[Change],
+    ask: impl FnOnce(&Problem<'_>) -> T,
+) -> T {
+    let mut transcript = problem.transcript.clone();
+    let mut policy = problem.policy.clone();
+    let mut goals = problem.goals.to_vec();
+    let mut as_of = problem.as_of;
+    let mut priced = Vec::new();
+    for change in changes {
+        match *change {
+            Change::Pass(exam) => transcript.add(exam, None),
+            Change::Hold(credential) => transcript.add(credential, None),
+            Change::Day { day, .. } => as_of = day,
+            Change::Allow(item) => policy.without.retain(|i| *i != item),
+            Change::Release(item) => policy.with.retain(|i| *i != item),
+            Change::Track(credential, track) => policy.tracks.push((credential, track)),
+            Change::Price(exam) => priced.push(exam),
+            Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
+            Change::Drop(goal) => goals.retain(|g| *g != goal),
+        }
+    }
+    let tariff = problem.tariff;
+    let rows: Vec<PriceRow> =
+        tariff.iter().flat_map(|t| priced.iter().map(|exam| row(problem, t.currency, *exam))).collect();
+    let mut tariff = if as_of == problem.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
+    if let Some(tariff) = &mut tariff {
+        tariff.offers.extend(&rows);
+    }
+    ask(&Problem {
+        catalog: problem.catalog,
+        tariff: tariff.as_ref(),
+        transcript: &transcript,
+        goals: &goals,
+        as_of,
+        policy: &policy,
+    })
+}
+
+/// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the
+/// price.
+pub(super) fn row(problem: &Problem<'_>, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
+    PriceRow {
+        item: problem.catalog.exam(exam).id.clone(),
+        covers: vec![exam],
+        requires: Vec::new(),
+        price: Money(0),
+        currency,
+        region: None,
+        window: Window::ALWAYS,
+        source: None,
+        evidence: Evidence::Sourced,
+    }
+}

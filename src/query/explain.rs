@@ -1,0 +1,183 @@
+use super::best::answer;
+use super::change::{Change, ask_changed, row};
+use super::search::{Found, Search};
+use super::{Answer, Engine, Failure, Status, best};
+use crate::catalog::ExamId;
+use crate::money::Money;
+use crate::price::PriceRow;
+use crate::problem::{Criterion, Policy, Problem};
+use crate::rule::{Formulation, cheapest_plain, formulate};
+
+/// Why the best plan is what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The answer that is explained. Where there is no plan, its conflict is the explanation.
+    pub answer: Answer,
+    /// What the plan would be without each of its exams, in study order.
+    pub exams: Vec<Without>,
+    /// What the plan would be with the exams asked about, in the order asked.
+    pub why_not: Vec<With>,
+    /// What one more pass would save, for each exam that could be sat, the most first. In the first
+    /// criterion: minor units for cost, a count for exams, hours for hours.
+    pub savings: Vec<Saving>,
+}
+
+/// An exam of the plan, and what there is without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Without {
+    /// The exam.
+    pub exam: ExamId,
+    /// The best plan without it, or why there is none.
+    pub answer: Answer,
+    /// Up to which price it stays in the plan. Absent where plans are not judged by cost first, and
+    /// where nothing but an offer for several sells it.
+    pub up_to: Option<Threshold>,
+}
+
+/// Up to which plain price an exam is part of a cheapest plan, all other prices unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    /// Whatever it costs: without it there is no plan, or an offer pays for it.
+    Any,
+    /// Up to this price. At this very price the plan without it costs the same.
+    Price(Money),
+}
+
+/// An exam that was asked about, and what there is with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct With {
+    /// The exam.
+    pub exam: ExamId,
+    /// The best plan with it, or why there is none.
+    pub answer: Answer,
+}
+
+/// What a pass would save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saving {
+    /// The exam.
+    pub exam: ExamId,
+    /// By how much the rest gets better in the first criterion.
+    pub saves: i64,
+}
+
+/// Explains the best plan: what it would be without each of its exams, up to which price each of them
+/// stays, what it would be with the exams asked about, and which further pass would save most. About
+/// one plan for each exam of the plan, and one first stage for each exam in scope.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn explain(
+    problem: &Problem<'_>,
+    why_not: &[ExamId],
+    engine: &Engine<'_>,
+) -> Result<Explanation, Failure> {
+    let answer = best(problem, engine)?;
+    let mut explanation = Explanation { answer, exams: Vec::new(), why_not: Vec::new(), savings: Vec::new() };
+    if !matches!(explanation.answer.status, Status::Optimal | Status::Earned) {
+        return Ok(explanation);
+    }
+    for exam in why_not {
+        explanation.why_not.push(With { exam: *exam, answer: with(problem, *exam, engine)? });
+    }
+    let f = formulate(problem);
+    let exams = explanation.answer.plan.iter().flat_map(|plan| plan.exams.clone());
+    for exam in exams.collect::<Vec<_>>() {
+        let without = without(problem, exam, engine)?;
+        let up_to = threshold(&f, exam, &explanation.answer, &without, engine)?;
+        explanation.exams.push(Without { exam, answer: without, up_to });
+    }
+    explanation.savings = savings(&f, &explanation.answer, engine)?;
+    Ok(explanation)
+}
+
+/// Can the exam be of any use for this question?
+pub fn is_in_scope(problem: &Problem<'_>, exam: ExamId) -> bool {
+    formulate(problem).scope.exams.contains(&exam)
+}
+
+fn with(problem: &Problem<'_>, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let mut policy = problem.policy.clone();
+    policy.with.push(exam.into());
+    answer(&formulate(&Problem { policy: &policy, ..*problem }), engine)
+}
+
+fn without(problem: &Problem<'_>, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let mut policy: Policy = problem.policy.clone();
+    policy.without.push(exam.into());
+    answer(&formulate(&Problem { policy: &policy, ..*problem }), engine)
+}
+
+/// The value of an answer in its first criterion.
+fn value(answer: &Answer) -> Option<i64> {
+    answer.bounds.first().filter(|_| answer.plan.is_some()).and_then(|bound| bound.at_least)
+}
+
+/// With `a` the least cost without the exam and `b(p)` the least cost with it at a plain price of `p`,
+/// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
+/// there, or it grows with `p`, and then `a - b(0)` is where both meet.
+fn threshold(
+    f: &Formulation<'_>,
+    exam: ExamId,
+    answer: &Answer,
+    without: &Answer,
+    engine: &Engine<'_>,
+) -> Result<Option<Threshold>, Failure> {
+    let problem = &f.problem;
+    let Some(tariff) = problem.tariff.filter(|_| problem.policy.criteria().first() == Some(&Criterion::Cost))
+    else {
+        return Ok(None);
+    };
+    let Some(plain) = cheapest_plain(problem, tariff, exam) else { return Ok(None) };
+    if without.status == Status::Infeasible {
+        return Ok(Some(Threshold::Any));
+    }
+    let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
+    let is_plain =
+        |row: &PriceRow| row.covers == [exam] && row.requires.iter().all(|item| problem.has(*item));
+    if f.offers_for(exam).iter().all(|offer| is_plain(tariff.offers[*offer])) {
+        let rest = now - tariff.offers[plain].price.0;
+        return Ok(Some(Threshold::Price(Money(a - rest))));
+    }
+    let mut policy = problem.policy.clone();
+    policy.with.push(exam.into());
+    let mut others = tariff.clone();
+    others.offers.retain(|row| !is_plain(row));
+    let paid_by_offer = Problem { policy: &policy, tariff: Some(&others), ..*problem };
+    if least(&paid_by_offer, engine)?.is_some_and(|cost| cost <= a) {
+        return Ok(Some(Threshold::Any));
+    }
+    let free = row(problem, tariff.currency, exam);
+    let mut given = others.clone();
+    given.offers.push(&free);
+    let given = least(&Problem { tariff: Some(&given), ..paid_by_offer }, engine)?;
+    Ok(given.map(|b| Threshold::Price(Money(a - b))))
+}
+
+/// The least value of the first criterion.
+fn least(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
+    let f = formulate(problem);
+    let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
+    match Search::new(f.model.clone(), *engine).minimize(&terms)? {
+        Found::Optimum(value) => Ok(Some(value)),
+        Found::Infeasible | Found::Interrupted => Ok(None),
+    }
+}
+
+fn savings(f: &Formulation<'_>, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+    let problem = &f.problem;
+    let Some(now) = value(answer) else { return Ok(Vec::new()) };
+    let mut savings = Vec::new();
+    for exam in f.scope.exams.iter().copied().filter(|exam| problem.obstacles(*exam).is_empty()) {
+        let after = match now {
+            0 => Some(0),
+            _ => ask_changed(problem, &[Change::Pass(exam)], |passed| least(passed, engine))?,
+        };
+        if let Some(after) = after {
+            savings.push(Saving { exam, saves: now - after });
+        }
+    }
+    savings.sort_by_key(|saving| (-saving.saves, saving.exam));
+    Ok(savings)
+}

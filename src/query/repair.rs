@@ -1,0 +1,221 @@
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::change::{Change, ask_changed};
+use super::search::{Found, Search};
+use super::{Conflict, Engine, Failure, Repair, decode};
+use crate::catalog::Window;
+use crate::money::Money;
+use crate::plan::Totals;
+use crate::problem::{Criterion, Obstacle, Problem};
+use crate::rule::{Formulation, formulate};
+
+/// Days without a break: the first and the last; `None` means without end.
+type Stretch = (Option<Date>, Option<Date>);
+
+/// So many repairs of one kind are listed.
+const OF_A_KIND: usize = 4;
+/// So many repairs are listed in all.
+const LISTED: usize = 10;
+/// So many pairs of changes are tried where no single change is enough.
+const PAIRS: usize = 1_500;
+
+/// Looks for the smallest changes that make a plan possible: every single change of the question that
+/// could matter, and where none is enough, pairs of them. Each is verified by solving the changed
+/// question. One feasibility check for each change tried, and a solve for each that is listed.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn repair(f: &Formulation<'_>, engine: &Engine<'_>, conflict: &mut Conflict) -> Result<(), Failure> {
+    let problem = &f.problem;
+    let single = candidates(f);
+    let mut working: Vec<Vec<Change>> = Vec::new();
+    for change in &single {
+        if makes_possible(problem, &[*change], engine)? {
+            working.push(vec![*change]);
+        }
+    }
+    for later in [false, true] {
+        working.extend(nearest_days(f, engine, later)?.map(|change| vec![change]));
+    }
+    if working.is_empty() {
+        working = pairs(problem, engine, &single)?;
+    }
+    working.sort_by_key(|changes| changes.iter().map(|c| c.rank()).collect::<Vec<_>>());
+    let mut repairs = Vec::new();
+    for changes in &working {
+        repairs.push(Repair {
+            text: String::new(),
+            totals: outlook(problem, changes, engine)?,
+            changes: changes.clone(),
+        });
+    }
+    let weight = |repair: &Repair| {
+        let totals = repair.totals.unwrap_or_default();
+        let known = repair.totals.is_some();
+        let values = problem.policy.criteria().into_iter().map(|criterion| match criterion {
+            Criterion::Cost => totals.cost.map_or(i64::MAX, |Money(cost)| cost),
+            Criterion::Exams => i64::try_from(totals.exams).unwrap_or(i64::MAX),
+            Criterion::Hours => totals.hours.and_then(|h| i64::try_from(h).ok()).unwrap_or(i64::MAX),
+        });
+        (!known, values.collect::<Vec<_>>())
+    };
+    let kinds = |repair: &Repair| repair.changes.iter().map(|c| c.rank()).collect::<Vec<_>>();
+    repairs.sort_by_key(|repair| (kinds(repair), weight(repair)));
+    let mut listed: Vec<Repair> = Vec::new();
+    for mut repair in repairs {
+        let alike = listed.iter().filter(|other| kinds(other) == kinds(&repair)).count();
+        if alike < OF_A_KIND && listed.len() < LISTED {
+            repair.text = text(problem, &repair);
+            listed.push(repair);
+        }
+    }
+    conflict.more_repairs = working.len() - listed.len();
+    conflict.repairs = listed;
+    Ok(())
+}
+
+/// Single changes that could matter, days aside. Holding a goal would answer nothing.
+fn candidates(f: &Formulation<'_>) -> Vec<Change> {
+    let problem = &f.problem;
+    let (catalog, policy) = (problem.catalog, problem.policy);
+    let mut changes: Vec<Change> = policy.without.iter().map(|item| Change::Allow(*item)).collect();
+    changes.extend(policy.with.iter().map(|item| Change::Release(*item)));
+    for credential in &f.scope.credentials {
+        let tracks = 0..catalog.credential(*credential).tracks.len();
+        let shut = tracks.filter(|track| !policy.allows_track(*credential, *track));
+        changes.extend(shut.map(|track| Change::Track(*credential, track)));
+    }
+    let lacks = |obstacle| f.scope.exams.iter().filter(move |e| problem.obstacles(**e).contains(&obstacle));
+    for (criterion, obstacle) in [(Criterion::Cost, Obstacle::NoPrice), (Criterion::Hours, Obstacle::NoHours)]
+    {
+        if problem.judged_by(criterion) && lacks(obstacle).next().is_some() {
+            changes.push(Change::Ignore(criterion));
+        }
+    }
+    if problem.tariff.is_some() {
+        changes.extend(lacks(Obstacle::NoPrice).map(|exam| Change::Price(*exam)));
+    }
+    // Even an exam that could be sat may be paid for only by an offer that nobody can buy in time.
+    changes.extend(f.scope.exams.iter().map(|exam| Change::Pass(*exam)));
+    let others = f.scope.credentials.iter().filter(|c| !problem.goals.contains(c));
+    changes.extend(others.map(|credential| Change::Hold(*credential)));
+    if problem.goals.len() > 1 {
+        changes.extend(problem.goals.iter().map(|goal| Change::Drop(*goal)));
+    }
+    changes.dedup();
+    changes
+}
+
+fn pairs(problem: &Problem<'_>, engine: &Engine<'_>, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {
+    let mut working = Vec::new();
+    let all = single.iter().enumerate().flat_map(|(i, a)| single[i + 1..].iter().map(move |b| [*a, *b]));
+    for pair in all.take(PAIRS) {
+        if makes_possible(problem, &pair, engine)? {
+            working.push(pair.to_vec());
+        }
+    }
+    Ok(working)
+}
+
+/// The days next to the as-of day on which a plan is possible, as far as that goes without a break.
+/// Only the days on which something begins or ends can make a difference.
+fn nearest_days(f: &Formulation<'_>, engine: &Engine<'_>, later: bool) -> Result<Option<Change>, Failure> {
+    let stretches = stretches(f, later);
+    let mut found: Option<(Date, Stretch)> = None;
+    for (first, last) in stretches {
+        let Some(day) = (if later { first } else { last }) else { continue };
+        let probe = Change::Day { day, first, last };
+        match (&mut found, makes_possible(&f.problem, &[probe], engine)?) {
+            (None, true) => found = Some((day, (first, last))),
+            (Some((_, reach)), true) if later => reach.1 = last,
+            (Some((_, reach)), true) => reach.0 = first,
+            (None, false) => {}
+            (Some(_), false) => break,
+        }
+    }
+    Ok(found.map(|(day, (first, last))| Change::Day { day, first, last }))
+}
+
+/// The stretches of days before or after the as-of day, the nearest first, within which nothing in
+/// scope begins or ends. The one that holds the as-of day is left out.
+fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
+    // Days on which something is different from the day before.
+    let mut turns = BTreeSet::new();
+    let mut add = |window: Window| {
+        turns.extend(window.since);
+        turns.extend(window.until.and_then(|day| day.tomorrow().ok()));
+    };
+    for exam in &f.scope.exams {
+        add(f.problem.catalog.exam(*exam).window());
+    }
+    for credential in &f.scope.credentials {
+        for track in &f.problem.catalog.credential(*credential).tracks {
+            add(track.window);
+            track.slots.iter().flat_map(|slot| &slot.options).for_each(|option| add(option.window));
+        }
+    }
+    if let (true, Some(tariff)) = (f.problem.judged_by(Criterion::Cost), f.problem.tariff) {
+        let sells = |row: &&crate::price::PriceRow| row.covers.iter().any(|e| f.scope.exams.contains(e));
+        tariff.prices.rows.iter().filter(sells).for_each(|row| add(row.window));
+    }
+    let turns: Vec<Date> = turns.into_iter().collect();
+    let today = turns.partition_point(|turn| *turn <= f.problem.as_of);
+    let end = |place: usize| turns.get(place).and_then(|turn| turn.yesterday().ok());
+    if later {
+        (today..turns.len()).map(|i| (Some(turns[i]), end(i + 1))).collect()
+    } else {
+        let before = |i: usize| (i.checked_sub(1).map(|i| turns[i]), end(i));
+        (0..today).rev().map(before).collect()
+    }
+}
+
+/// Is there a plan after these changes? No, where a limit stops the search.
+fn makes_possible(problem: &Problem<'_>, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
+    ask_changed(problem, changes, |changed| {
+        let mut search = Search::new(formulate(changed).model, *engine);
+        Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
+    })
+}
+
+/// What the best plan amounts to after these changes. `None` where a limit stops the search, and where
+/// a price was made up.
+fn outlook(
+    problem: &Problem<'_>,
+    changes: &[Change],
+    engine: &Engine<'_>,
+) -> Result<Option<Totals>, Failure> {
+    if changes.iter().any(|change| matches!(change, Change::Price(_))) {
+        return Ok(None);
+    }
+    ask_changed(problem, changes, |changed| {
+        let f = formulate(changed);
+        let mut search = Search::new(f.model.clone(), *engine);
+        for (_, terms) in f.objectives() {
+            if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
+                return Ok(None);
+            }
+        }
+        search.incumbent().map(|values| Ok(decode::decode(&f, values, engine)?.totals)).transpose()
+    })
+}
+
+fn text(problem: &Problem<'_>, repair: &Repair) -> String {
+    let changes: Vec<String> = repair.changes.iter().map(|change| change.words(problem)).collect();
+    let changes = changes.join(" and ");
+    let Some(totals) = repair.totals else { return changes };
+    let exams = match totals.exams {
+        0 => return format!("{changes}: nothing left to sit"),
+        1 => "1 exam".to_owned(),
+        n => format!("{n} exams"),
+    };
+    match (totals.cost, problem.tariff) {
+        (Some(cost), Some(tariff)) => {
+            let currency = tariff.currency;
+            format!("{changes}: {exams}, {} {currency}", currency.format(cost))
+        }
+        _ => format!("{changes}: {exams}"),
+    }
+}

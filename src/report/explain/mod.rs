@@ -1,0 +1,196 @@
+//! The answer to "why this plan, and why not that one?".
+
+mod csv;
+mod json;
+mod markdown;
+mod text;
+
+use crate::catalog::{ExamId, Item};
+use crate::model::Origin;
+use crate::money::Money;
+use crate::plan::Plan;
+use crate::problem::{Criterion, Obstacle, Problem};
+use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
+
+use super::plan::uses;
+use super::style::Look;
+use super::{Format, count, listed};
+
+/// Writes an explanation down. The look matters for text only.
+pub fn render(format: Format, problem: &Problem<'_>, explanation: &Explanation, look: &Look) -> String {
+    match format {
+        Format::Text => text::render(problem, explanation, look),
+        Format::Json => json::render(problem, explanation),
+        Format::Csv => csv::render(problem, explanation),
+        Format::Markdown => markdown::render(problem, explanation),
+    }
+}
+
+/// What plans are judged by first.
+fn first(answer: &Answer) -> Criterion {
+    answer.minimized.first().copied().unwrap_or(Criterion::Exams)
+}
+
+/// The value of a plan in the first criterion.
+fn value(answer: &Answer) -> Option<i64> {
+    answer.bounds.first().filter(|_| answer.plan.is_some()).and_then(|bound| bound.at_least)
+}
+
+/// A number in the unit of a criterion, for programs: `125.00`, `2`.
+fn number(problem: &Problem<'_>, criterion: Criterion, value: i64) -> String {
+    match (criterion, problem.tariff) {
+        (Criterion::Cost, Some(tariff)) => tariff.currency.format(Money(value)),
+        _ => value.to_string(),
+    }
+}
+
+/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
+fn amount(problem: &Problem<'_>, criterion: Criterion, value: i64) -> String {
+    let number = number(problem, criterion, value);
+    match (criterion, problem.tariff) {
+        (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
+        (Criterion::Cost, None) => number,
+        (Criterion::Exams, _) => count(usize::try_from(value).unwrap_or_default(), "exam"),
+        (Criterion::Hours, _) => count(usize::try_from(value).unwrap_or_default(), "hour"),
+    }
+}
+
+/// By how much another plan is worse.
+fn extra(base: &Answer, other: &Answer) -> Option<i64> {
+    Some(value(other)? - value(base)?)
+}
+
+/// `125.00 USD more`, `the same cost`.
+fn compared(problem: &Problem<'_>, base: &Answer, other: &Answer) -> String {
+    match extra(base, other) {
+        None => "not proven".to_owned(),
+        Some(0) => match first(base) {
+            Criterion::Cost => "the same cost".to_owned(),
+            Criterion::Exams => "as many exams".to_owned(),
+            Criterion::Hours => "as many hours".to_owned(),
+        },
+        Some(extra) => format!("{} more", amount(problem, first(base), extra)),
+    }
+}
+
+/// The exams of one plan that another one does not have, a few of them by name.
+fn only_in(problem: &Problem<'_>, plan: &Plan, other: &Plan) -> String {
+    let ids: Vec<String> = plan
+        .exams
+        .iter()
+        .filter(|exam| !other.exams.contains(exam))
+        .map(|exam| problem.catalog.exam(*exam).id.clone())
+        .collect();
+    match ids.len() {
+        0..=4 => listed(&ids, "and"),
+        n => format!("{} and {} more", ids[..3].join(", "), n - 3),
+    }
+}
+
+/// What the best plan without an exam is: `125.00 USD more, with a and b`, or `no plan`.
+fn without(problem: &Problem<'_>, base: &Answer, without: &Without) -> String {
+    let (Some(plan), Some(other)) = (&base.plan, &without.answer.plan) else { return "no plan".to_owned() };
+    let compared = compared(problem, base, &without.answer);
+    match only_in(problem, other, plan) {
+        instead if instead.is_empty() => compared,
+        instead => format!("{compared}, with {instead}"),
+    }
+}
+
+/// Up to which price an exam stays.
+fn up_to(problem: &Problem<'_>, threshold: Option<Threshold>) -> String {
+    match threshold {
+        None => String::new(),
+        Some(Threshold::Any) => "any price".to_owned(),
+        Some(Threshold::Price(Money(price))) => number(problem, Criterion::Cost, price),
+    }
+}
+
+/// Why there is no plan with or without an exam: the reasons that say more than the question itself.
+fn because(problem: &Problem<'_>, answer: &Answer, asked: ExamId) -> Vec<String> {
+    let goes_without_saying = |origin: &Origin| {
+        *origin == Origin::Unavailable(asked, Obstacle::Excluded)
+            && !problem.policy.without.contains(&asked.into())
+            || *origin == Origin::Included(asked.into())
+            || matches!(origin, Origin::Goal(_))
+    };
+    let reasons = answer.conflict.iter().flat_map(|conflict| &conflict.because);
+    reasons.filter(|r| !r.origins.iter().all(goes_without_saying)).map(|r| r.text.clone()).collect()
+}
+
+/// The answer to "why not this exam?" as a sentence.
+fn why_not(problem: &Problem<'_>, explanation: &Explanation, with: &With) -> String {
+    let id = &problem.catalog.exam(with.exam).id;
+    if problem.has(with.exam) {
+        return format!("{id} is passed already.");
+    }
+    let base = &explanation.answer;
+    let (Some(plan), Some(other)) = (&base.plan, &with.answer.plan) else {
+        let because = because(problem, &with.answer, with.exam).join("; ");
+        return match because.as_str() {
+            "" => format!("There is no plan with {id}."),
+            because => format!("There is no plan with {id}: {because}."),
+        };
+    };
+    if plan.exams.contains(&with.exam) {
+        return format!("{id} is part of the plan.");
+    }
+    let compared = match extra(base, &with.answer) {
+        Some(0) => format!("is as good as this one ({})", compared(problem, base, &with.answer)),
+        _ => format!("takes {}", compared(problem, base, &with.answer)),
+    };
+    let mut text = format!("The best plan with {id} {compared}");
+    if uses::uses(problem, other, Item::Exam(with.exam)).iter().all(|found| *found == uses::Use::Asked) {
+        text.push_str("; it would count for nothing there");
+    } else {
+        let added: Vec<&str> = other
+            .exams
+            .iter()
+            .filter(|exam| **exam != with.exam && !plan.exams.contains(exam))
+            .map(|exam| problem.catalog.exam(*exam).id.as_str())
+            .collect();
+        let (dropped, also) = (only_in(problem, plan, other), listed(&added, "and"));
+        if !dropped.is_empty() {
+            text.push_str(&format!("; it replaces {dropped}"));
+        }
+        if !also.is_empty() {
+            text.push_str(&format!("{} needs {also}, too", if dropped.is_empty() { "; it" } else { " and" }));
+        }
+    }
+    format!("{text}.")
+}
+
+/// The savings that are not zero, those of the same size together, the greatest first.
+fn grouped<'p>(problem: &Problem<'p>, savings: &[Saving]) -> Vec<(i64, Vec<&'p str>)> {
+    let mut groups: Vec<(i64, Vec<&str>)> = Vec::new();
+    for saving in savings.iter().filter(|saving| saving.saves > 0) {
+        let id = problem.catalog.exam(saving.exam).id.as_str();
+        match groups.last_mut().filter(|(saves, _)| *saves == saving.saves) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((saving.saves, vec![id])),
+        }
+    }
+    groups
+}
+
+/// The best next pass as a sentence; and how many would save nothing.
+fn advice(problem: &Problem<'_>, explanation: &Explanation) -> Option<String> {
+    let best = explanation.savings.first()?;
+    let criterion = first(&explanation.answer);
+    let idle = explanation.savings.iter().filter(|saving| saving.saves <= 0).count();
+    if best.saves <= 0 {
+        return Some("No single further pass would make the rest any better.".to_owned());
+    }
+    let amount = amount(problem, criterion, best.saves);
+    let id = &problem.catalog.exam(best.exam).id;
+    let better = match criterion {
+        Criterion::Cost => format!("{amount} cheaper"),
+        _ => format!("{amount} less"),
+    };
+    let idle = match idle {
+        0 => String::new(),
+        1 => " Passing the other exam that could be sat saves nothing.".to_owned(),
+        n => format!(" Passing any of the other {n} exams that could be sat saves nothing."),
+    };
+    Some(format!("Pass {id} next and the rest gets {better}.{idle}"))
+}

@@ -1,0 +1,164 @@
+//! Refusals of random questions: the reasons are enough and none is too many, and every repair
+//! repairs, by the slow, obvious twin.
+//!
+//! `STUDYPATH_CASES` sets how many random refusals are looked at, `STUDYPATH_SEED` asks a single one.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use studypath::catalog::{Evidence, Item, Window};
+use studypath::model::{Model, Origin};
+use studypath::money::Money;
+use studypath::price::PriceRow;
+use studypath::problem::{Criterion, Problem};
+use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
+use studypath::rule::formulate;
+use studypath::solver::{self, Stop, Task};
+use support::oracle;
+use support::random::{self, Question, dollars};
+
+fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
+    let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));
+    let model = Model { columns: model.columns.clone(), rows: kept.cloned().collect() };
+    let task = Task { model: &model, minimize: &[], start: None, time_limit: None };
+    let outcome = solver::by_name(solver::names()[0]).expect("built in").solve(&task).expect("no failure");
+    assert_ne!(outcome.stop, Stop::TimeLimit);
+    outcome.stop == Stop::Infeasible
+}
+
+fn reasons_are_irreducible(problem: &Problem<'_>, conflict: &Conflict) -> Result<(), String> {
+    let model = formulate(problem).model;
+    let told: Vec<Origin> = conflict.because.iter().flat_map(|reason| reason.origins.clone()).collect();
+    let all: BTreeSet<Origin> = told.iter().copied().collect();
+    if all.len() != told.len() {
+        return Err("a reason is told twice".into());
+    }
+    if !is_infeasible(&model, &all) {
+        return Err("the reasons leave room for a plan".into());
+    }
+    for origin in &all {
+        let mut others = all.clone();
+        others.remove(origin);
+        if is_infeasible(&model, &others) {
+            return Err(format!("{origin:?} is not needed"));
+        }
+    }
+    match conflict.because.iter().find(|reason| reason.text.is_empty() || reason.subjects.is_empty()) {
+        Some(reason) => Err(format!("{reason:?} says nothing")),
+        None => Ok(()),
+    }
+}
+
+fn changed(question: &Question, changes: &[Change]) -> Question {
+    let mut question = question.clone();
+    for change in changes {
+        let policy = &mut question.policy;
+        match *change {
+            Change::Pass(exam) => question.transcript.add(exam, None),
+            Change::Hold(credential) => question.transcript.add(credential, None),
+            Change::Day { day, .. } => question.as_of = day,
+            Change::Allow(item) => policy.without.retain(|i| *i != item),
+            Change::Release(item) => policy.with.retain(|i| *i != item),
+            Change::Track(credential, track) => policy.tracks.push((credential, track)),
+            Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
+            Change::Drop(goal) => question.goals.retain(|g| *g != goal),
+            Change::Price(exam) => {
+                question.prices.as_mut().expect("prices are missing, not the list").rows.push(PriceRow {
+                    item: "new".into(),
+                    covers: vec![exam],
+                    requires: Vec::new(),
+                    price: Money(1),
+                    currency: dollars(),
+                    region: None,
+                    window: Window::ALWAYS,
+                    source: None,
+                    evidence: Evidence::Sourced,
+                });
+            }
+        }
+    }
+    question
+}
+
+fn repairs(question: &Question, repair: &Repair) -> Result<(), String> {
+    let mut days = vec![None];
+    for change in &repair.changes {
+        if let Change::Day { first, last, .. } = change {
+            days = vec![None, *first, *last];
+        }
+    }
+    for day in days {
+        let mut repaired = changed(question, &repair.changes);
+        repaired.as_of = day.unwrap_or(repaired.as_of);
+        let tariff = repaired.tariff();
+        let problem = repaired.problem(tariff.as_ref());
+        let Some(best) = oracle::best(&problem) else {
+            return Err(format!("`{}` repairs nothing on {}", repair.text, repaired.as_of));
+        };
+        let (None, Some(totals)) = (day, repair.totals) else { continue };
+        for (criterion, value) in problem.policy.criteria().into_iter().zip(&best.values) {
+            let told = match criterion {
+                Criterion::Cost => totals.cost.map(|Money(cost)| cost),
+                Criterion::Exams => i64::try_from(totals.exams).ok(),
+                Criterion::Hours => totals.hours.and_then(|hours| i64::try_from(hours).ok()),
+            };
+            if told != Some(*value) && problem.tariff.is_some() {
+                return Err(format!("`{}`: {criterion} is {value}, not {told:?}", repair.text));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Single changes that the twin accepts must have been found: of excluded and of wanted items, and of
+/// passes.
+fn none_is_missing(question: &Question, conflict: &Conflict) -> Result<(), String> {
+    let singles = conflict.repairs.iter().filter(|repair| repair.changes.len() == 1).count();
+    let wanted = question.policy.with.iter().map(|item| Change::Release(*item));
+    let excluded = question.policy.without.iter().map(|item| Change::Allow(*item));
+    let passes = question.catalog.exam_ids().filter(|e| !question.transcript.has(*e)).map(Change::Pass);
+    for change in wanted.chain(excluded).chain(passes) {
+        let repaired = changed(question, &[change]);
+        let tariff = repaired.tariff();
+        if oracle::best(&repaired.problem(tariff.as_ref())).is_some() && singles == 0 {
+            return Err(format!("{change:?} would be enough"));
+        }
+    }
+    Ok(())
+}
+
+fn check(question: &Question) -> Result<bool, String> {
+    let tariff = question.tariff();
+    let problem = question.problem(tariff.as_ref());
+    let engine = Engine::new(solver::default_backend());
+    let answer = query::best(&problem, &engine).map_err(|failure| failure.to_string())?;
+    if answer.status != Status::Infeasible {
+        return Ok(false);
+    }
+    let conflict = answer.conflict.ok_or("no reason is given")?;
+    reasons_are_irreducible(&problem, &conflict)?;
+    conflict.repairs.iter().try_for_each(|repair| repairs(question, repair))?;
+    let held = |goal: &studypath::catalog::CredentialId| problem.transcript.has(Item::Credential(*goal));
+    assert!(!problem.goals.iter().all(held) || !problem.policy.with.is_empty(), "something is asked for");
+    none_is_missing(question, &conflict)?;
+    Ok(true)
+}
+
+#[test]
+fn reasons_are_irreducible_and_repairs_repair() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let wanted = number("STUDYPATH_CASES").unwrap_or(5_000);
+    let seeds = number("STUDYPATH_SEED").map_or(0..u64::MAX, |seed| seed..seed + 1);
+    let mut refusals = 0;
+    for seed in seeds {
+        let question = random::question(seed);
+        match check(&question) {
+            Ok(refused) => refusals += u64::from(refused),
+            Err(why) => panic!("seed {seed}: {why}\n{question}"),
+        }
+        if refusals >= wanted {
+            break;
+        }
+    }
+}
