@@ -175,7 +175,7 @@ fn json_of_a_refusal_has_empty_plan_fields() {
               "mcse-2003"
             ],
             "depth": 0,
-            "text": "mcse-2003 is asked for."
+            "text": "`mcse-2003` is asked for."
           },
           {
             "rule": "slot",

@@ -41,7 +41,7 @@ fn refused() -> Answer {
         ..Reason::default()
     };
     let because = vec![
-        reason("goal", "mcse-2003", "mcse-2003 is asked for."),
+        reason("goal", "mcse-2003", "`mcse-2003` is asked for."),
         reason("slot", "design", "Track full of mcse-2003 needs 1 of 70-297 for its slot design."),
         reason(
             "available",

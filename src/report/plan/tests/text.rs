@@ -268,7 +268,7 @@ fn no_plan_exists() {
     No plan exists.
 
     Why
-      1. mcse-2003 is asked for.
+      1. `mcse-2003` is asked for.
       2. Track full of mcse-2003 needs 1 of 70-297 for its slot design.
       3. 70-297 cannot be sat: it was retired on 2004-06-30, and the answer is for
          2004-11-01.
