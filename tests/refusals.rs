@@ -21,7 +21,7 @@ use support::random::{self, Question, dollars};
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));
     let model = Model { columns: model.columns.clone(), rows: kept.cloned().collect() };
-    let task = Task { model: &model, minimize: &[], start: None, time_limit: None };
+    let task = Task { model: &model, minimize: &[], start: None, remaining: None };
     let outcome = solver::by_name(solver::names()[0]).expect("built in").solve(&task).expect("no failure");
     assert_ne!(outcome.stop, Stop::TimeLimit);
     outcome.stop == Stop::Infeasible
