@@ -55,21 +55,22 @@ fn an_mcse_on_windows_2000() {
          mcsa-2000
 
     Slot by slot
-                           1               2                   3                   4
-      requires             mcse-2000 held  mcse-2000 held                          mcsa-2000 earned
-      first mcsa-2000                                                              70-270
-                                                                                   70-215
-                                                                                   70-218
-                                                                                   70-227
-      networking           70-292          70-290              70-290              70-292
-                           70-296          70-291              70-291
-                                           70-293              70-293
-                                           70-294              70-294
-      client               waived          waived              70-270              waived
-      design               waived          waived              70-297              70-297
-      elective             waived          waived              mcse-2000 held      waived
-      networking-advanced                                                          70-293
-                                                                                   70-294
+                           1          2                  3                 4
+      requires             mcse-2000  mcse-2000 held                       mcsa-2000
+                           held                                            earned
+      first mcsa-2000                                                      70-270
+                                                                           70-215
+                                                                           70-218
+                                                                           70-227
+      networking           70-292     70-290             70-290            70-292
+                           70-296     70-291             70-291
+                                      70-293             70-293
+                                      70-294             70-294
+      client               waived     waived             70-270            waived
+      design               waived     waived             70-297            70-297
+      elective             waived     waived             mcse-2000 held    waived
+      networking-advanced                                                  70-293
+                                                                           70-294
       Exams without a word are still to be sat.
 
     Waived
@@ -89,15 +90,17 @@ fn an_mcse_on_windows_2000() {
         375.00 (now 125.00); then upgrade-mcse-2000-core is cheaper.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
       - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+        (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not
+        passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 500.00 more than the
         best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcse-2000"]), @r"
+    insta::assert_snapshot!(mcse(120, &["mcse-2000"]), @"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-2000: 2 exams, 250.00 USD.
     The next best is upgrade-mcse-2000-core: 250.00 USD more.
@@ -138,9 +141,9 @@ fn an_mcse_on_windows_2000() {
         upgrade-mcse-2000-core is cheaper.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
-      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
+      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core` (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 500.00 more than the best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
@@ -163,24 +166,25 @@ fn an_mcsa_on_windows_2000() {
          earning mcse-2000
 
     Slot by slot
-                           1               2                   3                   4
-      requires             mcsa-2000 held                      mcse-2000 earned    mcse-2000 earned
-      first mcse-2000                                          70-270              70-270
-                                                               70-215              70-215
-                                                               70-216              70-216
-                                                               70-217              70-217
-                                                               70-219              70-219
-                                                               70-086              70-086
-                                                               70-227              70-227
-      networking           70-292          70-290              70-292              70-290
-                                           70-291              70-296              70-291
-                                           70-293                                  70-293
-                                           70-294                                  70-294
+                           1          2                  3          4
+      requires             mcsa-2000                     mcse-2000  mcse-2000 earned
+                           held                          earned
+      first mcse-2000                                    70-270     70-270
+                                                         70-215     70-215
+                                                         70-216     70-216
+                                                         70-217     70-217
+                                                         70-219     70-219
+                                                         70-086     70-086
+                                                         70-227     70-227
+      networking           70-292     70-290             70-292     70-290
+                                      70-291             70-296     70-291
+                                      70-293                        70-293
+                                      70-294                        70-294
       networking-advanced  70-293
                            70-294
-      client               waived          70-270              waived              waived
-      design               70-297          70-297              waived              waived
-      elective             waived          mcsa-2000 held      waived              waived
+      client               waived     70-270             waived     waived
+      design               70-297     70-297             waived     waived
+      elective             waived     mcsa-2000 held     waived     waived
       Exams without a word are still to be sat.
 
     Waived
@@ -204,15 +208,17 @@ fn an_mcsa_on_windows_2000() {
         takes something else instead, and stays cheapest.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
       - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+        (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not
+        passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 250.00 more than the
         best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcsa-2000"]), @r"
+    insta::assert_snapshot!(mcse(120, &["mcsa-2000"]), @"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcsa-2000: 4 exams, 500.00 USD.
     The next best is full: 250.00 USD more.
@@ -260,9 +266,9 @@ fn an_mcsa_on_windows_2000() {
         cheapest.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
-      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
+      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core` (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 250.00 more than the best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
@@ -287,28 +293,33 @@ fn an_mcse_on_windows_nt_4_with_a_client_exam() {
          earning mcse-2000
 
     Slot by slot
-                           1                   2                   3                   4                   5
-      requires             mcse-nt4 held                           mcsa-2000 earned    mcse-2000 earned    mcse-2000 earned
-      first mcsa-2000                                              70-210 passed
-                                                                   70-215
-                                                                   70-218
-                                                                   70-227
-      first mcse-2000                                                                  70-210 passed       70-210 passed
-                                                                                       70-215              70-215
-                                                                                       70-216              70-216
-                                                                                       70-217              70-217
-                                                                                       70-219              70-219
-                                                                                       70-086              70-086
-                                                                                       70-227              70-227
-      networking           70-290              70-290              70-292              70-292              70-290
-                           70-291              70-291                                  70-296              70-291
-                           70-293              70-293                                                      70-293
-                           70-294              70-294                                                      70-294
-      client               70-210 passed       70-210 passed       waived              waived              waived
-      design               70-297              70-297              70-297              waived              waived
-      elective             waived              mcse-nt4 held       waived              waived              waived
-      networking-advanced                                          70-293
-                                                                   70-294
+                           1           2           3           4           5
+      requires             mcse-nt4                mcsa-2000   mcse-2000   mcse-2000
+                           held                    earned      earned      earned
+      first mcsa-2000                              70-210
+                                                   passed
+                                                   70-215
+                                                   70-218
+                                                   70-227
+      first mcse-2000                                          70-210      70-210
+                                                               passed      passed
+                                                               70-215      70-215
+                                                               70-216      70-216
+                                                               70-217      70-217
+                                                               70-219      70-219
+                                                               70-086      70-086
+                                                               70-227      70-227
+      networking           70-290      70-290      70-292      70-292      70-290
+                           70-291      70-291                  70-296      70-291
+                           70-293      70-293                              70-293
+                           70-294      70-294                              70-294
+      client               70-210      70-210      waived      waived      waived
+                           passed      passed
+      design               70-297      70-297      70-297      waived      waived
+      elective             waived      mcse-nt4    waived      waived      waived
+                                       held
+      networking-advanced                          70-293
+                                                   70-294
       Exams without a word are still to be sat.
 
     Waived
@@ -335,7 +346,7 @@ fn an_mcse_on_windows_nt_4_with_a_client_exam() {
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcse-nt4", "70-210"]), @r"
+    insta::assert_snapshot!(mcse(120, &["mcse-nt4", "70-210"]), @"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-nt4: 5 exams, 625.00 USD.
     As good is full, with the same exams.
@@ -409,28 +420,29 @@ fn a_beginner() {
          earning mcse-2000
 
     Slot by slot
-                           1                   2                   3                   4
-      requires                                 mcsa-2000 earned    mcse-2000 earned    mcse-2000 earned
-      first mcsa-2000                          70-270
-                                               70-215
-                                               70-218
-                                               70-227
-      first mcse-2000                                              70-270              70-270
-                                                                   70-215              70-215
-                                                                   70-216              70-216
-                                                                   70-217              70-217
-                                                                   70-219              70-219
-                                                                   70-086              70-086
-                                                                   70-227              70-227
-      networking           70-290              70-292              70-292              70-290
-                           70-291                                  70-296              70-291
-                           70-293                                                      70-293
-                           70-294                                                      70-294
-      client               70-270              waived              waived              waived
-      design               70-297              70-297              waived              waived
-      elective             70-298              waived              waived              waived
-      networking-advanced                      70-293
-                                               70-294
+                           1       2          3                   4
+      requires                     mcsa-2000  mcse-2000 earned    mcse-2000 earned
+                                   earned
+      first mcsa-2000              70-270
+                                   70-215
+                                   70-218
+                                   70-227
+      first mcse-2000                         70-270              70-270
+                                              70-215              70-215
+                                              70-216              70-216
+                                              70-217              70-217
+                                              70-219              70-219
+                                              70-086              70-086
+                                              70-227              70-227
+      networking           70-290  70-292     70-292              70-290
+                           70-291             70-296              70-291
+                           70-293                                 70-293
+                           70-294                                 70-294
+      client               70-270  waived     waived              waived
+      design               70-297  70-297     waived              waived
+      elective             70-298  waived     waived              waived
+      networking-advanced          70-293
+                                   70-294
       Exams without a word are still to be sat.
 
     Waived
@@ -454,15 +466,17 @@ fn a_beginner() {
         full takes something else instead, and stays cheapest.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
       - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+        (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not
+        passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 125.00 less than the
         best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &[]), @r"
+    insta::assert_snapshot!(mcse(120, &[]), @"
     MCSE on Microsoft Windows Server 2003
     Cheapest by full: 7 exams, 875.00 USD.
     The next best is upgrade-mcsa-2000, after earning mcsa-2000: 125.00 USD more.
@@ -512,9 +526,9 @@ fn a_beginner() {
         stays cheapest.
 
     Not open: upgrade-mcse-nt4 (upgrade from MCSE on Windows NT 4.0)
-      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`
-      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`
-      - `70-058` has no price in USD (US) on 2004-11-01
+      - track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft)
+      - `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core` (Redmond Magazine, 2001-02-28)
+      - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 125.00 less than the best way.
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
@@ -568,7 +582,7 @@ fn in_the_other_formats() {
     mcse-2003,upgrade-mcse-2000-core,optimal,,4,,500.00,USD,250.00,70-290;70-291;70-293;70-294,
     mcse-2003,full,optimal,,6,,750.00,USD,500.00,70-290;70-291;70-293;70-294;70-270;70-297,
     mcse-2003,upgrade-mcsa-2000,optimal,mcsa-2000,8,,1000.00,USD,750.00,70-293;70-294;70-270;70-297;70-227;70-292;70-215;70-218,
-    mcse-2003,upgrade-mcse-nt4,infeasible,,,,,,,,"track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4`; `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core`; `70-058` has no price in USD (US) on 2004-11-01"
+    mcse-2003,upgrade-mcse-nt4,infeasible,,,,,,,,"track `upgrade-mcse-nt4` of `mcse-2003` requires `mcse-nt4` (Microsoft); `mcse-nt4` needs all of `70-058`, `70-067`, `70-068` and `70-073` for `core` (Redmond Magazine, 2001-02-28); `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed"
     "#);
     insta::assert_snapshot!(written(Format::Markdown, None, &["mcsa-2003"], &["mcsa-2000"]), @r"
     # MCSA on Microsoft Windows Server 2003

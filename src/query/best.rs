@@ -15,26 +15,37 @@ use crate::rule::{Class, Formulation, formulate, interchangeable};
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn best(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let f = formulate(problem);
-    let mut search = Search::new(f.model.clone(), *engine);
-    search.rule_out(interchangeable(&f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]));
-    let mut answer = first(&f, search, engine)?;
+    first(&f, search(&f, engine), engine)
+}
+
+/// The best plan, or the reasons why there is none and what would repair it.
+pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let mut answer = solve(f, search, engine)?;
     if let Some(conflict) = &mut answer.conflict {
-        repair::repair(&f, engine, conflict)?;
+        repair::repair(f, engine, conflict)?;
     }
     Ok(answer)
 }
 
-/// The answer without repairs.
+/// The best plan, or the reasons why there is none, without repairs.
 pub(super) fn answer(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    first(f, Search::new(f.model.clone(), *engine), engine)
+    solve(f, search(f, engine), engine)
 }
 
-/// The best plan, or the reasons why there is none, by a search over the whole program.
-pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+fn search<'e>(f: &Formulation<'_>, engine: &Engine<'e>) -> Search<'e> {
+    let mut search = Search::new(f.model.clone(), *engine);
+    search.rule_out(interchangeable(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]));
+    search
+}
+
+fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
         let conflict = conflict::conflict(f, engine)?;
         answer.notes = notes::notes_of_conflict(&f.problem, &conflict);
+        if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
+            answer.notes.push("The time was up before each reason was tried: some may not be needed.".into());
+        }
         answer.conflict = Some(conflict);
     }
     Ok(answer)

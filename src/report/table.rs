@@ -1,11 +1,8 @@
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table};
 
 use super::style::Look;
 
 const INDENT: &str = "  ";
-
-/// A column that wraps keeps this width, so that words stay whole.
-const NARROWEST: usize = 20;
 
 /// A column of a [`Grid`].
 #[derive(Clone, Copy, Debug)]
@@ -77,11 +74,8 @@ impl<'a> Grid<'a> {
             if head.right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            let longest = self.rows.iter().map(|row| row[used[i]].chars().count()).max().unwrap_or(0);
             if !head.wraps {
                 column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if longest > NARROWEST {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(clamp(NARROWEST))));
             }
         }
         let lines: Vec<String> = table.lines().collect();
