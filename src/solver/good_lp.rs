@@ -111,7 +111,10 @@ where
     }
 }
 
-/// good_lp has no error of its own for a limit that was reached before anything was found.
+/// good_lp has no error of its own for a limit that was reached before anything was found: microlp's
+/// adapter says so in words, HiGHS's says that there is no solution yet.
 fn ran_out(task: &Task<'_>, error: &ResolutionError) -> bool {
-    task.remaining.is_some() && error.to_string().to_lowercase().replace(' ', "").contains("timelimit")
+    let message = error.to_string();
+    let says_so = message.contains("Time limit") || message.contains("NoSolutionFound");
+    task.remaining.is_some_and(|remaining| says_so || remaining().is_zero())
 }
