@@ -61,7 +61,13 @@ impl Rule for Policy {
         match origin {
             Origin::Included(item) => {
                 let id = catalog.id_of(item).to_owned();
-                Some(Sentence::whole(&id, format!("`{id}` must be in the plan, as asked")))
+                let unknown = match item {
+                    Item::Credential(c) if catalog.credential(c).tracks.is_empty() => {
+                        ", and the catalog knows no way to earn it"
+                    }
+                    _ => "",
+                };
+                Some(Sentence::whole(&id, format!("`{id}` must be in the plan, as asked{unknown}")))
             }
             Origin::Excluded(credential) => {
                 let id = catalog.credential(credential).id.clone();

@@ -189,8 +189,8 @@ fn advice(problem: &Problem<'_>, explanation: &Explanation) -> Option<String> {
     };
     let idle = match idle {
         0 => String::new(),
-        1 => " Passing the other exam that could be sat saves nothing.".to_owned(),
-        n => format!(" Passing any of the other {n} exams that could be sat saves nothing."),
+        1 => " One more exam that could be sat saves nothing.".to_owned(),
+        n => format!(" {n} more exams that could be sat save nothing."),
     };
     Some(format!("Pass {id} next and the rest gets {better}.{idle}"))
 }
