@@ -1,14 +1,15 @@
-//! `plan mcse` inside the process, step by step, beside the same program handed raw to the backend.
-//! Read the figures as ratios to `raw solve`.
+//! `plan mcse` inside the process, step by step, beside the same program handed raw to the backend, and
+//! the questions about several plans. Read the figures as ratios to `raw solve` and `whole engine`.
 #![allow(missing_docs)]
 
 use std::hint::black_box;
+use std::num::NonZero;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use studypath::catalog::{Catalog, Item};
 use studypath::price::PriceList;
 use studypath::problem::{self, Policy, Problem};
-use studypath::query::{Engine, best};
+use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, optima};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::rule::{self, formulate};
 use studypath::solver::{Task, default_backend};
@@ -46,6 +47,7 @@ fn plan_mcse(c: &mut Criterion) {
     let plan = best(&problem, &Engine::new(backend)).expect("an answer").plan.expect("a plan");
 
     let mut group = c.benchmark_group("plan mcse");
+    group.sample_size(20);
     group.bench_function("raw solve", |b| {
         let task = Task { model: &f.model, minimize: &cost, start: None, remaining: None };
         b.iter(|| backend.solve(black_box(&task)));
@@ -53,6 +55,16 @@ fn plan_mcse(c: &mut Criterion) {
     group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
     group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
     group.bench_function("check", |b| b.iter(|| rule::check(black_box(&problem), &plan)));
+    group.bench_function("ten alternatives", |b| {
+        let ten = NonZero::new(10).expect("ten is not zero");
+        b.iter(|| alternatives(black_box(&problem), ten, &Engine::new(backend)));
+    });
+    group.bench_function("must, may and never", |b| {
+        let wanted = Wanted { count: None, roles: true };
+        b.iter(|| optima(black_box(&problem), wanted, &Engine::new(backend)));
+    });
+    group.bench_function("compare", |b| b.iter(|| compare(black_box(&problem), &Engine::new(backend))));
+    group.bench_function("explain", |b| b.iter(|| explain(black_box(&problem), &[], &Engine::new(backend))));
     group.bench_function("read the catalog", |b| b.iter(read_catalog));
     group.bench_function("read the prices", |b| b.iter(|| read_prices(black_box(&catalog))));
     group.finish();
