@@ -146,3 +146,11 @@ impl Row {
 pub fn evaluate(terms: &[(Var, i64)], values: &[i64]) -> i128 {
     terms.iter().map(|(var, c)| i128::from(*c) * i128::from(values[var.0])).sum()
 }
+
+/// The greatest common divisor of the coefficients; 1 when there are none.
+pub fn common_divisor(terms: &[(Var, i64)]) -> u64 {
+    fn gcd(a: u64, b: u64) -> u64 {
+        if b == 0 { a } else { gcd(b, a % b) }
+    }
+    terms.iter().fold(0, |g, (_, c)| gcd(g, c.unsigned_abs())).max(1)
+}

@@ -1,6 +1,5 @@
 //! The questions that can be asked, one file for each.
 
-mod alike;
 mod alternatives;
 mod answer;
 mod apart;

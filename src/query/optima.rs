@@ -1,6 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::classes;
 use super::best::first;
 use super::search::{Found, Search};
 use super::stages::{count, settle_criteria};
@@ -9,7 +8,7 @@ use crate::catalog::{CredentialId, ExamId, Item};
 use crate::model::{Affine, Var};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::rule::{Formulation, formulate};
+use crate::rule::{Formulation, formulate, interchangeable};
 
 /// What is to be known of the optimal exam sets beyond the first one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,7 +110,7 @@ pub fn optima(problem: &Problem<'_>, wanted: Wanted, engine: &Engine<'_>) -> Res
         optima.complete = false;
         return Ok(optima);
     }
-    let classes = classes(&f);
+    let classes: Vec<Vec<ExamId>> = interchangeable(&f).into_iter().map(|class| class.exams).collect();
     if let Some(cap) = wanted.count {
         let (count, complete) = number(&f, &classes, search.clone(), cap)?;
         optima.count = Some(count);

@@ -1,5 +1,5 @@
 use super::{Engine, Failure};
-use crate::model::{Affine, Dive, Domain, Model, Origin, Reduced, Row, Var, dive, evaluate};
+use crate::model::{Affine, Dive, Domain, Model, Origin, Reduced, Row, Var, common_divisor, dive, evaluate};
 use crate::solver::{Stop, Task};
 
 /// What a stage of the search came to.
@@ -309,15 +309,11 @@ fn is_beyond_floats(model: &Model, minimize: &[(Var, i64)]) -> bool {
     let is_kept = |row: &&Row| row.origin == Origin::Optimum;
     let kept = model.rows.iter().filter(is_kept).map(|row| row.terms.as_slice());
     let objectives = kept.chain([minimize]).map(|terms| {
-        let common = terms.iter().fold(0, |g, (_, c)| gcd(g, c.unsigned_abs())).max(1);
+        let common = common_divisor(terms);
         terms.iter().map(|(_, c)| c.unsigned_abs() / common).max().unwrap_or(0)
     });
     // Units and needs are matched by a solver's feasibility tolerance, which is coarser.
     let rules = model.rows.iter().filter(|row| !is_kept(row)).flat_map(|row| &row.terms);
     let rules = rules.map(|(_, c)| c.unsigned_abs() << 4);
     objectives.chain(rules).any(|largest| largest > LARGEST_FOR_FLOATS)
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

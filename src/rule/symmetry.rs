@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Formulation;
-use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::plan::Claim;
+use crate::catalog::{ExamId, Item, Requirement};
+use crate::problem::{Criterion, Obstacle};
 
 /// Exams between which nothing in a question tells a difference, in catalog order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Class {
     /// The exams.
     pub exams: Vec<ExamId>,
     /// More of them than this are of no use in any plan: the units of the slots that they can fill,
-    /// of the most demanding track of each credential.
+    /// of the most demanding track of each credential. All of them, where something names the exam.
     pub useful: usize,
 }
 
@@ -23,99 +23,130 @@ impl Class {
     }
 }
 
-/// What makes a difference between two exams that can be sat.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Signature<'a> {
-    price: i64,
+/// Everything about an exam that a plan can depend on, apart from which exam it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Signature {
+    /// The exam itself, where something names it in a way that is not compared.
+    own: Option<ExamId>,
+    obstacles: Vec<Obstacle>,
     hours: Option<u32>,
-    requires: Vec<&'a [Item]>,
+    requires: Vec<Vec<Item>>,
+    /// Credential, track, slot, units and cap of each open option that consists of the exam alone.
+    options: Vec<(usize, usize, usize, u32, Option<usize>)>,
+    /// The limits that count it.
     limits: Vec<usize>,
-    claims: Vec<(CredentialId, usize, usize, u32, bool, Option<usize>)>,
+    /// The prices, each with its conditions.
+    prices: Vec<(i64, Vec<Item>)>,
 }
 
-/// The classes of interchangeable exams of a question: the same price and hours, the same
-/// requirements, the same slots with the same units, and no rule that names one of them. Exams that
-/// can be sat and are like no other form a class of their own or none. Linear in the program's size.
+/// Partitions the exams in scope into classes of interchangeable ones: two exams of a class can be
+/// swapped in every legal plan, which stays legal and keeps its values. Each class is in catalog order.
+///
+/// Compares what the catalog and the price list say and never merges on less: an exam that stands in
+/// an option of several items, in a requirement, in an offer for several exams or in a wish is a class
+/// by itself. Linear in the catalog, but for the sorting.
 pub fn interchangeable(f: &Formulation<'_>) -> Vec<Class> {
-    let catalog = f.problem.catalog;
     let named = named(f);
-    let mut claims: BTreeMap<ExamId, Vec<Claim>> = BTreeMap::new();
-    for claim in f.claim.keys() {
-        if let [Item::Exam(exam)] = claim.option_in(catalog).items[..] {
-            claims.entry(exam).or_default().push(*claim);
-        }
-    }
-    let prices: BTreeMap<_, _> = f.cost.iter().copied().collect();
-    let mut classes: BTreeMap<Signature<'_>, Vec<ExamId>> = BTreeMap::new();
-    for (exam, var) in &f.sit {
-        let bundled = f.offers_for(*exam).iter().any(|offer| f.buy.contains_key(offer));
-        if named.contains(exam) || bundled || !f.problem.obstacles(*exam).is_empty() {
-            continue;
-        }
-        let facts = catalog.exam(*exam);
-        let counts =
-            |items: &Option<Vec<Item>>| items.as_ref().is_some_and(|i| i.contains(&Item::Exam(*exam)));
-        let signature = Signature {
-            price: prices.get(var).copied().unwrap_or(0),
-            hours: facts.hours,
-            requires: facts.requires.iter().map(|r| r.any.as_slice()).collect(),
-            limits: (0..catalog.limits.len()).filter(|l| counts(&catalog.limits[*l].items)).collect(),
-            claims: claims.get(exam).into_iter().flatten().map(|c| place(f, *c)).collect(),
-        };
+    let mut classes: BTreeMap<Signature, Vec<ExamId>> = BTreeMap::new();
+    let mut options = options(f);
+    for exam in f.sit.keys() {
+        let own = named.contains(exam).then_some(*exam);
+        let signature = signature(f, *exam, own, options.remove(exam).unwrap_or_default());
         classes.entry(signature).or_default().push(*exam);
     }
-    let class =
-        |(signature, exams): (Signature<'_>, Vec<ExamId>)| Class { useful: useful(f, &signature), exams };
-    classes.into_iter().map(class).collect()
+    let class = |(signature, exams): (Signature, Vec<ExamId>)| {
+        let useful = if signature.own.is_some() { exams.len() } else { useful(f, &signature) };
+        Class { exams, useful }
+    };
+    let mut classes: Vec<Class> = classes.into_iter().map(class).collect();
+    classes.sort_unstable_by(|a, b| a.exams.cmp(&b.exams));
+    classes
 }
 
-fn place(f: &Formulation<'_>, claim: Claim) -> (CredentialId, usize, usize, u32, bool, Option<usize>) {
-    let (slot, option) = (claim.slot_in(f.problem.catalog), claim.option_in(f.problem.catalog));
-    let cap = slot.caps.iter().position(|cap| cap.items.contains(&option.items[0]));
-    let open = option.window.contains(f.problem.as_of);
-    (claim.credential, claim.track, claim.slot, option.units, open, cap)
-}
-
-fn useful(f: &Formulation<'_>, signature: &Signature<'_>) -> usize {
-    let mut slots: BTreeSet<(CredentialId, usize, usize)> = BTreeSet::new();
-    slots.extend(signature.claims.iter().map(|(c, t, s, ..)| (*c, *t, *s)));
-    let mut tracks: BTreeMap<(CredentialId, usize), usize> = BTreeMap::new();
+fn useful(f: &Formulation<'_>, signature: &Signature) -> usize {
+    let slots: BTreeSet<(usize, usize, usize)> =
+        signature.options.iter().map(|(c, t, s, ..)| (*c, *t, *s)).collect();
+    let mut tracks: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (c, t, s) in slots {
-        let need = f.problem.catalog.credential(c).tracks[t].slots[s].need as usize;
-        let sum = tracks.entry((c, t)).or_default();
-        *sum = sum.saturating_add(need);
+        let need = f.problem.catalog.credentials[c].tracks[t].slots[s].need as usize;
+        *tracks.entry((c, t)).or_default() += need;
     }
-    let mut credentials: BTreeMap<CredentialId, usize> = BTreeMap::new();
+    let mut credentials: BTreeMap<usize, usize> = BTreeMap::new();
     for ((c, _), need) in tracks {
         let most = credentials.entry(c).or_default();
         *most = need.max(*most);
     }
-    credentials.into_values().fold(0, usize::saturating_add)
+    credentials.into_values().sum()
 }
 
-/// Exams that something names: a requirement, an option of several items, what the asker wants.
+type Place = (usize, usize, usize, u32, Option<usize>);
+
+fn options(f: &Formulation<'_>) -> BTreeMap<ExamId, Vec<Place>> {
+    let mut options: BTreeMap<ExamId, Vec<Place>> = BTreeMap::new();
+    for claim in f.claim.keys() {
+        let (slot, option) = (claim.slot_in(f.problem.catalog), claim.option_in(f.problem.catalog));
+        if let ([item @ Item::Exam(exam)], true) =
+            (option.items.as_slice(), option.window.contains(f.problem.as_of))
+        {
+            let cap = slot.caps.iter().position(|cap| cap.items.contains(item));
+            let place = (claim.credential.0, claim.track, claim.slot, option.units, cap);
+            options.entry(*exam).or_default().push(place);
+        }
+    }
+    options
+}
+
+fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options: Vec<Place>) -> Signature {
+    let problem = &f.problem;
+    let facts = problem.catalog.exam(exam);
+    let item = Item::Exam(exam);
+    options.sort_unstable();
+    let mut requires: Vec<Vec<Item>> = facts.requires.iter().map(|r| r.any.clone()).collect();
+    for any in &mut requires {
+        any.sort_unstable();
+    }
+    requires.sort_unstable();
+    let limits = problem.catalog.limits.iter().enumerate();
+    let limits = limits.filter(|(_, limit)| limit.items.as_ref().is_some_and(|items| items.contains(&item)));
+    let mut prices = Vec::new();
+    if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+        for row in tariff.offers.iter().filter(|row| row.covers.contains(&exam)) {
+            prices.push((row.price.0, row.requires.clone()));
+        }
+    }
+    prices.sort_unstable();
+    Signature {
+        own,
+        obstacles: problem.obstacles(exam),
+        hours: facts.hours.filter(|_| problem.judged_by(Criterion::Hours)),
+        requires,
+        options,
+        limits: limits.map(|(index, _)| index).collect(),
+        prices,
+    }
+}
+
+/// The exams that something names in a way that is not compared.
 fn named(f: &Formulation<'_>) -> BTreeSet<ExamId> {
     let catalog = f.problem.catalog;
     let mut items: BTreeSet<Item> = f.problem.policy.with.iter().copied().collect();
-    let mut requires = |requires: &[Requirement]| items.extend(requires.iter().flat_map(|r| &r.any));
-    for exam in f.sit.keys() {
-        requires(&catalog.exam(*exam).requires);
-    }
-    for (credential, track) in f.track.keys() {
-        requires(&catalog.credential(*credential).tracks[*track].requires);
-    }
-    for claim in f.claim.keys() {
-        let option = claim.option_in(catalog);
-        if option.items.len() > 1 {
-            items.extend(&option.items);
+    let exams = catalog.exams.iter().flat_map(|exam| &exam.requires);
+    let tracks = || catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+    let requirements: Vec<&Requirement> = exams.chain(tracks().flat_map(|track| &track.requires)).collect();
+    items.extend(requirements.into_iter().flat_map(|requirement| &requirement.any));
+    let options = tracks().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+    items.extend(options.filter(|option| option.items.len() > 1).flat_map(|option| &option.items));
+    let offers = f.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
+    let mut exams = BTreeSet::new();
+    for offer in offers {
+        items.extend(&offer.requires);
+        if offer.covers.len() > 1 {
+            exams.extend(&offer.covers);
         }
     }
-    if let Some(tariff) = f.problem.tariff {
-        items.extend(f.buy.keys().flat_map(|offer| &tariff.offers[*offer].requires));
-    }
-    let exam = |item| match item {
+    exams.extend(items.into_iter().filter_map(|item| match item {
         Item::Exam(exam) => Some(exam),
         Item::Credential(_) => None,
-    };
-    items.into_iter().filter_map(exam).collect()
+    }));
+    exams
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Backend, Outcome, Stop, Task};
-use crate::model::{Affine, Domain, Model, Origin, Row, Sense, Var};
+use crate::model::{Affine, Domain, Model, Origin, Row, Var};
 
 /// Exhaustive search, slow and obvious: the twin that the other backends are compared with.
 ///
@@ -19,6 +19,7 @@ impl Backend for Enumerate {
         let remaining = task.remaining;
         let mut search = Search {
             model: task.model.clone(),
+            rules: task.model.rows.len(),
             minimize: task.minimize,
             best: None,
             remaining,
@@ -37,6 +38,8 @@ impl Backend for Enumerate {
 struct Search<'a> {
     /// The rows of the task, then one that asks for something better than the best so far.
     model: Model,
+    /// How many rows are the task's.
+    rules: usize,
     minimize: &'a [(Var, i64)],
     best: Option<Vec<i64>>,
     remaining: Option<&'a dyn Fn() -> Duration>,
@@ -86,11 +89,10 @@ impl Search<'_> {
 
     fn accept(&mut self, values: Vec<i64>) {
         let value: i128 = crate::model::evaluate(self.minimize, &values);
-        self.model.rows.retain(|row| row.origin != Origin::Optimum || row.terms.as_slice() != self.minimize);
+        self.model.rows.truncate(self.rules);
         let better = Affine { constant: 0, terms: self.minimize.to_vec() };
         let rhs = i64::try_from(value - 1).unwrap_or(i64::MIN);
         self.model.at_most(better, rhs, Origin::Optimum);
-        debug_assert!(self.model.rows.last().is_some_and(|row| row.sense == Sense::AtMost));
         self.best = Some(values);
     }
 }

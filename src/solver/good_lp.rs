@@ -7,7 +7,7 @@ use good_lp::{
 };
 
 use super::{Backend, Outcome, Stop, Task};
-use crate::model::{Sense, Var};
+use crate::model::{Sense, Var, common_divisor};
 
 /// [microlp](https://docs.rs/microlp): pure Rust, a simplex method with branch and bound.
 pub struct Microlp;
@@ -60,17 +60,13 @@ impl Program {
             .map(|c| variables.add(variable().integer().min(c.lower as f64).max(c.upper as f64)))
             .collect();
         // Divided by their greatest common divisor, prices in cents become small numbers again.
-        let scale = task.minimize.iter().fold(0, |g, (_, c)| gcd(g, c.unsigned_abs())).max(1) as i64;
+        let scale = common_divisor(task.minimize) as i64;
         let mut objective = Expression::with_capacity(task.minimize.len());
         for (var, coefficient) in task.minimize {
             objective.add_mul((coefficient / scale) as f64, columns[var.0]);
         }
         Program { variables, columns, objective }
     }
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 fn finish<M>(task: &Task<'_>, columns: &[Variable], mut model: M) -> Result<Outcome, String>
