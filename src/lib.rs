@@ -16,5 +16,6 @@ pub mod query;
 pub mod read;
 pub mod report;
 pub mod rule;
+pub mod schedule;
 pub mod solver;
 pub mod transcript;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::price::Tariff;
+use crate::schedule::Schedule;
 use crate::transcript::Transcript;
 
 /// What plans are judged by.
@@ -64,6 +65,8 @@ pub struct Policy {
     pub with: Vec<Item>,
     /// What must be neither sat nor earned.
     pub without: Vec<Item>,
+    /// The time there is for studying; without one, time plays no part.
+    pub schedule: Option<Schedule>,
 }
 
 impl Policy {
@@ -127,10 +130,30 @@ impl Problem<'_> {
         if self.judged_by(Criterion::Cost) && !self.tariff.is_some_and(|t| t.sells(exam)) {
             obstacles.push(Obstacle::NoPrice);
         }
-        if self.judged_by(Criterion::Hours) && facts.hours.is_none() {
+        let counted = self.judged_by(Criterion::Hours) || self.schedule().is_some_and(|s| s.counts_hours());
+        if counted && self.hours(exam).is_none() {
             obstacles.push(Obstacle::NoHours);
         }
         obstacles
+    }
+
+    /// The time there is for studying, where the asker said so.
+    pub fn schedule(&self) -> Option<&Schedule> {
+        self.policy.schedule.as_ref()
+    }
+
+    /// The study estimate of an exam: the catalog's, else the one that the schedule takes for granted.
+    pub fn hours(&self, exam: ExamId) -> Option<u32> {
+        let default = self.schedule().and_then(Schedule::default_hours);
+        self.catalog.exam(exam).hours.or(default)
+    }
+
+    /// The last day on which an exam can be sat under the schedule; `None` where no day is the last
+    /// or there is no schedule.
+    pub fn deadline(&self, exam: ExamId) -> Option<Date> {
+        let schedule = self.schedule()?;
+        let retired = self.catalog.exam(exam).retired;
+        retired.into_iter().chain(schedule.by).min()
     }
 }
 
@@ -145,6 +168,6 @@ pub enum Obstacle {
     Excluded,
     /// Plans are judged by cost and it has no price.
     NoPrice,
-    /// Plans are judged by hours and it has no study estimate.
+    /// Hours are counted and it has no study estimate.
     NoHours,
 }

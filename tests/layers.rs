@@ -10,14 +10,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("catalog", &["money"]),
     ("price", &["money", "catalog"]),
     ("transcript", &["money", "catalog"]),
-    ("problem", &["money", "catalog", "price", "transcript"]),
-    ("plan", &["money", "catalog", "price", "transcript", "problem"]),
-    ("model", &["money", "catalog", "price", "transcript", "problem"]),
+    ("schedule", &["catalog"]),
+    ("problem", &["money", "catalog", "price", "transcript", "schedule"]),
+    ("plan", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
+    ("model", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
     ("solver", &["model"]),
-    ("rule", &["money", "catalog", "price", "transcript", "problem", "plan", "model"]),
-    ("query", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver"]),
+    ("rule", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model"]),
+    ("query", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "solver"]),
     ("read", &["money", "catalog", "price", "transcript"]),
-    ("report", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query"]),
+    ("report", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "query"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -96,7 +97,7 @@ fn floats_and_solver_crates_stay_in_the_solver() {
 #[test]
 fn the_core_reads_no_clock_and_starts_no_thread() {
     let core =
-        ["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver", "query"];
+        ["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "solver", "query"];
     let mut found = Vec::new();
     for (module, path, code) in modules() {
         for word in ["std::fs", "std::io", "std::env", "std::thread", "Instant::", "SystemTime", "Zoned::now"]

@@ -164,6 +164,7 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         (true, false) => vec![Criterion::Exams],
     };
     Policy {
+        schedule: None,
         minimize,
         tracks: case.track.iter().map(|name| track(catalog, name)).collect(),
         with: items(catalog, &case.with),

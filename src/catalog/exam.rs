@@ -19,6 +19,8 @@ pub struct Exam {
     pub hours: Option<u32>,
     /// What must be on hand before sitting it: every requirement of the list.
     pub requires: Vec<Requirement>,
+    /// What is best had before it: advice, which an order of study follows where it can.
+    pub after: Vec<Item>,
     /// Remarks for people; shown, not solved.
     pub notes: Vec<String>,
     /// Where its facts are stated.

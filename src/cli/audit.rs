@@ -6,7 +6,7 @@ use super::question::{Question, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &AuditArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+    let question = Question::read(&args.question, None, terminal)?;
     let audit = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::audit(problem, engine))?)
     })?;

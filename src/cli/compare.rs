@@ -2,13 +2,13 @@ use crate::problem::Problem;
 use crate::query::Comparison;
 use crate::{query, report};
 
-use super::PlanArgs;
+use super::CompareArgs;
 use super::output::Terminal;
 use super::question::{Question, with_engine};
 use super::stop::Stop;
 
-pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     question.ask(has_tracks)?;
     let comparison = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::compare(problem, engine))?)

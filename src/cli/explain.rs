@@ -10,7 +10,7 @@ use super::question::{Question, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     let why_not = exams(&question, &args.why_not)?;
     let explanation: Explanation = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::explain(problem, &why_not, engine))?)

@@ -6,7 +6,7 @@ use super::question::Question;
 use super::stop::Stop;
 
 pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     let text = question.ask(|problem| {
         let program = rule::formulate(problem);
         report::export::render(args.to, problem, &program.model, &program.objectives())

@@ -12,6 +12,7 @@ mod plan;
 mod plans;
 mod question;
 mod stop;
+mod time;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,9 +25,11 @@ use jiff::civil::Date;
 use crate::problem::Criterion;
 use crate::read;
 use crate::report::Format;
+use crate::schedule::Pace;
 use crate::report::export::Notation;
 
 use output::{Colors, Terminal};
+use plan::PlanFormat;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,6 +75,7 @@ Examples:
   studypath plan mcse
   studypath plan mcse --passed 70-210@2003-05-01,70-270 --held mcsa-2000
   studypath plan mcse mcsa-2003 --minimize exams,cost --format markdown
+  studypath plan mcse --hours-per-week 10 --default-hours 40 --start 2004-11-01
   studypath plan mcse --alternatives 5
   studypath plan mcse --count-optimal --roles
   studypath plan mcse --pareto cost,exams")]
@@ -88,7 +92,7 @@ Examples:
     Audit(AuditArgs),
     /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
     #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
-    Compare(PlanArgs),
+    Compare(CompareArgs),
     /// The catalogs: list, show, check
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
@@ -110,11 +114,61 @@ struct PlanArgs {
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
+    schedule: ScheduleArgs,
+
+    /// Of equally good plans the one that can wait longest before an exam of it retires
+    #[arg(long, help_heading = "Time", conflicts_with_all = ["alternatives", "count_optimal", "roles", "pareto"])]
+    robust: bool,
+
+    #[command(flatten)]
     plans: PlansArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+
+    /// How to write the answer; ics is a calendar file and needs a pace of study
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(value_parser = PossibleValuesParser::new(PlanFormat::NAMES).try_map(|s| s.parse::<PlanFormat>()))]
+    format: PlanFormat,
+}
+
+#[derive(Args)]
+struct CompareArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    schedule: ScheduleArgs,
     #[command(flatten)]
     engine: EngineArgs,
     #[command(flatten)]
     format: FormatArgs,
+}
+
+/// The time there is for studying.
+#[derive(Args, Default)]
+struct ScheduleArgs {
+    /// Study so many hours a week: every exam gets its day, and must be sat before it retires
+    #[arg(long, value_name = "HOURS", help_heading = "Time", group = "pace")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_HOURS)))]
+    hours_per_week: Option<u32>,
+
+    /// The hours that an exam without a study estimate takes
+    #[arg(long, value_name = "HOURS", help_heading = "Time", requires = "hours_per_week")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    default_hours: Option<u32>,
+
+    /// Sit so many exams a month, where hours are not known
+    #[arg(long, value_name = "EXAMS", help_heading = "Time", group = "pace")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_EXAMS)))]
+    exams_per_month: Option<u32>,
+
+    /// The first day of study; the rules of that day hold unless --as-of names another [default: the
+    /// as-of day]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
+    start: Option<Date>,
+
+    /// The day by which everything must be passed
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
+    by: Option<Date>,
 }
 
 /// Questions about more than the best plan.
@@ -154,6 +208,8 @@ struct AuditArgs {
 struct ExplainArgs {
     #[command(flatten)]
     question: QuestionArgs,
+    #[command(flatten)]
+    schedule: ScheduleArgs,
 
     /// Exams that the plan does not have: what the best plan with each of them is
     #[arg(long, value_name = "EXAM,..", help_heading = "Wishes")]
@@ -169,6 +225,8 @@ struct ExplainArgs {
 struct ExportArgs {
     #[command(flatten)]
     question: QuestionArgs,
+    #[command(flatten)]
+    schedule: ScheduleArgs,
 
     /// The notation: CPLEX LP, or free MPS
     #[arg(long, value_name = "NOTATION")]

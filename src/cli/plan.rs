@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use crate::query::{self, Answer, Status};
 use crate::report::{self, Format};
 
@@ -7,19 +9,64 @@ use super::plans;
 use super::question::{Question, with_engine};
 use super::stop::Stop;
 
+/// How a plan is written: as every answer, or as a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlanFormat {
+    Shared(Format),
+    Ics,
+}
+
+impl PlanFormat {
+    pub const NAMES: [&str; 5] = ["text", "json", "csv", "markdown", "ics"];
+
+    /// The format of an answer that is not a single plan in time.
+    pub fn shared(self) -> Result<Format, Stop> {
+        match self {
+            PlanFormat::Shared(format) => Ok(format),
+            PlanFormat::Ics => Err(Stop::usage("--format ics writes one plan; leave out the other question")),
+        }
+    }
+}
+
+impl FromStr for PlanFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<PlanFormat, String> {
+        if text == "ics" { Ok(PlanFormat::Ics) } else { text.parse().map(PlanFormat::Shared) }
+    }
+}
+
 pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
     if let Some(code) = plans::run(args, terminal)? {
         return Ok(code);
     }
-    let question = Question::read(&args.question, terminal)?;
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
+    if args.format == PlanFormat::Ics && !question.ask(|problem| problem.schedule().is_some()) {
+        let help = "add --hours-per-week or --exams-per-month".to_owned();
+        return Err(Stop::Usage("--format ics needs a pace of study".into(), Some(help)));
+    }
     let answer = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| {
             let mut answer = query::best(problem, engine)?;
+            if args.robust {
+                answer = query::robust(problem, answer, engine)?;
+            }
             answer.apart = query::apart(problem, &answer, engine)?;
+            answer.timetable = query::timetable(problem, &answer, engine)?;
             Ok::<_, query::Failure>(answer)
         })?)
     })?;
-    let format = args.format.format;
+    let format = match args.format {
+        PlanFormat::Shared(format) => format,
+        PlanFormat::Ics if answer.plan.is_some() => {
+            terminal.print(&question.ask(|problem| report::plan::calendar(problem, &answer)))?;
+            return Ok(status_code(answer.status));
+        }
+        PlanFormat::Ics => {
+            explain_empty_rows(&answer, terminal);
+            return Ok(status_code(answer.status));
+        }
+    };
     let text = question.ask(|problem| report::plan::render(format, problem, &answer, &terminal.stdout()));
     if format == Format::Csv {
         explain_empty_rows(&answer, terminal);

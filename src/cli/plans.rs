@@ -32,35 +32,37 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Option<u8>, St
 }
 
 fn alternatives(args: &PlanArgs, count: NonZero<usize>, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+    let format = args.format.shared()?;
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     let found = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::alternatives(problem, count, engine))?)
     })?;
-    let format = args.format.format;
     let look = terminal.stdout();
     let text = question.ask(|problem| report::several::alternatives(format, problem, &found, &look));
     finish(&text, args, Some(&found.first), found.end != End::Interrupted, terminal)
 }
 
 fn pareto(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let mut question = Question::read(&args.question, terminal)?;
+    let format = args.format.shared()?;
+    let mut question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     question.judge_by("--pareto", &args.plans.pareto)?;
     let front = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::pareto(problem, &args.plans.pareto, engine))?)
     })?;
     let look = terminal.stdout();
-    let text = question.ask(|problem| report::several::front(args.format.format, problem, &front, &look));
+    let text = question.ask(|problem| report::several::front(format, problem, &front, &look));
     finish(&text, args, front.refusal.as_ref(), front.complete, terminal)
 }
 
 fn optima(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, terminal)?;
+    let format = args.format.shared()?;
+    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
     let wanted = Wanted { count: args.plans.count_optimal, roles: args.plans.roles };
     let optima = with_engine(&args.engine, terminal, |engine| {
         Ok(question.ask(|problem| query::optima(problem, wanted, engine))?)
     })?;
     let look = terminal.stdout();
-    let text = question.ask(|problem| report::optima::render(args.format.format, problem, &optima, &look));
+    let text = question.ask(|problem| report::optima::render(format, problem, &optima, &look));
     finish(&text, args, Some(&optima.first), optima.complete, terminal)
 }
 
@@ -72,7 +74,7 @@ fn finish(
     terminal: &Terminal,
 ) -> Result<u8, Stop> {
     let code = answer.map_or(0, |answer| status_code(answer.status));
-    if args.format.format == Format::Csv {
+    if args.format.shared()? == Format::Csv {
         match answer {
             Some(answer) if code != 0 => explain_empty_rows(answer, terminal),
             _ if !complete => terminal.remark("not all is known: a limit stopped the search"),

@@ -14,7 +14,7 @@ use crate::transcript::Transcript;
 use super::library;
 use super::output::Terminal;
 use super::stop::Stop;
-use super::{EngineArgs, QuestionArgs};
+use super::{EngineArgs, QuestionArgs, ScheduleArgs, time};
 
 /// A question with everything it is made of.
 pub(super) struct Question {
@@ -30,13 +30,18 @@ pub(super) struct Question {
 
 impl Question {
     /// Reads the files and lists that the options name.
-    pub fn read(args: &QuestionArgs, terminal: &Terminal) -> Result<Question, Stop> {
+    pub fn read(
+        args: &QuestionArgs,
+        time: Option<&ScheduleArgs>,
+        terminal: &Terminal,
+    ) -> Result<Question, Stop> {
         one_stdin(args)?;
         let (catalog, origin) = library::catalog_for(args.catalog.as_deref(), &args.goals)?;
         let goals = goals(&catalog, &args.goals)?;
         let prices = library::prices_for(args.prices.as_deref(), &catalog, &origin)?;
         let currency = currency(args.currency.as_deref(), prices.as_ref())?;
-        let as_of = args.as_of.or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
+        let start = time.and_then(|time| time.start);
+        let as_of = args.as_of.or(start).or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
         let region = args.region.clone();
         check_market(prices.as_ref(), as_of, currency, region.as_deref())?;
         let transcript = transcript(args, &catalog)?;
@@ -45,13 +50,16 @@ impl Question {
             tracks: tracks(&catalog, &goals, &args.track)?,
             with: items("--with", &args.with, &catalog)?,
             without: items("--without", &args.without, &catalog)?,
+            schedule: time.map_or(Ok(None), |time| time::schedule(time, as_of))?,
         };
         terminal.detail(&format!(
             "catalog {} ({origin}), {}",
             catalog.id,
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
-        Ok(Question { catalog, prices, currency, region, transcript, goals, as_of, policy })
+        let question = Question { catalog, prices, currency, region, transcript, goals, as_of, policy };
+        question.ask(time::has_hours)?;
+        Ok(question)
     }
 
     /// Judges plans by these criteria instead.

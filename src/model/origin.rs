@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::problem::Obstacle;
 
@@ -49,6 +51,10 @@ pub enum Quantity {
     Uses(CredentialId, Item),
     /// 1 if the item is claimed by more than one credential of the limit.
     Shared(usize, Item),
+    /// 1 if the item must be on hand by the day.
+    OnHandBy(Item, Date),
+    /// 1 if the offer pays for the exam and can be bought by the day.
+    PaidBy(usize, ExamId, Date),
     /// How deep in a chain of support something stands.
     Depth(Node),
 }
@@ -109,6 +115,8 @@ pub enum Origin {
     NotCircular,
     /// The limit on sharing.
     Limit(usize),
+    /// What is due by the day, and all that must come before it, fits into the time up to then.
+    Deadline(Date),
     /// An earlier stage's optimum.
     Optimum,
     /// Takes away what a question about several plans knows already.

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Trac
 use crate::money::Money;
 use crate::problem::Problem;
 
-pub use order::{Stuck, study_order};
+pub use order::{Stuck, StudyOrder, study_order};
 
 /// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,17 @@ pub struct Plan {
     pub purchases: Vec<usize>,
     /// What it amounts to.
     pub totals: Totals,
+    /// When each credential is reached: those earned, and those that come for free with them.
+    pub milestones: Vec<Milestone>,
+}
+
+/// A credential reached on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Milestone {
+    /// After so many exams of the plan; 0 before the first.
+    pub after_step: usize,
+    /// The credential.
+    pub credential: CredentialId,
 }
 
 /// A credential earned, and how.
@@ -113,6 +124,11 @@ impl Plan {
     /// The track through which the plan earns a credential.
     pub fn track_of(&self, credential: CredentialId) -> Option<usize> {
         self.earned.iter().find(|e| e.credential == credential).map(|e| e.track)
+    }
+
+    /// After how many exams the plan reaches a credential.
+    pub fn reached_after(&self, credential: CredentialId) -> Option<usize> {
+        self.milestones.iter().find(|m| m.credential == credential).map(|m| m.after_step)
     }
 
     /// The slots that are filled without a claim, with the credential and the track.

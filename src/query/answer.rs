@@ -1,4 +1,4 @@
-use super::Apart;
+use super::{Apart, Slack, Timetable};
 use super::change::Change;
 use crate::catalog::ExamId;
 use crate::model::Origin;
@@ -46,6 +46,10 @@ pub struct Answer {
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one, where that was asked with [`apart`](super::apart()).
     pub apart: Option<Apart>,
+    /// The plan in time, where that was asked with [`timetable`](super::timetable()).
+    pub timetable: Option<Timetable>,
+    /// How long the plan can wait, where that was asked with [`robust`](super::robust()).
+    pub slack: Option<Slack>,
     /// Exams that could otherwise have been used, but for a missing price or study estimate.
     pub left_out: Vec<LeftOut>,
     /// What a reader should know: remarks of the catalog, and the marks of facts that are inferred

@@ -4,6 +4,7 @@ use crate::catalog::{CredentialId, Evidence, ExamId, Item, Window};
 use crate::money::Money;
 use crate::price::PriceRow;
 use crate::problem::{Criterion, Problem};
+use crate::schedule::{Pace, Schedule};
 
 /// A change of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,21 +35,30 @@ pub enum Change {
     Ignore(Criterion),
     /// The credential is no longer a goal.
     Drop(CredentialId),
+    /// Everything need be done only by this day.
+    By(Date),
+    /// Study goes at this pace, in hours a week or exams a month as before.
+    Pace(u32),
+    /// Study begins on this day.
+    Start(Date),
 }
 
 impl Change {
     /// The place of its kind among the others: what is easiest to do comes first.
     pub(super) fn rank(self) -> usize {
         match self {
-            Change::Allow(_) => 0,
-            Change::Release(_) => 1,
-            Change::Track(..) => 2,
-            Change::Ignore(_) => 3,
-            Change::Price(_) => 4,
-            Change::Pass(_) => 5,
-            Change::Hold(_) => 6,
-            Change::Day { .. } => 7,
-            Change::Drop(_) => 8,
+            Change::By(_) => 0,
+            Change::Pace(_) => 1,
+            Change::Start(_) => 2,
+            Change::Allow(_) => 3,
+            Change::Release(_) => 4,
+            Change::Track(..) => 5,
+            Change::Ignore(_) => 6,
+            Change::Price(_) => 7,
+            Change::Pass(_) => 8,
+            Change::Hold(_) => 9,
+            Change::Day { .. } => 10,
+            Change::Drop(_) => 11,
         }
     }
 
@@ -80,7 +90,30 @@ impl Change {
                 let left: Vec<&str> = left.map(Criterion::name).collect();
                 format!("whatever the {criterion} (--minimize {})", left.join(","))
             }
+            Change::By(day) => format!("by {day} at the earliest (--by)"),
+            Change::Pace(pace) => match problem.schedule().map(|s| s.pace) {
+                Some(Pace::Exams { .. }) => format!("with {pace} exams a month or more (--exams-per-month)"),
+                _ => format!("with {pace} hours a week or more (--hours-per-week)"),
+            },
+            Change::Start(day) => format!("begun by {day} (--start)"),
             Change::Drop(goal) => format!("without the goal `{}`", catalog.credential(goal).id),
+        }
+    }
+}
+
+impl Change {
+    fn of_schedule(self, schedule: Schedule) -> Schedule {
+        match self {
+            Change::By(day) => Schedule { by: Some(day), ..schedule },
+            Change::Start(day) => schedule.starting(day),
+            Change::Pace(pace) => {
+                let pace = match schedule.pace {
+                    Pace::Hours { default, .. } => Pace::Hours { per_week: pace, default },
+                    Pace::Exams { .. } => Pace::Exams { per_month: pace },
+                };
+                Schedule { pace, ..schedule }
+            }
+            _ => schedule,
         }
     }
 }
@@ -107,6 +140,9 @@ pub(super) fn ask_changed<T>(
             Change::Price(exam) => priced.push(exam),
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => goals.retain(|g| *g != goal),
+            Change::By(_) | Change::Pace(_) | Change::Start(_) => {
+                policy.schedule = policy.schedule.map(|schedule| change.of_schedule(schedule));
+            }
         }
     }
     let tariff = problem.tariff;

@@ -1,6 +1,6 @@
 use super::{Engine, Failure};
 use crate::money::Money;
-use crate::plan::{Claim, Earned, Plan, Totals, study_order};
+use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals, study_order};
 use crate::problem::{Criterion, Problem};
 use crate::rule::{self, Formulation};
 
@@ -34,10 +34,21 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
         purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(problem, tariff, exam)));
         purchases.sort_unstable();
     }
+    let plan = Plan { exams, earned, claims, purchases, ..Plan::default() };
+    arranged(problem, &plan, engine)
+}
+
+/// The same plan in study order, with its totals recomputed, checked against every rule.
+///
+/// # Errors
+///
+/// [`Failure::Rejected`] when the plan breaks a rule.
+pub fn arranged(problem: &Problem<'_>, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let (exams, earned) = study_order(problem, &exams, &earned, &claims, &purchases)
+    let order = study_order(problem, &plan.exams, &plan.earned, &plan.claims, &plan.purchases)
         .map_err(|_| rejected("no order of study supports it".into()))?;
-    let mut plan = Plan { exams, earned, claims, purchases, totals: Totals::default() };
+    let StudyOrder { exams, earned, milestones } = order;
+    let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
     plan.totals = totals(problem, &plan);
     match rule::check(problem, &plan).into_iter().next() {
         None => Ok(plan),
@@ -48,6 +59,6 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
 fn totals(problem: &Problem<'_>, plan: &Plan) -> Totals {
     let prices = problem.tariff.filter(|_| problem.judged_by(Criterion::Cost));
     let cost = prices.and_then(|tariff| Money::sum(plan.purchases.iter().map(|o| tariff.offers[*o].price)));
-    let hours = plan.exams.iter().map(|exam| problem.catalog.exam(*exam).hours.map(u64::from)).sum();
+    let hours = plan.exams.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum();
     Totals { cost, exams: plan.exams.len(), hours }
 }

@@ -17,8 +17,10 @@ mod notes;
 mod optima;
 mod pareto;
 mod repair;
+mod robust;
 mod search;
 mod stages;
+mod timetable;
 
 pub use alternatives::{Alternatives, End, alternatives};
 pub use answer::{Answer, Bound, Conflict, LeftOut, Reason, Repair, Status};
@@ -32,3 +34,5 @@ pub use engine::{Engine, Failure};
 pub use explain::{Explanation, Saving, Threshold, With, Without, explain, is_in_scope};
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
 pub use pareto::{Front, Point, pareto};
+pub use robust::{Slack, robust};
+pub use timetable::{LastSafe, Sitting, Then, Timetable, earliest, timetable, without_hours};

@@ -1,15 +1,17 @@
 use std::collections::BTreeSet;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::change::{Change, ask_changed};
 use super::search::{Found, Search};
-use super::{Conflict, Engine, Failure, Repair, decode};
+use super::{Conflict, Engine, Failure, Repair, decode, earliest};
 use crate::catalog::Window;
 use crate::money::Money;
 use crate::plan::Totals;
 use crate::problem::{Criterion, Obstacle, Problem};
 use crate::rule::{Formulation, formulate};
+use crate::schedule::Pace;
 
 /// Days without a break: the first and the last; `None` means without end.
 type Stretch = (Option<Date>, Option<Date>);
@@ -18,6 +20,8 @@ type Stretch = (Option<Date>, Option<Date>);
 const OF_A_KIND: usize = 4;
 /// So many repairs are listed in all.
 const LISTED: usize = 10;
+/// So many days of an earlier start are looked at.
+const EARLIER: i32 = 3_650;
 /// So many pairs of changes are tried where no single change is enough.
 const PAIRS: usize = 1_500;
 
@@ -40,6 +44,7 @@ pub fn repair(f: &Formulation<'_>, engine: &Engine<'_>, conflict: &mut Conflict)
     for later in [false, true] {
         working.extend(nearest_days(f, engine, later)?.map(|change| vec![change]));
     }
+    working.extend(more_time(problem, engine)?.into_iter().map(|change| vec![change]));
     if working.is_empty() {
         working = pairs(problem, engine, &single)?;
     }
@@ -107,6 +112,48 @@ fn candidates(f: &Formulation<'_>) -> Vec<Change> {
     }
     changes.dedup();
     changes
+}
+
+/// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
+/// start. Less of each is never enough, so that each is found by bisection or by one solve.
+fn more_time(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Vec<Change>, Failure> {
+    let Some(schedule) = problem.schedule().copied() else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
+    if schedule.by.is_some()
+        && let Some(day) = earliest(problem, engine)?
+    {
+        changes.push(Change::By(day));
+    }
+    let (pace, most) = match schedule.pace {
+        Pace::Hours { per_week, .. } => (per_week, Pace::MOST_HOURS),
+        Pace::Exams { per_month } => (per_month, Pace::MOST_EXAMS),
+    };
+    let faster: Vec<Change> = (pace + 1..=most).map(Change::Pace).collect();
+    let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
+    let earlier: Vec<Change> = days.map(Change::Start).collect();
+    for ever_more in [faster, earlier] {
+        changes.extend(least(problem, engine, &ever_more)?);
+    }
+    Ok(changes)
+}
+
+/// The first of ever larger changes that makes a plan possible.
+fn least(
+    problem: &Problem<'_>,
+    engine: &Engine<'_>,
+    ever_more: &[Change],
+) -> Result<Option<Change>, Failure> {
+    let works = |change: &Change| makes_possible(problem, &[*change], engine);
+    match ever_more.last() {
+        Some(last) if works(last)? => {}
+        _ => return Ok(None),
+    }
+    let (mut low, mut high) = (0, ever_more.len() - 1);
+    while low < high {
+        let middle = low.midpoint(high);
+        if works(&ever_more[middle])? { high = middle } else { low = middle + 1 }
+    }
+    Ok(Some(ever_more[low]))
 }
 
 fn pairs(problem: &Problem<'_>, engine: &Engine<'_>, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {

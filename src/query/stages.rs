@@ -85,6 +85,8 @@ pub fn solve(f: &Formulation<'_>, mut search: Search<'_>, engine: &Engine<'_>) -
         bounds,
         conflict: None,
         apart: None,
+        timetable: None,
+        slack: None,
         left_out: left_out(f),
         notes: Vec::new(),
     };

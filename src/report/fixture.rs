@@ -7,7 +7,7 @@ use crate::catalog::{
     Track, Window,
 };
 use crate::money::{Currency, Money};
-use crate::plan::{Claim, Earned, Plan, Totals};
+use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
 use crate::price::{PriceList, PriceRow, Tariff};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{Answer, Bound, Status};
@@ -203,11 +203,17 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
             claims,
             purchases: exams.to_vec(),
             totals: Totals { cost: Some(Money(cents)), exams: exams.len(), hours: None },
+            milestones: earned
+                .iter()
+                .map(|(credential, _)| Milestone { after_step: exams.len(), credential: *credential })
+                .collect(),
         }),
         minimized: vec![Criterion::Cost, Criterion::Exams],
         bounds: vec![Bound { criterion: Criterion::Cost, at_least: Some(cents) }],
         conflict: None,
         apart: None,
+        timetable: None,
+        slack: None,
         left_out: Vec::new(),
         notes: Vec::new(),
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -6,9 +6,10 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::requires::of_offer;
 use super::scope::Scope;
 use super::{Formulation, Rule, Sentence};
-use crate::catalog::{Item, Requirement};
+use crate::catalog::{ExamId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
-use crate::plan::{Plan, study_order};
+use crate::plan::{Earned, Plan};
+use crate::price::PriceRow;
 use crate::problem::{Criterion, Problem};
 
 /// Nothing is earned, sat or bought by way of itself.
@@ -60,25 +61,55 @@ impl Rule for NotCircular {
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let order = study_order(problem, &plan.exams, &plan.earned, &plan.claims, &plan.purchases);
-        match order {
-            Err(stuck) => {
-                let exams = stuck.exams.iter().map(|e| Item::Exam(*e));
-                let credentials = stuck.credentials.iter().map(|e| Item::Credential(e.credential));
-                let ids: Vec<String> =
-                    exams.chain(credentials).map(|i| problem.catalog.id_of(i).to_owned()).collect();
-                report(format!("no order of study supports {}", ids.join(", ")));
+        let mut on_hand: BTreeSet<Item> = BTreeSet::new();
+        let mut earned = plan.earned.clone();
+        let mut late = Vec::new();
+        earn(problem, plan, &mut on_hand, &mut earned);
+        for exam in &plan.exams {
+            if !can_be_sat(problem, plan, &on_hand, *exam) {
+                late.push(problem.catalog.exam(*exam).id.clone());
             }
-            Ok((exams, _)) if exams != plan.exams => {
-                report("the exams do not stand in study order".into());
-            }
-            Ok(_) => {}
+            on_hand.insert((*exam).into());
+            earn(problem, plan, &mut on_hand, &mut earned);
+        }
+        late.extend(earned.iter().map(|e| problem.catalog.credential(e.credential).id.clone()));
+        if !late.is_empty() {
+            report(format!("the order of study does not support {}", late.join(", ")));
         }
     }
 
     fn say(&self, _: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         (origin == Origin::NotCircular)
             .then(|| Sentence::whole("", "nothing is earned by way of itself".into()))
+    }
+}
+
+fn meets(problem: &Problem<'_>, on_hand: &BTreeSet<Item>, requires: &[Requirement]) -> bool {
+    let has = |item: &Item| problem.has(*item) || on_hand.contains(item);
+    requires.iter().all(|requirement| requirement.any.iter().any(has))
+}
+
+/// Is what the exam requires on hand, and the condition of an offer that pays for it?
+fn can_be_sat(problem: &Problem<'_>, plan: &Plan, on_hand: &BTreeSet<Item>, exam: ExamId) -> bool {
+    let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().filter_map(|o| t.offers.get(*o)));
+    let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
+    let is_sold = |offer: &&PriceRow| meets(problem, on_hand, &of_offer(&offer.requires));
+    meets(problem, on_hand, &problem.catalog.exam(exam).requires)
+        && (paying.peek().is_none() || paying.any(|offer| is_sold(offer)))
+}
+
+/// Moves everything that can be earned by now from `left` to what is on hand.
+fn earn(problem: &Problem<'_>, plan: &Plan, on_hand: &mut BTreeSet<Item>, left: &mut Vec<Earned>) {
+    let catalog = problem.catalog;
+    let can_be_earned = |earned: &Earned, on_hand: &BTreeSet<Item>| {
+        let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+        let has = |item: &Item| problem.has(*item) || on_hand.contains(item);
+        let tracks = &catalog.credential(earned.credential).tracks;
+        tracks.get(earned.track).is_some_and(|track| meets(problem, on_hand, &track.requires))
+            && claims.all(|claim| claim.option_in(catalog).items.iter().all(has))
+    };
+    while let Some(at) = left.iter().position(|earned| can_be_earned(earned, on_hand)) {
+        on_hand.insert(left.remove(at).credential.into());
     }
 }
 
@@ -210,6 +241,7 @@ impl Depths {
             let mut enough = Affine::default();
             for item in &requirement.any {
                 let meets = f.model.column(Quantity::Meets(requirer, index, *item), 0, 1);
+                f.meets.insert((requirer, index, *item), meets);
                 let mut excess = Affine::from(meets);
                 excess.add(-1, &f.on_hand(*item));
                 f.model.at_most(excess, 0, Origin::Structure);

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::Scope;
 use super::{RULES, circle};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::{Affine, Model, Node, Quantity, Var};
+use crate::model::{Affine, Model, Node, Quantity, Requirer, Var};
 use crate::plan::Claim;
 use crate::problem::{Criterion, Problem};
 
@@ -31,6 +31,8 @@ pub struct Formulation<'a> {
     pub buy: BTreeMap<usize, Var>,
     /// One variable for each exam that an offer of the same circle could pay for.
     pub pay: BTreeMap<(usize, ExamId), Var>,
+    /// One variable for each item that could meet a requirement within a circle.
+    pub meets: BTreeMap<(Requirer, usize, Item), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,
     /// The circles of possible support, by what stands in them.
@@ -51,6 +53,7 @@ pub fn formulate<'a>(problem: &Problem<'a>) -> Formulation<'a> {
         claim: BTreeMap::new(),
         buy: BTreeMap::new(),
         pay: BTreeMap::new(),
+        meets: BTreeMap::new(),
         cost: Vec::new(),
         circles,
     };
@@ -128,7 +131,7 @@ impl<'a> Formulation<'a> {
                 .sit
                 .iter()
                 .filter_map(|(exam, var)| {
-                    let hours = self.problem.catalog.exam(*exam).hours?;
+                    let hours = self.problem.hours(*exam)?;
                     (hours > 0).then_some((*var, i64::from(hours)))
                 })
                 .collect(),

@@ -6,6 +6,7 @@
 
 mod available;
 mod circle;
+mod deadline;
 mod formulation;
 mod goal;
 mod limit;
@@ -61,6 +62,7 @@ pub static RULES: &[&dyn Rule] = &[
     &circle::NotCircular,
     &support::Support,
     &available::Available,
+    &deadline::Deadline,
 ];
 
 /// A rule that a plan breaks, and how.

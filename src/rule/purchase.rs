@@ -43,7 +43,7 @@ impl Rule for Purchase {
         if plan.totals.exams != plan.exams.len() {
             report(format!("{} exams are announced, {} are sat", plan.totals.exams, plan.exams.len()));
         }
-        let hours: Option<u64> = plan.exams.iter().map(|e| catalog.exam(*e).hours.map(u64::from)).sum();
+        let hours: Option<u64> = plan.exams.iter().map(|e| problem.hours(*e).map(u64::from)).sum();
         if plan.totals.hours != hours {
             report("the hours announced are not the sum of the exams' hours".into());
         }

@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::Formulation;
 use crate::catalog::{ExamId, Item, Requirement};
 use crate::problem::{Criterion, Obstacle};
@@ -30,6 +32,8 @@ struct Signature {
     own: Option<ExamId>,
     obstacles: Vec<Obstacle>,
     hours: Option<u32>,
+    /// Under a schedule, the effort and the last day.
+    time: Option<(Option<u64>, Option<Date>)>,
     requires: Vec<Vec<Item>>,
     /// Credential, track, slot, units and cap of each open option that consists of the exam alone.
     options: Vec<(usize, usize, usize, u32, Option<usize>)>,
@@ -118,7 +122,8 @@ fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options
     Signature {
         own,
         obstacles: problem.obstacles(exam),
-        hours: facts.hours.filter(|_| problem.judged_by(Criterion::Hours)),
+        hours: problem.hours(exam).filter(|_| problem.judged_by(Criterion::Hours)),
+        time: problem.schedule().map(|schedule| (schedule.effort(facts), problem.deadline(exam))),
         requires,
         options,
         limits: limits.map(|(index, _)| index).collect(),

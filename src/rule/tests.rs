@@ -10,7 +10,7 @@ use crate::catalog::{
     Slot, SlotOption, Track, Window,
 };
 use crate::money::{Currency, Money};
-use crate::plan::{Claim, Earned, Plan, Totals};
+use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
 use crate::price::{PriceList, PriceRow};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::transcript::Transcript;
@@ -68,6 +68,7 @@ fn plan() -> Plan {
         claims: vec![claim(GOAL, 0), claim(GOAL, 1)],
         purchases: vec![0, 1],
         totals: Totals { cost: Some(Money(200)), exams: 2, hours: Some(20) },
+        milestones: vec![Milestone { after_step: 2, credential: GOAL }],
     }
 }
 

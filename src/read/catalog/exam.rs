@@ -1,23 +1,40 @@
 use std::ops::Range;
 
-use crate::catalog::{Exam, Requirement};
+use crate::catalog::{Exam, Item, Requirement};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::names::Names;
 use super::table::{Errors, Node, Table, Text, element};
 
-/// The exam, and where each of its requirements stands.
+/// Where the parts of an exam stand that point at others.
+#[derive(Default)]
+pub(super) struct Spans {
+    pub requires: Vec<Range<usize>>,
+    pub after: Vec<Range<usize>>,
+}
+
+/// The exam, and where what it points at stands.
 pub(super) fn exam(
     id: &Text<'_>,
     node: &Node<'_>,
     names: &Names<'_>,
     errors: &mut Errors,
-) -> (Exam, Vec<Range<usize>>) {
+) -> (Exam, Spans) {
     let mut exam = Exam { id: id.text.to_owned(), title: id.text.to_owned(), ..Exam::default() };
-    let keys =
-        ["title", "alt_titles", "released", "retired", "hours", "requires", "notes", "sources", "evidence"];
+    let keys = [
+        "title",
+        "alt_titles",
+        "released",
+        "retired",
+        "hours",
+        "requires",
+        "after",
+        "notes",
+        "sources",
+        "evidence",
+    ];
     let Some(table) = Table::open(format!("exam {}", quoted(id.text)), "exam", node, &keys, errors) else {
-        return (exam, Vec::new());
+        return (exam, Spans::default());
     };
     if let Some(title) = table.string("title", errors) {
         exam.title = title;
@@ -31,7 +48,23 @@ pub(super) fn exam(
     exam.evidence = table.evidence(errors);
     let (requires, spans) = requirements(&table, names, errors).into_iter().unzip();
     exam.requires = requires;
-    (exam, spans)
+    let (after, after_spans) = advice(&table, names, errors).into_iter().unzip();
+    exam.after = after;
+    (exam, Spans { requires: spans, after: after_spans })
+}
+
+/// The list `after` of an exam.
+fn advice(table: &Table<'_, '_>, names: &Names<'_>, errors: &mut Errors) -> Vec<(Item, Range<usize>)> {
+    let mut advice: Vec<(Item, Range<usize>)> = Vec::new();
+    for id in table.texts("after", errors) {
+        let Some(item) = names.item(&id, errors) else { continue };
+        if advice.iter().any(|(known, _)| *known == item) {
+            errors.push(Diagnostic::at(id.span, format!("{} stands here twice", quoted(id.text))));
+        } else {
+            advice.push((item, id.span));
+        }
+    }
+    advice
 }
 
 /// The list `requires` of an exam or a track.

@@ -1,5 +1,6 @@
 //! The catalog reader: TOML to [`Catalog`].
 
+mod advice;
 mod checks;
 mod credential;
 mod exam;
@@ -84,13 +85,15 @@ fn parts(root: &DeTable<'_>, errors: &mut Errors) -> CatalogParts {
         }
     }
 
-    let mut requirements = Vec::with_capacity(exams.len());
+    let (mut requirements, mut advice) = (Vec::new(), Vec::new());
     for (id, node) in &exams {
         let (exam, spans) = exam::exam(id, node, &names, errors);
         parts.exams.push(exam);
-        requirements.push(spans);
+        requirements.push(spans.requires);
+        advice.push(spans.after);
     }
     checks::exam_circles(&parts.exams, &requirements, errors);
+    advice::circles(&parts.exams, &advice, errors);
 
     let groups = slot::groups(&root, &names, errors);
     for (id, node) in &credentials {

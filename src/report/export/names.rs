@@ -81,6 +81,10 @@ impl Namer<'_> {
             }
             Quantity::Uses(c, item) => format!("uses_{}_{}", catalog.credential(c).id, catalog.id_of(item)),
             Quantity::Shared(limit, item) => format!("shared_limit{}_{}", limit + 1, catalog.id_of(item)),
+            Quantity::OnHandBy(item, day) => format!("by_{day}_{}", catalog.id_of(item)),
+            Quantity::PaidBy(offer, exam, day) => {
+                format!("paid_by_{day}_{}_{}", self.offer(offer), catalog.exam(exam).id)
+            }
             Quantity::Depth(Node::Item(item)) => format!("depth_{}", catalog.id_of(item)),
             Quantity::Depth(Node::Offer(offer)) => format!("depth_offer_{}", self.offer(offer)),
         }
@@ -92,6 +96,7 @@ impl Namer<'_> {
         match origin {
             Origin::Structure => "link".to_owned(),
             Origin::Implied => "implied".to_owned(),
+            Origin::Deadline(day) => format!("deadline_{day}"),
             Origin::Goal(c) => format!("goal_{}", credential(c)),
             Origin::OneTrack(c) => format!("one_track_{}", credential(c)),
             Origin::TrackClosed(c, t) => format!("closed_{}", self.track(c, t)),

@@ -5,7 +5,8 @@ use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle, Problem};
 use crate::query::{Answer, Status};
 
-use super::{price, uses, weakest};
+use super::calendar_json::{Calendar, Slack, calendar, slack};
+use super::{price, weakest};
 
 /// `studypath/plan/1`. Fields may be added; none changes its meaning without a new schema.
 #[derive(Serialize)]
@@ -19,6 +20,11 @@ struct Document<'a> {
     conflict: Option<Conflict<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     apart: Option<Apart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calendar: Option<Calendar<'a>>,
+    /// How long the plan can wait; only where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slack: Option<Slack>,
     left_out: Vec<LeftOut<'a>>,
     notes: Vec<&'a str>,
 }
@@ -44,6 +50,7 @@ pub(in crate::report) struct Parts<'a> {
     claims: Vec<Claim<'a>>,
     waived: Vec<Waived<'a>>,
     earns: Vec<&'a str>,
+    milestones: Vec<Milestone<'a>>,
 }
 
 /// Several goals together against one by one; only where there are several.
@@ -94,6 +101,13 @@ pub(in crate::report) struct Track<'a> {
     after_step: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'static str>,
+}
+
+/// A credential reached, those that come for free with the plan included.
+#[derive(Serialize)]
+pub(in crate::report) struct Milestone<'a> {
+    after_step: usize,
+    credential: &'a str,
 }
 
 #[derive(Serialize)]
@@ -174,6 +188,8 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         parts: parts(problem, plan.unwrap_or(&empty)),
         conflict: conflict(answer),
         apart: apart(problem, answer),
+        calendar: calendar(problem, answer),
+        slack: answer.slack.map(slack),
         left_out: left_out(problem, answer),
         notes: answer.notes.iter().map(String::as_str).collect(),
     })
@@ -202,6 +218,11 @@ pub(in crate::report) fn parts<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Par
         claims: claims(problem, plan),
         waived: waived(problem, plan),
         earns: plan.earned.iter().map(|e| catalog.credential(e.credential).id.as_str()).collect(),
+        milestones: plan
+            .milestones
+            .iter()
+            .map(|m| Milestone { after_step: m.after_step, credential: &catalog.credential(m.credential).id })
+            .collect(),
     }
 }
 
@@ -277,11 +298,11 @@ fn bound(problem: &Problem<'_>, answer: &Answer) -> Bound {
 }
 
 pub(in crate::report) fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Track<'a>> {
-    let steps = uses::completed_after(problem, plan);
-    let earned = plan.earned.iter().zip(steps).map(|(earned, after_step)| {
+    let earned = plan.earned.iter().map(|earned| {
         let credential = problem.catalog.credential(earned.credential);
         let track = &credential.tracks[earned.track];
         let evidence = weakest([credential.evidence, track.evidence]);
+        let after_step = plan.reached_after(earned.credential).unwrap_or(plan.exams.len());
         Track { credential: &credential.id, track: &track.id, after_step, evidence }
     });
     earned.collect()
@@ -295,7 +316,7 @@ pub(in crate::report) fn exams<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Ex
             title: &facts.title,
             price: price(problem, plan, *exam),
             step: i + 1,
-            hours: facts.hours,
+            hours: problem.hours(*exam),
             evidence: facts.evidence.mark(),
         }
     });

@@ -6,7 +6,8 @@ use crate::report::markdown::{escape, table};
 use crate::report::{listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, track_name, uses, verdict,
+    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
+    verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
@@ -17,9 +18,15 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     if !verdict.is_empty() {
         text.push_str(&format!(" {}", escape(&verdict)));
     }
+    let summary = time::summary(problem, answer);
+    if !summary.is_empty() {
+        text.push_str(&format!(" {}", escape(&summary)));
+    }
     text.push('\n');
     if let Some(plan) = &answer.plan {
         exams(&mut text, problem, plan);
+        let header = ["exam", "sit on", "begin by", "sit by", "after that"];
+        section(&mut text, "Calendar", header, time::rows(problem, answer));
         on_hand(&mut text, problem, plan);
         earned(&mut text, problem, plan);
         let waived = plan.waived(problem.catalog).map(|(earned, slot)| {
@@ -112,16 +119,18 @@ fn on_hand(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
 }
 
 fn earned(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
-    let steps = uses::completed_after(problem, plan);
-    let rows = plan.earned.iter().zip(steps).map(|(earned, after)| {
-        let item = Item::Credential(earned.credential);
-        let why = match uses::is_goal(problem, item) {
-            true => "goal".to_owned(),
-            false => uses::phrase(problem, plan, item),
+    let rows = plan.milestones.iter().map(|milestone| {
+        let item = Item::Credential(milestone.credential);
+        let track = plan.track_of(milestone.credential);
+        let why = match (uses::is_goal(problem, item), track) {
+            (true, _) => "goal".to_owned(),
+            (false, None) => "for free".to_owned(),
+            (false, Some(_)) => uses::phrase(problem, plan, item),
         };
-        let track = track_name(problem, earned.credential, earned.track);
-        let credential = problem.catalog.credential(earned.credential).id.clone();
-        [credential, track.trim_start_matches("track ").to_owned(), after.to_string(), why]
+        let track = track.map_or(String::new(), |t| track_name(problem, milestone.credential, t));
+        let credential = problem.catalog.credential(milestone.credential).id.clone();
+        let track = track.trim_start_matches("track ").to_owned();
+        [credential, track, milestone.after_step.to_string(), why]
     });
     section(text, "Credentials earned", ["credential", "track", "after step:", "why"], rows.collect());
 }

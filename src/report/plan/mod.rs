@@ -1,9 +1,12 @@
 //! The answer to "what is the best plan?".
 
+mod calendar;
+mod calendar_json;
 mod csv;
 pub(super) mod json;
 mod markdown;
 pub(super) mod text;
+mod time;
 pub(super) mod uses;
 
 use crate::catalog::{CredentialId, Evidence, ExamId};
@@ -24,6 +27,11 @@ pub fn render(format: Format, problem: &Problem<'_>, answer: &Answer, look: &Loo
         Format::Csv => csv::render(problem, answer),
         Format::Markdown => markdown::render(problem, answer),
     }
+}
+
+/// Writes the sittings of a plan down as an iCalendar file; none without a schedule.
+pub fn calendar(problem: &Problem<'_>, answer: &Answer) -> String {
+    calendar::render(problem, answer)
 }
 
 /// `875.00 USD`; nothing without a price list.

@@ -7,14 +7,15 @@ use crate::report::table::{Grid, Head, paragraph};
 use crate::report::{capitalized, listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
-    verdict,
+    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, time, track_name,
+    uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
     let mut text = head(problem, answer, look);
     if let Some(plan) = &answer.plan {
         section(&mut text, None, &exams(problem, plan, look), look);
+        section(&mut text, Some("Calendar"), &time::table(problem, answer, look), look);
         section(&mut text, Some("Already yours"), &on_hand(problem, plan, look), look);
         section(&mut text, Some("Earned on the way"), &on_the_way(problem, plan, look), look);
         section(&mut text, Some("Waived"), &waived(problem, plan, look), look);
@@ -62,6 +63,10 @@ pub(in crate::report) fn head(problem: &Problem<'_>, answer: &Answer, look: &Loo
         Status::Infeasible => look.bad(&headline),
         _ => headline,
     });
+    let summary = time::summary(problem, answer);
+    if !summary.is_empty() {
+        text.push_str(&paragraph(&summary, look));
+    }
     let verdict = verdict(problem, answer);
     if !verdict.is_empty() {
         let verdict = paragraph(&verdict, look);
@@ -137,18 +142,22 @@ fn on_hand(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
 }
 
 fn on_the_way(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
-    let steps = uses::completed_after(problem, plan);
     let mut grid = Grid::new([Head::left(""), Head::wrapped("")]);
-    for (earned, after) in plan.earned.iter().zip(steps) {
-        let item = Item::Credential(earned.credential);
+    for milestone in &plan.milestones {
+        let item = Item::Credential(milestone.credential);
         if uses::is_goal(problem, item) {
             continue;
         }
-        let credential = problem.catalog.credential(earned.credential);
-        let when = if after == 0 { "at once".to_owned() } else { format!("after exam {after}") };
-        let track = track_name(problem, earned.credential, earned.track);
-        let why = uses::phrase(problem, plan, item);
-        grid.row([credential.id.clone(), format!("{}, {when} by {track}: {why}", credential.title)]);
+        let credential = problem.catalog.credential(milestone.credential);
+        let when = uses::when(milestone);
+        let how = match plan.track_of(milestone.credential) {
+            Some(track) => {
+                let track = track_name(problem, milestone.credential, track);
+                format!("{when} by {track}: {}", uses::phrase(problem, plan, item))
+            }
+            None => format!("{when}, for free"),
+        };
+        grid.row([credential.id.clone(), format!("{}, {how}", credential.title)]);
     }
     if grid.is_empty() { String::new() } else { grid.render(look) }
 }

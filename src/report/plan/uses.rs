@@ -1,5 +1,5 @@
 use crate::catalog::{Item, Requirement};
-use crate::plan::{Claim, Earned, Plan};
+use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::problem::Problem;
 use crate::report::listed;
 
@@ -92,33 +92,10 @@ pub(super) fn is_goal(problem: &Problem<'_>, item: Item) -> bool {
     matches!(item, Item::Credential(c) if problem.goals.contains(&c))
 }
 
-/// For each earned credential the number of exams after which it is complete.
-pub(super) fn completed_after(problem: &Problem<'_>, plan: &Plan) -> Vec<usize> {
-    let mut after: Vec<usize> = Vec::new();
-    for earned in &plan.earned {
-        let step_of = |item: &Item| match item {
-            Item::Exam(exam) => plan.exams.iter().position(|e| e == exam).map_or(0, |i| i + 1),
-            Item::Credential(c) => plan
-                .earned
-                .iter()
-                .position(|e| e.credential == *c)
-                .and_then(|i| after.get(i))
-                .map_or(0, |s| *s),
-        };
-        let claimed = plan
-            .claims
-            .iter()
-            .filter(|claim| claim.credential == earned.credential)
-            .flat_map(|claim| &claim.option_in(problem.catalog).items)
-            .map(step_of);
-        let track = &problem.catalog.credential(earned.credential).tracks[earned.track];
-        let required = track
-            .requires
-            .iter()
-            .filter_map(|r| r.any.iter().find(|i| plan.by(problem, **i).is_some()))
-            .map(step_of);
-        let step = claimed.chain(required).max().unwrap_or(0);
-        after.push(step);
+/// When a credential is reached, in words.
+pub(super) fn when(milestone: &Milestone) -> String {
+    match milestone.after_step {
+        0 => "at once".to_owned(),
+        step => format!("after exam {step}"),
     }
-    after
 }

@@ -1,0 +1,215 @@
+use super::complete::is_complete;
+use super::need::{Have, Need, Places};
+use super::{Claim, Earned, StudyOrder};
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::plan::Milestone;
+use crate::problem::Problem;
+
+/// So many credentials are looked at.
+pub(super) const MOST: usize = 128;
+
+/// The sets of exams that an order of study passes through, each with what it brings.
+pub(super) struct Lattice<'a> {
+    places: Places<'a>,
+    /// Before an exam is sat.
+    sit: Vec<Need>,
+    /// The exams of the plan that are best had before an exam, as a set, and the credentials.
+    after: Vec<Vec<Have>>,
+    /// The credentials that the plan builds on come first, with what they take; then those for free.
+    earn: Vec<Need>,
+    /// The effort of each exam and how much may be done by its last day; without a schedule nothing.
+    due: Vec<(u64, Option<u64>)>,
+}
+
+impl<'a> Lattice<'a> {
+    pub fn new(
+        problem: &'a Problem<'a>,
+        exams: &'a [ExamId],
+        earned: &[Earned],
+        claims: &[Claim],
+        purchases: &[usize],
+        free: &[CredentialId],
+    ) -> Lattice<'a> {
+        let catalog = problem.catalog;
+        let mut places =
+            Places { problem, exams, credentials: earned.iter().map(|e| e.credential).collect() };
+        places.credentials.extend(free);
+        places.credentials.truncate(MOST);
+        let sit = exams.iter().map(|exam| {
+            let mut need = Need::default();
+            need.require(&places, &catalog.exam(*exam).requires);
+            let paying = problem.tariff.into_iter().flat_map(|tariff| purchases.iter().map(|o| tariff.offers[*o]));
+            let paying: Vec<_> = paying.filter(|offer| offer.covers.contains(exam)).collect();
+            if !paying.is_empty() {
+                need.add(paying.iter().map(|offer| places.together(&offer.requires)));
+            }
+            need
+        });
+        let sit: Vec<Need> = sit.collect();
+        let after = exams.iter().map(|exam| {
+            let advice = catalog.exam(*exam).after.iter().filter(|item| !problem.has(**item));
+            advice.filter_map(|item| places.together(&[*item])).collect()
+        });
+        let after: Vec<Vec<Have>> = after.collect();
+        let earn = earned.iter().map(|e| {
+            let mut need = Need::default();
+            let track = &catalog.credential(e.credential).tracks[e.track];
+            need.require(&places, &track.requires);
+            for claim in claims.iter().filter(|claim| claim.credential == e.credential) {
+                need.add([places.together(&claim.option_in(catalog).items)]);
+            }
+            need
+        });
+        let earn: Vec<Need> = earn.collect();
+        let due = exams.iter().map(|exam| match problem.schedule() {
+            None => (0, None),
+            Some(schedule) => {
+                let effort = schedule.effort(catalog.exam(*exam)).unwrap_or(0);
+                let last = problem.deadline(*exam);
+                let too_late = last.is_some_and(|day| day < schedule.start);
+                let room = last.map(|day| schedule.capacity(day));
+                // Even an exam without effort is sat on the first day at the earliest.
+                (if too_late { effort.max(1) } else { effort }, room)
+            }
+        });
+        let due = due.collect();
+        Lattice { places, sit, after, earn, due }
+    }
+
+    fn full(&self) -> u32 {
+        (1 << self.places.exams.len()) - 1
+    }
+
+    /// What is had once these exams are passed.
+    pub fn close(&self, exams: u32) -> Have {
+        let mut have = Have { exams, credentials: 0 };
+        loop {
+            let before = have.credentials;
+            for (c, credential) in self.places.credentials.iter().enumerate() {
+                if have.credentials >> c & 1 == 1 {
+                    continue;
+                }
+                let reached = match self.earn.get(c) {
+                    Some(need) => need.is_met(have),
+                    None => is_complete(self.places.problem, *credential, &|item| self.has(have, item)),
+                };
+                have.credentials |= u128::from(reached) << c;
+            }
+            if have.credentials == before {
+                return have;
+            }
+        }
+    }
+
+    fn has(&self, have: Have, item: Item) -> bool {
+        self.places.has(have, item)
+    }
+
+    /// Can the exam come next after these?
+    fn can_follow(&self, exam: usize, have: Have) -> bool {
+        have.exams >> exam & 1 == 0 && self.sit[exam].is_met(have) && self.is_in_time(exam, have.exams)
+    }
+
+    fn is_in_time(&self, exam: usize, done: u32) -> bool {
+        let (effort, Some(room)) = self.due[exam] else { return true };
+        let before = (0..self.due.len()).filter(|e| done >> e & 1 == 1).map(|e| self.due[e].0);
+        before.sum::<u64>() + effort <= room
+    }
+
+    fn broken_advice(&self, exam: usize, have: Have) -> u64 {
+        let broken = |advice: &&Have| {
+            advice.exams & !have.exams != 0 || advice.credentials & !have.credentials != 0
+        };
+        self.after[exam].iter().filter(broken).count() as u64
+    }
+
+    /// Is catalog order legal and nothing gained by another one?
+    pub fn is_trivial(&self) -> bool {
+        let n = self.places.exams.len();
+        if self.after.iter().any(|advice| !advice.is_empty()) {
+            return false;
+        }
+        let none = self.close(0);
+        let early = |exam: usize| self.close(self.full() & !(1 << exam)).credentials != none.credentials;
+        if (0..n).any(early) {
+            return false;
+        }
+        let mut have = none;
+        (0..n).all(|exam| {
+            let fits = self.can_follow(exam, have);
+            have.exams |= 1 << exam;
+            fits
+        })
+    }
+
+    /// The shortest path from no exam to all of them.
+    pub fn shortest(&self) -> Option<Vec<usize>> {
+        let n = self.places.exams.len();
+        let size = 1_usize << n;
+        let mut had: Vec<Option<u128>> = vec![None; size];
+        had[0] = Some(self.close(0).credentials);
+        let all = self.close(self.full()).credentials;
+        for set in 0..=self.full() {
+            let Some(credentials) = had[set as usize] else { continue };
+            let have = Have { exams: set, credentials };
+            for exam in (0..n).filter(|exam| self.can_follow(*exam, have)) {
+                let next = set | 1 << exam;
+                if had[next as usize].is_none() {
+                    had[next as usize] = Some(self.close(next).credentials);
+                }
+            }
+        }
+        // From each set: the advice broken on the rest of the way, and the milestones still open.
+        let mut rest: Vec<Option<(u64, u64)>> = vec![None; size];
+        let mut next: Vec<usize> = vec![n; size];
+        for set in (0..size).rev() {
+            let Some(credentials) = had[set] else { continue };
+            if set + 1 == size {
+                rest[set] = Some((0, 0));
+                continue;
+            }
+            let Ok(exams) = u32::try_from(set) else { continue };
+            let have = Have { exams, credentials };
+            let open = u64::from((all & !credentials).count_ones());
+            for exam in (0..n).filter(|exam| self.can_follow(*exam, have)) {
+                let Some((advice, wait)) = rest[set | 1 << exam] else { continue };
+                let value = (advice + self.broken_advice(exam, have), wait + open);
+                if rest[set].is_none_or(|best| value < best) {
+                    rest[set] = Some(value);
+                    next[set] = exam;
+                }
+            }
+        }
+        rest[0]?;
+        let mut set = 0;
+        let mut order = Vec::with_capacity(n);
+        while set + 1 < size {
+            order.push(next[set]);
+            set |= 1 << next[set];
+        }
+        Some(order)
+    }
+
+    /// Notes what was reached between two sets.
+    pub fn reach(&self, walk: &mut StudyOrder, before: Have, after: Have, step: usize, earned: &[Earned]) {
+        let mut new: Vec<usize> = (0..self.places.credentials.len())
+            .filter(|c| (after.credentials & !before.credentials) >> c & 1 == 1)
+            .collect();
+        // A credential stands after those that it rests on.
+        let mut have = Have { exams: after.exams, credentials: before.credentials };
+        let mut ordered = Vec::with_capacity(new.len());
+        while let Some(at) = new.iter().position(|c| self.earn.get(*c).is_none_or(|need| need.is_met(have))) {
+            let next = new.remove(at);
+            have.credentials |= 1 << next;
+            ordered.push(next);
+        }
+        walk.earned.extend(ordered.iter().filter_map(|c| earned.get(*c)));
+        let is_new = |c: &&usize| step > 0 || **c < earned.len();
+        let mut milestones: Vec<CredentialId> =
+            ordered.iter().filter(is_new).map(|c| self.places.credentials[*c]).collect();
+        milestones.sort_by_key(|c| self.places.problem.goals.contains(c));
+        walk.milestones
+            .extend(milestones.into_iter().map(|credential| Milestone { after_step: step, credential }));
+    }
+}
+

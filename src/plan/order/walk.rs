@@ -1,0 +1,156 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Claim, Earned, Stuck, StudyOrder, is_complete};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::plan::Milestone;
+use crate::problem::Problem;
+
+/// An order found by always taking the exam with the earliest last day, then the least advice broken,
+/// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free.
+pub(super) fn walk(
+    problem: &Problem<'_>,
+    exams: &[ExamId],
+    earned: &[Earned],
+    claims: &[Claim],
+    purchases: &[usize],
+    free: &[CredentialId],
+) -> Result<StudyOrder, Stuck> {
+    let mut walk = Walk { problem, claims, purchases, on_hand: BTreeSet::new() };
+    let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
+    let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
+    let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
+    let room = walk.room(exams, earned);
+    let mut done = StudyOrder::default();
+    let mut effort = 0;
+    loop {
+        let after_step = done.exams.len();
+        if let Some(next) = earned_left.iter().copied().find(|e| walk.can_be_earned(*e)) {
+            earned_left.remove(&next);
+            done.earned.push(next);
+            done.milestones.push(Milestone { after_step, credential: next.credential });
+            walk.on_hand.insert(next.credential.into());
+            continue;
+        }
+        if let Some(next) = free_left.iter().copied().find(|c| is_complete(problem, *c, &|i| walk.has(i))) {
+            free_left.remove(&next);
+            if after_step > 0 {
+                done.milestones.push(Milestone { after_step, credential: next });
+            }
+            walk.on_hand.insert(next.into());
+            continue;
+        }
+        let in_time = |exam: &ExamId| room[exam].is_none_or(|room| effort + walk.effort(*exam) <= room);
+        let open = exams_left.iter().copied().filter(|exam| walk.can_be_sat(*exam) && in_time(exam));
+        let key = |exam: &ExamId| (room[exam].unwrap_or(u64::MAX), walk.broken_advice(*exam, &exams_left), *exam);
+        let Some(next) = open.min_by_key(key) else { break };
+        effort += walk.effort(next);
+        exams_left.remove(&next);
+        done.exams.push(next);
+        walk.on_hand.insert(next.into());
+    }
+    if exams_left.is_empty() && earned_left.is_empty() {
+        Ok(done)
+    } else {
+        Err(Stuck { exams: exams_left.into_iter().collect(), credentials: earned_left.into_iter().collect() })
+    }
+}
+
+struct Walk<'a> {
+    problem: &'a Problem<'a>,
+    claims: &'a [Claim],
+    purchases: &'a [usize],
+    on_hand: BTreeSet<Item>,
+}
+
+impl Walk<'_> {
+    fn has(&self, item: Item) -> bool {
+        self.on_hand.contains(&item) || self.problem.has(item)
+    }
+
+    fn meets(&self, requirements: &[Requirement]) -> bool {
+        requirements.iter().all(|r| r.any.iter().any(|item| self.has(*item)))
+    }
+
+    fn can_be_sat(&self, exam: ExamId) -> bool {
+        self.meets(&self.problem.catalog.exam(exam).requires) && self.is_paid(exam)
+    }
+
+    fn is_paid(&self, exam: ExamId) -> bool {
+        let Some(tariff) = self.problem.tariff else { return true };
+        let mut paying =
+            self.purchases.iter().map(|i| tariff.offers[*i]).filter(|o| o.covers.contains(&exam)).peekable();
+        paying.peek().is_none() || paying.any(|o| o.requires.iter().all(|item| self.has(*item)))
+    }
+
+    fn can_be_earned(&self, earned: Earned) -> bool {
+        let catalog = self.problem.catalog;
+        let track = &catalog.credential(earned.credential).tracks[earned.track];
+        self.meets(&track.requires)
+            && self
+                .claims
+                .iter()
+                .filter(|claim| claim.credential == earned.credential)
+                .all(|claim| claim.option_in(catalog).items.iter().all(|item| self.has(*item)))
+    }
+
+    fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
+        let advice = &self.problem.catalog.exam(exam).after;
+        advice.iter().filter(|item| matches!(item, Item::Exam(e) if left.contains(e))).count()
+    }
+
+    fn effort(&self, exam: ExamId) -> u64 {
+        let facts = self.problem.catalog.exam(exam);
+        self.problem.schedule().and_then(|schedule| schedule.effort(facts)).unwrap_or(0)
+    }
+
+    /// How much effort may be done by the end of each exam: what fits before its last day, less what
+    /// must still follow before the last days of what rests on it alone.
+    fn room(&self, exams: &[ExamId], earned: &[Earned]) -> BTreeMap<ExamId, Option<u64>> {
+        let last = |exam: &ExamId| {
+            let schedule = self.problem.schedule()?;
+            self.problem.deadline(*exam).map(|day| schedule.capacity(day))
+        };
+        let mut room: BTreeMap<ExamId, Option<u64>> = exams.iter().map(|e| (*e, last(e))).collect();
+        if room.values().all(Option::is_none) {
+            return room;
+        }
+        let catalog = self.problem.catalog;
+        let mut credentials: BTreeMap<CredentialId, Option<u64>> = BTreeMap::new();
+        // Each round carries the last days one step further down.
+        for _ in 0..exams.len() + earned.len() {
+            let before = (room.clone(), credentials.clone());
+            let mut lower = |item: Item, most: Option<u64>| {
+                let Some(most) = most else { return };
+                let entry = match item {
+                    Item::Exam(exam) => room.get_mut(&exam),
+                    Item::Credential(credential) => Some(credentials.entry(credential).or_default()),
+                };
+                if let Some(entry) = entry {
+                    *entry = Some(entry.map_or(most, |known| known.min(most)));
+                }
+            };
+            for exam in exams {
+                let most = before.0[exam].map(|most| most.saturating_sub(self.effort(*exam)));
+                for requirement in &catalog.exam(*exam).requires {
+                    if let [item] = requirement.any[..] {
+                        lower(item, most);
+                    }
+                }
+            }
+            for earned in earned {
+                let most = before.1.get(&earned.credential).copied().flatten();
+                let claims = self.claims.iter().filter(|claim| claim.credential == earned.credential);
+                claims.flat_map(|claim| &claim.option_in(catalog).items).for_each(|item| lower(*item, most));
+                for requirement in &catalog.credential(earned.credential).tracks[earned.track].requires {
+                    if let [item] = requirement.any[..] {
+                        lower(item, most);
+                    }
+                }
+            }
+            if before == (room.clone(), credentials.clone()) {
+                break;
+            }
+        }
+        room
+    }
+}

@@ -1,0 +1,111 @@
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::{Answer, Engine, Failure, Status, best, decode};
+use crate::catalog::{ExamId, Item};
+use crate::problem::{Policy, Problem};
+use crate::rule::formulate;
+
+/// How long something can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slack {
+    /// As long as one likes: no last day matters.
+    Unlimited,
+    /// Study can begin as late as this day, all else equal.
+    Begin(Date),
+    /// Without a schedule: every exam can still be sat on this day.
+    Sit(Date),
+}
+
+/// Among the plans that are best by the criteria in force, the one that can wait longest. Under a
+/// schedule that is the plan for which study can begin latest; without one the plan whose first exam to
+/// retire does so latest. Of several the choice among equals is as ever.
+///
+/// What is best can only get worse with time, so the last day is found by bisection: one solve for each
+/// halving.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn robust(
+    problem: &Problem<'_>,
+    answer: Answer,
+    engine: &Engine<'_>,
+) -> Result<Answer, Failure> {
+    let (Status::Optimal, Some(plan)) = (answer.status, &answer.plan) else { return Ok(answer) };
+    let waits = waits(problem);
+    let as_good = |wait: Wait| -> Result<Option<Answer>, Failure> {
+        let later = wait.ask(problem, |later| best(later, engine))?;
+        let is_as_good = later.status == Status::Optimal
+            && later.plan.as_ref().is_some_and(|other| !super::timetable::is_worse(problem, &other.totals, &plan.totals));
+        Ok(is_as_good.then_some(later))
+    };
+    let (mut low, mut high) = (0, waits.len());
+    let mut longest = None;
+    while low < high {
+        let middle = low.midpoint(high);
+        match as_good(waits[middle])? {
+            Some(found) => {
+                longest = Some((waits[middle], found));
+                low = middle + 1;
+            }
+            None => high = middle,
+        }
+    }
+    let Some((wait, found)) = longest else {
+        let now = problem.schedule().map_or(Slack::Sit(problem.as_of), |s| Slack::Begin(s.start));
+        return Ok(Answer { slack: Some(now), ..answer });
+    };
+    let slack = match wait {
+        _ if low == waits.len() => Slack::Unlimited,
+        Wait::Begin(day) => Slack::Begin(day),
+        Wait::Without(day) => Slack::Sit(day),
+    };
+    let Some(plan) = found.plan else { return Ok(answer) };
+    let plan = decode::arranged(problem, &plan, engine)?;
+    Ok(Answer { plan: Some(plan), notes: found.notes, slack: Some(slack), ..answer })
+}
+
+/// A way of waiting.
+#[derive(Clone, Copy)]
+enum Wait {
+    /// Study begins on this day.
+    Begin(Date),
+    /// Exams that retire before this day are not sat.
+    Without(Date),
+}
+
+impl Wait {
+    fn ask<T>(self, problem: &Problem<'_>, ask: impl FnOnce(&Problem<'_>) -> T) -> T {
+        let mut policy: Policy = problem.policy.clone();
+        match self {
+            Wait::Begin(day) => policy.schedule = policy.schedule.map(|s| s.starting(day)),
+            Wait::Without(day) => {
+                let gone = |exam: &ExamId| problem.catalog.exam(*exam).retired.is_some_and(|last| last < day);
+                policy.without.extend(problem.catalog.exam_ids().filter(gone).map(Item::Exam));
+            }
+        }
+        ask(&Problem { policy: &policy, ..*problem })
+    }
+}
+
+/// Ever longer waits; the last is so long that everything with a last day is gone.
+fn waits(problem: &Problem<'_>) -> Vec<Wait> {
+    let f = formulate(problem);
+    let mut last: Vec<Date> = match problem.schedule() {
+        Some(_) => f.sit.keys().filter_map(|exam| problem.deadline(*exam)).collect(),
+        None => f.sit.keys().filter_map(|exam| problem.catalog.exam(*exam).retired).collect(),
+    };
+    last.retain(|day| *day >= problem.as_of);
+    last.sort_unstable();
+    last.dedup();
+    let Some(end) = last.last().and_then(|day| day.tomorrow().ok()) else { return Vec::new() };
+    match problem.schedule() {
+        Some(schedule) => {
+            let days = schedule.start.until(end).map_or(0, |span| span.get_days());
+            let day = |n: i32| schedule.start.checked_add(n.days()).ok();
+            (1..=days).filter_map(day).map(Wait::Begin).collect()
+        }
+        None => last.into_iter().chain([end]).map(Wait::Without).collect(),
+    }
+}

@@ -1,0 +1,245 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::change::{Change, ask_changed};
+use super::search::{Found, Search};
+use super::{Answer, Engine, Failure, decode, stages};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::money::Money;
+use crate::plan::{Plan, Totals};
+use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::rule::formulate;
+use crate::schedule::Schedule;
+
+/// A plan in time: when each exam is sat, and how long each can wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timetable {
+    /// One for each exam of the plan, in study order.
+    pub sittings: Vec<Sitting>,
+}
+
+/// One exam in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// The exam.
+    pub exam: ExamId,
+    /// The day on which it is sat. Absent beyond the end of the calendar.
+    pub day: Option<Date>,
+    /// How long it can wait; `None` where neither it nor anything that rests on it has a last day.
+    pub last: Option<LastSafe>,
+}
+
+/// How long an exam of a plan can wait: as long as what rests on it can still be sat by its own last
+/// day, one exam studied after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastSafe {
+    /// The last day on which study for it can begin.
+    pub begin: Date,
+    /// The last day on which it can be sat.
+    pub sit: Date,
+    /// What is best on the day after for someone who has not begun it, and has passed everything else
+    /// that the calendar has by then.
+    pub then: Then,
+}
+
+/// What is left when an exam can no longer be sat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Another plan, which may or may not be worse.
+    Plan {
+        /// What it amounts to, with what was sat and paid by then.
+        totals: Totals,
+        /// The exams that take the place of the one that is gone.
+        instead: Vec<ExamId>,
+        /// Is it worse by the criteria in force?
+        worse: bool,
+    },
+    /// There is no plan without the exam.
+    Impossible,
+    /// A limit stopped the search.
+    Unknown,
+}
+
+/// Lays a plan out in time. `None` without a schedule or a plan. One solve for each exam that has a
+/// last safe day.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn timetable(
+    problem: &Problem<'_>,
+    answer: &Answer,
+    engine: &Engine<'_>,
+) -> Result<Option<Timetable>, Failure> {
+    let (Some(schedule), Some(plan)) = (problem.schedule(), &answer.plan) else { return Ok(None) };
+    let mut done: u64 = 0;
+    let mut sittings = Vec::new();
+    for exam in &plan.exams {
+        done = done.saturating_add(effort(problem, schedule, *exam));
+        sittings.push(Sitting { exam: *exam, day: schedule.day_of(done), last: None });
+    }
+    for (exam, (begin, sit)) in last_safe(problem, schedule, plan) {
+        let then = too_late(problem, plan, &sittings, exam, begin, engine)?;
+        if let Some(sitting) = sittings.iter_mut().find(|sitting| sitting.exam == exam) {
+            sitting.last = Some(LastSafe { begin, sit, then });
+        }
+    }
+    Ok(Some(Timetable { sittings }))
+}
+
+/// The exams in scope that could be sat if their hours were known, in catalog order.
+pub fn without_hours(problem: &Problem<'_>) -> Vec<ExamId> {
+    let f = formulate(problem);
+    let missing = |exam: &ExamId| problem.obstacles(*exam) == [Obstacle::NoHours];
+    f.sit.keys().copied().filter(missing).collect()
+}
+
+/// The day on which the goal can be reached at the earliest, whatever it costs; `None` where it cannot be
+/// reached at all or a limit stops the search. One solve.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn earliest(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {
+    let Some(schedule) = problem.schedule() else { return Ok(None) };
+    let open = Schedule { by: None, ..*schedule };
+    let policy = Policy { schedule: Some(open), ..problem.policy.clone() };
+    let problem = Problem { policy: &policy, ..*problem };
+    let f = formulate(&problem);
+    let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&problem, &open, *exam)));
+    let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
+    match Search::new(f.model.clone(), *engine).minimize(&terms)? {
+        Found::Optimum(least) => Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least))),
+        _ => Ok(None),
+    }
+}
+
+fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
+    schedule.effort(problem.catalog.exam(exam)).unwrap_or(0)
+}
+
+/// The last days on which each exam can be begun and sat: for each last day of the exam itself or of
+/// something that rests on it, the time up to then less what must still follow.
+fn last_safe(problem: &Problem<'_>, schedule: &Schedule, plan: &Plan) -> BTreeMap<ExamId, (Date, Date)> {
+    let mut found = BTreeMap::new();
+    for (at, exam) in plan.exams.iter().enumerate() {
+        let resting = resting_on(problem, plan, at);
+        let after = |day: Date| {
+            let due = resting.iter().filter(|e| problem.deadline(**e).is_some_and(|last| last <= day));
+            due.map(|e| effort(problem, schedule, *e)).sum::<u64>()
+        };
+        let own = effort(problem, schedule, *exam);
+        let days = resting.iter().chain([exam]).filter_map(|e| problem.deadline(*e));
+        let ends = days.filter_map(|day| {
+            let begin = schedule.latest(day, after(day) + own)?.tomorrow().ok()?;
+            Some((begin, schedule.latest(day, after(day))?))
+        });
+        if let Some((begin, sit)) = ends.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {
+            found.insert(*exam, (begin, sit));
+        }
+    }
+    found
+}
+
+/// The exams of the plan that cannot be sat without the one at a place: without it, what comes after
+/// lacks a requirement.
+fn resting_on(problem: &Problem<'_>, plan: &Plan, at: usize) -> Vec<ExamId> {
+    let catalog = problem.catalog;
+    let mut gone = vec![Item::Exam(plan.exams[at])];
+    let mut resting = Vec::new();
+    loop {
+        let has = |item: &Item| !gone.contains(item) && plan.by(problem, *item).is_some();
+        let meets = |requires: &[Requirement]| requires.iter().all(|r| r.any.iter().any(has));
+        let is_paid = |exam: ExamId| {
+            let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+            let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
+            paying.peek().is_none() || paying.any(|offer| offer.requires.iter().all(has))
+        };
+        let lost_exam = plan.exams[at + 1..].iter().copied().find(|exam| {
+            !resting.contains(exam) && !(meets(&catalog.exam(*exam).requires) && is_paid(*exam))
+        });
+        if let Some(exam) = lost_exam {
+            resting.push(exam);
+            gone.push(exam.into());
+            continue;
+        }
+        let is_lost = |credential: CredentialId, track: usize| {
+            let mut claims = plan.claims.iter().filter(|claim| claim.credential == credential);
+            !meets(&catalog.credential(credential).tracks[track].requires)
+                || claims.any(|claim| !claim.option_in(catalog).items.iter().all(has))
+        };
+        let lost = plan
+            .earned
+            .iter()
+            .find(|e| !gone.contains(&e.credential.into()) && is_lost(e.credential, e.track));
+        match lost {
+            Some(earned) => gone.push(earned.credential.into()),
+            None => return resting,
+        }
+    }
+}
+
+/// Asks again on the day after an exam should have been begun: everything that the calendar has by then
+/// is passed and paid for, that exam is not.
+fn too_late(
+    problem: &Problem<'_>,
+    plan: &Plan,
+    sittings: &[Sitting],
+    exam: ExamId,
+    begin: Date,
+    engine: &Engine<'_>,
+) -> Result<Then, Failure> {
+    let Ok(day) = begin.tomorrow() else { return Ok(Then::Unknown) };
+    let is_done = |s: &&Sitting| s.exam != exam && s.day.is_some_and(|sat| sat <= begin);
+    let passed: Vec<ExamId> = sittings.iter().filter(is_done).map(|s| s.exam).collect();
+    let mut changes: Vec<Change> = passed.iter().map(|exam| Change::Pass(*exam)).collect();
+    changes.extend([Change::Day { day, first: None, last: None }, Change::Start(day)]);
+    let answer = ask_changed(problem, &changes, |later| {
+        let f = formulate(later);
+        let mut search = Search::new(f.model.clone(), *engine);
+        let (mut found, _) = stages::settle_criteria(&f, &mut search)?;
+        if matches!(found, Found::Optimum(_)) {
+            found = stages::choose_among_equals(&f, &mut search)?;
+        }
+        match (found, search.incumbent()) {
+            (Found::Infeasible, _) => Ok(Err(Then::Impossible)),
+            (Found::Optimum(_), Some(values)) => decode::decode(&f, values, engine).map(Ok),
+            _ => Ok(Err(Then::Unknown)),
+        }
+    })?;
+    let other = match answer {
+        Ok(other) => other,
+        Err(then) => return Ok(then),
+    };
+    let instead = other.exams.iter().copied().filter(|e| !plan.exams.contains(e)).collect();
+    let hours = passed.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum::<Option<u64>>();
+    let totals = Totals {
+        cost: spent(problem, plan, &passed).zip(other.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
+        exams: passed.len() + other.totals.exams,
+        hours: hours.zip(other.totals.hours).map(|(a, b)| a.saturating_add(b)),
+    };
+    let worse = is_worse(problem, &totals, &plan.totals);
+    Ok(Then::Plan { totals, instead, worse })
+}
+
+/// What was paid for the exams passed by then.
+fn spent(problem: &Problem<'_>, plan: &Plan, passed: &[ExamId]) -> Option<Money> {
+    let offers = plan.purchases.iter().map(|o| problem.tariff.map(|tariff| tariff.offers[*o]));
+    let bought: Option<Vec<_>> = offers.collect();
+    let used = bought?.into_iter().filter(|offer| offer.covers.iter().any(|exam| passed.contains(exam)));
+    Money::sum(used.map(|offer| offer.price))
+}
+
+/// Is it worse by the criteria in force?
+pub(super) fn is_worse(problem: &Problem<'_>, totals: &Totals, than: &Totals) -> bool {
+    let values = |totals: &Totals| -> Vec<i128> {
+        let value = |criterion| match criterion {
+            Criterion::Cost => totals.cost.map_or(i128::MAX, |cost| i128::from(cost.0)),
+            Criterion::Exams => totals.exams as i128,
+            Criterion::Hours => totals.hours.map_or(i128::MAX, i128::from),
+        };
+        problem.policy.criteria().into_iter().map(value).collect()
+    };
+    values(totals) > values(than)
+}

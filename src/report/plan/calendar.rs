@@ -1,0 +1,61 @@
+use icalendar::{Calendar, Component, Event, Property};
+use jiff::civil::Date;
+
+use crate::catalog::Item;
+use crate::problem::Problem;
+use crate::query::{Answer, LastSafe};
+
+use super::{price, time, uses};
+
+/// The sittings as whole-day events of an iCalendar file (RFC 5545). The same plan gives the same bytes:
+/// the stamp is the first day of study.
+pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
+    let mut calendar = Calendar::new();
+    let goals: Vec<&str> =
+        problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.as_str()).collect();
+    calendar.name(&goals.join(", "));
+    let (Some(plan), Some(timetable), Some(schedule)) =
+        (&answer.plan, &answer.timetable, problem.schedule())
+    else {
+        return calendar.to_string();
+    };
+    let ids: Vec<&str> = problem.goals.iter().map(|goal| problem.catalog.credential(*goal).id.as_str()).collect();
+    for (step, sitting) in timetable.sittings.iter().enumerate() {
+        let Some(day) = sitting.day else { continue };
+        let facts = problem.catalog.exam(sitting.exam);
+        let mut about = vec![facts.title.clone()];
+        let counts_for = uses::phrase(problem, plan, Item::Exam(sitting.exam));
+        if !counts_for.is_empty() {
+            about.push(format!("Counts for {counts_for}."));
+        }
+        if let (Some(price), Some(tariff)) = (price(problem, plan, sitting.exam), problem.tariff) {
+            about.push(format!("Price {price} {}.", tariff.currency));
+        }
+        let reached = plan.milestones.iter().filter(|m| m.after_step == step + 1);
+        about.extend(reached.map(|m| format!("Reached: {}.", problem.catalog.credential(m.credential).title)));
+        if let Some(LastSafe { sit, then, .. }) = &sitting.last {
+            about.push(format!("Last safe day {sit}; after that: {}.", time::then(problem, plan, then)));
+        }
+        let mut event = Event::new();
+        event.uid(&format!("{}-{}-{}@studypath", ids.join("-"), facts.id, stamp(day)));
+        event.add_property("DTSTAMP", format!("{}T000000Z", stamp(schedule.start)));
+        event.append_property(whole_day("DTSTART", day));
+        if let Ok(next) = day.tomorrow() {
+            event.append_property(whole_day("DTEND", next));
+        }
+        event.summary(&format!("Sit {}", facts.id));
+        event.description(&about.join("\n"));
+        calendar.push(event.done());
+    }
+    calendar.to_string()
+}
+
+fn stamp(day: Date) -> String {
+    day.strftime("%Y%m%d").to_string()
+}
+
+fn whole_day(key: &str, day: Date) -> Property {
+    let mut property = Property::new(key, stamp(day));
+    property.add_parameter("VALUE", "DATE");
+    property
+}
