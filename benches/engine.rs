@@ -7,11 +7,13 @@ use std::num::NonZero;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use studypath::catalog::{Catalog, Item};
+use studypath::plan::study_order;
 use studypath::price::PriceList;
 use studypath::problem::{self, Policy, Problem};
-use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, optima};
+use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, optima, timetable};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::rule::{self, formulate};
+use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{Task, default_backend};
 use studypath::transcript::Transcript;
 
@@ -54,6 +56,20 @@ fn plan_mcse(c: &mut Criterion) {
     });
     group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
     group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
+    group.bench_function("order of study", |b| {
+        b.iter(|| study_order(&problem, &plan.exams, &plan.earned, &plan.claims, black_box(&plan.purchases)));
+    });
+    let schedule = Schedule { start: as_of, pace: Pace::Hours { per_week: 10, default: Some(40) }, by: None };
+    let hurried = Policy { schedule: Some(schedule), ..policy.clone() };
+    let in_time = Problem { policy: &hurried, ..problem };
+    group.bench_function("whole engine, in time", |b| {
+        b.iter(|| best(black_box(&in_time), &Engine::new(backend)));
+    });
+    let plan_in_time = best(&in_time, &Engine::new(backend)).expect("an answer");
+    group.bench_function("last safe days", |b| {
+        b.iter(|| timetable(black_box(&in_time), &plan_in_time, &Engine::new(backend)));
+    });
+    group.bench_function("formulate, in time", |b| b.iter(|| formulate(black_box(&in_time))));
     group.bench_function("check", |b| b.iter(|| rule::check(black_box(&problem), &plan)));
     group.bench_function("ten alternatives", |b| {
         let ten = NonZero::new(10).expect("ten is not zero");

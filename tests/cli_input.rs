@@ -109,3 +109,69 @@ fn a_comparison_without_an_open_track_is_status_1() {
     assert_eq!(output.status.code(), Some(1), "{stdout}");
     assert!(stdout.contains("None of the 5 tracks is open."), "{stdout}");
 }
+
+#[test]
+fn time_is_checked() {
+    let with = |more: &[&'static str]| [&["plan", "mcse", "--exams-per-month", "1"], more].concat();
+    refused(&["plan", "mcse", "--hours-per-week", "0"], "0 is not in 1..=168");
+    refused(&["plan", "mcse", "--exams-per-month", "29"], "29 is not in 1..=28");
+    refused(&["plan", "mcse", "--hours-per-week", "10"], "--default-hours 40");
+    refused(&["plan", "mcse", "--start", "2004-11-01"], "--hours-per-week");
+    refused(&["plan", "mcse", "--format", "ics"], "--hours-per-week or --exams-per-month");
+    refused(&with(&["--start", "2005-02-29"]), "2005-02-29");
+    refused(&with(&["--start", "2005-02-01", "--by", "2005-01-31"]), "after 2005-01-31");
+    refused(&with(&["--format", "ics", "--alternatives", "2"]), "one plan");
+}
+
+#[test]
+fn what_cannot_be_done_in_time_is_answered_with_the_earliest_day() {
+    let output = studypath(&[
+        "plan",
+        "mcse",
+        "--held",
+        "mcse-2000",
+        "--start",
+        "2007-10-01",
+        "--hours-per-week",
+        "4",
+        "--default-hours",
+        "40",
+        "--by",
+        "2007-12-31",
+    ]);
+    let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    // 80 hours at 4 a week are 140 days; in 92 days they take 80 * 7 / 92 hours a week, 7 at least.
+    assert!(
+        stdout.contains("Everything must fit into the 52 hours from 2007-10-01 to 2007-12-31"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("by 2008-02-17 at the earliest (--by): 2 exams, 250.00 USD"), "{stdout}");
+    assert!(
+        stdout.contains("with 7 hours a week or more (--hours-per-week): 2 exams, 250.00 USD"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn a_calendar_has_a_whole_day_for_each_sitting() {
+    let calendar = answered(&[
+        "plan",
+        "mcse",
+        "--held",
+        "mcse-2000",
+        "--start",
+        "2007-10-01",
+        "--hours-per-week",
+        "4",
+        "--default-hours",
+        "40",
+        "--format",
+        "ics",
+    ]);
+    assert_eq!(calendar.matches("BEGIN:VEVENT\r\n").count(), 2);
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20071209\r\n"), "{calendar}");
+    assert!(calendar.contains("DTEND;VALUE=DATE:20071210\r\n"), "{calendar}");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20080217\r\n"), "{calendar}");
+    assert!(calendar.lines().all(|line| line.len() <= 75), "{calendar}");
+}

@@ -16,9 +16,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
     ("solver", &["model"]),
     ("rule", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model"]),
-    ("query", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "solver"]),
+    (
+        "query",
+        &[
+            "money",
+            "catalog",
+            "price",
+            "transcript",
+            "schedule",
+            "problem",
+            "plan",
+            "model",
+            "rule",
+            "solver",
+        ],
+    ),
     ("read", &["money", "catalog", "price", "transcript"]),
-    ("report", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "query"]),
+    (
+        "report",
+        &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "query"],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -96,8 +113,19 @@ fn floats_and_solver_crates_stay_in_the_solver() {
 
 #[test]
 fn the_core_reads_no_clock_and_starts_no_thread() {
-    let core =
-        ["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "solver", "query"];
+    let core = [
+        "money",
+        "catalog",
+        "price",
+        "transcript",
+        "schedule",
+        "problem",
+        "plan",
+        "model",
+        "rule",
+        "solver",
+        "query",
+    ];
     let mut found = Vec::new();
     for (module, path, code) in modules() {
         for word in ["std::fs", "std::io", "std::env", "std::thread", "Instant::", "SystemTime", "Zoned::now"]

@@ -1137,3 +1137,25 @@ fn windows_line_breaks() {
       = help: did you mean `title`?
     "#);
 }
+
+#[test]
+fn advice_in_a_circle() {
+    let shown = mistakes_in_catalog(
+        r#"[catalog]
+id = "demo"
+
+[exam.a]
+after = ["b"]
+
+[exam.b]
+requires = ["c"]
+
+[exam.c]
+after = ["a"]
+
+[exam.d]
+after = ["d", { item = "e", evidence = "perhaps" }]
+"#,
+    );
+    insta::assert_snapshot!(shown);
+}

@@ -14,9 +14,11 @@ use studypath::price::PriceRow;
 use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
 use studypath::rule::formulate;
+use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{self, Stop, Task};
 use support::oracle;
-use support::random::{self, Question, dollars};
+use support::random::{self, Question, Rng, dollars};
+use support::seeds::for_seeds;
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));
@@ -63,6 +65,17 @@ fn changed(question: &Question, changes: &[Change]) -> Question {
             Change::Track(credential, track) => policy.tracks.push((credential, track)),
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => question.goals.retain(|g| *g != goal),
+            Change::By(day) => {
+                policy.schedule = policy.schedule.map(|s| Schedule { by: Some(day), ..s });
+            }
+            Change::Start(day) => policy.schedule = policy.schedule.map(|s| s.starting(day)),
+            Change::Pace(new) => {
+                let pace = |pace| match pace {
+                    Pace::Hours { default, .. } => Pace::Hours { per_week: new, default },
+                    Pace::Exams { .. } => Pace::Exams { per_month: new },
+                };
+                policy.schedule = policy.schedule.map(|s| Schedule { pace: pace(s.pace), ..s });
+            }
             Change::Price(exam) => {
                 question.prices.as_mut().expect("prices are missing, not the list").rows.push(PriceRow {
                     item: "new".into(),
@@ -143,6 +156,16 @@ fn check(question: &Question) -> Result<bool, String> {
     assert!(!problem.goals.iter().all(held) || !problem.policy.with.is_empty(), "something is asked for");
     none_is_missing(question, &conflict)?;
     Ok(true)
+}
+
+#[test]
+fn so_they_are_where_time_is_short() {
+    for_seeds(2_000, 1, |seed| {
+        let question = random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        check(&question)
+            .map(|_| ())
+            .map_err(|why| format!("{why}\n{:?}\n{question}", question.policy.schedule))
+    });
 }
 
 #[test]

@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
 use studypath::money::Money;
+use studypath::plan::Milestone;
 use studypath::price::{PriceList, Tariff};
 use studypath::problem::{Criterion, Policy, Problem};
 use studypath::query::{self, Answer, Engine};
+use studypath::schedule::{Pace, Schedule};
 use studypath::transcript::Transcript;
 use studypath::{read, solver};
 use support::oracle;
@@ -47,6 +49,15 @@ struct Case {
     /// Tracks that are used, as `credential/track`; there may be others.
     earns: Vec<String>,
     hours: Option<usize>,
+    hours_per_week: Option<usize>,
+    default_hours: Option<usize>,
+    exams_per_month: Option<usize>,
+    start: Option<String>,
+    by: Option<String>,
+    /// The days of the sittings, in study order.
+    days: Option<Vec<String>>,
+    /// Everything reached, as `credential after N`.
+    milestones: Option<Vec<String>>,
 }
 
 impl Case {
@@ -73,6 +84,13 @@ impl Case {
                 "order" => case.order = Some(texts(value)),
                 "earns" => case.earns = texts(value),
                 "hours" => case.hours = Some(number(value)),
+                "hours_per_week" => case.hours_per_week = Some(number(value)),
+                "default_hours" => case.default_hours = Some(number(value)),
+                "exams_per_month" => case.exams_per_month = Some(number(value)),
+                "start" => case.start = Some(value.as_datetime().expect("a day").to_string()),
+                "by" => case.by = Some(value.as_datetime().expect("a day").to_string()),
+                "days" => case.days = Some(texts(value)),
+                "milestones" => case.milestones = Some(texts(value)),
                 other => panic!("`{other}` is not a key of a case"),
             }
         }
@@ -156,6 +174,18 @@ fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
     passed.into_iter().chain(held).collect()
 }
 
+fn schedule(case: &Case) -> Option<Schedule> {
+    let small = |n: usize| u32::try_from(n).expect("small");
+    let pace = match (case.hours_per_week, case.exams_per_month) {
+        (None, None) => return None,
+        (Some(hours), _) => Pace::Hours { per_week: small(hours), default: case.default_hours.map(small) },
+        (None, Some(exams)) => Pace::Exams { per_month: small(exams) },
+    };
+    let day = |text: &String| text.parse().expect("a day");
+    let start = case.start.as_ref().map(day).expect("a pace needs a start");
+    Some(Schedule { start, pace, by: case.by.as_ref().map(day) })
+}
+
 fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
     let named = case.minimize.iter().map(|name| name.parse().expect("a criterion")).collect();
     let minimize = match (case.minimize.is_empty(), priced) {
@@ -164,7 +194,7 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         (true, false) => vec![Criterion::Exams],
     };
     Policy {
-        schedule: None,
+        schedule: schedule(case),
         minimize,
         tracks: case.track.iter().map(|name| track(catalog, name)).collect(),
         with: items(catalog, &case.with),
@@ -194,6 +224,20 @@ fn differences(case: &Case, problem: &Problem<'_>, answer: &Answer) -> Vec<Strin
     }
     if let Some(order) = &case.order {
         expect("study order", format!("{order:?}"), format!("{sat:?}"));
+    }
+    if let Some(milestones) = &case.milestones {
+        let told = |m: &Milestone| format!("{} after {}", catalog.credential(m.credential).id, m.after_step);
+        let found: Vec<String> = plan.milestones.iter().map(told).collect();
+        expect("milestones", format!("{milestones:?}"), format!("{found:?}"));
+    }
+    if let (Some(days), Some(schedule)) = (&case.days, problem.schedule()) {
+        let mut done = 0;
+        let day = |exam: &ExamId| {
+            done += schedule.effort(catalog.exam(*exam)).expect("known hours");
+            schedule.day_of(done).expect("a day").to_string()
+        };
+        let found: Vec<String> = plan.exams.iter().map(day).collect();
+        expect("days", format!("{days:?}"), format!("{found:?}"));
     }
     if let Some(count) = case.count {
         expect("number of exams", count.to_string(), plan.totals.exams.to_string());
@@ -246,7 +290,8 @@ fn doubts(case: &Case, problem: &Problem<'_>, best: Option<&oracle::Best>) -> Ve
 
 fn check(case: &Case, catalog: &Catalog, prices: Option<&PriceList>) -> Vec<String> {
     let as_of = case.as_of.as_ref().map(|day| day.parse().expect("a day"));
-    let as_of = as_of.or(catalog.as_of).expect("a day in the case or the catalog");
+    let start = case.start.as_ref().map(|day| day.parse().expect("a day"));
+    let as_of = as_of.or(start).or(catalog.as_of).expect("a day in the case or the catalog");
     let goals: Vec<CredentialId> = case.goal.iter().map(|id| credential(catalog, id)).collect();
     let tariff: Option<Tariff<'_>> = prices.and_then(|list| list.tariff(as_of, None, case.region.as_deref()));
     let transcript = transcript(catalog, case);

@@ -20,7 +20,7 @@ pub struct Exam {
     /// What must be on hand before sitting it: every requirement of the list.
     pub requires: Vec<Requirement>,
     /// What is best had before it: advice, which an order of study follows where it can.
-    pub after: Vec<Item>,
+    pub after: Vec<Advice>,
     /// Remarks for people; shown, not solved.
     pub notes: Vec<String>,
     /// Where its facts are stated.
@@ -46,5 +46,22 @@ pub struct Requirement {
 impl From<Item> for Requirement {
     fn from(item: Item) -> Requirement {
         Requirement { any: vec![item] }
+    }
+}
+
+/// Something that is best had before an exam: an order of study follows it where it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// What is best had before.
+    pub item: Item,
+    /// Where the advice is given.
+    pub sources: Vec<SourceId>,
+    /// How sure the advice is.
+    pub evidence: Evidence,
+}
+
+impl From<Item> for Advice {
+    fn from(item: Item) -> Advice {
+        Advice { item, sources: Vec::new(), evidence: Evidence::Sourced }
     }
 }

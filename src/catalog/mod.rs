@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 pub use credential::{Cap, Credential, Slot, SlotOption, Track};
-pub use exam::{Exam, Requirement};
+pub use exam::{Advice, Exam, Requirement};
 pub use item::{CredentialId, ExamId, Item};
 pub use source::{Evidence, Source, SourceConflict, SourceId};
 pub use window::Window;

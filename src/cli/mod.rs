@@ -25,8 +25,8 @@ use jiff::civil::Date;
 use crate::problem::Criterion;
 use crate::read;
 use crate::report::Format;
-use crate::schedule::Pace;
 use crate::report::export::Notation;
+use crate::schedule::Pace;
 
 use output::{Colors, Terminal};
 use plan::PlanFormat;

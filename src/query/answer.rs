@@ -1,5 +1,5 @@
-use super::{Apart, Slack, Timetable};
 use super::change::Change;
+use super::{Apart, Slack, Timetable};
 use crate::catalog::ExamId;
 use crate::model::Origin;
 use crate::plan::{Plan, Totals};

@@ -71,6 +71,7 @@ fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> 
         let exam = catalog.exam(*exam);
         facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
     }
+    facts.extend(advice(problem, plan));
     for earned in &plan.earned {
         let credential = catalog.credential(earned.credential);
         let track = &credential.tracks[earned.track];
@@ -103,6 +104,26 @@ fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> 
                 0 => {}
                 1 => facts.push((evidence, format!("the price of {}", items[0]))),
                 _ => facts.push((evidence, format!("the prices of {}", join(&items, "and")))),
+            }
+        }
+    }
+    facts
+}
+
+/// The advice that the order of study follows.
+fn advice(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
+    let catalog = problem.catalog;
+    let mut facts = Vec::new();
+    for (place, exam) in plan.exams.iter().enumerate() {
+        let facts_of = catalog.exam(*exam);
+        for evidence in [Evidence::Inferred, Evidence::Unverified] {
+            let sat_before = |item: Item| matches!(item, Item::Exam(e) if plan.exams[..place].contains(&e));
+            let advice = facts_of.after.iter().filter(|a| a.evidence == evidence && sat_before(a.item));
+            let before: Vec<String> = advice.map(|a| quoted(catalog.id_of(a.item))).collect();
+            if !before.is_empty() {
+                let text =
+                    format!("that {} is best sat after {}", quoted(&facts_of.id), join(&before, "and"));
+                facts.push((evidence, text));
             }
         }
     }

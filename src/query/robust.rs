@@ -27,17 +27,19 @@ pub enum Slack {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn robust(
-    problem: &Problem<'_>,
-    answer: Answer,
-    engine: &Engine<'_>,
-) -> Result<Answer, Failure> {
+pub fn robust(problem: &Problem<'_>, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let (Status::Optimal, Some(plan)) = (answer.status, &answer.plan) else { return Ok(answer) };
     let waits = waits(problem);
+    if waits.is_empty() {
+        return Ok(Answer { slack: Some(Slack::Unlimited), ..answer });
+    }
     let as_good = |wait: Wait| -> Result<Option<Answer>, Failure> {
         let later = wait.ask(problem, |later| best(later, engine))?;
         let is_as_good = later.status == Status::Optimal
-            && later.plan.as_ref().is_some_and(|other| !super::timetable::is_worse(problem, &other.totals, &plan.totals));
+            && later
+                .plan
+                .as_ref()
+                .is_some_and(|other| !super::timetable::is_worse(problem, &other.totals, &plan.totals));
         Ok(is_as_good.then_some(later))
     };
     let (mut low, mut high) = (0, waits.len());

@@ -98,7 +98,8 @@ fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
 
 /// What is due by a day, and all that must come before it, fits into the time up to that day.
 fn fits(f: &mut Formulation<'_>, schedule: &Schedule, day: Date, due: &BTreeSet<ExamId>, room: u64) {
-    let mut layer = Layer { day, due, on_hand: BTreeMap::new(), open: due.iter().map(|e| (*e).into()).collect() };
+    let mut layer =
+        Layer { day, due, on_hand: BTreeMap::new(), open: due.iter().map(|e| (*e).into()).collect() };
     while let Some(item) = layer.open.pop() {
         let Some(needed) = layer.by_then(f, item) else { continue };
         match item {

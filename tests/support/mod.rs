@@ -4,5 +4,6 @@
 #![allow(dead_code)]
 
 pub mod oracle;
+pub mod orders;
 pub mod random;
 pub mod seeds;

@@ -6,10 +6,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
-use studypath::catalog::{ExamId, Item, Requirement, Slot, Track};
+use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
 use studypath::problem::{Criterion, Problem};
+use studypath::schedule::Pace;
 
 /// The best exam set of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ struct SharingLimit {
     items: Set,
 }
 
-struct World<'a> {
+pub(super) struct World<'a> {
     problem: &'a Problem<'a>,
     exams: usize,
     /// Passed or held before.
@@ -77,7 +78,7 @@ struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    fn new(problem: &'a Problem<'a>) -> World<'a> {
+    pub(super) fn new(problem: &'a Problem<'a>) -> World<'a> {
         let catalog = problem.catalog;
         let exams = catalog.exams.len();
         assert!(exams + catalog.credentials.len() <= 32, "the twin is for small catalogs");
@@ -240,7 +241,7 @@ impl<'a> World<'a> {
             Criterion::Exams => i64::from(set.count_ones()),
             Criterion::Hours => (0..self.exams)
                 .filter(|exam| set & (1 << exam) != 0)
-                .map(|exam| i64::from(self.problem.catalog.exams[exam].hours.expect("judged by hours")))
+                .map(|exam| i64::from(self.problem.hours(ExamId(exam)).expect("judged by hours")))
                 .sum(),
         };
         self.problem.policy.criteria().into_iter().map(value).collect()
@@ -300,6 +301,7 @@ impl<'a> World<'a> {
     /// everything.
     fn is_legal(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
         self.works_without_limits(set, bought)
+            && (self.problem.schedule().is_none() || self.works_in_time(set, bought))
             && (self.limits.is_empty() || self.works_within_limits(set, bought))
     }
 
@@ -317,6 +319,69 @@ impl<'a> World<'a> {
             if hand == before {
                 return self.is_done(hand, set);
             }
+        }
+    }
+
+    /// Some order of the set sits every exam by its last day. Orders that have sat the same exams are
+    /// alike from there on. Limits are not looked at.
+    fn works_in_time(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+        assert!(self.limits.is_empty(), "the twin knows no limits under a schedule");
+        let mut seen = HashSet::new();
+        let mut open = vec![NOTHING];
+        while let Some(sat) = open.pop() {
+            if sat == set {
+                return true;
+            }
+            let hand = self.reached(sat);
+            for exam in (0..self.exams).map(|exam| 1 << exam).filter(|exam| set & !sat & exam != NOTHING) {
+                let next = sat | exam;
+                let can_be_sat = within(exam, self.sit(hand, exam, bought));
+                if can_be_sat && self.is_in_time(next, exam) && seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    }
+
+    /// Everything on hand once these exams are passed, whatever can be earned included.
+    fn reached(&self, sat: Set) -> Set {
+        let mut hand = self.has | sat;
+        loop {
+            let before = hand;
+            for (credential, ways) in self.ways.iter().enumerate() {
+                if ways.iter().any(|way| is_open(way, hand)) {
+                    hand |= 1 << (self.exams + credential);
+                }
+            }
+            if hand == before {
+                return hand;
+            }
+        }
+    }
+
+    /// Can the credential be earned in some way from what is on hand?
+    pub(super) fn can_be_earned(&self, credential: CredentialId, hand: &BTreeSet<Item>) -> bool {
+        let hand = self.set(hand.iter().copied());
+        self.ways[credential.0].iter().any(|way| is_open(way, hand))
+    }
+
+    /// Is the last exam of those sat done by its last day? By the end of the n-th day n sevenths of a
+    /// week's hours are done.
+    fn is_in_time(&self, sat: Set, last: Set) -> bool {
+        let catalog = self.problem.catalog;
+        let schedule = self.problem.policy.schedule.expect("a schedule");
+        let retired = catalog.exams[last.trailing_zeros() as usize].retired;
+        let Some(day) = retired.into_iter().chain(schedule.by).min() else { return true };
+        let days = i64::from(schedule.start.until(day).expect("near days").get_days()) + 1;
+        match schedule.pace {
+            Pace::Hours { per_week, default } => {
+                let sat = (0..self.exams).filter(|exam| sat & (1 << exam) != NOTHING);
+                let hours = sat.map(|exam| catalog.exams[exam].hours.or(default).expect("hours"));
+                let hours: i64 = hours.map(i64::from).sum();
+                days >= 1 && days * i64::from(per_week) >= 7 * hours
+            }
+            Pace::Exams { .. } => schedule.day_of(u64::from(sat.count_ones())).expect("near days") <= day,
         }
     }
 
@@ -524,8 +589,7 @@ fn limits_are_kept(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
 
 fn totals_add_up(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
     require(plan.totals.exams == plan.exams.len(), || "the number of exams is wrong".to_owned())?;
-    let hours: Option<u64> =
-        plan.exams.iter().map(|exam| problem.catalog.exam(*exam).hours.map(u64::from)).sum();
+    let hours: Option<u64> = plan.exams.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum();
     require(plan.totals.hours == hours, || format!("hours are {hours:?}, not {:?}", plan.totals.hours))?;
     if !problem.judged_by(Criterion::Cost) {
         return Ok(());

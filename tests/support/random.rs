@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use studypath::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
@@ -13,6 +14,7 @@ use studypath::catalog::{
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow, Tariff};
 use studypath::problem::{Criterion, Policy, Problem};
+use studypath::schedule::{Pace, Schedule};
 use studypath::transcript::Transcript;
 
 /// A question that owns its parts.
@@ -33,6 +35,41 @@ pub struct Question {
 }
 
 impl Question {
+    /// The same question for someone with little time, in a catalog where exams retire soon after the
+    /// as-of day and some are best sat after others.
+    pub fn in_a_hurry(mut self, rng: &mut Rng) -> Question {
+        let mut parts = (*self.catalog).clone();
+        let mut days: Vec<i32> = (0..3).map(|_| i32::try_from(rng.between(0, 120)).expect("small")).collect();
+        days.push(3_000);
+        let mut ranked: Vec<usize> = (0..parts.exams.len()).collect();
+        rng.shuffle(&mut ranked);
+        for (rank, exam) in ranked.iter().enumerate() {
+            let facts = &mut parts.exams[*exam];
+            if rng.chance(70) {
+                facts.retired = AS_OF.checked_add(rng.pick(&days).days()).ok();
+            }
+            if rng.chance(40) && rank > 0 {
+                facts.after = rng
+                    .sample(&ranked[..rank], 2)
+                    .into_iter()
+                    .map(|e| Item::Exam(ExamId(e)).into())
+                    .collect();
+            }
+        }
+        parts.limits.clear();
+        self.catalog = Catalog::new(parts);
+        let pace = if rng.chance(70) {
+            let default = rng.chance(70).then(|| rng.small(1, 40));
+            Pace::Hours { per_week: rng.small(1, 25), default }
+        } else {
+            Pace::Exams { per_month: rng.small(1, 4) }
+        };
+        let start = AS_OF.checked_add(rng.pick(&[0, 0, 1, 10]).days()).expect("near days");
+        let by = rng.chance(25).then(|| start.checked_add(rng.pick(&[0, 30, 90]).days()).expect("near days"));
+        self.policy.schedule = Some(Schedule { start, pace, by });
+        self
+    }
+
     /// What is on sale on the as-of day, in US dollars in the region `US`.
     pub fn tariff(&self) -> Option<Tariff<'_>> {
         self.prices.as_ref()?.tariff(self.as_of, Some(dollars()), Some("US"))

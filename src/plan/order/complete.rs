@@ -75,11 +75,7 @@ fn augment(
 }
 
 /// Decides the options one after the other; `taken` are the claims so far, as slot and option.
-fn search(
-    slots: &[(&Slot, Vec<&SlotOption>)],
-    taken: &mut Vec<(usize, usize)>,
-    tried: &mut usize,
-) -> bool {
+fn search(slots: &[(&Slot, Vec<&SlotOption>)], taken: &mut Vec<(usize, usize)>, tried: &mut usize) -> bool {
     *tried += 1;
     let Some(slot) = (0..slots.len()).find(|s| units(slots, *s, taken) < u64::from(slots[*s].0.need)) else {
         return true;

@@ -31,14 +31,15 @@ impl<'a> Lattice<'a> {
         free: &[CredentialId],
     ) -> Lattice<'a> {
         let catalog = problem.catalog;
-        let mut places =
-            Places { problem, exams, credentials: earned.iter().map(|e| e.credential).collect() };
+        let credentials: Vec<CredentialId> = earned.iter().map(|e| e.credential).collect();
+        let mut places = Places { problem, exams, credentials, own: earned.len() };
         places.credentials.extend(free);
         places.credentials.truncate(MOST);
         let sit = exams.iter().map(|exam| {
             let mut need = Need::default();
             need.require(&places, &catalog.exam(*exam).requires);
-            let paying = problem.tariff.into_iter().flat_map(|tariff| purchases.iter().map(|o| tariff.offers[*o]));
+            let paying =
+                problem.tariff.into_iter().flat_map(|tariff| purchases.iter().map(|o| tariff.offers[*o]));
             let paying: Vec<_> = paying.filter(|offer| offer.covers.contains(exam)).collect();
             if !paying.is_empty() {
                 need.add(paying.iter().map(|offer| places.together(&offer.requires)));
@@ -47,8 +48,9 @@ impl<'a> Lattice<'a> {
         });
         let sit: Vec<Need> = sit.collect();
         let after = exams.iter().map(|exam| {
-            let advice = catalog.exam(*exam).after.iter().filter(|item| !problem.has(**item));
-            advice.filter_map(|item| places.together(&[*item])).collect()
+            let advice = catalog.exam(*exam).after.iter().map(|advice| advice.item);
+            let open = advice.filter(|item| !problem.has(*item));
+            open.filter_map(|item| places.together(&[item])).collect()
         });
         let after: Vec<Vec<Have>> = after.collect();
         let earn = earned.iter().map(|e| {
@@ -117,9 +119,8 @@ impl<'a> Lattice<'a> {
     }
 
     fn broken_advice(&self, exam: usize, have: Have) -> u64 {
-        let broken = |advice: &&Have| {
-            advice.exams & !have.exams != 0 || advice.credentials & !have.credentials != 0
-        };
+        let broken =
+            |advice: &&Have| advice.exams & !have.exams != 0 || advice.credentials & !have.credentials != 0;
         self.after[exam].iter().filter(broken).count() as u64
     }
 
@@ -212,4 +213,3 @@ impl<'a> Lattice<'a> {
             .extend(milestones.into_iter().map(|credential| Milestone { after_step: step, credential }));
     }
 }
-

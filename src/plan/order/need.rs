@@ -45,25 +45,36 @@ pub(super) struct Places<'a> {
     pub problem: &'a Problem<'a>,
     pub exams: &'a [ExamId],
     pub credentials: Vec<CredentialId>,
+    /// So many of the credentials the plan builds on; the others come for free.
+    pub own: usize,
 }
 
 impl Places<'_> {
     /// What a set of items takes beyond what is on hand from the start; `None` where one of them never
-    /// is on hand.
+    /// is on hand by the plan itself.
     pub fn together(&self, items: &[Item]) -> Option<Have> {
         let mut have = Have::default();
         for item in items.iter().filter(|item| !self.problem.has(**item)) {
             match item {
                 Item::Exam(exam) => have.exams |= 1 << self.exams.iter().position(|e| e == exam)?,
                 Item::Credential(credential) => {
-                    have.credentials |= 1 << self.credentials.iter().position(|c| c == credential)?;
+                    let own = &self.credentials[..self.own];
+                    have.credentials |= 1 << own.iter().position(|c| c == credential)?;
                 }
             }
         }
         Some(have)
     }
 
+    /// Is the item on hand, be it for free?
     pub fn has(&self, have: Have, item: Item) -> bool {
-        self.together(&[item]).is_some_and(|needed| have.holds(needed))
+        let stands = |set: u128, place: Option<usize>| place.is_some_and(|place| set >> place & 1 == 1);
+        self.problem.has(item)
+            || match item {
+                Item::Exam(exam) => stands(have.exams.into(), self.exams.iter().position(|e| *e == exam)),
+                Item::Credential(credential) => {
+                    stands(have.credentials, self.credentials.iter().position(|c| *c == credential))
+                }
+            }
     }
 }

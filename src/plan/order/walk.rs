@@ -15,7 +15,7 @@ pub(super) fn walk(
     purchases: &[usize],
     free: &[CredentialId],
 ) -> Result<StudyOrder, Stuck> {
-    let mut walk = Walk { problem, claims, purchases, on_hand: BTreeSet::new() };
+    let mut walk = Walk { problem, claims, purchases, on_hand: BTreeSet::new(), free: BTreeSet::new() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
@@ -31,17 +31,22 @@ pub(super) fn walk(
             walk.on_hand.insert(next.credential.into());
             continue;
         }
-        if let Some(next) = free_left.iter().copied().find(|c| is_complete(problem, *c, &|i| walk.has(i))) {
+        if let Some(next) = free_left
+            .iter()
+            .copied()
+            .find(|c| is_complete(problem, *c, &|i| walk.has(i) || walk.free.contains(&i)))
+        {
             free_left.remove(&next);
             if after_step > 0 {
                 done.milestones.push(Milestone { after_step, credential: next });
             }
-            walk.on_hand.insert(next.into());
+            walk.free.insert(next.into());
             continue;
         }
         let in_time = |exam: &ExamId| room[exam].is_none_or(|room| effort + walk.effort(*exam) <= room);
         let open = exams_left.iter().copied().filter(|exam| walk.can_be_sat(*exam) && in_time(exam));
-        let key = |exam: &ExamId| (room[exam].unwrap_or(u64::MAX), walk.broken_advice(*exam, &exams_left), *exam);
+        let key =
+            |exam: &ExamId| (room[exam].unwrap_or(u64::MAX), walk.broken_advice(*exam, &exams_left), *exam);
         let Some(next) = open.min_by_key(key) else { break };
         effort += walk.effort(next);
         exams_left.remove(&next);
@@ -59,7 +64,10 @@ struct Walk<'a> {
     problem: &'a Problem<'a>,
     claims: &'a [Claim],
     purchases: &'a [usize],
+    /// What the plan itself has brought so far.
     on_hand: BTreeSet<Item>,
+    /// The credentials that came for free so far.
+    free: BTreeSet<Item>,
 }
 
 impl Walk<'_> {
@@ -95,7 +103,7 @@ impl Walk<'_> {
 
     fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
         let advice = &self.problem.catalog.exam(exam).after;
-        advice.iter().filter(|item| matches!(item, Item::Exam(e) if left.contains(e))).count()
+        advice.iter().filter(|a| matches!(a.item, Item::Exam(e) if left.contains(&e))).count()
     }
 
     fn effort(&self, exam: ExamId) -> u64 {

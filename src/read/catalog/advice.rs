@@ -19,8 +19,8 @@ pub(super) fn circles(exams: &[Exam], after: &[Vec<Range<usize>>], errors: &mut 
                 graph.add_edge(nodes[at], nodes[other.0], false);
             }
         }
-        for item in &exam.after {
-            if let Item::Exam(other) = item {
+        for advice in &exam.after {
+            if let Item::Exam(other) = advice.item {
                 graph.add_edge(nodes[at], nodes[other.0], true);
             }
         }
@@ -30,11 +30,11 @@ pub(super) fn circles(exams: &[Exam], after: &[Vec<Range<usize>>], errors: &mut 
         let mut members: Vec<usize> = part.iter().map(|node| graph[*node]).collect();
         members.sort_unstable();
         let advised = members.iter().find_map(|at| {
-            let place = exams[*at].after.iter().position(|item| match item {
+            let place = exams[*at].after.iter().position(|advice| match advice.item {
                 Item::Exam(other) => inside(other.0) && (part.len() > 1 || other.0 == *at),
                 Item::Credential(_) => false,
             })?;
-            let Item::Exam(other) = exams[*at].after[place] else { return None };
+            let Item::Exam(other) = exams[*at].after[place].item else { return None };
             Some((*at, place, other.0))
         });
         // A circle of requirements alone is reported as such.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::catalog::{Exam, Item, Requirement};
+use crate::catalog::{Advice, Exam, ExamId, Item, Requirement};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::names::Names;
@@ -14,12 +14,7 @@ pub(super) struct Spans {
 }
 
 /// The exam, and where what it points at stands.
-pub(super) fn exam(
-    id: &Text<'_>,
-    node: &Node<'_>,
-    names: &Names<'_>,
-    errors: &mut Errors,
-) -> (Exam, Spans) {
+pub(super) fn exam(id: &Text<'_>, node: &Node<'_>, names: &Names<'_>, errors: &mut Errors) -> (Exam, Spans) {
     let mut exam = Exam { id: id.text.to_owned(), title: id.text.to_owned(), ..Exam::default() };
     let keys = [
         "title",
@@ -53,15 +48,29 @@ pub(super) fn exam(
     (exam, Spans { requires: spans, after: after_spans })
 }
 
-/// The list `after` of an exam.
-fn advice(table: &Table<'_, '_>, names: &Names<'_>, errors: &mut Errors) -> Vec<(Item, Range<usize>)> {
-    let mut advice: Vec<(Item, Range<usize>)> = Vec::new();
-    for id in table.texts("after", errors) {
+/// The list `after` of an exam: ids, or tables with an `item`, `sources` and `evidence`.
+fn advice(table: &Table<'_, '_>, names: &Names<'_>, errors: &mut Errors) -> Vec<(Advice, Range<usize>)> {
+    let mut advice: Vec<(Advice, Range<usize>)> = Vec::new();
+    for node in table.list("after", errors) {
+        let mut entry = Advice::from(Item::Exam(ExamId(0)));
+        let id = if node.get_ref().is_table() {
+            let keys = ["item", "sources", "evidence"];
+            let Some(table) = Table::open("an advice", "after", node, &keys, errors) else { continue };
+            entry.sources = names.sources(&table, errors);
+            entry.evidence = table.evidence(errors);
+            if table.get("item").is_none() {
+                table.missing("item", errors);
+            }
+            table.text("item", errors)
+        } else {
+            element("after", node, errors)
+        };
+        let Some(id) = id else { continue };
         let Some(item) = names.item(&id, errors) else { continue };
-        if advice.iter().any(|(known, _)| *known == item) {
+        if advice.iter().any(|(known, _)| known.item == item) {
             errors.push(Diagnostic::at(id.span, format!("{} stands here twice", quoted(id.text))));
         } else {
-            advice.push((item, id.span));
+            advice.push((Advice { item, ..entry }, id.span));
         }
     }
     advice

@@ -13,13 +13,14 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
     let mut calendar = Calendar::new();
     let goals: Vec<&str> =
         problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.as_str()).collect();
-    calendar.name(&goals.join(", "));
-    let (Some(plan), Some(timetable), Some(schedule)) =
-        (&answer.plan, &answer.timetable, problem.schedule())
+    calendar.append_property(Property::new("PRODID", "-//studypath//studypath//EN"));
+    calendar.append_property(Property::new("X-WR-CALNAME", goals.join(", ")));
+    let (Some(plan), Some(timetable), Some(schedule)) = (&answer.plan, &answer.timetable, problem.schedule())
     else {
         return calendar.to_string();
     };
-    let ids: Vec<&str> = problem.goals.iter().map(|goal| problem.catalog.credential(*goal).id.as_str()).collect();
+    let ids: Vec<&str> =
+        problem.goals.iter().map(|goal| problem.catalog.credential(*goal).id.as_str()).collect();
     for (step, sitting) in timetable.sittings.iter().enumerate() {
         let Some(day) = sitting.day else { continue };
         let facts = problem.catalog.exam(sitting.exam);
@@ -32,7 +33,8 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
             about.push(format!("Price {price} {}.", tariff.currency));
         }
         let reached = plan.milestones.iter().filter(|m| m.after_step == step + 1);
-        about.extend(reached.map(|m| format!("Reached: {}.", problem.catalog.credential(m.credential).title)));
+        about
+            .extend(reached.map(|m| format!("Reached: {}.", problem.catalog.credential(m.credential).title)));
         if let Some(LastSafe { sit, then, .. }) = &sitting.last {
             about.push(format!("Last safe day {sit}; after that: {}.", time::then(problem, plan, then)));
         }

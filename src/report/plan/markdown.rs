@@ -6,8 +6,7 @@ use crate::report::markdown::{escape, table};
 use crate::report::{listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
-    verdict,
+    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {

@@ -37,7 +37,9 @@ pub(super) fn summary(problem: &Problem<'_>, answer: &Answer) -> String {
 /// How long the plan can wait, as a sentence.
 pub(super) fn slack(slack: Slack) -> String {
     match slack {
-        Slack::Unlimited => "It can wait: nothing that it needs retires before another way is as good.".into(),
+        Slack::Unlimited => {
+            "It can wait: nothing that it needs retires before another way is as good.".into()
+        }
         Slack::Begin(day) => format!("No plan as good can wait longer: begin by {day}."),
         Slack::Sit(day) => format!("No plan as good can wait longer: everything can be sat until {day}."),
     }

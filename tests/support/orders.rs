@@ -1,0 +1,132 @@
+//! Every order of a plan, one after the other.
+
+use std::collections::BTreeSet;
+
+use studypath::catalog::{CredentialId, ExamId, Item, Requirement};
+use studypath::plan::Plan;
+use studypath::problem::Problem;
+
+use super::oracle::World;
+
+/// An order with what it is judged by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Order {
+    /// How much advice it does not follow.
+    pub broken: usize,
+    /// The sum of the steps after which the credentials are reached.
+    pub wait: usize,
+    /// The order itself.
+    pub exams: Vec<ExamId>,
+    /// Each credential reached, with the step.
+    pub reached: BTreeSet<(CredentialId, usize)>,
+}
+
+/// The best of all legal orders: the least advice broken, then the earliest milestones, then the first in
+/// catalog order. `None` where no order is legal.
+pub fn best(problem: &Problem<'_>, plan: &Plan) -> Option<Order> {
+    let world = World::new(problem);
+    let mut orders = Vec::new();
+    permute(&mut plan.exams.clone(), 0, &mut |exams| orders.extend(order(problem, &world, plan, exams)));
+    orders.into_iter().min()
+}
+
+fn permute(exams: &mut Vec<ExamId>, from: usize, visit: &mut dyn FnMut(&[ExamId])) {
+    if from == exams.len() {
+        visit(exams);
+    }
+    for at in from..exams.len() {
+        exams.swap(from, at);
+        permute(exams, from + 1, visit);
+        exams.swap(from, at);
+    }
+}
+
+fn order(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, exams: &[ExamId]) -> Option<Order> {
+    let catalog = problem.catalog;
+    let mut reached = BTreeSet::new();
+    let mut broken = 0;
+    let start = on_hand(problem, world, plan, &[]);
+    reached.extend(
+        plan.earned.iter().filter(|e| start.contains(&e.credential.into())).map(|e| (e.credential, 0)),
+    );
+    // What the plan itself brings: it does not rest on what comes for free.
+    let own = |hand: &BTreeSet<Item>| -> BTreeSet<Item> {
+        let is_own = |item: &&Item| match item {
+            Item::Credential(c) => problem.has(**item) || plan.track_of(*c).is_some(),
+            Item::Exam(_) => true,
+        };
+        hand.iter().filter(is_own).copied().collect()
+    };
+    let mut hand = start;
+    let mut hours = 0;
+    for (step, exam) in exams.iter().enumerate() {
+        let facts = catalog.exam(*exam);
+        let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+        let mut paying = offers.filter(|offer| offer.covers.contains(exam)).peekable();
+        let paid = paying.peek().is_none()
+            || paying.any(|o| o.requires.iter().all(|item| own(&hand).contains(item)));
+        if !(meets(&own(&hand), &facts.requires) && paid) {
+            return None;
+        }
+        if let Some(schedule) = problem.schedule() {
+            hours += schedule.effort(facts)?;
+            let late = |day| schedule.day_of(hours).is_none_or(|sat| sat > day);
+            if problem.deadline(*exam).is_some_and(late) {
+                return None;
+            }
+        }
+        broken += facts
+            .after
+            .iter()
+            .map(|advice| advice.item)
+            .filter(|item| {
+                let later = |item: &Item| exams[step + 1..].iter().any(|e| Item::Exam(*e) == *item);
+                later(item) && !problem.has(*item)
+            })
+            .count();
+        let next = on_hand(problem, world, plan, &exams[..=step]);
+        for item in next.difference(&hand) {
+            if let Item::Credential(credential) = item {
+                reached.insert((*credential, step + 1));
+            }
+        }
+        hand = next;
+    }
+    let complete = plan.earned.iter().all(|earned| hand.contains(&earned.credential.into()));
+    let wait = reached.iter().map(|(_, step)| step).sum();
+    complete.then(|| Order { broken, wait, exams: exams.to_vec(), reached })
+}
+
+fn meets(hand: &BTreeSet<Item>, requirements: &[Requirement]) -> bool {
+    requirements.iter().all(|requirement| requirement.any.iter().any(|item| hand.contains(item)))
+}
+
+/// What is on hand once these exams are passed: a credential that the plan earns once its claims and what
+/// its track requires are, any other one as soon as it can be earned in some way.
+fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
+    let catalog = problem.catalog;
+    let mut hand: BTreeSet<Item> = problem.transcript.iter().map(|(item, _)| item).collect();
+    hand.extend(sat.iter().map(|exam| Item::Exam(*exam)));
+    for _ in 0..plan.earned.len() {
+        for earned in &plan.earned {
+            let track = &catalog.credential(earned.credential).tracks[earned.track];
+            let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+            if meets(&hand, &track.requires)
+                && claims.all(|claim| claim.option_in(catalog).items.iter().all(|item| hand.contains(item)))
+            {
+                hand.insert(earned.credential.into());
+            }
+        }
+    }
+    loop {
+        let before = hand.len();
+        for credential in catalog.credential_ids().filter(|c| plan.track_of(*c).is_none()) {
+            if world.can_be_earned(credential, &hand) {
+                hand.insert(credential.into());
+            }
+        }
+        if hand.len() == before {
+            return hand;
+        }
+    }
+}
