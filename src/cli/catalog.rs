@@ -1,8 +1,10 @@
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::catalog::{Catalog, CredentialId, Item};
 use crate::read::{self, BUILTINS, Diagnostics, SourceFile};
-use crate::report::{self, Format, count};
+use crate::report::{self, Format, count, graph};
 
 use super::CatalogCommand;
 use super::library::{self, Origin};
@@ -16,6 +18,9 @@ pub(super) fn run(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, S
             show(name, catalog.as_deref(), format.format, terminal)
         }
         CatalogCommand::Check { files, prices } => check(files, prices.as_deref(), terminal),
+        CatalogCommand::Graph { name, catalog, as_of, graph } => {
+            draw(name, catalog.as_deref(), *as_of, *graph, terminal)
+        }
     }
 }
 
@@ -50,6 +55,27 @@ fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) 
         }
     };
     terminal.print(&report::catalog::show(format, &catalog, &credentials, &terminal.stdout()))?;
+    Ok(0)
+}
+
+fn draw(
+    name: &str,
+    catalog: Option<&str>,
+    as_of: Option<Date>,
+    notation: graph::Notation,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    let (catalog, _) = library::catalog_for(catalog, &[name.to_owned()])?;
+    let goal = match catalog.find(name) {
+        Some(Item::Credential(credential)) => credential,
+        Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
+        None => {
+            let message = format!("the catalog `{}` has no credential `{name}`", catalog.id);
+            return Err(library::unknown(message, name, catalog.ids()));
+        }
+    };
+    let as_of = as_of.or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
+    terminal.print(&graph::render(notation, &graph::catalog(&catalog, goal, as_of)))?;
     Ok(0)
 }
 

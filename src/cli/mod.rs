@@ -18,7 +18,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
@@ -26,6 +26,7 @@ use crate::problem::Criterion;
 use crate::read;
 use crate::report::Format;
 use crate::report::export::Notation;
+use crate::report::graph;
 use crate::schedule::Pace;
 
 use output::{Colors, Terminal};
@@ -78,8 +79,14 @@ Examples:
   studypath plan mcse --hours-per-week 10 --default-hours 40 --start 2004-11-01
   studypath plan mcse --alternatives 5
   studypath plan mcse --count-optimal --roles
-  studypath plan mcse --pareto cost,exams")]
-    Plan(PlanArgs),
+  studypath plan mcse --pareto cost,exams
+  studypath plan mcse --graph svg > mcse.svg")]
+    Plan {
+        #[command(flatten)]
+        plan: PlanArgs,
+        #[command(flatten)]
+        graph: GraphArgs,
+    },
     /// Why this plan, why not another one, and what to pass next
     #[command(after_help = "\
 Examples:
@@ -93,7 +100,7 @@ Examples:
     /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
     #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
     Compare(CompareArgs),
-    /// The catalogs: list, show, check
+    /// The catalogs: list, show, check, graph
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
     /// The integer program itself, for other solvers
@@ -195,6 +202,15 @@ struct PlansArgs {
 }
 
 #[derive(Args)]
+struct GraphArgs {
+    /// The path as a picture: svg, or the notation of Graphviz (dot) or Mermaid
+    #[arg(long, value_name = "NOTATION", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["format", "alternatives", "count_optimal", "roles", "pareto"])]
+    #[arg(value_parser = graph_notation())]
+    graph: Option<graph::Notation>,
+}
+
+#[derive(Args)]
 struct AuditArgs {
     #[command(flatten)]
     question: QuestionArgs,
@@ -262,6 +278,23 @@ enum CatalogCommand {
         /// Check this price list along with it [default: the one that the catalog names]
         #[arg(long, value_name = "FILE")]
         prices: Option<String>,
+    },
+    /// The rules of a credential as a picture
+    #[command(after_help = "Example:\n  studypath catalog graph mcse > mcse-rules.svg")]
+    Graph {
+        /// A credential, by id or alias, in any letter case
+        #[arg(value_name = "GOAL")]
+        name: String,
+        /// A built-in catalog or a file [default: the built-in catalog that has the goal]
+        #[arg(long, value_name = "ID|FILE")]
+        catalog: Option<String>,
+        /// The day whose rules hold [default: the catalog's own day, else today]
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        as_of: Option<Date>,
+        /// How to write the picture: svg, or the notation of Graphviz (dot) or Mermaid
+        #[arg(long, value_name = "NOTATION", default_value = "svg", help_heading = "Output")]
+        #[arg(value_parser = graph_notation())]
+        graph: graph::Notation,
     },
 }
 
@@ -341,6 +374,11 @@ struct FormatArgs {
     format: Format,
 }
 
+fn graph_notation() -> impl TypedValueParser<Value = graph::Notation> {
+    PossibleValuesParser::new(graph::Notation::ALL.map(graph::Notation::name))
+        .try_map(|s| s.parse::<graph::Notation>())
+}
+
 fn parse_date(text: &str) -> Result<Date, String> {
     read::parse_day(text)
 }
@@ -370,7 +408,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
     let result = match cli.command {
-        Command::Plan(args) => plan::run(&args, &terminal),
+        Command::Plan { plan, graph } => plan::run(&plan, graph.graph, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Audit(args) => audit::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),

@@ -90,6 +90,11 @@ impl Terminal {
         }
     }
 
+    /// Writes an answer that must not be taken for the data asked for.
+    pub fn print_aside(&self, text: &str) {
+        self.tell(text.trim_end());
+    }
+
     /// Writes a remark beside the answer, unless remarks are unwanted.
     pub fn remark(&self, text: &str) {
         if !self.quiet {

@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
 use crate::query::{self, Answer, Status};
-use crate::report::{self, Format};
+use crate::report::{self, Format, graph};
 
 use super::PlanArgs;
 use super::output::Terminal;
@@ -36,7 +36,7 @@ impl FromStr for PlanFormat {
     }
 }
 
-pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
+pub(super) fn run(args: &PlanArgs, graph: Option<graph::Notation>, terminal: &Terminal) -> Result<u8, Stop> {
     if let Some(code) = plans::run(args, terminal)? {
         return Ok(code);
     }
@@ -56,6 +56,9 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
             Ok::<_, query::Failure>(answer)
         })?)
     })?;
+    if let Some(notation) = graph {
+        return draw(notation, &question, &answer, terminal);
+    }
     let format = match args.format {
         PlanFormat::Shared(format) => format,
         PlanFormat::Ics if answer.plan.is_some() => {
@@ -72,6 +75,24 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
         explain_empty_rows(&answer, terminal);
     }
     terminal.print(&text)?;
+    Ok(status_code(answer.status))
+}
+
+/// Without a plan there is nothing to draw: the answer is told in words, beside the empty picture.
+fn draw(
+    notation: graph::Notation,
+    question: &Question,
+    answer: &Answer,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    match question.ask(|problem| graph::plan(problem, answer)) {
+        Some(picture) => terminal.print(&graph::render(notation, &picture))?,
+        None => {
+            let look = terminal.stderr();
+            let text = question.ask(|problem| report::plan::render(Format::Text, problem, answer, &look));
+            terminal.print_aside(&text);
+        }
+    }
     Ok(status_code(answer.status))
 }
 

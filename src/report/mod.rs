@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod graph;
 mod markdown;
 pub mod optima;
 pub mod plan;

@@ -71,7 +71,7 @@ fn remarks(catalog: &Catalog, option: &SlotOption) -> String {
 }
 
 /// `a`, `b or c`, for requirements all of which must be met.
-fn requirements(catalog: &Catalog, requires: &[Requirement]) -> String {
+pub(super) fn requirements(catalog: &Catalog, requires: &[Requirement]) -> String {
     let each: Vec<String> = requires
         .iter()
         .map(|r| listed(&r.any.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>(), "or"))

@@ -154,7 +154,7 @@ fn own_purchase<'p>(problem: &Problem<'p>, plan: &'p Plan, exam: ExamId) -> Opti
 }
 
 /// What is paid for this exam alone; `None` when an offer for several pays for it.
-fn price(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> Option<String> {
+pub(super) fn price(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> Option<String> {
     let tariff = problem.tariff?;
     if !plan.purchases.is_empty() {
         return own_purchase(problem, plan, exam).map(|row| tariff.currency.format(row.price));
@@ -184,7 +184,7 @@ fn shared(problem: &Problem<'_>, apart: &Apart) -> Option<String> {
 }
 
 /// How an item was on hand from the start, such as `passed 2003-05-01`.
-fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item) -> String {
+pub(super) fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item) -> String {
     let word = plan.by(problem, item).unwrap_or(By::Passed).name();
     match problem.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
         Some(date) => format!("{word} {date}"),

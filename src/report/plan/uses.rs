@@ -1,4 +1,4 @@
-use crate::catalog::{Item, Requirement};
+use crate::catalog::{ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::problem::Problem;
 use crate::report::listed;
@@ -21,8 +21,9 @@ pub(in crate::report) enum Use {
 /// Everything an item is good for in a plan.
 pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
     let catalog = problem.catalog;
+    let after = completed_after(plan);
     let meets = |requirements: &[Requirement]| {
-        requirements.iter().any(|r| r.any.iter().find(|i| plan.by(problem, **i).is_some()) == Some(&item))
+        requirements.iter().any(|r| first(problem, plan, &after, r).is_some_and(|(_, i)| i == item))
     };
     let slots = plan.claims.iter().filter(|c| c.option_in(catalog).items.contains(&item));
     let opened =
@@ -79,7 +80,7 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
 
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
 /// others.
-pub(super) fn on_hand(problem: &Problem<'_>, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
+pub(in crate::report) fn on_hand(problem: &Problem<'_>, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
     problem
         .transcript
         .iter()
@@ -98,4 +99,44 @@ pub(super) fn when(milestone: &Milestone) -> String {
         0 => "at once".to_owned(),
         step => format!("after exam {step}"),
     }
+}
+
+/// When an item is on hand: after how many exams, and as which of the credentials earned then.
+type Moment = (usize, usize);
+
+/// The moment at which an item is on hand, as far as `after` says when credentials are complete.
+fn moment(problem: &Problem<'_>, plan: &Plan, after: &[usize], item: Item) -> Option<Moment> {
+    if problem.has(item) {
+        return Some((0, 0));
+    }
+    match item {
+        Item::Exam(exam) => plan.exams.iter().position(|e| *e == exam).map(|i| (i + 1, 0)),
+        Item::Credential(c) => {
+            let place = plan.earned.iter().position(|e| e.credential == c)?;
+            after.get(place).map(|exams| (*exams, place + 1))
+        }
+    }
+}
+
+/// What meets a requirement first, and when.
+fn first(
+    problem: &Problem<'_>,
+    plan: &Plan,
+    after: &[usize],
+    requirement: &Requirement,
+) -> Option<(Moment, Item)> {
+    let moments = requirement.any.iter().filter_map(|i| Some((moment(problem, plan, after, *i)?, *i)));
+    moments.min_by_key(|(moment, _)| *moment)
+}
+
+/// Is it on hand before the exam is sat?
+pub(in crate::report) fn is_before(problem: &Problem<'_>, plan: &Plan, item: Item, exam: ExamId) -> bool {
+    let after = completed_after(plan);
+    moment(problem, plan, &after, item) < moment(problem, plan, &after, exam.into())
+}
+
+/// For each earned credential the number of exams after which it is complete.
+pub(in crate::report) fn completed_after(plan: &Plan) -> Vec<usize> {
+    let after = |e: &Earned| plan.reached_after(e.credential).unwrap_or(plan.exams.len());
+    plan.earned.iter().map(after).collect()
 }

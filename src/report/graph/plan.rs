@@ -1,0 +1,173 @@
+use std::collections::BTreeMap;
+
+use petgraph::graph::NodeIndex;
+
+use crate::catalog::{CredentialId, ExamId, Item, Slot};
+use crate::plan::{Earned, Plan};
+use crate::problem::Problem;
+use crate::query::Answer;
+use crate::report::plan::uses::{self, Use};
+use crate::report::plan::{basis, had, headline, price, track_name, verdict};
+use crate::report::{capitalized, listed};
+
+use super::{Kind, Link, Node, Paragraph, Picture, State};
+
+/// The path of an answer as a picture: the exams to sit in their order, what is on hand and used, the
+/// slots that they fill, the credentials that these make. `None` where there is no plan.
+pub fn plan(problem: &Problem<'_>, answer: &Answer) -> Option<Picture> {
+    let plan = answer.plan.as_ref()?;
+    let goals: Vec<&str> =
+        problem.goals.iter().map(|g| problem.catalog.credential(*g).title.as_str()).collect();
+    let picture = Picture {
+        title: listed(&goals, "and"),
+        subtitle: format!("{}. {}", capitalized(&headline(problem, answer)), verdict(problem, answer)),
+        basis: basis(problem),
+        graph: Default::default(),
+    };
+    let mut path = Path { problem, plan, picture, items: BTreeMap::new(), slots: BTreeMap::new() };
+    path.nodes();
+    path.links();
+    path.advice();
+    path.for_free();
+    path.days(answer);
+    Some(path.picture)
+}
+
+struct Path<'a> {
+    problem: &'a Problem<'a>,
+    plan: &'a Plan,
+    picture: Picture,
+    items: BTreeMap<Item, NodeIndex>,
+    slots: BTreeMap<(CredentialId, usize), NodeIndex>,
+}
+
+impl Path<'_> {
+    fn nodes(&mut self) {
+        let (problem, plan) = (self.problem, self.plan);
+        for (i, exam) in plan.exams.iter().enumerate() {
+            let node =
+                self.item(Item::Exam(*exam), State::Needed, price(problem, plan, *exam).unwrap_or_default());
+            self.picture.graph[node].step = Some(i + 1);
+        }
+        for item in uses::on_hand(problem, plan).0 {
+            self.item(item, State::OnHand, had(problem, plan, item));
+        }
+        let after = uses::completed_after(plan);
+        for (earned, step) in plan.earned.iter().zip(after) {
+            let when = match step {
+                0 if plan.exams.is_empty() => "complete".to_owned(),
+                0 => "earned at once".to_owned(),
+                _ => format!("earned after step {step}"),
+            };
+            let credential = self.item(earned.credential.into(), State::Needed, when);
+            let by = format!("by {}", track_name(problem, earned.credential, earned.track));
+            self.picture.graph[credential].text.push(Paragraph::new(by, 2));
+            let track = &problem.catalog.credential(earned.credential).tracks[earned.track];
+            for (place, slot) in track.slots.iter().enumerate() {
+                let node = self.picture.graph.add_node(self.slot(earned.credential, slot));
+                self.slots.insert((earned.credential, place), node);
+                self.picture.link(node, credential, Link::Counts);
+            }
+        }
+    }
+
+    /// Credentials that come with the plan, each at the exam that completes it.
+    fn for_free(&mut self) {
+        for milestone in &self.plan.milestones {
+            let last = milestone.after_step.checked_sub(1).and_then(|step| self.plan.exams.get(step));
+            let free = self.plan.track_of(milestone.credential).is_none();
+            let (true, Some(exam)) = (free, last) else { continue };
+            let when = format!("for free after step {}", milestone.after_step);
+            let credential = self.item(milestone.credential.into(), State::Needed, when);
+            for from in self.node((*exam).into()) {
+                self.picture.link(from, credential, Link::Counts);
+            }
+        }
+    }
+
+    fn days(&mut self, answer: &Answer) {
+        for sitting in answer.timetable.iter().flat_map(|timetable| &timetable.sittings) {
+            let Some(day) = sitting.day else { continue };
+            for node in self.node(sitting.exam.into()) {
+                self.picture.graph[node].text.push(Paragraph::new(format!("sit on {day}"), 1));
+            }
+        }
+    }
+
+    fn item(&mut self, item: Item, state: State, aside: String) -> NodeIndex {
+        let kind = match item {
+            Item::Exam(_) => Kind::Exam,
+            Item::Credential(_) => Kind::Credential,
+        };
+        let catalog = self.problem.catalog;
+        let mut text = vec![Paragraph::new(catalog.title_of(item), 3)];
+        if self.problem.policy.with.contains(&item) {
+            text.push(Paragraph::new("asked for", 1));
+        }
+        let node = Node { kind, state, step: None, name: catalog.id_of(item).to_owned(), aside, text };
+        let node = self.picture.graph.add_node(node);
+        self.items.insert(item, node);
+        node
+    }
+
+    fn links(&mut self) {
+        for (item, node) in self.items.clone() {
+            for found in uses::uses(self.problem, self.plan, item) {
+                self.link_use(item, node, found);
+            }
+        }
+    }
+
+    /// The advice that the order of study follows.
+    fn advice(&mut self) {
+        for (place, exam) in self.plan.exams.iter().enumerate() {
+            for advice in &self.problem.catalog.exam(*exam).after {
+                let before = |e: ExamId| self.plan.exams[..place].contains(&e);
+                if let Item::Exam(other) = advice.item
+                    && before(other)
+                    && let (Some(from), Some(to)) =
+                        (self.node(advice.item).next(), self.node((*exam).into()).next())
+                {
+                    self.picture.link(from, to, Link::Advice);
+                }
+            }
+        }
+    }
+
+    fn link_use(&mut self, item: Item, from: NodeIndex, found: Use) {
+        let link = if matches!(found, Use::Slot(_)) { Link::Counts } else { Link::Requires };
+        let targets: Vec<NodeIndex> = match found {
+            Use::Slot(claim) => {
+                self.slots.get(&(claim.credential, claim.slot)).copied().into_iter().collect()
+            }
+            Use::Opens(Earned { credential, .. }) => self.node(credential.into()).collect(),
+            Use::ToSit(exam) => self.node(exam).collect(),
+            Use::Offer(offer) => {
+                let covers = self.problem.tariff.map_or(&[][..], |tariff| &tariff.offers[offer].covers);
+                let later = covers.iter().filter(|e| uses::is_before(self.problem, self.plan, item, **e));
+                later.flat_map(|exam| self.node(Item::Exam(*exam))).collect()
+            }
+            Use::Asked => Vec::new(),
+        };
+        for to in targets {
+            self.picture.link(from, to, link);
+        }
+    }
+
+    fn node(&self, item: Item) -> impl Iterator<Item = NodeIndex> + use<> {
+        self.items.get(&item).copied().into_iter()
+    }
+
+    /// The slots of a credential that is the only goal go without its id.
+    fn slot(&self, credential: CredentialId, slot: &Slot) -> Node {
+        let (state, aside, text) = match &slot.waived {
+            Some(why) => (State::Waived, "waived".to_owned(), vec![Paragraph::new(why, 3)]),
+            None => (State::Needed, format!("needs {}", slot.need), Vec::new()),
+        };
+        let name = match self.problem.goals == [credential] {
+            true => slot.id.clone(),
+            false => format!("{} {}", self.problem.catalog.credential(credential).id, slot.id),
+        };
+        Node { kind: Kind::Slot, state, step: None, name, aside, text }
+    }
+}
