@@ -1157,5 +1157,35 @@ after = ["a"]
 after = ["d", { item = "e", evidence = "perhaps" }]
 "#,
     );
-    insta::assert_snapshot!(shown);
+    insta::assert_snapshot!(shown, @r#"
+    error: these exams should come after each other in a circle
+     --> demo.toml:5:10
+      |
+    5 | after = ["b"]
+      |          ^^^ advised for `a`
+      |
+      = help: `a` comes after `b` comes after `c` comes after `a`: no order can
+              follow that
+
+    error: exam `d` should come after itself
+      --> demo.toml:14:10
+       |
+    14 | after = ["d", { item = "e", evidence = "perhaps" }]
+       |          ^^^
+
+    error: unknown id `e`
+      --> demo.toml:14:24
+       |
+    14 | after = ["d", { item = "e", evidence = "perhaps" }]
+       |                        ^^^ no exam or credential has this id
+
+    error: unknown evidence `perhaps`
+      --> demo.toml:14:40
+       |
+    14 | after = ["d", { item = "e", evidence = "perhaps" }]
+       |                                        ^^^^^^^^^
+       |
+       = help: it is `inferred` or `unverified`; leave it out for what a source
+               states
+    "#);
 }

@@ -157,7 +157,8 @@ fn resting_on(problem: &Problem<'_>, plan: &Plan, at: usize) -> Vec<ExamId> {
             paying.peek().is_none() || paying.any(|offer| offer.requires.iter().all(has))
         };
         let lost_exam = plan.exams[at + 1..].iter().copied().find(|exam| {
-            !resting.contains(exam) && !(meets(&catalog.exam(*exam).requires) && is_paid(*exam))
+            let can_be_sat = meets(&catalog.exam(*exam).requires) && is_paid(*exam);
+            !(can_be_sat || resting.contains(exam))
         });
         if let Some(exam) = lost_exam {
             resting.push(exam);

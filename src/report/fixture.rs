@@ -203,9 +203,14 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
             claims,
             purchases: exams.to_vec(),
             totals: Totals { cost: Some(Money(cents)), exams: exams.len(), hours: None },
+            // The last is complete with the last exam, what it stands on with the first.
             milestones: earned
                 .iter()
-                .map(|(credential, _)| Milestone { after_step: exams.len(), credential: *credential })
+                .enumerate()
+                .map(|(i, (credential, _))| {
+                    let after_step = if i + 1 == earned.len() { exams.len() } else { 1 };
+                    Milestone { after_step, credential: *credential }
+                })
                 .collect(),
         }),
         minimized: vec![Criterion::Cost, Criterion::Exams],

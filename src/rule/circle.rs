@@ -9,7 +9,6 @@ use super::{Formulation, Rule, Sentence};
 use crate::catalog::{ExamId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
 use crate::plan::{Earned, Plan};
-use crate::price::PriceRow;
 use crate::problem::{Criterion, Problem};
 
 /// Nothing is earned, sat or bought by way of itself.
@@ -93,9 +92,9 @@ fn meets(problem: &Problem<'_>, on_hand: &BTreeSet<Item>, requires: &[Requiremen
 fn can_be_sat(problem: &Problem<'_>, plan: &Plan, on_hand: &BTreeSet<Item>, exam: ExamId) -> bool {
     let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().filter_map(|o| t.offers.get(*o)));
     let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
-    let is_sold = |offer: &&PriceRow| meets(problem, on_hand, &of_offer(&offer.requires));
     meets(problem, on_hand, &problem.catalog.exam(exam).requires)
-        && (paying.peek().is_none() || paying.any(|offer| is_sold(offer)))
+        && (paying.peek().is_none()
+            || paying.any(|offer| meets(problem, on_hand, &of_offer(&offer.requires))))
 }
 
 /// Moves everything that can be earned by now from `left` to what is on hand.

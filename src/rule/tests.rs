@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::{RULES, check};
@@ -13,6 +14,7 @@ use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
 use crate::price::{PriceList, PriceRow};
 use crate::problem::{Criterion, Policy, Problem};
+use crate::schedule::{Pace, Schedule};
 use crate::transcript::Transcript;
 
 const A: ExamId = ExamId(0);
@@ -267,6 +269,20 @@ fn exams_stand_in_study_order() {
     let mut case = Case::legal();
     case.catalog.exams[0].requires = vec![Item::from(B).into()];
     assert!(case.breaks_only("not circular"));
+    case.plan.exams = vec![B, A];
+    assert_eq!(case.broken(), BTreeSet::new());
+}
+
+#[test]
+fn exams_are_sat_by_their_last_day() {
+    let mut case = Case::legal();
+    // Ten hours each, an hour a day: `b` is sat on the twentieth day.
+    case.policy.schedule =
+        Some(Schedule { start: TODAY, pace: Pace::Hours { per_week: 7, default: None }, by: None });
+    case.catalog.exams[1].retired = TODAY.checked_add(19.days()).ok();
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.catalog.exams[1].retired = TODAY.checked_add(18.days()).ok();
+    assert!(case.breaks_only("deadline"));
     case.plan.exams = vec![B, A];
     assert_eq!(case.broken(), BTreeSet::new());
 }

@@ -126,6 +126,16 @@ fn json_has_the_documented_shape() {
         "mcse-2000",
         "mcse-2003"
       ],
+      "milestones": [
+        {
+          "after_step": 1,
+          "credential": "mcse-2000"
+        },
+        {
+          "after_step": 3,
+          "credential": "mcse-2003"
+        }
+      ],
       "conflict": null,
       "left_out": [],
       "notes": []
@@ -166,6 +176,7 @@ fn json_of_a_refusal_has_empty_plan_fields() {
       "claims": [],
       "waived": [],
       "earns": [],
+      "milestones": [],
       "conflict": {
         "because": [
           {
