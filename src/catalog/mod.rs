@@ -63,6 +63,7 @@ pub struct Catalog {
     parts: CatalogParts,
     by_id: HashMap<String, Item>,
     by_folded_id: HashMap<String, Item>,
+    credential_by_folded_id: HashMap<String, CredentialId>,
 }
 
 impl std::ops::Deref for Catalog {
@@ -90,15 +91,28 @@ impl Catalog {
         let mut names: Vec<(&String, &Item)> = by_id.iter().collect();
         names.sort();
         let mut by_folded_id = HashMap::new();
+        let mut credential_by_folded_id = HashMap::new();
         for (id, item) in names {
             by_folded_id.entry(id.to_lowercase()).or_insert(*item);
+            if let Item::Credential(credential) = item {
+                credential_by_folded_id.entry(id.to_lowercase()).or_insert(*credential);
+            }
         }
-        Catalog { parts, by_id, by_folded_id }
+        Catalog { parts, by_id, by_folded_id, credential_by_folded_id }
     }
 
     /// The item with this id or alias: an exact match first, then one that differs only in letter case.
     pub fn find(&self, id: &str) -> Option<Item> {
         self.by_id.get(id).or_else(|| self.by_folded_id.get(&id.to_lowercase())).copied()
+    }
+
+    /// The credential with this id or alias, where only a credential makes sense: an exam whose id
+    /// differs only in letter case does not hide it.
+    pub fn find_credential(&self, id: &str) -> Option<CredentialId> {
+        match self.by_id.get(id) {
+            Some(Item::Credential(credential)) => Some(*credential),
+            _ => self.credential_by_folded_id.get(&id.to_lowercase()).copied(),
+        }
     }
 
     /// The item with exactly this id or alias.
