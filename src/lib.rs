@@ -17,4 +17,5 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod solver;
+pub mod standing;
 pub mod transcript;

@@ -1,12 +1,15 @@
 //! The answer in domain words: what to sit, what it counts for, what it costs.
 
 mod order;
+mod voucher;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
 use crate::problem::Problem;
+use crate::standing::Hand;
 
 pub use order::{Stuck, study_order};
+pub use voucher::{Spent, spend};
 
 /// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct Plan {
     /// The offers bought, as places in the tariff, in file order. Empty without a price list and
     /// where an exam of the plan has no price.
     pub purchases: Vec<usize>,
+    /// Which voucher goes with which of the purchases, in file order of the offers.
+    pub vouchers: Vec<Spent>,
     /// What it amounts to.
     pub totals: Totals,
 }
@@ -103,11 +108,20 @@ impl Plan {
     /// How an item comes to be on hand, or `None` if it does not.
     pub fn by(&self, problem: &Problem<'_>, item: Item) -> Option<By> {
         match item {
-            Item::Exam(_) if problem.has(item) => Some(By::Passed),
-            Item::Exam(exam) => self.exams.contains(&exam).then_some(By::Sit),
+            Item::Exam(exam) if self.exams.contains(&exam) => Some(By::Sit),
+            Item::Exam(_) => problem.has(item).then_some(By::Passed),
+            Item::Credential(c) if self.track_of(c).is_some() => Some(By::Earned),
             Item::Credential(_) if problem.has(item) => Some(By::Held),
-            Item::Credential(c) => self.track_of(c).map(|_| By::Earned),
+            Item::Credential(_) => self.hand(problem).made(item).then_some(By::Earned),
         }
+    }
+
+    /// Everything the plan has done in the end.
+    pub fn hand(&self, problem: &Problem<'_>) -> Hand {
+        let mut hand = Hand::default();
+        self.exams.iter().for_each(|exam| hand.sit(*exam));
+        self.earned.iter().for_each(|e| hand.earn(problem, e.credential, e.track));
+        hand
     }
 
     /// The track through which the plan earns a credential.

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Claim, Earned};
-use crate::catalog::{ExamId, Item, Requirement};
+use super::{Claim, Earned, Spent};
+use crate::catalog::{ExamId, Requirement};
 use crate::problem::Problem;
+use crate::standing::Hand;
 
 /// What could not be put in order: nothing left supports it without going in a circle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Stuck {
 
 /// Puts the exams and the earned credentials of a plan into an order in which everything stands on
 /// what came before: an exam after its requirements and after the condition of an offer that pays
-/// for it, a credential after its claims. Among the exams that could come next the first in catalog
+/// for it (with the exam that brings the voucher for it), a credential after its claims. Among the exams that could come next the first in catalog
 /// order does. O(n²) in the size of the plan.
 ///
 /// # Errors
@@ -27,8 +28,9 @@ pub fn study_order(
     earned: &[Earned],
     claims: &[Claim],
     purchases: &[usize],
+    vouchers: &[Spent],
 ) -> Result<(Vec<ExamId>, Vec<Earned>), Stuck> {
-    let mut walk = Walk { problem, claims, purchases, on_hand: BTreeSet::new() };
+    let mut walk = Walk { problem, claims, purchases, vouchers, hand: Hand::default() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let (mut exams_done, mut earned_done) = (Vec::new(), Vec::new());
@@ -36,11 +38,11 @@ pub fn study_order(
         if let Some(next) = earned_left.iter().copied().find(|e| walk.can_be_earned(*e)) {
             earned_left.remove(&next);
             earned_done.push(next);
-            walk.on_hand.insert(next.credential.into());
+            walk.hand.earn(problem, next.credential, next.track);
         } else if let Some(next) = exams_left.iter().copied().find(|e| walk.can_be_sat(*e)) {
             exams_left.remove(&next);
             exams_done.push(next);
-            walk.on_hand.insert(next.into());
+            walk.hand.sit(next);
         } else {
             break;
         }
@@ -56,16 +58,13 @@ struct Walk<'a> {
     problem: &'a Problem<'a>,
     claims: &'a [Claim],
     purchases: &'a [usize],
-    on_hand: BTreeSet<Item>,
+    vouchers: &'a [Spent],
+    hand: Hand,
 }
 
 impl Walk<'_> {
-    fn has(&self, item: Item) -> bool {
-        self.on_hand.contains(&item) || self.problem.has(item)
-    }
-
     fn meets(&self, requirements: &[Requirement]) -> bool {
-        requirements.iter().all(|r| r.any.iter().any(|item| self.has(*item)))
+        requirements.iter().all(|requirement| self.hand.meets(self.problem, requirement))
     }
 
     fn can_be_sat(&self, exam: ExamId) -> bool {
@@ -75,8 +74,17 @@ impl Walk<'_> {
     fn is_paid(&self, exam: ExamId) -> bool {
         let Some(tariff) = self.problem.tariff else { return true };
         let mut paying =
-            self.purchases.iter().map(|i| tariff.offers[*i]).filter(|o| o.covers.contains(&exam)).peekable();
-        paying.peek().is_none() || paying.any(|o| o.requires.iter().all(|item| self.has(*item)))
+            self.purchases.iter().filter(|i| tariff.offers[**i].covers.contains(&exam)).peekable();
+        paying.peek().is_none() || paying.any(|offer| self.can_be_bought(*offer))
+    }
+
+    fn can_be_bought(&self, offer: usize) -> bool {
+        let row = self.problem.tariff.map(|tariff| tariff.offers[offer]);
+        let mut conditions = row.iter().flat_map(|row| &row.requires);
+        let mut spent = self.vouchers.iter().filter(|spent| spent.offer == offer);
+        conditions.all(|item| self.hand.has(self.problem, *item, false))
+            && (row.is_none_or(|row| row.voucher.is_none())
+                || spent.any(|spent| spent.from.is_none_or(|exam| self.hand.made(exam.into()))))
     }
 
     fn can_be_earned(&self, earned: Earned) -> bool {
@@ -87,6 +95,7 @@ impl Walk<'_> {
                 .claims
                 .iter()
                 .filter(|claim| claim.credential == earned.credential)
-                .all(|claim| claim.option_in(catalog).items.iter().all(|item| self.has(*item)))
+                .map(|claim| claim.option_in(catalog))
+                .all(|o| o.items.iter().all(|item| self.hand.has(self.problem, *item, o.active)))
     }
 }

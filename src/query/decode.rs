@@ -1,6 +1,6 @@
 use super::{Engine, Failure};
 use crate::money::Money;
-use crate::plan::{Claim, Earned, Plan, Totals, study_order};
+use crate::plan::{Claim, Earned, Plan, Totals, spend, study_order};
 use crate::problem::{Criterion, Problem};
 use crate::rule::{self, Formulation};
 
@@ -35,9 +35,11 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
         purchases.sort_unstable();
     }
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let (exams, earned) = study_order(problem, &exams, &earned, &claims, &purchases)
-        .map_err(|_| rejected("no order of study supports it".into()))?;
-    let mut plan = Plan { exams, earned, claims, purchases, totals: Totals::default() };
+    let stuck = |_| rejected("no order of study supports it".into());
+    let vouchers = spend(problem, &exams, &earned, &claims, &purchases).map_err(stuck)?;
+    let (exams, earned) =
+        study_order(problem, &exams, &earned, &claims, &purchases, &vouchers).map_err(stuck)?;
+    let mut plan = Plan { exams, earned, claims, purchases, vouchers, totals: Totals::default() };
     plan.totals = totals(problem, &plan);
     match rule::check(problem, &plan).into_iter().next() {
         None => Ok(plan),

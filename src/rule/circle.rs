@@ -4,12 +4,14 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::requires::of_offer;
+use super::voucher;
 use super::scope::Scope;
 use super::{Formulation, Rule, Sentence};
-use crate::catalog::{Item, Requirement};
+use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
 use crate::plan::{Plan, study_order};
 use crate::problem::{Criterion, Problem};
+use crate::standing::Maker;
 
 /// Nothing is earned, sat or bought by way of itself.
 ///
@@ -30,9 +32,9 @@ impl Rule for NotCircular {
         let mut depths = Depths::new(f);
         let claims: Vec<_> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
-            let from = Node::Item(claim.credential.into());
-            for item in &claim.option_in(f.problem.catalog).items {
-                depths.rests_on(f, from, Node::Item(*item), var);
+            let option = claim.option_in(f.problem.catalog);
+            for item in &option.items {
+                depths.claims(f, claim.credential, *item, option.active, var);
             }
         }
         let catalog = f.problem.catalog;
@@ -53,6 +55,10 @@ impl Rule for NotCircular {
             let requires = of_offer(&tariff.offers[offer].requires);
             depths.requires(f, Node::Offer(offer), Requirer::Offer(offer), var, &requires);
         }
+        let spent: Vec<_> = f.spend.iter().map(|(key, var)| (*key, *var)).collect();
+        for ((offer, exam), var) in spent {
+            depths.rests_on(f, Node::Offer(offer), Node::Item(exam.into()), var);
+        }
         let payments: Vec<_> = f.pay.iter().map(|(key, var)| (*key, *var)).collect();
         for ((offer, exam), var) in payments {
             depths.rests_on(f, Node::Item(exam.into()), Node::Offer(offer), var);
@@ -60,7 +66,8 @@ impl Rule for NotCircular {
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let order = study_order(problem, &plan.exams, &plan.earned, &plan.claims, &plan.purchases);
+        let Plan { exams, earned, claims, purchases, vouchers, .. } = plan;
+        let order = study_order(problem, exams, earned, claims, purchases, vouchers);
         match order {
             Err(stuck) => {
                 let exams = stuck.exams.iter().map(|e| Item::Exam(*e));
@@ -93,21 +100,24 @@ pub fn circles(problem: &Problem<'_>, scope: &Scope) -> BTreeMap<Node, usize> {
         let from = Node::Item((*credential).into());
         for track in &problem.catalog.credential(*credential).tracks {
             graph.requires(from, &track.requires);
-            for item in track.slots.iter().flat_map(|s| &s.options).flat_map(|o| &o.items) {
-                graph.edge(from, *item);
+            for option in track.slots.iter().flat_map(|s| &s.options) {
+                option.items.iter().for_each(|item| graph.edges(from, *item, option.active));
             }
         }
     }
     if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
         for offer in &scope.offers {
             let row = tariff.offers[*offer];
-            if row.requires.iter().all(|item| problem.has(*item)) {
+            let vouchers = voucher::ordered(problem, scope, *offer);
+            if row.requires.iter().all(|item| problem.has(*item)) && vouchers.is_empty() {
                 continue;
+            }
+            for exam in vouchers {
+                graph.edge(Node::Offer(*offer), Node::Item(exam.into()));
             }
             graph.requires(Node::Offer(*offer), &of_offer(&row.requires));
             for exam in row.covers.iter().filter(|e| scope.exams.contains(e)) {
-                let (from, to) = (graph.node(Node::Item((*exam).into())), graph.node(Node::Offer(*offer)));
-                graph.graph.update_edge(from, to, ());
+                graph.edge(Node::Item((*exam).into()), Node::Offer(*offer));
             }
         }
     }
@@ -125,19 +135,22 @@ impl Graph<'_> {
         *self.index.entry(node).or_insert_with(|| self.graph.add_node(node))
     }
 
-    fn edge(&mut self, from: Node, to: Item) {
-        if !self.problem.has(to) {
-            let (from, to) = (self.node(from), self.node(Node::Item(to)));
-            self.graph.update_edge(from, to, ());
+    fn edge(&mut self, from: Node, to: Node) {
+        let (from, to) = (self.node(from), self.node(to));
+        self.graph.update_edge(from, to, ());
+    }
+
+    /// To whatever could make the item, where it does not stand.
+    fn edges(&mut self, from: Node, item: Item, active: bool) {
+        for maker in self.problem.makers(item, active).unwrap_or_default() {
+            self.edge(from, Node::Item(maker.item()));
         }
     }
 
     fn requires(&mut self, from: Node, requires: &[Requirement]) {
         for requirement in requires {
-            if !requirement.any.iter().any(|item| self.problem.has(*item)) {
-                for item in &requirement.any {
-                    self.edge(from, *item);
-                }
+            if !self.problem.meets(requirement) {
+                requirement.any.iter().for_each(|item| self.edges(from, *item, requirement.active));
             }
         }
     }
@@ -198,26 +211,64 @@ impl Depths {
         requires: &[Requirement],
     ) {
         for (index, requirement) in requires.iter().enumerate() {
-            let met = requirement.any.iter().any(|item| f.problem.has(*item));
-            let inside = |item: &Item| f.same_circle(from, Node::Item(*item));
-            if met || !requirement.any.iter().any(inside) {
+            if f.problem.meets(requirement) {
                 continue;
             }
-            if let [item] = requirement.any[..] {
-                self.rests_on(f, from, Node::Item(item), used);
-                continue;
+            let makers: Vec<(Item, Maker)> = requirement
+                .any
+                .iter()
+                .flat_map(|item| {
+                    let makers = f.problem.makers(*item, requirement.active).unwrap_or_default();
+                    makers.into_iter().map(move |maker| (*item, maker))
+                })
+                .collect();
+            let what = |item| Quantity::Meets(requirer, index, item);
+            self.rests_on_one(f, from, &makers, used, &what, Origin::Requires(requirer, index));
+        }
+    }
+
+    fn claims(
+        &mut self,
+        f: &mut Formulation<'_>,
+        credential: CredentialId,
+        item: Item,
+        active: bool,
+        used: Var,
+    ) {
+        let makers = f.problem.makers(item, active).unwrap_or_default();
+        let makers: Vec<(Item, Maker)> = makers.into_iter().map(|maker| (item, maker)).collect();
+        let what = |item| Quantity::Backs(credential, item);
+        let from = Node::Item(credential.into());
+        self.rests_on_one(f, from, &makers, used, &what, Origin::Structure);
+    }
+
+    /// Where `used` is 1, one of these steps is taken, and stands less deep.
+    fn rests_on_one(
+        &mut self,
+        f: &mut Formulation<'_>,
+        from: Node,
+        makers: &[(Item, Maker)],
+        used: Var,
+        what: &dyn Fn(Item) -> Quantity,
+        origin: Origin,
+    ) {
+        let node = |maker: &Maker| Node::Item(maker.item());
+        match makers {
+            [(_, maker)] => self.rests_on(f, from, node(maker), used),
+            _ if makers.iter().any(|(_, maker)| f.same_circle(from, node(maker))) => {
+                let mut enough = Affine::default();
+                for (item, maker) in makers {
+                    let taken = f.model.column(what(*item), 0, 1);
+                    let mut excess = Affine::from(taken);
+                    excess.add(-1, &f.made(&[*maker]));
+                    f.model.at_most(excess, 0, Origin::Structure);
+                    self.rests_on(f, from, node(maker), taken);
+                    enough.add_term(taken, 1);
+                }
+                enough.add_term(used, -1);
+                f.model.at_least(enough, 0, origin);
             }
-            let mut enough = Affine::default();
-            for item in &requirement.any {
-                let meets = f.model.column(Quantity::Meets(requirer, index, *item), 0, 1);
-                let mut excess = Affine::from(meets);
-                excess.add(-1, &f.on_hand(*item));
-                f.model.at_most(excess, 0, Origin::Structure);
-                self.rests_on(f, from, Node::Item(*item), meets);
-                enough.add_term(meets, 1);
-            }
-            enough.add_term(used, -1);
-            f.model.at_least(enough, 0, Origin::Requires(requirer, index));
+            _ => {}
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod available;
 mod circle;
+mod completion;
 mod formulation;
 mod goal;
 mod limit;
@@ -19,6 +20,7 @@ mod slot;
 mod support;
 mod symmetry;
 mod track;
+mod voucher;
 mod words;
 
 use crate::model::Origin;
@@ -30,7 +32,7 @@ pub use purchase::{cheapest_plain, is_plain};
 pub use sentence::Sentence;
 pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable};
-pub use words::{any_of, join, quoted};
+pub use words::{any_of, join, named, quoted};
 
 /// One kind of constraint.
 pub trait Rule: Sync {
@@ -54,7 +56,9 @@ pub static RULES: &[&dyn Rule] = &[
     &policy::Policy,
     &track::OneTrack,
     &slot::SlotNeed,
+    &completion::Completion,
     &purchase::Purchase,
+    &voucher::Vouchers,
     &requires::Requires,
     &reuse::NoReuse,
     &limit::Limits,

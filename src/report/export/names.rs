@@ -79,6 +79,13 @@ impl Namer<'_> {
             Quantity::Meets(requirer, i, item) => {
                 format!("meets_{}_{}_{}", self.requirer(requirer), i + 1, catalog.id_of(item))
             }
+            Quantity::Backs(c, item) => {
+                format!("backs_{}_{}", catalog.credential(c).id, catalog.id_of(item))
+            }
+            Quantity::Spend(offer, exam) => {
+                format!("spend_{}_on_{}", catalog.exam(exam).id, self.offer(offer))
+            }
+            Quantity::SpendAtHand(offer) => format!("spend_at_hand_on_{}", self.offer(offer)),
             Quantity::Uses(c, item) => format!("uses_{}_{}", catalog.credential(c).id, catalog.id_of(item)),
             Quantity::Shared(limit, item) => format!("shared_limit{}_{}", limit + 1, catalog.id_of(item)),
             Quantity::Depth(Node::Item(item)) => format!("depth_{}", catalog.id_of(item)),
@@ -111,6 +118,11 @@ impl Namer<'_> {
                 };
                 format!("{word}_{}", catalog.exam(exam).id)
             }
+            Origin::Retired(c) => format!("retired_{}", credential(c)),
+            Origin::TooFarApart(c, t, a, b) => {
+                format!("apart_{}_{}_{}", self.track(c, t), catalog.exam(a).id, catalog.exam(b).id)
+            }
+            Origin::Voucher(offer) => format!("voucher_{}", self.offer(offer)),
             Origin::Included(item) => format!("with_{}", catalog.id_of(item)),
             Origin::Excluded(c) => format!("without_{}", credential(c)),
             Origin::NotCircular => "not_circular".to_owned(),
