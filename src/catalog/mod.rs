@@ -65,6 +65,7 @@ pub struct Catalog {
     parts: CatalogParts,
     by_id: HashMap<String, Item>,
     by_folded_id: HashMap<String, Item>,
+    credential_by_folded_id: HashMap<String, CredentialId>,
     granted_by: HashMap<CredentialId, Vec<(CredentialId, usize)>>,
     renewed_by: HashMap<Item, Vec<(CredentialId, Renewal)>>,
 }
@@ -94,8 +95,12 @@ impl Catalog {
         let mut names: Vec<(&String, &Item)> = by_id.iter().collect();
         names.sort();
         let mut by_folded_id = HashMap::new();
+        let mut credential_by_folded_id = HashMap::new();
         for (id, item) in names {
             by_folded_id.entry(id.to_lowercase()).or_insert(*item);
+            if let Item::Credential(credential) = item {
+                credential_by_folded_id.entry(id.to_lowercase()).or_insert(*credential);
+            }
         }
         let (mut granted_by, mut renewed_by) = (HashMap::new(), HashMap::new());
         for (c, credential) in parts.credentials.iter().enumerate() {
@@ -108,7 +113,7 @@ impl Catalog {
                 renewed_by.entry(renewal.item).or_insert_with(Vec::new).push((CredentialId(c), *renewal));
             }
         }
-        Catalog { parts, by_id, by_folded_id, granted_by, renewed_by }
+        Catalog { parts, by_id, by_folded_id, credential_by_folded_id, granted_by, renewed_by }
     }
 
     /// The tracks along with which a credential is earned, in file order.
@@ -137,6 +142,15 @@ impl Catalog {
     /// The item with this id or alias: an exact match first, then one that differs only in letter case.
     pub fn find(&self, id: &str) -> Option<Item> {
         self.by_id.get(id).or_else(|| self.by_folded_id.get(&id.to_lowercase())).copied()
+    }
+
+    /// The credential with this id or alias, where only a credential makes sense: an exam whose id
+    /// differs only in letter case does not hide it.
+    pub fn find_credential(&self, id: &str) -> Option<CredentialId> {
+        match self.by_id.get(id) {
+            Some(Item::Credential(credential)) => Some(*credential),
+            _ => self.credential_by_folded_id.get(&id.to_lowercase()).copied(),
+        }
     }
 
     /// The item with exactly this id or alias.

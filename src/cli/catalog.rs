@@ -42,7 +42,8 @@ fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) 
             None => library::catalog_for(None, &[name.to_owned()])?.0,
         },
     };
-    let credentials: Vec<CredentialId> = match catalog.find(name) {
+    let named = catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name));
+    let credentials: Vec<CredentialId> = match named {
         Some(Item::Credential(credential)) => vec![credential],
         Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
         None if catalog.id.eq_ignore_ascii_case(name) => catalog.credential_ids().collect(),

@@ -122,7 +122,8 @@ fn one_stdin(args: &QuestionArgs) -> Result<(), Stop> {
 fn goals(catalog: &Catalog, names: &[String]) -> Result<Vec<CredentialId>, Stop> {
     let mut goals = Vec::new();
     for name in names {
-        match catalog.find(name) {
+        let named = catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name));
+        match named {
             Some(Item::Credential(credential)) if goals.contains(&credential) => {}
             Some(Item::Credential(credential)) => goals.push(credential),
             Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
@@ -286,7 +287,7 @@ fn tracks(
         let mut found = among(goals, name);
         for (at, _) in name.match_indices('/') {
             if found.is_empty()
-                && let Some(Item::Credential(credential)) = catalog.find(&name[..at])
+                && let Some(credential) = catalog.find_credential(&name[..at])
             {
                 found = among(&[credential], &name[at + 1..]);
             }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Conflict;
-use crate::catalog::{Evidence, Item, months_after};
+use crate::catalog::{Credential, Evidence, Item, months_after};
 use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
 use crate::problem::{Obstacle, Problem};
@@ -13,8 +13,7 @@ use crate::standing::last_day;
 /// fit the question.
 pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     let catalog = problem.catalog;
-    let mut notes: Vec<String> =
-        problem.goals.iter().flat_map(|goal| catalog.credential(*goal).notes.iter().cloned()).collect();
+    let mut notes = remarks(problem, |_| true);
     notes.extend(marks(facts_of_plan(problem, plan)));
     notes.extend(problem.transcript.iter().filter_map(|(item, _)| expiring(problem, plan, item)));
     for (item, day) in problem.transcript.iter() {
@@ -60,8 +59,23 @@ fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
     is_needed.then(|| format!("{} is active until {last}{renewed}.", quoted(catalog.id_of(item))))
 }
 
-/// What a reader of a refusal should know: the facts that are inferred or unverified and on which it
-/// rests.
+/// The remarks of the credentials asked for, each of them once.
+fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
+    let mut remarks: Vec<String> = Vec::new();
+    for goal in problem.goals {
+        let credential = problem.catalog.credential(*goal);
+        let notes = credential.notes.iter().filter(|_| about(credential));
+        for note in notes {
+            if !remarks.contains(note) {
+                remarks.push(note.clone());
+            }
+        }
+    }
+    remarks
+}
+
+/// What a reader of a refusal should know: why a credential has no track, and the facts that are
+/// inferred or unverified and on which the refusal rests.
 pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<String> {
     let catalog = problem.catalog;
     let mut facts: Vec<(Evidence, String)> = Vec::new();
@@ -92,7 +106,9 @@ pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<Stri
             _ => {}
         }
     }
-    marks(facts)
+    let mut notes = remarks(problem, |credential| credential.tracks.is_empty());
+    notes.extend(marks(facts));
+    notes
 }
 
 fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
