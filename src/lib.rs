@@ -18,4 +18,5 @@ pub mod report;
 pub mod rule;
 pub mod schedule;
 pub mod solver;
+pub mod standing;
 pub mod transcript;

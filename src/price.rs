@@ -1,5 +1,7 @@
 //! Price lists and offers.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::catalog::{Evidence, ExamId, Item, Window};
@@ -27,6 +29,10 @@ pub struct PriceRow {
     pub price: Money,
     /// The currency of the price.
     pub currency: Currency,
+    /// The voucher that one has to give for it, besides the price.
+    pub voucher: Option<String>,
+    /// The voucher that passing an exam it covers brings, whichever row pays for the exam.
+    pub earns: Option<String>,
     /// Where it is sold; `None` means everywhere.
     pub region: Option<String>,
     /// When it is sold.
@@ -40,7 +46,7 @@ pub struct PriceRow {
 impl PriceRow {
     /// Does it pay for one exam only and sell to everybody?
     pub fn is_plain(&self) -> bool {
-        self.covers.len() == 1 && self.requires.is_empty()
+        self.covers.len() == 1 && self.requires.is_empty() && self.voucher.is_none()
     }
 }
 
@@ -58,7 +64,7 @@ impl PriceList {
         })?;
         let currency = currency.unwrap_or(home.currency);
         let region = region.or(home.region.as_deref()).map(str::to_owned);
-        let offers = self
+        let offers: Vec<&PriceRow> = self
             .rows
             .iter()
             .filter(|row| row.currency == currency && row.window.contains(day))
@@ -67,12 +73,21 @@ impl PriceList {
                 None => row.region.is_none(),
             })
             .collect();
-        Some(Tariff { list: &self.name, prices: self, currency, region, offers })
+        let mut earned: BTreeSet<(ExamId, &str)> = BTreeSet::new();
+        for row in &offers {
+            earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.as_deref()?))));
+        }
+        Some(Tariff { list: &self.name, prices: self, currency, region, offers, earned })
     }
 
     /// The currencies of the list, each once, in order of appearance.
     pub fn currencies(&self) -> Vec<Currency> {
         distinct(self.rows.iter().map(|row| row.currency))
+    }
+
+    /// The vouchers against which something on the list is sold, each once, in order of appearance.
+    pub fn vouchers(&self) -> Vec<&str> {
+        distinct(self.rows.iter().filter_map(|row| row.voucher.as_deref()))
     }
 
     /// The regions of the list, each once, in order of appearance.
@@ -104,6 +119,8 @@ pub struct Tariff<'a> {
     pub region: Option<String>,
     /// The rows on sale, in file order.
     pub offers: Vec<&'a PriceRow>,
+    /// The vouchers that passing an exam brings: one of each name.
+    pub earned: BTreeSet<(ExamId, &'a str)>,
 }
 
 impl<'a> Tariff<'a> {
@@ -115,6 +132,17 @@ impl<'a> Tariff<'a> {
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
     pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
         self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()
+    }
+
+    /// Does passing the exam bring a voucher of this name?
+    pub fn brings(&self, exam: ExamId, voucher: &str) -> bool {
+        self.earned.contains(&(exam, voucher))
+    }
+
+    /// The exams that bring a voucher of this name, in catalog order.
+    pub fn bringing(&self, voucher: &str) -> impl Iterator<Item = ExamId> + '_ {
+        let voucher = voucher.to_owned();
+        self.earned.iter().filter(move |(_, name)| *name == voucher).map(|(exam, _)| *exam)
     }
 
     /// Does any row pay for this exam?

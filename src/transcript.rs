@@ -1,4 +1,4 @@
-//! What a candidate has: exams passed and credentials held.
+//! What a candidate has: exams passed, credentials held, vouchers at hand.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use crate::catalog::Item;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
     items: BTreeMap<Item, Option<Date>>,
+    vouchers: BTreeMap<String, u32>,
 }
 
 impl Transcript {
@@ -18,11 +19,12 @@ impl Transcript {
         Transcript::default()
     }
 
-    /// Records an item. Of several dates for one item the earliest known one stays.
+    /// Records an item. Of several days for one item the latest known one stays: what
+    /// was done again is as new as the last time.
     pub fn add(&mut self, item: impl Into<Item>, date: Option<Date>) {
         let known = self.items.entry(item.into()).or_insert(date);
         *known = match (*known, date) {
-            (Some(a), Some(b)) => Some(a.min(b)),
+            (Some(a), Some(b)) => Some(a.max(b)),
             (a, b) => a.or(b),
         };
     }
@@ -30,6 +32,27 @@ impl Transcript {
     /// Was it passed, or is it held?
     pub fn has(&self, item: impl Into<Item>) -> bool {
         self.items.contains_key(&item.into())
+    }
+
+    /// The day on which it was passed or earned, where it is known.
+    pub fn day(&self, item: impl Into<Item>) -> Option<Date> {
+        self.items.get(&item.into()).copied().flatten()
+    }
+
+    /// Records vouchers at hand, beside those already recorded.
+    pub fn add_vouchers(&mut self, name: &str, count: u32) {
+        let known = self.vouchers.entry(name.to_owned()).or_default();
+        *known = known.saturating_add(count);
+    }
+
+    /// How many vouchers of a name are at hand.
+    pub fn vouchers(&self, name: &str) -> u32 {
+        self.vouchers.get(name).copied().unwrap_or(0)
+    }
+
+    /// The vouchers at hand, by name.
+    pub fn all_vouchers(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.vouchers.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
     /// The items with their dates, exams first, in catalog order.

@@ -13,6 +13,7 @@ use studypath::money::Money;
 use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Answer, Engine, Status};
 use studypath::solver;
+use support::modern::{self, Features};
 use support::oracle::{self, Best};
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
@@ -66,6 +67,26 @@ fn every_backend_agrees_with_the_enumeration() {
     let backends = solver::names();
     for_one_seed_in(1, |seed| {
         let question = random::question(seed);
+        let tariff = question.tariff();
+        let problem = question.problem(tariff.as_ref());
+        let expected = oracle::best(&problem);
+        for backend in &backends {
+            let explain = |why: String, answer: Option<&Answer>| {
+                let plan = answer.map(|answer| (answer.status, &answer.plan));
+                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{question}")
+            };
+            let answer = ask(&question, backend).map_err(|why| explain(why, None))?;
+            agrees(&problem, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
+    let backends = solver::names();
+    for_one_seed_in(1, |seed| {
+        let question = modern::question(seed, Features::of(seed));
         let tariff = question.tariff();
         let problem = question.problem(tariff.as_ref());
         let expected = oracle::best(&problem);

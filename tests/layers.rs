@@ -12,10 +12,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("transcript", &["money", "catalog"]),
     ("schedule", &["catalog"]),
     ("problem", &["money", "catalog", "price", "transcript", "schedule"]),
-    ("plan", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
+    ("standing", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
+    ("plan", &["money", "catalog", "price", "transcript", "schedule", "problem", "standing"]),
     ("model", &["money", "catalog", "price", "transcript", "schedule", "problem"]),
     ("solver", &["model"]),
-    ("rule", &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model"]),
+    (
+        "rule",
+        &["money", "catalog", "price", "transcript", "schedule", "problem", "standing", "plan", "model"],
+    ),
     (
         "query",
         &[
@@ -25,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "transcript",
             "schedule",
             "problem",
+            "standing",
             "plan",
             "model",
             "rule",
@@ -34,7 +39,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("read", &["money", "catalog", "price", "transcript"]),
     (
         "report",
-        &["money", "catalog", "price", "transcript", "schedule", "problem", "plan", "model", "rule", "query"],
+        &[
+            "money",
+            "catalog",
+            "price",
+            "transcript",
+            "schedule",
+            "problem",
+            "standing",
+            "plan",
+            "model",
+            "rule",
+            "query",
+        ],
     ),
 ];
 

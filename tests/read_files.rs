@@ -57,6 +57,30 @@ fn a_catalog_is_read_as_it_stands() {
 }
 
 #[test]
+fn an_exam_and_its_credential_may_differ_in_letter_case_alone() {
+    let text = r#"[catalog]
+id = "demo"
+[exam.CKA]
+[credential.cka]
+[[credential.cka.track]]
+id = "exam"
+[[credential.cka.track.slot]]
+id = "exam"
+need = 1
+from = ["CKA"]
+"#;
+    let catalog = read::catalog(&SourceFile::new("demo.toml", text)).unwrap_or_else(|e| panic!("{e}"));
+    let (exam, credential) = (ExamId(0), CredentialId(0));
+    assert_eq!(catalog.credential(credential).tracks[0].slots[0].options[0].items, [Item::Exam(exam)]);
+    assert_eq!(catalog.find("CKA"), Some(Item::Exam(exam)));
+    assert_eq!(catalog.find("cka"), Some(Item::Credential(credential)));
+    for name in ["cka", "CKA", "Cka"] {
+        assert_eq!(catalog.find_credential(name), Some(credential), "{name}");
+    }
+    assert_eq!(catalog.find_credential("ckad"), None);
+}
+
+#[test]
 fn marks_and_line_breaks_of_other_systems_do_no_harm() {
     let windows = format!("\u{feff}{}", SMALL.replace('\n', "\r\n"));
     let file = SourceFile::from_bytes("small.toml", windows.into_bytes()).expect("it is UTF-8");

@@ -81,6 +81,8 @@ fn changed(question: &Question, changes: &[Change]) -> Question {
                     item: "new".into(),
                     covers: vec![exam],
                     requires: Vec::new(),
+                    voucher: None,
+                    earns: None,
                     price: Money(1),
                     currency: dollars(),
                     region: None,

@@ -13,7 +13,7 @@ use studypath::schedule::{Pace, Schedule};
 use studypath::solver;
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
-use support::{oracle, orders};
+use support::{modern, oracle, orders};
 
 fn hurried(seed: u64) -> Question {
     random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
@@ -62,6 +62,22 @@ fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
             }
         }
         Ok(())
+    });
+}
+
+#[test]
+fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
+    for_seeds(3_000, 1, |seed| {
+        let question = modern::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        let tariff = question.tariff();
+        let problem = question.problem(tariff.as_ref());
+        let expected = oracle::best(&problem).map(|best| best.exams);
+        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let plan = query::best(&problem, &engine).map_err(|f| format!("{f}\n{question}"))?.plan;
+        let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
+        require(exams == expected, || {
+            format!("{exams:?}, expected {expected:?}\n{:?}\n{question}", question.policy.schedule)
+        })
     });
 }
 

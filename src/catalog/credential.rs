@@ -1,4 +1,6 @@
-use super::{Evidence, Item, Requirement, SourceId, Window};
+use jiff::civil::Date;
+
+use super::{CredentialId, Evidence, Item, Renewal, Requirement, SourceId, Validity, Window};
 
 /// Something one holds, earned by completing exactly one of its tracks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,12 @@ pub struct Credential {
     pub notes: Vec<String>,
     /// The ways to earn it. Without tracks it can only be held.
     pub tracks: Vec<Track>,
+    /// The last day on which it can be earned, when known. What is held counts on.
+    pub retired: Option<Date>,
+    /// How long it stays active.
+    pub validity: Validity,
+    /// What is renewed whenever it is earned or renewed.
+    pub renews: Vec<Renewal>,
     /// Where its facts are stated.
     pub sources: Vec<SourceId>,
     /// How sure its facts are.
@@ -32,6 +40,10 @@ pub struct Track {
     pub window: Window,
     /// The slots, all of which must be filled.
     pub slots: Vec<Slot>,
+    /// The exams claimed must lie within so many months of each other.
+    pub window_months: Option<u32>,
+    /// Credentials that are earned along with it.
+    pub grants: Vec<CredentialId>,
     /// Remarks for people; shown, not solved.
     pub notes: Vec<String>,
     /// Where the rule is stated.
@@ -47,8 +59,10 @@ pub struct Slot {
     pub id: String,
     /// What kind of requirement it is, such as `core` or `elective`.
     pub role: Option<String>,
-    /// How many units fill it.
+    /// How many units fill it. Where every option is needed, those of all the options, on any day.
     pub need: u32,
+    /// Is every option needed that is accepted on the day?
+    pub every: bool,
     /// What can fill it, groups already written out.
     pub options: Vec<SlotOption>,
     /// Why it counts as filled without any claim.
@@ -63,6 +77,16 @@ pub struct Slot {
     pub evidence: Evidence,
 }
 
+impl Slot {
+    /// How many units fill it on a day.
+    pub fn need_on(&self, day: Date) -> u32 {
+        match self.every {
+            false => self.need,
+            true => self.options.iter().filter(|o| o.window.contains(day)).map(|o| o.units).sum(),
+        }
+    }
+}
+
 /// What can fill a slot: one item, or several that count only together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotOption {
@@ -70,6 +94,8 @@ pub struct SlotOption {
     pub items: Vec<Item>,
     /// How many units it contributes.
     pub units: u32,
+    /// Must the items be active? Otherwise to have had them once is enough.
+    pub active: bool,
     /// The days on which it is accepted.
     pub window: Window,
     /// Where the rule is stated.
@@ -84,6 +110,7 @@ impl SlotOption {
         SlotOption {
             items: vec![item],
             units: 1,
+            active: false,
             window: Window::ALWAYS,
             sources: Vec::new(),
             evidence: Evidence::Sourced,

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Evidence, Item, SourceId, Window};
+use super::{Evidence, Item, SourceId, Validity, Window};
 
 /// Something one sits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Exam {
     pub requires: Vec<Requirement>,
     /// What is best had before it: advice, which an order of study follows where it can.
     pub after: Vec<Advice>,
+    /// How long a pass stays active.
+    pub validity: Validity,
     /// Remarks for people; shown, not solved.
     pub notes: Vec<String>,
     /// Where its facts are stated.
@@ -37,15 +39,17 @@ impl Exam {
 }
 
 /// Something that must be on hand: any one of the items. A single item is a list of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Requirement {
     /// The items, of which one is enough.
     pub any: Vec<Item>,
+    /// Must it be active? Otherwise to have had it once is enough.
+    pub active: bool,
 }
 
 impl From<Item> for Requirement {
     fn from(item: Item) -> Requirement {
-        Requirement { any: vec![item] }
+        Requirement { any: vec![item], active: false }
     }
 }
 

@@ -21,6 +21,16 @@ pub enum Item {
     Credential(CredentialId),
 }
 
+impl Item {
+    /// The exam, if it is one.
+    pub fn exam(self) -> Option<ExamId> {
+        match self {
+            Item::Exam(exam) => Some(exam),
+            Item::Credential(_) => None,
+        }
+    }
+}
+
 impl From<ExamId> for Item {
     fn from(exam: ExamId) -> Item {
         Item::Exam(exam)

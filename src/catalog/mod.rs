@@ -7,6 +7,7 @@ mod credential;
 mod exam;
 mod item;
 mod source;
+mod validity;
 mod window;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ pub use credential::{Cap, Credential, Slot, SlotOption, Track};
 pub use exam::{Advice, Exam, Requirement};
 pub use item::{CredentialId, ExamId, Item};
 pub use source::{Evidence, Source, SourceConflict, SourceId};
+pub use validity::{Renewal, Validity, ValidityRule, months_after};
 pub use window::Window;
 
 /// At most `at_most` items may be claimed by more than one of these credentials.
@@ -63,6 +65,9 @@ pub struct Catalog {
     parts: CatalogParts,
     by_id: HashMap<String, Item>,
     by_folded_id: HashMap<String, Item>,
+    credential_by_folded_id: HashMap<String, CredentialId>,
+    granted_by: HashMap<CredentialId, Vec<(CredentialId, usize)>>,
+    renewed_by: HashMap<Item, Vec<(CredentialId, Renewal)>>,
 }
 
 impl std::ops::Deref for Catalog {
@@ -90,15 +95,62 @@ impl Catalog {
         let mut names: Vec<(&String, &Item)> = by_id.iter().collect();
         names.sort();
         let mut by_folded_id = HashMap::new();
+        let mut credential_by_folded_id = HashMap::new();
         for (id, item) in names {
             by_folded_id.entry(id.to_lowercase()).or_insert(*item);
+            if let Item::Credential(credential) = item {
+                credential_by_folded_id.entry(id.to_lowercase()).or_insert(*credential);
+            }
         }
-        Catalog { parts, by_id, by_folded_id }
+        let (mut granted_by, mut renewed_by) = (HashMap::new(), HashMap::new());
+        for (c, credential) in parts.credentials.iter().enumerate() {
+            for (t, track) in credential.tracks.iter().enumerate() {
+                for granted in &track.grants {
+                    granted_by.entry(*granted).or_insert_with(Vec::new).push((CredentialId(c), t));
+                }
+            }
+            for renewal in &credential.renews {
+                renewed_by.entry(renewal.item).or_insert_with(Vec::new).push((CredentialId(c), *renewal));
+            }
+        }
+        Catalog { parts, by_id, by_folded_id, credential_by_folded_id, granted_by, renewed_by }
+    }
+
+    /// The tracks along with which a credential is earned, in file order.
+    pub fn granted_by(&self, credential: CredentialId) -> &[(CredentialId, usize)] {
+        self.granted_by.get(&credential).map_or(&[], Vec::as_slice)
+    }
+
+    /// The credentials that renew an item, in file order.
+    pub fn renewed_by(&self, item: Item) -> &[(CredentialId, Renewal)] {
+        self.renewed_by.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Does anything renew anything?
+    pub fn has_renewals(&self) -> bool {
+        !self.renewed_by.is_empty()
+    }
+
+    /// How long an item stays active.
+    pub fn validity_of(&self, item: Item) -> &Validity {
+        match item {
+            Item::Exam(e) => &self.exam(e).validity,
+            Item::Credential(c) => &self.credential(c).validity,
+        }
     }
 
     /// The item with this id or alias: an exact match first, then one that differs only in letter case.
     pub fn find(&self, id: &str) -> Option<Item> {
         self.by_id.get(id).or_else(|| self.by_folded_id.get(&id.to_lowercase())).copied()
+    }
+
+    /// The credential with this id or alias, where only a credential makes sense: an exam whose id
+    /// differs only in letter case does not hide it.
+    pub fn find_credential(&self, id: &str) -> Option<CredentialId> {
+        match self.by_id.get(id) {
+            Some(Item::Credential(credential)) => Some(*credential),
+            _ => self.credential_by_folded_id.get(&id.to_lowercase()).copied(),
+        }
     }
 
     /// The item with exactly this id or alias.

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 /// The days on which a rule, an option or a price is in force. Both ends are included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
     /// The first day; `None` means from ever.
     pub since: Option<Date>,

@@ -17,10 +17,10 @@ pub(super) fn run(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, S
         CatalogCommand::Show { name, catalog, format } => {
             show(name, catalog.as_deref(), format.format, terminal)
         }
-        CatalogCommand::Check { files, prices } => check(files, prices.as_deref(), terminal),
         CatalogCommand::Graph { name, catalog, as_of, graph } => {
             draw(name, catalog.as_deref(), *as_of, *graph, terminal)
         }
+        CatalogCommand::Check { files, prices, as_of } => check(files, prices.as_deref(), *as_of, terminal),
     }
 }
 
@@ -45,7 +45,8 @@ fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) 
             None => library::catalog_for(None, &[name.to_owned()])?.0,
         },
     };
-    let credentials: Vec<CredentialId> = match catalog.find(name) {
+    let named = catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name));
+    let credentials: Vec<CredentialId> = match named {
         Some(Item::Credential(credential)) => vec![credential],
         Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
         None if catalog.id.eq_ignore_ascii_case(name) => catalog.credential_ids().collect(),
@@ -80,10 +81,10 @@ fn draw(
 }
 
 /// Every file is checked, whatever the others look like.
-fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<u8, Stop> {
+fn check(files: &[String], prices: Option<&str>, day: Option<Date>, terminal: &Terminal) -> Result<u8, Stop> {
     let mut code = 0;
     for file in files {
-        match check_one(file, prices) {
+        match check_one(file, prices, day) {
             Ok((summary, warnings)) => {
                 if !warnings.list.is_empty() {
                     terminal.remark(&terminal.marked(&warnings));
@@ -99,14 +100,16 @@ fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<
     Ok(code)
 }
 
-fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Diagnostics), Stop> {
+fn check_one(file: &str, prices: Option<&str>, day: Option<Date>) -> Result<(String, Diagnostics), Stop> {
     let built_in = BUILTINS.iter().find(|builtin| builtin.id.eq_ignore_ascii_case(file));
     let (catalog, origin) = match built_in.filter(|_| !Path::new(file).exists()) {
         Some(builtin) => library::read_built_in(builtin)?,
         None => (read::catalog(&SourceFile::load(file)?)?, Origin::File(file.to_owned())),
     };
     let prices = library::prices_for(prices, &catalog, &origin)?;
-    let warnings = Diagnostics::new(file, "", read::lint(&catalog, prices.as_ref()));
+    let mut warnings = read::lint(&catalog, prices.as_ref());
+    warnings.extend(day.into_iter().flat_map(|day| read::review(&catalog, prices.as_ref(), day)));
+    let warnings = Diagnostics::new(file, "", warnings);
     let priced = match &prices {
         Some(list) => format!(", {} in {}", count(list.rows.len(), "price"), list.name),
         None => String::new(),

@@ -47,12 +47,20 @@ pub enum Quantity {
     Pay(usize, ExamId),
     /// 1 if this item is what meets the requirement.
     Meets(Requirer, usize, Item),
+    /// 1 if this item, made in one of several ways, is what a claim of the credential rests on.
+    Backs(CredentialId, Item),
+    /// 1 if the voucher that the exam brings is given for the offer.
+    Spend(usize, ExamId),
+    /// 1 if a voucher at hand is given for the offer.
+    SpendAtHand(usize),
     /// 1 if the credential claims the item at least once.
     Uses(CredentialId, Item),
     /// 1 if the item is claimed by more than one credential of the limit.
     Shared(usize, Item),
-    /// 1 if the item must be on hand by the day.
+    /// 1 if the exam must be sat, or the credential earned, by the day.
     OnHandBy(Item, Date),
+    /// 1 if the credential must be earned by the day through this track, which grants others.
+    GrantedBy(CredentialId, usize, Date),
     /// 1 if the offer pays for the exam and can be bought by the day.
     PaidBy(usize, ExamId, Date),
     /// How deep in a chain of support something stands.
@@ -107,6 +115,12 @@ pub enum Origin {
     Requires(Requirer, usize),
     /// The exam cannot be sat.
     Unavailable(ExamId, Obstacle),
+    /// The credential can no longer be earned on the as-of day.
+    Retired(CredentialId),
+    /// The track counts no two exams that were passed too long after each other, such as these.
+    TooFarApart(CredentialId, usize, ExamId, ExamId),
+    /// The offer is sold against a voucher only.
+    Voucher(usize),
     /// The asker wants the item in the plan.
     Included(Item),
     /// The asker does not want the credential earned.

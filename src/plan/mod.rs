@@ -1,12 +1,15 @@
 //! The answer in domain words: what to sit, what it counts for, what it costs.
 
 mod order;
+mod voucher;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
 use crate::problem::Problem;
+use crate::standing::Hand;
 
 pub use order::{Stuck, StudyOrder, study_order};
+pub use voucher::{Spent, spend};
 
 /// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct Plan {
     /// The offers bought, as places in the tariff, in file order. Empty without a price list and
     /// where an exam of the plan has no price.
     pub purchases: Vec<usize>,
+    /// Which voucher goes with which of the purchases, in file order of the offers.
+    pub vouchers: Vec<Spent>,
     /// What it amounts to.
     pub totals: Totals,
     /// When each credential is reached: those earned, and those that come for free with them.
@@ -114,11 +119,30 @@ impl Plan {
     /// How an item comes to be on hand, or `None` if it does not.
     pub fn by(&self, problem: &Problem<'_>, item: Item) -> Option<By> {
         match item {
-            Item::Exam(_) if problem.has(item) => Some(By::Passed),
-            Item::Exam(exam) => self.exams.contains(&exam).then_some(By::Sit),
+            Item::Exam(exam) if self.exams.contains(&exam) => Some(By::Sit),
+            Item::Exam(_) => problem.has(item).then_some(By::Passed),
+            Item::Credential(c) if self.track_of(c).is_some() => Some(By::Earned),
             Item::Credential(_) if problem.has(item) => Some(By::Held),
-            Item::Credential(c) => self.track_of(c).map(|_| By::Earned),
+            Item::Credential(_) => self.hand(problem).made(item).then_some(By::Earned),
         }
+    }
+
+    /// Everything the plan has done in the end.
+    pub fn hand(&self, problem: &Problem<'_>) -> Hand {
+        let mut hand = Hand::default();
+        self.exams.iter().for_each(|exam| hand.sit(*exam));
+        self.earned.iter().for_each(|e| hand.earn(problem, e.credential, e.track));
+        hand
+    }
+
+    /// Can the offer be bought by someone who has done this much of the plan: are its conditions on hand,
+    /// and the voucher that the plan gives for it?
+    pub fn can_be_bought(&self, problem: &Problem<'_>, hand: &Hand, offer: usize) -> bool {
+        let Some(row) = problem.tariff.and_then(|tariff| tariff.offers.get(offer)) else { return false };
+        let mut spent = self.vouchers.iter().filter(|spent| spent.offer == offer);
+        row.requires.iter().all(|item| hand.has(problem, *item, false))
+            && (row.voucher.is_none()
+                || spent.any(|spent| spent.from.is_none_or(|exam| hand.made(exam.into()))))
     }
 
     /// The track through which the plan earns a credential.

@@ -54,13 +54,14 @@ pub fn apart(problem: &Problem<'_>, joint: &Answer, engine: &Engine<'_>) -> Resu
 /// The exams of a plan on which a credential rests, through whatever it claims and requires.
 fn base(problem: &Problem<'_>, plan: &Plan, goal: CredentialId) -> BTreeSet<ExamId> {
     let catalog = problem.catalog;
+    let hand = plan.hand(problem);
     let met_by = |requirement: &Requirement| {
-        requirement.any.iter().copied().find(|item| plan.by(problem, *item).is_some())
+        requirement.any.iter().copied().find(|item| hand.has(problem, *item, requirement.active))
     };
     let mut seen = BTreeSet::new();
     let mut open = vec![Item::Credential(goal)];
     while let Some(item) = open.pop() {
-        if problem.has(item) || !seen.insert(item) {
+        if !hand.made(item) || !seen.insert(item) {
             continue;
         }
         match item {

@@ -1,6 +1,6 @@
 use super::search::{Found, Search};
 use super::{Engine, Failure};
-use crate::catalog::{CredentialId, Item, Requirement, Slot};
+use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption};
 use crate::model::{Model, Origin, Quantity, Requirer, Var};
 use crate::plan::Claim;
 use crate::problem::{Criterion, Obstacle, Policy, Problem};
@@ -79,7 +79,7 @@ pub fn audit(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Audit, Failur
 }
 
 fn audit_goal(problem: &Problem<'_>, goal: CredentialId, engine: &Engine<'_>) -> Result<GoalAudit, Failure> {
-    if problem.has(goal) {
+    if problem.is_active(goal) {
         return Ok(GoalAudit { credential: goal, held: true, complete: None, tracks: Vec::new() });
     }
     let count = problem.catalog.credential(goal).tracks.len();
@@ -153,7 +153,7 @@ fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, V
     for index in 0..model.rows.len() {
         let Origin::SlotNeed(c, t, slot) = model.rows[index].origin else { continue };
         if (c, t) == (goal, track) {
-            let need = f.problem.catalog.credential(c).tracks[t].slots[slot].need;
+            let need = f.problem.catalog.credential(c).tracks[t].slots[slot].need_on(f.problem.as_of);
             let what = Quantity::Missing { credential: c, track: t, slot };
             let gap = model.column(what, 0, i64::from(need));
             model.rows[index].terms.push((gap, 1));
@@ -171,7 +171,7 @@ fn nothing_to_sit(f: &Formulation<'_>, model: &mut Model) {
 
 /// Is one of the items on hand, or earned by what is on hand?
 fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>) -> Result<bool, Failure> {
-    if requirement.any.iter().any(|item| problem.has(*item)) {
+    if problem.meets(requirement) {
         return Ok(true);
     }
     for item in &requirement.any {
@@ -191,11 +191,12 @@ fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>)
 fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
-    let units = filled_units(slot, &claimed);
-    let gap = (slot.waived.is_none() && units < slot.need).then(|| Gap {
-        units: slot.need - units,
+    let units = filled_units(slot, &claimed, problem.as_of);
+    let need = slot.need_on(problem.as_of);
+    let gap = (slot.waived.is_none() && units < need).then(|| Gap {
+        units: need - units,
         options: (0..slot.options.len())
-            .filter(|o| !claimed.contains(o) && could_still_count(problem, &slot.options[*o].items))
+            .filter(|o| !claimed.contains(o) && could_still_count(problem, &slot.options[*o]))
             .filter(|o| slot.options[*o].window.contains(problem.as_of))
             .collect(),
     });
@@ -203,12 +204,16 @@ fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]
 }
 
 /// Is something of it missing, and can all that is missing still be passed or earned?
-fn could_still_count(problem: &Problem<'_>, items: &[Item]) -> bool {
+fn could_still_count(problem: &Problem<'_>, option: &SlotOption) -> bool {
     let dated = |o: &Obstacle| matches!(o, Obstacle::Retired | Obstacle::NotReleased | Obstacle::Excluded);
-    let mut missing = items.iter().filter(|item| !problem.has(**item)).peekable();
+    let lacks = |item: &&Item| !problem.stands(**item, option.active);
+    let mut missing = option.items.iter().filter(lacks).peekable();
     missing.peek().is_some()
         && missing.all(|item| match item {
             Item::Exam(exam) => !problem.obstacles(*exam).iter().any(dated),
-            Item::Credential(credential) => !problem.catalog.credential(*credential).tracks.is_empty(),
+            Item::Credential(credential) => {
+                let granted = !problem.catalog.granted_by(*credential).is_empty();
+                granted || !problem.catalog.credential(*credential).tracks.is_empty()
+            }
         })
 }

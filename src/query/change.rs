@@ -129,10 +129,12 @@ pub(super) fn ask_changed<T>(
     let mut goals = problem.goals.to_vec();
     let mut as_of = problem.as_of;
     let mut priced = Vec::new();
+    // What has expired would be had anew.
+    let again = |item: Item| problem.has(item).then_some(problem.as_of);
     for change in changes {
         match *change {
-            Change::Pass(exam) => transcript.add(exam, None),
-            Change::Hold(credential) => transcript.add(credential, None),
+            Change::Pass(exam) => transcript.add(exam, again(exam.into())),
+            Change::Hold(credential) => transcript.add(credential, again(credential.into())),
             Change::Day { day, .. } => as_of = day,
             Change::Allow(item) => policy.without.retain(|i| *i != item),
             Change::Release(item) => policy.with.retain(|i| *i != item),
@@ -169,6 +171,8 @@ pub(super) fn row(problem: &Problem<'_>, currency: crate::money::Currency, exam:
         item: problem.catalog.exam(exam).id.clone(),
         covers: vec![exam],
         requires: Vec::new(),
+        voucher: None,
+        earns: None,
         price: Money(0),
         currency,
         region: None,

@@ -111,7 +111,7 @@ fn compare_goal(
     goal: CredentialId,
     engine: &Engine<'_>,
 ) -> Result<GoalComparison, Failure> {
-    let held = problem.has(goal);
+    let held = problem.is_active(goal);
     let mut found = GoalComparison {
         credential: goal,
         held,
@@ -204,9 +204,9 @@ fn openings(
     if !rules.window.contains(problem.as_of) {
         return Ok(Vec::new());
     }
-    let on_hand = |item: &Item| problem.has(*item) || *item == Item::Credential(goal);
-    let missing: Vec<&[Item]> =
-        rules.requires.iter().map(|r| r.any.as_slice()).filter(|any| !any.iter().any(on_hand)).collect();
+    let is_goal = |item: &Item| *item == Item::Credential(goal);
+    let missing = rules.requires.iter().filter(|r| !problem.meets(r) && !r.any.iter().any(is_goal));
+    let missing: Vec<&[Item]> = missing.map(|r| r.any.as_slice()).collect();
     let mut found = Vec::new();
     for item in missing.iter().flat_map(|any| any.iter()) {
         found.extend(opening(problem, goal, track, vec![*item], engine)?);
@@ -227,7 +227,7 @@ fn opening(
 ) -> Result<Option<Opening>, Failure> {
     let mut transcript = problem.transcript.clone();
     for item in &items {
-        transcript.add(*item, None);
+        transcript.add(*item, problem.has(*item).then_some(problem.as_of));
     }
     let answer = best_by(&Problem { transcript: &transcript, ..*problem }, goal, &[track], engine)?;
     let proven = answer.status != Status::Unproven;

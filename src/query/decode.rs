@@ -1,6 +1,7 @@
 use super::{Engine, Failure};
+use crate::catalog::ExamId;
 use crate::money::Money;
-use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals, study_order};
+use crate::plan::{Claim, Earned, Plan, Spent, StudyOrder, Totals, spend, study_order};
 use crate::problem::{Criterion, Problem};
 use crate::rule::{self, Formulation};
 
@@ -34,8 +35,26 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
         purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(problem, tariff, exam)));
         purchases.sort_unstable();
     }
-    let plan = Plan { exams, earned, claims, purchases, ..Plan::default() };
+    let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
+    let vouchers = match problem.schedule() {
+        // In time not every choice of vouchers will do; the program has made one.
+        Some(_) => spent(f, values, &purchases),
+        None => spend(problem, &exams, &earned, &claims, &purchases)
+            .map_err(|_| rejected("no order of study supports it".into()))?,
+    };
+    let plan = Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() };
     arranged(problem, &plan, engine)
+}
+
+/// The vouchers that the program gives for the offers bought.
+fn spent(f: &Formulation<'_>, values: &[i64], purchases: &[usize]) -> Vec<Spent> {
+    let Some(tariff) = f.problem.tariff else { return Vec::new() };
+    let sold = purchases.iter().copied().filter(|offer| tariff.offers[*offer].voucher.is_some());
+    let from = |offer: usize| {
+        let mut given = f.spend.range((offer, ExamId(0))..=(offer, ExamId(usize::MAX)));
+        given.find(|(_, var)| values[var.0] == 1).map(|((_, exam), _)| *exam)
+    };
+    sold.map(|offer| Spent { offer, from: from(offer) }).collect()
 }
 
 /// The same plan in study order, with its totals recomputed, checked against every rule.
@@ -45,8 +64,7 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
 /// [`Failure::Rejected`] when the plan breaks a rule.
 pub fn arranged(problem: &Problem<'_>, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let order = study_order(problem, &plan.exams, &plan.earned, &plan.claims, &plan.purchases)
-        .map_err(|_| rejected("no order of study supports it".into()))?;
+    let order = study_order(problem, plan).map_err(|_| rejected("no order of study supports it".into()))?;
     let StudyOrder { exams, earned, milestones } = order;
     let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
     plan.totals = totals(problem, &plan);

@@ -6,7 +6,7 @@ use crate::catalog::ExamId;
 use crate::money::Money;
 use crate::price::PriceRow;
 use crate::problem::{Criterion, Policy, Problem};
-use crate::rule::{Formulation, cheapest_plain, formulate};
+use crate::rule::{self, Formulation, cheapest_plain, formulate};
 
 /// Why the best plan is what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,8 +134,7 @@ fn threshold(
         return Ok(Some(Threshold::Any));
     }
     let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
-    let is_plain =
-        |row: &PriceRow| row.covers == [exam] && row.requires.iter().all(|item| problem.has(*item));
+    let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(problem, row);
     if f.offers_for(exam).iter().all(|offer| is_plain(tariff.offers[*offer])) {
         let rest = now - tariff.offers[plain].price.0;
         return Ok(Some(Threshold::Price(Money(a - rest))));

@@ -14,7 +14,8 @@ use super::source_file::SourceFile;
 use super::suggest::did_you_mean;
 
 const REQUIRED: [&str; 3] = ["item", "price", "currency"];
-const OPTIONAL: [&str; 7] = ["region", "from", "until", "covers", "requires", "source", "evidence"];
+const OPTIONAL: [&str; 9] =
+    ["region", "from", "until", "covers", "requires", "earns", "voucher", "source", "evidence"];
 /// After so many mistakes no nearest names are looked for any more.
 const MOST_SUGGESTED: usize = 100;
 
@@ -77,7 +78,8 @@ impl Reader<'_> {
         let covers = self.covers(row, item.as_ref());
         let evidence = self.evidence(row);
         let source = self.source(row);
-        let region = self.columns.field(row, "region").map(|field| field.text.clone());
+        let text = |name: &str| self.columns.field(row, name).map(|field| field.text.clone());
+        let (region, earns, voucher) = (text("region"), text("earns"), text("voucher"));
         if self.errors.len() > before {
             return None;
         }
@@ -85,6 +87,8 @@ impl Reader<'_> {
             item: item?.text,
             covers,
             requires,
+            voucher,
+            earns,
             price: price?,
             currency: currency?,
             region,

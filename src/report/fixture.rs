@@ -155,6 +155,8 @@ pub fn row(item: &str, covers: &[usize], cents: i64) -> PriceRow {
         item: item.into(),
         covers: covers.iter().map(|i| ExamId(*i)).collect(),
         requires: Vec::new(),
+        voucher: None,
+        earns: None,
         price: Money(cents),
         currency: Currency::from_code("USD").expect("USD exists"),
         region: Some("US".into()),
@@ -202,6 +204,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
                 .collect(),
             claims,
             purchases: exams.to_vec(),
+            vouchers: Vec::new(),
             totals: Totals { cost: Some(Money(cents)), exams: exams.len(), hours: None },
             // The last is complete with the last exam, what it stands on with the first.
             milestones: earned

@@ -1,15 +1,18 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::formulation::Backing;
 use super::requires::of_offer;
 use super::scope::Scope;
+use super::voucher;
 use super::{Formulation, Rule, Sentence};
-use crate::catalog::{ExamId, Item, Requirement};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
 use crate::plan::{Earned, Plan};
 use crate::problem::{Criterion, Problem};
+use crate::standing::{Hand, Maker};
 
 /// Nothing is earned, sat or bought by way of itself.
 ///
@@ -30,9 +33,9 @@ impl Rule for NotCircular {
         let mut depths = Depths::new(f);
         let claims: Vec<_> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
-            let from = Node::Item(claim.credential.into());
-            for item in &claim.option_in(f.problem.catalog).items {
-                depths.rests_on(f, from, Node::Item(*item), var);
+            let option = claim.option_in(f.problem.catalog);
+            for item in &option.items {
+                depths.claims(f, claim.credential, *item, option.active, var);
             }
         }
         let catalog = f.problem.catalog;
@@ -53,6 +56,10 @@ impl Rule for NotCircular {
             let requires = of_offer(&tariff.offers[offer].requires);
             depths.requires(f, Node::Offer(offer), Requirer::Offer(offer), var, &requires);
         }
+        let spent: Vec<_> = f.spend.iter().map(|(key, var)| (*key, *var)).collect();
+        for ((offer, exam), var) in spent {
+            depths.rests_on(f, Node::Offer(offer), Node::Item(exam.into()), var);
+        }
         let payments: Vec<_> = f.pay.iter().map(|(key, var)| (*key, *var)).collect();
         for ((offer, exam), var) in payments {
             depths.rests_on(f, Node::Item(exam.into()), Node::Offer(offer), var);
@@ -60,16 +67,16 @@ impl Rule for NotCircular {
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let mut on_hand: BTreeSet<Item> = BTreeSet::new();
+        let mut hand = Hand::default();
         let mut earned = plan.earned.clone();
         let mut late = Vec::new();
-        earn(problem, plan, &mut on_hand, &mut earned);
+        earn(problem, plan, &mut hand, &mut earned);
         for exam in &plan.exams {
-            if !can_be_sat(problem, plan, &on_hand, *exam) {
+            if !can_be_sat(problem, plan, &hand, *exam) {
                 late.push(problem.catalog.exam(*exam).id.clone());
             }
-            on_hand.insert((*exam).into());
-            earn(problem, plan, &mut on_hand, &mut earned);
+            hand.sit(*exam);
+            earn(problem, plan, &mut hand, &mut earned);
         }
         late.extend(earned.iter().map(|e| problem.catalog.credential(e.credential).id.clone()));
         if !late.is_empty() {
@@ -83,32 +90,31 @@ impl Rule for NotCircular {
     }
 }
 
-fn meets(problem: &Problem<'_>, on_hand: &BTreeSet<Item>, requires: &[Requirement]) -> bool {
-    let has = |item: &Item| problem.has(*item) || on_hand.contains(item);
-    requires.iter().all(|requirement| requirement.any.iter().any(has))
-}
-
 /// Is what the exam requires on hand, and the condition of an offer that pays for it?
-fn can_be_sat(problem: &Problem<'_>, plan: &Plan, on_hand: &BTreeSet<Item>, exam: ExamId) -> bool {
-    let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().filter_map(|o| t.offers.get(*o)));
-    let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
-    meets(problem, on_hand, &problem.catalog.exam(exam).requires)
-        && (paying.peek().is_none()
-            || paying.any(|offer| meets(problem, on_hand, &of_offer(&offer.requires))))
+fn can_be_sat(problem: &Problem<'_>, plan: &Plan, hand: &Hand, exam: ExamId) -> bool {
+    let covers = |offer: usize| {
+        let row = problem.tariff.and_then(|tariff| tariff.offers.get(offer));
+        row.is_some_and(|row| row.covers.contains(&exam))
+    };
+    let mut paying = plan.purchases.iter().filter(|offer| covers(**offer)).peekable();
+    problem.catalog.exam(exam).requires.iter().all(|requirement| hand.meets(problem, requirement))
+        && (paying.peek().is_none() || paying.any(|offer| plan.can_be_bought(problem, hand, *offer)))
 }
 
-/// Moves everything that can be earned by now from `left` to what is on hand.
-fn earn(problem: &Problem<'_>, plan: &Plan, on_hand: &mut BTreeSet<Item>, left: &mut Vec<Earned>) {
+/// Earns everything of `left` that can be earned by now.
+fn earn(problem: &Problem<'_>, plan: &Plan, hand: &mut Hand, left: &mut Vec<Earned>) {
     let catalog = problem.catalog;
-    let can_be_earned = |earned: &Earned, on_hand: &BTreeSet<Item>| {
-        let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-        let has = |item: &Item| problem.has(*item) || on_hand.contains(item);
+    let can_be_earned = |earned: &Earned, hand: &Hand| {
+        let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+        let mut options = claims.map(|claim| claim.option_in(catalog));
         let tracks = &catalog.credential(earned.credential).tracks;
-        tracks.get(earned.track).is_some_and(|track| meets(problem, on_hand, &track.requires))
-            && claims.all(|claim| claim.option_in(catalog).items.iter().all(has))
+        let track = tracks.get(earned.track);
+        track.is_some_and(|track| track.requires.iter().all(|r| hand.meets(problem, r)))
+            && options.all(|o| o.items.iter().all(|item| hand.has(problem, *item, o.active)))
     };
-    while let Some(at) = left.iter().position(|earned| can_be_earned(earned, on_hand)) {
-        on_hand.insert(left.remove(at).credential.into());
+    while let Some(at) = left.iter().position(|earned| can_be_earned(earned, hand)) {
+        let earned = left.remove(at);
+        hand.earn(problem, earned.credential, earned.track);
     }
 }
 
@@ -123,21 +129,24 @@ pub fn circles(problem: &Problem<'_>, scope: &Scope) -> BTreeMap<Node, usize> {
         let from = Node::Item((*credential).into());
         for track in &problem.catalog.credential(*credential).tracks {
             graph.requires(from, &track.requires);
-            for item in track.slots.iter().flat_map(|s| &s.options).flat_map(|o| &o.items) {
-                graph.edge(from, *item);
+            for option in track.slots.iter().flat_map(|s| &s.options) {
+                option.items.iter().for_each(|item| graph.edges(from, *item, option.active));
             }
         }
     }
     if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
         for offer in &scope.offers {
             let row = tariff.offers[*offer];
-            if row.requires.iter().all(|item| problem.has(*item)) {
+            let vouchers = voucher::ordered(problem, scope, *offer);
+            if row.requires.iter().all(|item| problem.has(*item)) && vouchers.is_empty() {
                 continue;
+            }
+            for exam in vouchers {
+                graph.edge(Node::Offer(*offer), Node::Item(exam.into()));
             }
             graph.requires(Node::Offer(*offer), &of_offer(&row.requires));
             for exam in row.covers.iter().filter(|e| scope.exams.contains(e)) {
-                let (from, to) = (graph.node(Node::Item((*exam).into())), graph.node(Node::Offer(*offer)));
-                graph.graph.update_edge(from, to, ());
+                graph.edge(Node::Item((*exam).into()), Node::Offer(*offer));
             }
         }
     }
@@ -155,19 +164,22 @@ impl Graph<'_> {
         *self.index.entry(node).or_insert_with(|| self.graph.add_node(node))
     }
 
-    fn edge(&mut self, from: Node, to: Item) {
-        if !self.problem.has(to) {
-            let (from, to) = (self.node(from), self.node(Node::Item(to)));
-            self.graph.update_edge(from, to, ());
+    fn edge(&mut self, from: Node, to: Node) {
+        let (from, to) = (self.node(from), self.node(to));
+        self.graph.update_edge(from, to, ());
+    }
+
+    /// To whatever could make the item, where it does not stand.
+    fn edges(&mut self, from: Node, item: Item, active: bool) {
+        for maker in self.problem.makers(item, active).unwrap_or_default() {
+            self.edge(from, Node::Item(maker.item()));
         }
     }
 
     fn requires(&mut self, from: Node, requires: &[Requirement]) {
         for requirement in requires {
-            if !requirement.any.iter().any(|item| self.problem.has(*item)) {
-                for item in &requirement.any {
-                    self.edge(from, *item);
-                }
+            if !self.problem.meets(requirement) {
+                requirement.any.iter().for_each(|item| self.edges(from, *item, requirement.active));
             }
         }
     }
@@ -228,27 +240,66 @@ impl Depths {
         requires: &[Requirement],
     ) {
         for (index, requirement) in requires.iter().enumerate() {
-            let met = requirement.any.iter().any(|item| f.problem.has(*item));
-            let inside = |item: &Item| f.same_circle(from, Node::Item(*item));
-            if met || !requirement.any.iter().any(inside) {
+            if f.problem.meets(requirement) {
                 continue;
             }
-            if let [item] = requirement.any[..] {
-                self.rests_on(f, from, Node::Item(item), used);
-                continue;
+            let makers: Vec<(Item, Maker)> = requirement
+                .any
+                .iter()
+                .flat_map(|item| {
+                    let makers = f.problem.makers(*item, requirement.active).unwrap_or_default();
+                    makers.into_iter().map(move |maker| (*item, maker))
+                })
+                .collect();
+            let what = |item| Quantity::Meets(requirer, index, item);
+            let origin = Origin::Requires(requirer, index);
+            self.rests_on_one(f, from, &makers, (used, Backing::Requirement(index)), &what, origin);
+        }
+    }
+
+    fn claims(
+        &mut self,
+        f: &mut Formulation<'_>,
+        credential: CredentialId,
+        item: Item,
+        active: bool,
+        used: Var,
+    ) {
+        let makers = f.problem.makers(item, active).unwrap_or_default();
+        let makers: Vec<(Item, Maker)> = makers.into_iter().map(|maker| (item, maker)).collect();
+        let what = |item| Quantity::Backs(credential, item);
+        let from = Node::Item(credential.into());
+        self.rests_on_one(f, from, &makers, (used, Backing::Item(item)), &what, Origin::Structure);
+    }
+
+    /// Where `used` is 1, one of these steps is taken, and stands less deep.
+    fn rests_on_one(
+        &mut self,
+        f: &mut Formulation<'_>,
+        from: Node,
+        makers: &[(Item, Maker)],
+        (used, backing): (Var, Backing),
+        what: &dyn Fn(Item) -> Quantity,
+        origin: Origin,
+    ) {
+        let node = |maker: &Maker| Node::Item(maker.item());
+        match makers {
+            [(_, maker)] => self.rests_on(f, from, node(maker), used),
+            _ if makers.iter().any(|(_, maker)| f.same_circle(from, node(maker))) => {
+                let mut enough = Affine::default();
+                for (item, maker) in makers {
+                    let taken = f.model.column(what(*item), 0, 1);
+                    let mut excess = Affine::from(taken);
+                    excess.add(-1, &f.made(&[*maker]));
+                    f.model.at_most(excess, 0, Origin::Structure);
+                    self.rests_on(f, from, node(maker), taken);
+                    f.taken.entry((used, backing)).or_default().push((*maker, taken));
+                    enough.add_term(taken, 1);
+                }
+                enough.add_term(used, -1);
+                f.model.at_least(enough, 0, origin);
             }
-            let mut enough = Affine::default();
-            for item in &requirement.any {
-                let meets = f.model.column(Quantity::Meets(requirer, index, *item), 0, 1);
-                f.meets.insert((requirer, index, *item), meets);
-                let mut excess = Affine::from(meets);
-                excess.add(-1, &f.on_hand(*item));
-                f.model.at_most(excess, 0, Origin::Structure);
-                self.rests_on(f, from, Node::Item(*item), meets);
-                enough.add_term(meets, 1);
-            }
-            enough.add_term(used, -1);
-            f.model.at_least(enough, 0, Origin::Requires(requirer, index));
+            _ => {}
         }
     }
 }

@@ -2,13 +2,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::formulation::Backing;
 use super::requires::of_offer;
 use super::{Formulation, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::model::{Affine, Origin, Quantity, Requirer, Var};
+use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::Plan;
 use crate::problem::{Criterion, Problem};
 use crate::schedule::{Pace, Schedule};
+use crate::standing::Maker;
 
 /// Under a schedule every exam is sat by its last day.
 ///
@@ -98,20 +100,21 @@ fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
 
 /// What is due by a day, and all that must come before it, fits into the time up to that day.
 fn fits(f: &mut Formulation<'_>, schedule: &Schedule, day: Date, due: &BTreeSet<ExamId>, room: u64) {
-    let mut layer =
-        Layer { day, due, on_hand: BTreeMap::new(), open: due.iter().map(|e| (*e).into()).collect() };
-    while let Some(item) = layer.open.pop() {
-        let Some(needed) = layer.by_then(f, item) else { continue };
-        match item {
-            Item::Exam(exam) => layer.support_exam(f, exam, needed),
-            Item::Credential(credential) => layer.support_credential(f, credential, needed),
+    let open = due.iter().map(|exam| Maker::Sit(*exam)).collect();
+    let mut layer = Layer { day, due, done: BTreeMap::new(), open };
+    while let Some(step) = layer.open.pop() {
+        let Some(needed) = layer.by_then(f, step) else { continue };
+        match step {
+            Maker::Sit(exam) => layer.support_exam(f, exam, needed),
+            Maker::Earn(credential) => layer.support_credential(f, credential, needed),
+            Maker::Grant(..) => {}
         }
     }
     let mut excess = Affine::default();
     for exam in f.sit.keys().copied().collect::<Vec<_>>() {
         let var = match due.contains(&exam) {
             true => Some(f.sit[&exam]),
-            false => layer.on_hand.get(&Item::Exam(exam)).copied(),
+            false => layer.done.get(&Maker::Sit(exam)).copied(),
         };
         let effort = i64::try_from(effort(&f.problem, schedule, exam)).unwrap_or(i64::MAX);
         if let (Some(var), 1..) = (var, effort) {
@@ -123,77 +126,84 @@ fn fits(f: &mut Formulation<'_>, schedule: &Schedule, day: Date, due: &BTreeSet<
     }
 }
 
-/// What must be on hand by a day.
+/// The steps that must be taken by a day.
 struct Layer<'d> {
     day: Date,
     due: &'d BTreeSet<ExamId>,
-    /// 1 if the item must be on hand by the day: exams that are not due themselves, and credentials.
-    on_hand: BTreeMap<Item, Var>,
-    open: Vec<Item>,
+    /// 1 if the step must be taken by the day. Exams that are due themselves have no variable of their
+    /// own.
+    done: BTreeMap<Maker, Var>,
+    open: Vec<Maker>,
 }
 
 impl Layer<'_> {
-    /// The variable that says that the item must be on hand by the day; `None` where it never is.
-    fn by_then(&mut self, f: &mut Formulation<'_>, item: Item) -> Option<Var> {
-        if let Item::Exam(exam) = item
+    /// The variable that says that the step must be taken by the day; `None` where it never is.
+    fn by_then(&mut self, f: &mut Formulation<'_>, step: Maker) -> Option<Var> {
+        if let Maker::Sit(exam) = step
             && self.due.contains(&exam)
         {
             return f.sit.get(&exam).copied();
         }
-        if let Some(var) = self.on_hand.get(&item) {
+        if let Some(var) = self.done.get(&step) {
             return Some(*var);
         }
-        let in_the_end = f.on_hand(item);
+        let in_the_end = f.made(&[step]);
         if in_the_end.terms.is_empty() {
             return None;
         }
-        let var = f.model.column(Quantity::OnHandBy(item, self.day), 0, 1);
+        let what = match step {
+            Maker::Grant(credential, track) => Quantity::GrantedBy(credential, track, self.day),
+            _ => Quantity::OnHandBy(step.item(), self.day),
+        };
+        let var = f.model.column(what, 0, 1);
         let mut excess = Affine::from(var);
         excess.add(-1, &in_the_end);
         f.model.at_most(excess, 0, Origin::Structure);
-        self.on_hand.insert(item, var);
-        self.open.push(item);
+        self.done.insert(step, var);
+        if let Maker::Grant(credential, _) = step {
+            let mut excess = Affine::from(var);
+            match self.by_then(f, Maker::Earn(credential)) {
+                Some(earned) => excess.add_term(earned, -1),
+                None => return None,
+            }
+            f.model.at_most(excess, 0, Origin::Structure);
+        } else {
+            self.open.push(step);
+        }
         Some(var)
     }
 
-    /// One of the items is on hand by the day, unless the slack is positive: `slack + sum >= 0`, where
-    /// the slack is -1 if it is needed.
-    fn some_of(&mut self, f: &mut Formulation<'_>, items: &[Item], mut slack: Affine) {
-        if items.iter().any(|item| f.problem.has(*item)) {
-            return;
-        }
-        for item in items {
-            if let Some(var) = self.by_then(f, *item) {
+    /// One of the steps is taken by the day, unless the slack is positive: `slack + sum >= 0`, where the
+    /// slack is -1 if it is needed.
+    fn one_of(&mut self, f: &mut Formulation<'_>, steps: &[Maker], mut slack: Affine) {
+        for step in steps {
+            if let Some(var) = self.by_then(f, *step) {
                 slack.add_term(var, 1);
             }
         }
         f.model.at_least(slack, 0, Origin::Structure);
     }
 
+    /// What backs something is there by the day. In a circle of support it is settled which step backs it.
+    fn backed(&mut self, f: &mut Formulation<'_>, key: (Var, Backing), steps: &[Maker], slack: &Affine) {
+        let Some(settled) = f.taken.get(&key).cloned() else { return self.one_of(f, steps, slack.clone()) };
+        for (step, taken) in settled {
+            let mut slack = slack.clone();
+            slack.constant += 1;
+            slack.add_term(taken, -1);
+            self.one_of(f, &[step], slack);
+        }
+    }
+
     /// Every requirement is met by the day, unless the slack is positive.
-    fn requires(
-        &mut self,
-        f: &mut Formulation<'_>,
-        requirer: Requirer,
-        requires: &[Requirement],
-        slack: &Affine,
-    ) {
+    fn requires(&mut self, f: &mut Formulation<'_>, used: Var, requires: &[Requirement], slack: &Affine) {
         for (index, requirement) in requires.iter().enumerate() {
-            // In a circle of support it is settled which item meets the requirement.
-            let settled: Vec<(Item, Var)> = requirement
-                .any
-                .iter()
-                .filter_map(|item| Some((*item, *f.meets.get(&(requirer, index, *item))?)))
-                .collect();
-            if settled.is_empty() {
-                self.some_of(f, &requirement.any, slack.clone());
+            if f.problem.meets(requirement) {
+                continue;
             }
-            for (item, meets) in settled {
-                let mut slack = slack.clone();
-                slack.constant += 1;
-                slack.add_term(meets, -1);
-                self.some_of(f, &[item], slack);
-            }
+            let makers = |item: &Item| f.problem.makers(*item, requirement.active).unwrap_or_default();
+            let steps: Vec<Maker> = requirement.any.iter().flat_map(makers).collect();
+            self.backed(f, (used, Backing::Requirement(index)), &steps, slack);
         }
     }
 
@@ -201,7 +211,7 @@ impl Layer<'_> {
         let mut slack = Affine::default();
         slack.add_term(needed, -1);
         let requires = f.problem.catalog.exam(exam).requires.clone();
-        self.requires(f, Requirer::Exam(exam), &requires, &slack);
+        self.requires(f, f.sit[&exam], &requires, &slack);
         self.payment(f, exam, slack);
     }
 
@@ -210,14 +220,17 @@ impl Layer<'_> {
         let (true, Some(tariff)) = (f.problem.judged_by(Criterion::Cost), f.problem.tariff) else { return };
         let offers: Vec<usize> =
             f.offers_for(exam).into_iter().filter(|offer| f.buy.contains_key(offer)).collect();
-        let is_open = |offer: &usize| tariff.offers[*offer].requires.iter().all(|i| f.problem.has(*i));
+        let is_open = |offer: &usize| {
+            let row = tariff.offers[*offer];
+            row.voucher.is_none() && row.requires.iter().all(|item| f.problem.has(*item))
+        };
         if offers.iter().all(is_open) {
             return;
         }
         for offer in offers {
-            let requires = of_offer(&tariff.offers[offer].requires);
             let pays = f.pay.get(&(offer, exam)).copied().unwrap_or(f.buy[&offer]);
-            if requires.iter().all(|r| r.any.iter().all(|item| f.problem.has(*item))) {
+            let row = tariff.offers[offer];
+            if row.voucher.is_none() && row.requires.iter().all(|item| f.problem.has(*item)) {
                 slack.add_term(pays, 1);
                 continue;
             }
@@ -228,11 +241,22 @@ impl Layer<'_> {
             slack.add_term(in_time, 1);
             let mut condition = Affine::default();
             condition.add_term(in_time, -1);
-            for requirement in &requires {
-                self.some_of(f, &requirement.any, condition.clone());
-            }
+            self.requires(f, f.buy[&offer], &of_offer(&row.requires), &condition);
+            self.voucher(f, offer, in_time);
         }
         f.model.at_least(slack, 0, Origin::Structure);
+    }
+
+    /// The exam whose voucher is given for the offer is sat by the day, if the offer is bought by then.
+    fn voucher(&mut self, f: &mut Formulation<'_>, offer: usize, in_time: Var) {
+        let given = (offer, ExamId(0))..=(offer, ExamId(usize::MAX));
+        let given: Vec<(ExamId, Var)> = f.spend.range(given).map(|((_, exam), var)| (*exam, *var)).collect();
+        for (exam, spend) in given {
+            let mut slack = Affine::constant(1);
+            slack.add_term(in_time, -1);
+            slack.add_term(spend, -1);
+            self.one_of(f, &[Maker::Sit(exam)], slack);
+        }
     }
 
     fn support_credential(&mut self, f: &mut Formulation<'_>, credential: CredentialId, needed: Var) {
@@ -243,15 +267,17 @@ impl Layer<'_> {
             slack.add_term(needed, -1);
             slack.add_term(track, -1);
             let requires = &catalog.credential(credential).tracks[t].requires;
-            self.requires(f, Requirer::Track(credential, t), requires, &slack);
+            self.requires(f, track, requires, &slack);
         }
         let claims: Vec<_> = f.claims_of(credential).collect();
         for (claim, var) in claims {
-            for item in claim.option_in(catalog).items.clone() {
+            let option = claim.option_in(catalog);
+            for item in &option.items {
+                let Some(steps) = f.problem.makers(*item, option.active) else { continue };
                 let mut slack = Affine::constant(1);
                 slack.add_term(needed, -1);
                 slack.add_term(var, -1);
-                self.some_of(f, &[item], slack);
+                self.backed(f, (var, Backing::Item(*item)), &steps, &slack);
             }
         }
     }

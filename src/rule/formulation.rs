@@ -3,9 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scope::Scope;
 use super::{RULES, circle};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::{Affine, Model, Node, Quantity, Requirer, Var};
+use crate::model::{Affine, Model, Node, Quantity, Var};
 use crate::plan::Claim;
 use crate::problem::{Criterion, Problem};
+use crate::standing::Maker;
 
 /// A question written down as an integer program.
 ///
@@ -31,12 +32,24 @@ pub struct Formulation<'a> {
     pub buy: BTreeMap<usize, Var>,
     /// One variable for each exam that an offer of the same circle could pay for.
     pub pay: BTreeMap<(usize, ExamId), Var>,
-    /// One variable for each item that could meet a requirement within a circle.
-    pub meets: BTreeMap<(Requirer, usize, Item), Var>,
+    /// One variable for each step that could back something within a circle of support: what it backs is
+    /// used where the variable beside it is 1.
+    pub taken: BTreeMap<(Var, Backing), Vec<(Maker, Var)>>,
+    /// One variable for each exam whose voucher could be given for an offer, where the order matters.
+    pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,
     /// The circles of possible support, by what stands in them.
     pub circles: BTreeMap<Node, usize>,
+}
+
+/// What a step backs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Backing {
+    /// A requirement, by its place among those of what is used.
+    Requirement(usize),
+    /// An item of the option that is claimed.
+    Item(Item),
 }
 
 /// Writes a question down. The program has one column for each exam, track, claim and composite
@@ -53,7 +66,8 @@ pub fn formulate<'a>(problem: &Problem<'a>) -> Formulation<'a> {
         claim: BTreeMap::new(),
         buy: BTreeMap::new(),
         pay: BTreeMap::new(),
-        meets: BTreeMap::new(),
+        taken: BTreeMap::new(),
+        spend: BTreeMap::new(),
         cost: Vec::new(),
         circles,
     };
@@ -85,18 +99,30 @@ impl<'a> Formulation<'a> {
         }
     }
 
-    /// 1 when the item is on hand in the end, 0 when not.
-    pub fn on_hand(&self, item: Item) -> Affine {
-        if self.problem.has(item) {
-            return Affine::constant(1);
-        }
-        match item {
-            Item::Exam(exam) => self.sit.get(&exam).map_or_else(Affine::default, |var| Affine::from(*var)),
-            Item::Credential(credential) => self.earned(credential),
+    /// At least 1 when the item is on hand (active, if that is asked for) in the end, 0 when not.
+    pub fn on_hand(&self, item: Item, active: bool) -> Affine {
+        match self.problem.makers(item, active) {
+            None => Affine::constant(1),
+            Some(makers) => self.made(&makers),
         }
     }
 
-    /// 1 when the plan earns the credential.
+    /// At least 1 when the plan takes one of these steps, 0 when not.
+    pub fn made(&self, makers: &[Maker]) -> Affine {
+        let mut made = Affine::default();
+        for maker in makers {
+            match maker {
+                Maker::Sit(exam) => made.terms.extend(self.sit.get(exam).map(|var| (*var, 1))),
+                Maker::Earn(credential) => made.add(1, &self.earned(*credential)),
+                Maker::Grant(credential, track) => {
+                    made.terms.extend(self.track.get(&(*credential, *track)).map(|var| (*var, 1)));
+                }
+            }
+        }
+        made
+    }
+
+    /// 1 when the plan earns the credential by one of its own tracks.
     pub fn earned(&self, credential: CredentialId) -> Affine {
         let terms = self.tracks_of(credential).map(|(_, var)| (var, 1)).collect();
         Affine { constant: 0, terms }

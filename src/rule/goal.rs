@@ -3,7 +3,7 @@ use crate::model::Origin;
 use crate::plan::Plan;
 use crate::problem::Problem;
 
-/// Every credential asked for is on hand in the end.
+/// Every credential asked for is active in the end.
 pub struct Goal;
 
 impl Rule for Goal {
@@ -13,14 +13,14 @@ impl Rule for Goal {
 
     fn post(&self, f: &mut Formulation<'_>) {
         for goal in f.problem.goals {
-            let on_hand = f.on_hand((*goal).into());
+            let on_hand = f.on_hand((*goal).into(), true);
             f.model.at_least(on_hand, 1, Origin::Goal(*goal));
         }
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
         for goal in problem.goals {
-            if plan.by(problem, (*goal).into()).is_none() {
+            if !plan.hand(problem).has(problem, (*goal).into(), true) {
                 report(format!("the goal `{}` is not reached", problem.catalog.credential(*goal).id));
             }
         }
@@ -29,7 +29,9 @@ impl Rule for Goal {
     fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
         let Origin::Goal(goal) = origin else { return None };
         let credential = problem.catalog.credential(goal);
-        let text = if credential.tracks.is_empty() {
+        let text = if let Some(day) = problem.expired(goal) {
+            format!("`{}` is asked for, and what is held expired on {day}", credential.id)
+        } else if credential.tracks.is_empty() && problem.catalog.granted_by(goal).is_empty() {
             format!("`{}` is asked for, and the catalog knows no way to earn it", credential.id)
         } else {
             format!("`{}` is asked for", credential.id)

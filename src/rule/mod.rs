@@ -6,6 +6,7 @@
 
 mod available;
 mod circle;
+mod completion;
 mod deadline;
 mod formulation;
 mod goal;
@@ -20,6 +21,7 @@ mod slot;
 mod support;
 mod symmetry;
 mod track;
+mod voucher;
 mod words;
 
 use crate::model::Origin;
@@ -31,7 +33,7 @@ pub use purchase::{cheapest_plain, is_plain};
 pub use sentence::Sentence;
 pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable};
-pub use words::{any_of, join, quoted};
+pub use words::{any_of, join, named, quoted};
 
 /// One kind of constraint.
 pub trait Rule: Sync {
@@ -55,7 +57,9 @@ pub static RULES: &[&dyn Rule] = &[
     &policy::Policy,
     &track::OneTrack,
     &slot::SlotNeed,
+    &completion::Completion,
     &purchase::Purchase,
+    &voucher::Vouchers,
     &requires::Requires,
     &reuse::NoReuse,
     &limit::Limits,

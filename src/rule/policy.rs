@@ -14,7 +14,7 @@ impl Rule for Policy {
 
     fn post(&self, f: &mut Formulation<'_>) {
         for item in &f.problem.policy.with {
-            let on_hand = f.on_hand(*item);
+            let on_hand = f.on_hand(*item, false);
             f.model.at_least(on_hand, 1, Origin::Included(*item));
         }
         for item in &f.problem.policy.without {

@@ -84,7 +84,7 @@ pub fn cheapest_plain(problem: &Problem<'_>, tariff: &Tariff<'_>, exam: ExamId) 
 
 /// Does it pay for one exam only, and may this candidate buy it at once?
 pub fn is_plain(problem: &Problem<'_>, row: &PriceRow) -> bool {
-    row.covers.len() == 1 && row.requires.iter().all(|item| problem.has(*item))
+    row.covers.len() == 1 && row.voucher.is_none() && row.requires.iter().all(|item| problem.has(*item))
 }
 
 fn add_cost(f: &mut Formulation<'_>, var: Var, row: &PriceRow) {

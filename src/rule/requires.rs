@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Formulation, Rule, Sentence, any_of, quoted};
+use super::{Formulation, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Origin, Requirer, Var};
 use crate::plan::Plan;
@@ -36,10 +36,11 @@ impl Rule for Requires {
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = problem.catalog;
+        let hand = plan.hand(problem);
         let mut check = |what: String, requires: &[Requirement]| {
             for requirement in requires {
-                if requirement.any.iter().all(|item| plan.by(problem, *item).is_none()) {
-                    report(format!("{what} requires {}", any_of(catalog, &requirement.any)));
+                if !hand.meets(problem, requirement) {
+                    report(format!("{what} requires {}", wanted(problem, requirement)));
                 }
             }
         };
@@ -63,7 +64,7 @@ impl Rule for Requires {
         let Origin::Requires(requirer, index) = origin else { return None };
         let catalog = problem.catalog;
         let words = |requirement: &Requirement| {
-            let items = any_of(catalog, &requirement.any);
+            let items = wanted(problem, requirement);
             (format!("requires {items}"), format!("require {items}"))
         };
         match requirer {
@@ -87,6 +88,13 @@ impl Rule for Requires {
     }
 }
 
+/// What is required, in words: `a or b`, `an active a (expired on ...)`.
+fn wanted(problem: &Problem<'_>, requirement: &Requirement) -> String {
+    let named = |item: &Item| super::named(problem, *item, requirement.active);
+    let items: Vec<String> = requirement.any.iter().map(named).collect();
+    format!("{}{}", if requirement.active { "an active " } else { "" }, join(&items, "or"))
+}
+
 /// The conditions of an offer, each item a requirement of its own.
 pub fn of_offer(requires: &[Item]) -> Vec<Requirement> {
     requires.iter().map(|item| Requirement::from(*item)).collect()
@@ -94,12 +102,12 @@ pub fn of_offer(requires: &[Item]) -> Vec<Requirement> {
 
 fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[Requirement]) {
     for (index, requirement) in requires.iter().enumerate() {
-        if requirement.any.iter().any(|item| f.problem.has(*item)) {
+        if f.problem.meets(requirement) {
             continue;
         }
         let mut excess = Affine::from(var);
         for item in &requirement.any {
-            excess.add(-1, &f.on_hand(*item));
+            excess.add(-1, &f.on_hand(*item, requirement.active));
         }
         f.model.at_most(excess, 0, Origin::Requires(requirer, index));
     }
@@ -108,17 +116,17 @@ fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[R
 /// Only one track of a credential is used: all the tracks that ask for the same thing together ask
 /// for it once.
 fn tighten(f: &mut Formulation<'_>) {
-    let mut asking: BTreeMap<(CredentialId, &[Item]), Vec<Var>> = BTreeMap::new();
+    let mut asking: BTreeMap<(CredentialId, &Requirement), Vec<Var>> = BTreeMap::new();
     for ((credential, t), var) in &f.track {
         for requirement in &f.problem.catalog.credential(*credential).tracks[*t].requires {
-            asking.entry((*credential, &requirement.any)).or_default().push(*var);
+            asking.entry((*credential, requirement)).or_default().push(*var);
         }
     }
-    for ((_, items), tracks) in asking {
-        if tracks.len() > 1 && !items.iter().any(|item| f.problem.has(*item)) {
+    for ((_, requirement), tracks) in asking {
+        if tracks.len() > 1 && !f.problem.meets(requirement) {
             let mut excess = Affine { constant: 0, terms: tracks.into_iter().map(|v| (v, 1)).collect() };
-            for item in items {
-                excess.add(-1, &f.on_hand(*item));
+            for item in &requirement.any {
+                excess.add(-1, &f.on_hand(*item, requirement.active));
             }
             f.model.at_most(excess, 0, Origin::Implied);
         }

@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
-use crate::catalog::{CredentialId, ExamId, Item};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::problem::{Criterion, Problem};
 
 /// What a question can possibly touch: everything reachable from the goals through tracks, slots,
-/// requirements and the conditions of offers. What is on hand from the start needs nothing else.
+/// requirements, renewals, the conditions of offers and the vouchers for them. What stands from the
+/// start, as it is asked for, needs nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// Exams that could be sat.
@@ -18,43 +19,62 @@ pub struct Scope {
 impl Scope {
     /// The scope of a question. Linear in the size of what it reaches, and of the tariff.
     pub fn of(problem: &Problem<'_>) -> Scope {
-        let mut scope = Scope::default();
-        let goals = problem.goals.iter().map(|c| Item::Credential(*c));
-        let mut open: Vec<Item> = goals.chain(problem.policy.with.iter().copied()).collect();
-        let buys = problem.judged_by(Criterion::Cost);
-        while let Some(item) = open.pop() {
-            if problem.has(item) {
-                continue;
-            }
+        let mut search = Reach { problem, scope: Scope::default(), open: Vec::new() };
+        problem.goals.iter().for_each(|goal| search.item((*goal).into(), true));
+        problem.policy.with.iter().for_each(|item| search.item(*item, false));
+        while let Some(item) = search.open.pop() {
             match item {
-                Item::Exam(exam) => {
-                    if !scope.exams.insert(exam) {
-                        continue;
-                    }
-                    open.extend(problem.catalog.exam(exam).requires.iter().flat_map(|r| &r.any));
-                    if buys {
-                        scope.add_offers(problem, exam, &mut open);
-                    }
-                }
-                Item::Credential(credential) => {
-                    if !scope.credentials.insert(credential) {
-                        continue;
-                    }
-                    for track in &problem.catalog.credential(credential).tracks {
-                        open.extend(track.requires.iter().flat_map(|r| &r.any));
-                        open.extend(track.slots.iter().flat_map(|s| &s.options).flat_map(|o| &o.items));
-                    }
-                }
+                Item::Exam(exam) if search.scope.exams.insert(exam) => search.exam(exam),
+                Item::Credential(c) if search.scope.credentials.insert(c) => search.credential(c),
+                _ => {}
             }
         }
-        scope
+        search.scope
+    }
+}
+
+struct Reach<'p> {
+    problem: &'p Problem<'p>,
+    scope: Scope,
+    /// What could be made and was not looked at yet.
+    open: Vec<Item>,
+}
+
+impl Reach<'_> {
+    fn item(&mut self, item: Item, active: bool) {
+        let makers = self.problem.makers(item, active).unwrap_or_default();
+        self.open.extend(makers.into_iter().map(|maker| maker.item()));
     }
 
-    fn add_offers(&mut self, problem: &Problem<'_>, exam: ExamId, open: &mut Vec<Item>) {
-        let Some(tariff) = problem.tariff else { return };
+    fn requires(&mut self, requires: &[Requirement]) {
+        for requirement in requires {
+            requirement.any.iter().for_each(|item| self.item(*item, requirement.active));
+        }
+    }
+
+    fn exam(&mut self, exam: ExamId) {
+        let problem = self.problem;
+        self.requires(&problem.catalog.exam(exam).requires);
+        let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else { return };
         for (index, offer) in tariff.offers.iter().enumerate() {
-            if offer.covers.contains(&exam) && self.offers.insert(index) {
-                open.extend(&offer.requires);
+            if offer.covers.contains(&exam) && self.scope.offers.insert(index) {
+                offer.requires.iter().for_each(|item| self.item(*item, false));
+                let brings = offer.voucher.iter().flat_map(|name| tariff.bringing(name));
+                self.open.extend(brings.filter(|exam| problem.may_sit(*exam)).map(Item::Exam));
+            }
+        }
+    }
+
+    fn credential(&mut self, credential: CredentialId) {
+        let problem = self.problem;
+        for track in &problem.catalog.credential(credential).tracks {
+            self.requires(&track.requires);
+            for option in track.slots.iter().flat_map(|slot| &slot.options) {
+                option.items.iter().for_each(|item| self.item(*item, option.active));
+                if track.window_months.is_some() {
+                    let exams = option.items.iter().filter_map(|item| item.exam());
+                    self.open.extend(exams.filter(|e| problem.may_sit(*e)).map(Item::Exam));
+                }
             }
         }
     }

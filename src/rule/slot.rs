@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::track::closed;
 use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
@@ -42,7 +44,7 @@ impl Rule for SlotNeed {
                     }
                     f.model.at_most(excess, 0, Origin::SlotCap(credential, t, s, c));
                 }
-                counted.add_term(track_var, -i64::from(slot.need));
+                counted.add_term(track_var, -i64::from(slot.need_on(f.problem.as_of)));
                 f.model.at_least(counted, 0, Origin::SlotNeed(credential, t, s));
             }
         }
@@ -60,11 +62,9 @@ impl Rule for SlotNeed {
                     .map(|c| c.option)
                     .collect();
                 let units = counted_units(slot, &claimed);
-                if units < u64::from(slot.need) {
-                    report(format!(
-                        "slot `{}` of `{}` has {units} of {} units",
-                        slot.id, credential.id, slot.need
-                    ));
+                let need = slot.need_on(problem.as_of);
+                if units < u64::from(need) {
+                    report(format!("slot `{}` of `{}` has {units} of {need} units", slot.id, credential.id));
                 }
             }
         }
@@ -89,7 +89,7 @@ impl Rule for SlotNeed {
                 let slot = &track.slots[s];
                 let open: Vec<&SlotOption> =
                     slot.options.iter().filter(|o| o.window.contains(problem.as_of)).collect();
-                let (one, many) = need(catalog, slot, &open);
+                let (one, many) = need(problem, slot, &open);
                 let sources = if slot.sources.is_empty() { &track.sources } else { &slot.sources };
                 Some(Sentence::track(credential, t, one, many).cited(sources))
             }
@@ -151,8 +151,9 @@ fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dy
 
 /// How far a slot is filled when these options are claimed: the units that count, never more than it
 /// needs.
-pub fn filled_units(slot: &Slot, claimed: &[usize]) -> u32 {
-    u32::try_from(counted_units(slot, claimed)).map_or(slot.need, |units| units.min(slot.need))
+pub fn filled_units(slot: &Slot, claimed: &[usize], day: Date) -> u32 {
+    let need = slot.need_on(day);
+    u32::try_from(counted_units(slot, claimed)).map_or(need, |units| units.min(need))
 }
 
 fn counted_units(slot: &Slot, claimed: &[usize]) -> u64 {
@@ -186,25 +187,32 @@ fn units(count: u32) -> String {
 
 /// `needs all of a and b for its networking`, `needs one of ... as its elective`; of one track and of
 /// several.
-fn need(catalog: &Catalog, slot: &Slot, open: &[&SlotOption]) -> (String, String) {
-    let words: Vec<String> = open.iter().map(|o| option_words(catalog, o)).collect();
+fn need(problem: &Problem<'_>, slot: &Slot, open: &[&SlotOption]) -> (String, String) {
+    let words = |option: &&SlotOption| -> String {
+        let ids: Vec<String> =
+            option.items.iter().map(|item| super::named(problem, *item, option.active)).collect();
+        ids.join(" together with ")
+    };
+    let words: Vec<String> = open.iter().map(words).collect();
+    let active = if open.iter().all(|o| o.active) { "active " } else { "" };
     let plain = open.iter().all(|o| o.units == 1);
     let id = &slot.id;
-    let what = match (slot.need as usize, words.len()) {
+    let what = match (slot.need_on(problem.as_of) as usize, words.len()) {
         (_, 0) => {
             let nothing = format!("nothing that counts for `{id}` on this day");
             return (format!("has {nothing}"), format!("have {nothing}"));
         }
-        (1, 1) => format!("{} for `{id}`", words[0]),
+        (1, 1) if active.is_empty() => format!("{} for `{id}`", words[0]),
+        (1, 1) => format!("an active {} for `{id}`", words[0]),
         (need, n) if plain && need == n => {
             let quantity = if n == 2 { "both" } else { "all of" };
-            format!("{quantity} {} for `{id}`", super::join(&words, "and"))
+            format!("{quantity} {active}{} for `{id}`", super::join(&words, "and"))
         }
         (need, n) if plain && need > n => {
             format!("{need} for `{id}`, and only {} can count", super::join(&words, "and"))
         }
-        (need, _) if plain => format!("{need} of {} for `{id}`", super::join(&words, "or")),
-        (need, _) => format!("{} from {} for `{id}`", units(need as u32), super::join(&words, "or")),
+        (need, _) if plain => format!("{need} of {active}{} for `{id}`", super::join(&words, "or")),
+        (need, _) => format!("{} from {active}{} for `{id}`", units(need as u32), super::join(&words, "or")),
     };
     (format!("needs {what}"), format!("need {what}"))
 }

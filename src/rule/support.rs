@@ -6,7 +6,7 @@ use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
 use crate::problem::Problem;
 
-/// What is claimed is on hand: passed, held, sat or earned.
+/// What is claimed is on hand: passed, held, sat or earned; and active, where that is asked for.
 pub struct Support;
 
 impl Rule for Support {
@@ -17,12 +17,11 @@ impl Rule for Support {
     fn post(&self, f: &mut Formulation<'_>) {
         let claims: Vec<(_, Var)> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
-            for item in &claim.option_in(f.problem.catalog).items {
-                if f.problem.has(*item) {
-                    continue;
-                }
+            let option = claim.option_in(f.problem.catalog);
+            for item in &option.items {
+                let Some(makers) = f.problem.makers(*item, option.active) else { continue };
                 let mut excess = Affine::from(var);
-                excess.add(-1, &f.on_hand(*item));
+                excess.add(-1, &f.made(&makers));
                 f.model.at_most(excess, 0, Origin::Structure);
             }
         }
@@ -30,17 +29,18 @@ impl Rule for Support {
     }
 
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let hand = plan.hand(problem);
         for claim in &plan.claims {
-            for item in &claim.option_in(problem.catalog).items {
-                if plan.by(problem, *item).is_none() {
-                    let id = quoted(problem.catalog.id_of(*item));
-                    report(format!("{id} is claimed and is not on hand"));
-                }
+            let option = claim.option_in(problem.catalog);
+            for item in option.items.iter().filter(|item| !hand.has(problem, **item, option.active)) {
+                let state = if hand.has(problem, *item, false) { "active" } else { "on hand" };
+                let id = quoted(problem.catalog.id_of(*item));
+                report(format!("{id} is claimed and is not {state}"));
             }
         }
         for (index, exam) in plan.exams.iter().enumerate() {
             let id = &problem.catalog.exam(*exam).id;
-            if problem.has(*exam) {
+            if !problem.may_sit(*exam) {
                 report(format!("`{id}` is passed already and would be sat again"));
             }
             if plan.exams[..index].contains(exam) {
@@ -60,15 +60,17 @@ fn tighten(f: &mut Formulation<'_>) {
     let mut claims: BTreeMap<(CredentialId, Item), Vec<Var>> = BTreeMap::new();
     for (claim, var) in &f.claim {
         if !claim.slot_in(f.problem.catalog).shared {
-            for item in &claim.option_in(f.problem.catalog).items {
+            let option = claim.option_in(f.problem.catalog);
+            for item in option.items.iter().filter(|item| !f.problem.stands(**item, option.active)) {
                 claims.entry((claim.credential, *item)).or_default().push(*var);
             }
         }
     }
     for ((_, item), claims) in claims {
-        if claims.len() > 1 && !f.problem.has(item) {
+        if claims.len() > 1 {
             let mut excess = Affine { constant: 0, terms: claims.into_iter().map(|v| (v, 1)).collect() };
-            excess.add(-1, &f.on_hand(item));
+            // What is had already is not enough for these claims, so they are for an active one.
+            excess.add(-1, &f.on_hand(item, true));
             f.model.at_most(excess, 0, Origin::Implied);
         }
     }

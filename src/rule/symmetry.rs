@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Formulation;
-use crate::catalog::{ExamId, Item, Requirement};
+use crate::catalog::{ExamId, Item, Requirement, Validity};
 use crate::problem::{Criterion, Obstacle};
 
 /// Exams between which nothing in a question tells a difference, in catalog order.
@@ -12,7 +12,8 @@ pub struct Class {
     /// The exams.
     pub exams: Vec<ExamId>,
     /// More of them than this are of no use in any plan: the units of the slots that they can fill,
-    /// of the most demanding track of each credential. All of them, where something names the exam.
+    /// of the most demanding track of each credential. All of them, where something names the exam, and
+    /// where a pass brings a voucher.
     pub useful: usize,
 }
 
@@ -34,32 +35,36 @@ struct Signature {
     hours: Option<u32>,
     /// Under a schedule, the effort and the last day.
     time: Option<(Option<u64>, Option<Date>)>,
-    requires: Vec<Vec<Item>>,
+    requires: Vec<(bool, Vec<Item>)>,
+    validity: Validity,
     /// Credential, track, slot, units and cap of each open option that consists of the exam alone.
     options: Vec<(usize, usize, usize, u32, Option<usize>)>,
     /// The limits that count it.
     limits: Vec<usize>,
-    /// The prices, each with its conditions.
-    prices: Vec<(i64, Vec<Item>)>,
+    /// The prices, each with its conditions and the voucher to give.
+    prices: Vec<(i64, Vec<Item>, Option<String>)>,
+    /// The vouchers it brings.
+    brings: Vec<String>,
 }
 
 /// Partitions the exams in scope into classes of interchangeable ones: two exams of a class can be
 /// swapped in every legal plan, which stays legal and keeps its values. Each class is in catalog order.
 ///
 /// Compares what the catalog and the price list say and never merges on less: an exam that stands in
-/// an option of several items, in a requirement, in an offer for several exams or in a wish is a class
-/// by itself. Linear in the catalog, but for the sorting.
+/// an option of several items, in a requirement, in a renewal, in an offer for several exams or in a
+/// wish, and one that would be sat again, is a class by itself. Linear in the catalog, but for the sorting.
 pub fn interchangeable(f: &Formulation<'_>) -> Vec<Class> {
     let named = named(f);
     let mut classes: BTreeMap<Signature, Vec<ExamId>> = BTreeMap::new();
     let mut options = options(f);
     for exam in f.sit.keys() {
-        let own = named.contains(exam).then_some(*exam);
+        let own = (named.contains(exam) || f.problem.has(*exam)).then_some(*exam);
         let signature = signature(f, *exam, own, options.remove(exam).unwrap_or_default());
         classes.entry(signature).or_default().push(*exam);
     }
     let class = |(signature, exams): (Signature, Vec<ExamId>)| {
-        let useful = if signature.own.is_some() { exams.len() } else { useful(f, &signature) };
+        let names = signature.own.is_some() || !signature.brings.is_empty();
+        let useful = if names { exams.len() } else { useful(f, &signature) };
         Class { exams, useful }
     };
     let mut classes: Vec<Class> = classes.into_iter().map(class).collect();
@@ -72,7 +77,8 @@ fn useful(f: &Formulation<'_>, signature: &Signature) -> usize {
         signature.options.iter().map(|(c, t, s, ..)| (*c, *t, *s)).collect();
     let mut tracks: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (c, t, s) in slots {
-        let need = f.problem.catalog.credentials[c].tracks[t].slots[s].need as usize;
+        let slot = &f.problem.catalog.credentials[c].tracks[t].slots[s];
+        let need = slot.need_on(f.problem.as_of) as usize;
         *tracks.entry((c, t)).or_default() += need;
     }
     let mut credentials: BTreeMap<usize, usize> = BTreeMap::new();
@@ -105,18 +111,21 @@ fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options
     let facts = problem.catalog.exam(exam);
     let item = Item::Exam(exam);
     options.sort_unstable();
-    let mut requires: Vec<Vec<Item>> = facts.requires.iter().map(|r| r.any.clone()).collect();
-    for any in &mut requires {
+    let mut requires: Vec<(bool, Vec<Item>)> =
+        facts.requires.iter().map(|r| (r.active, r.any.clone())).collect();
+    for (_, any) in &mut requires {
         any.sort_unstable();
     }
     requires.sort_unstable();
     let limits = problem.catalog.limits.iter().enumerate();
     let limits = limits.filter(|(_, limit)| limit.items.as_ref().is_some_and(|items| items.contains(&item)));
-    let mut prices = Vec::new();
+    let (mut prices, mut brings) = (Vec::new(), Vec::new());
     if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
         for row in tariff.offers.iter().filter(|row| row.covers.contains(&exam)) {
-            prices.push((row.price.0, row.requires.clone()));
+            prices.push((row.price.0, row.requires.clone(), row.voucher.clone()));
         }
+        let brought = tariff.earned.iter().filter(|(by, _)| *by == exam);
+        brings.extend(brought.map(|(_, name)| (*name).to_owned()));
     }
     prices.sort_unstable();
     Signature {
@@ -125,9 +134,11 @@ fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options
         hours: problem.hours(exam).filter(|_| problem.judged_by(Criterion::Hours)),
         time: problem.schedule().map(|schedule| (schedule.effort(facts), problem.deadline(exam))),
         requires,
+        validity: facts.validity.clone(),
         options,
         limits: limits.map(|(index, _)| index).collect(),
         prices,
+        brings,
     }
 }
 
@@ -137,6 +148,7 @@ fn named(f: &Formulation<'_>) -> BTreeSet<ExamId> {
     let mut items: BTreeSet<Item> = f.problem.policy.with.iter().copied().collect();
     let exams = catalog.exams.iter().flat_map(|exam| &exam.requires);
     let tracks = || catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+    items.extend(catalog.credentials.iter().flat_map(|c| &c.renews).map(|renewal| renewal.item));
     let requirements: Vec<&Requirement> = exams.chain(tracks().flat_map(|track| &track.requires)).collect();
     items.extend(requirements.into_iter().flat_map(|requirement| &requirement.any));
     let options = tracks().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);

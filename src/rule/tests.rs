@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 
 use super::{RULES, check};
 use crate::catalog::{
-    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
-    Slot, SlotOption, Track, Window,
+    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
+    SlotOption, Track, Window,
 };
 use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
@@ -48,6 +48,8 @@ fn prices() -> PriceList {
         item: item.into(),
         covers: vec![exam],
         requires: Vec::new(),
+        voucher: None,
+        earns: None,
         price: Money(100),
         currency: Currency::from_code("USD").expect("USD exists"),
         region: None,
@@ -69,6 +71,7 @@ fn plan() -> Plan {
         earned: vec![Earned { credential: GOAL, track: 0 }],
         claims: vec![claim(GOAL, 0), claim(GOAL, 1)],
         purchases: vec![0, 1],
+        vouchers: Vec::new(),
         totals: Totals { cost: Some(Money(200)), exams: 2, hours: Some(20) },
         milestones: vec![Milestone { after_step: 2, credential: GOAL }],
     }
@@ -241,7 +244,7 @@ fn what_is_passed_is_not_sat_again() {
 #[test]
 fn requirements_are_on_hand() {
     let mut case = Case::legal();
-    case.catalog.exams[1].requires = vec![Requirement { any: vec![OTHER.into()] }];
+    case.catalog.exams[1].requires = vec![Item::from(OTHER).into()];
     assert!(case.breaks("requires"));
     case.also_earn_other();
     assert!(!case.breaks("requires"));

@@ -1,10 +1,11 @@
-use super::{Formulation, Rule, Sentence};
-use crate::catalog::{Track, Window};
+use super::{Formulation, Rule, Sentence, quoted};
+use crate::catalog::{CredentialId, Track, Window};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
 use crate::problem::Problem;
 
-/// A credential is earned through exactly one of its tracks, and only through one that is open.
+/// A credential is earned through exactly one of its tracks, only through one that is open, and not
+/// after the credential itself has retired.
 pub struct OneTrack;
 
 impl Rule for OneTrack {
@@ -19,6 +20,10 @@ impl Rule for OneTrack {
                 let earned = f.earned(credential);
                 f.model.at_most(earned, 1, Origin::OneTrack(credential));
             }
+            if is_retired(&f.problem, credential) {
+                let earned = f.earned(credential);
+                f.model.at_most(earned, 0, Origin::Retired(credential));
+            }
             for (t, track) in tracks.iter().enumerate() {
                 if !track.window.contains(f.problem.as_of) {
                     let var = f.track[&(credential, t)];
@@ -31,8 +36,11 @@ impl Rule for OneTrack {
     fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
         for (index, earned) in plan.earned.iter().enumerate() {
             let credential = problem.catalog.credential(earned.credential);
-            if problem.has(earned.credential) {
+            if !problem.may_earn(earned.credential) {
                 report(format!("`{}` is held already and would be earned again", credential.id));
+            }
+            if is_retired(problem, earned.credential) {
+                report(format!("`{}` has retired and would be earned", credential.id));
             }
             if plan.earned[..index].iter().any(|other| other.credential == earned.credential) {
                 report(format!("`{}` would be earned through two tracks", credential.id));
@@ -54,6 +62,16 @@ impl Rule for OneTrack {
                 let text = format!("`{id}` is earned through one track; tracks are never mixed");
                 Some(Sentence::whole(&id, text))
             }
+            Origin::Retired(credential) => {
+                let credential = problem.catalog.credential(credential);
+                let retired = credential.retired?;
+                let (one, many) = (
+                    format!("can no longer be earned: it retired on {retired}"),
+                    format!("can no longer be earned: they retired on {retired}"),
+                );
+                let id = &credential.id;
+                Some(Sentence::thing(id, quoted(id), one, many).cited(&credential.sources))
+            }
             Origin::TrackClosed(credential, track) => {
                 let credential = problem.catalog.credential(credential);
                 let Track { window, sources, .. } = &credential.tracks[track];
@@ -64,6 +82,10 @@ impl Rule for OneTrack {
             _ => None,
         }
     }
+}
+
+fn is_retired(problem: &Problem<'_>, credential: CredentialId) -> bool {
+    problem.catalog.credential(credential).retired.is_some_and(|day| day < problem.as_of)
 }
 
 /// `is open only from 2009-10-22 on`, for something that is not in force.

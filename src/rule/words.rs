@@ -1,8 +1,18 @@
 use crate::catalog::{Catalog, Item};
+use crate::problem::Problem;
 
 /// An id as it stands in a sentence.
 pub fn quoted(id: &str) -> String {
     format!("`{id}`")
+}
+
+/// An id as it stands in a sentence, and since when it is not active any more, where that matters.
+pub fn named(problem: &Problem<'_>, item: Item, active: bool) -> String {
+    let id = quoted(problem.catalog.id_of(item));
+    match problem.expired(item).filter(|_| active) {
+        Some(day) => format!("{id} (expired on {day})"),
+        None => id,
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -1,11 +1,13 @@
 //! The slow, obvious twin of the engine: it tries every set of exams.
 //!
 //! Written from the laws alone; nothing but the domain types is shared with the engine. Items are
-//! bits of a small set: exams first, in catalog order, then credentials.
+//! bits of a small set: exams first, in catalog order, then credentials; the upper half says the same
+//! of what is active.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use jiff::civil::Date;
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
@@ -39,6 +41,21 @@ fn within(part: Set, whole: Set) -> bool {
     part & !whole == NOTHING
 }
 
+/// The lower half of a set: what was had once.
+const ONCE: Set = 0xFFFF;
+/// How far the upper half lies above the lower one.
+const HALF: usize = 16;
+
+/// The same items, active.
+fn active(items: Set) -> Set {
+    (items & ONCE) << HALF
+}
+
+/// The same items, had and active.
+fn anew(items: Set) -> Set {
+    items | active(items)
+}
+
 /// One way to earn a credential: a track with one choice of claims.
 #[derive(Clone, PartialEq, Eq)]
 struct Way {
@@ -46,12 +63,154 @@ struct Way {
     requires: Vec<Set>,
     /// The items claimed.
     claims: Set,
+    /// What is on hand, and what is active, once it is earned.
+    gains: Set,
+    /// The exams claimed lie within so many months.
+    months: Option<u32>,
 }
 
 struct Offer {
     price: i64,
     covers: Set,
     requires: Set,
+    voucher: Option<String>,
+}
+
+/// What a candidate has with its days, as of the day asked about.
+struct Days<'a> {
+    problem: &'a Problem<'a>,
+    /// The last day on which something had is active; `None` for ever.
+    last: BTreeMap<Item, Option<Date>>,
+}
+
+impl<'a> Days<'a> {
+    /// Adds the days on which something was renewed until there are no more of them.
+    fn new(problem: &'a Problem<'a>) -> Days<'a> {
+        let catalog = problem.catalog;
+        let had: BTreeMap<Item, Option<Date>> = problem.transcript.iter().collect();
+        let mut days: BTreeMap<Item, BTreeSet<Date>> =
+            had.iter().map(|(item, day)| (*item, day.iter().copied().collect())).collect();
+        let expires = |item: Item, day: Date| -> Option<Date> {
+            let rules = match item {
+                Item::Exam(exam) => &catalog.exam(exam).validity.rules,
+                Item::Credential(credential) => &catalog.credential(credential).validity.rules,
+            };
+            let rule = rules.iter().find(|rule| rule.earned.contains(day))?;
+            Some(later(day, rule.months))
+        };
+        loop {
+            let mut more = Vec::new();
+            for (renewer, on) in &days {
+                let Item::Credential(renewer) = renewer else { continue };
+                for renewal in &catalog.credential(*renewer).renews {
+                    let target = renewal.item;
+                    let Some(own) = had.get(&target).copied().flatten() else { continue };
+                    for day in on.iter().filter(|day| own <= **day && renewal.window.contains(**day)) {
+                        let lives = |had: &Date| expires(target, *had).is_none_or(|last| *day <= last);
+                        let known = &days[&target];
+                        let lives = renewal.even_expired || known.iter().filter(|d| *d <= day).any(lives);
+                        if lives && is_offered(problem, target, *day) && !known.contains(day) {
+                            more.push((target, *day));
+                        }
+                    }
+                }
+            }
+            if more.is_empty() {
+                break;
+            }
+            for (target, day) in more {
+                days.get_mut(&target).expect("it is had").insert(day);
+            }
+        }
+        let last = days.into_iter().map(|(item, days)| {
+            let ends: Vec<Option<Date>> = days.into_iter().map(|day| expires(item, day)).collect();
+            let for_ever = ends.is_empty() || ends.contains(&None);
+            (item, if for_ever { None } else { ends.into_iter().max().flatten() })
+        });
+        Days { problem, last: last.collect() }
+    }
+
+    fn expired(&self, item: Item) -> bool {
+        self.last.get(&item).copied().flatten().is_some_and(|last| last < self.problem.as_of)
+    }
+
+    fn stands(&self, item: Item, active: bool) -> bool {
+        self.last.contains_key(&item) && !(active && self.expired(item))
+    }
+
+    fn may_earn(&self, item: Item) -> bool {
+        !self.last.contains_key(&item) || self.expired(item)
+    }
+
+    /// A passed exam is sat again when it has expired, or when some track with a completion window
+    /// that lists it would not take it beside an exam of today.
+    fn may_sit(&self, exam: ExamId) -> bool {
+        let item = Item::Exam(exam);
+        let day = self.problem.transcript.iter().find(|(had, _)| *had == item).and_then(|(_, day)| day);
+        let lists = |track: &&Track| {
+            let mut items = track.slots.iter().flat_map(|slot| &slot.options).flat_map(|o| &o.items);
+            items.any(|listed| *listed == item)
+        };
+        let tracks = self.problem.catalog.credentials.iter().flat_map(|c| &c.tracks);
+        let mut windows = tracks.filter(lists).filter_map(|track| track.window_months);
+        let too_old = |day| windows.any(|months| later(day, months) < self.problem.as_of);
+        self.may_earn(item) || day.is_some_and(too_old)
+    }
+
+    fn day_of(&self, exam: ExamId, sat: bool) -> Option<Date> {
+        if sat {
+            return Some(self.problem.as_of);
+        }
+        self.problem.transcript.iter().find(|(item, _)| *item == Item::Exam(exam)).and_then(|(_, day)| day)
+    }
+
+    /// What a credential earned by a track brings: itself, what the track grants, and what all of that
+    /// renews.
+    fn gains(&self, credential: CredentialId, track: &Track) -> Vec<Item> {
+        let policy = self.problem.policy;
+        let is_granted = |granted: &&CredentialId| {
+            is_offered(self.problem, Item::Credential(**granted), self.problem.as_of)
+                && !policy.without.contains(&Item::Credential(**granted))
+                && policy.tracks.iter().all(|(named, _)| named != *granted)
+        };
+        let mut gains = vec![Item::Credential(credential)];
+        gains.extend(track.grants.iter().filter(is_granted).map(|granted| Item::Credential(*granted)));
+        let mut next = 0;
+        while let Some(gained) = gains.get(next).copied() {
+            next += 1;
+            let Item::Credential(gained) = gained else { continue };
+            for renewal in &self.problem.catalog.credential(gained).renews {
+                let item = renewal.item;
+                let lives = renewal.even_expired || !self.expired(item);
+                if self.last.contains_key(&item)
+                    && lives
+                    && renewal.window.contains(self.problem.as_of)
+                    && is_offered(self.problem, item, self.problem.as_of)
+                    && !gains.contains(&item)
+                {
+                    gains.push(item);
+                }
+            }
+        }
+        gains
+    }
+}
+
+fn later(day: Date, months: u32) -> Date {
+    day.checked_add(jiff::Span::new().months(months)).expect("a day that exists")
+}
+
+fn is_offered(problem: &Problem<'_>, item: Item, day: Date) -> bool {
+    match item {
+        Item::Exam(_) => true,
+        Item::Credential(c) => problem.catalog.credential(c).retired.is_none_or(|retired| day <= retired),
+    }
+}
+
+/// The exams lie within so many months of each other, those without a day left aside.
+fn are_close(days: &Days<'_>, exams: &[(ExamId, bool)], months: u32) -> bool {
+    let on: Vec<Date> = exams.iter().filter_map(|(exam, sat)| days.day_of(*exam, *sat)).collect();
+    on.iter().all(|a| on.iter().all(|b| *b <= later(*a, months)))
 }
 
 struct SharingLimit {
@@ -62,6 +221,7 @@ struct SharingLimit {
 
 pub(super) struct World<'a> {
     problem: &'a Problem<'a>,
+    days: Days<'a>,
     exams: usize,
     /// Passed or held before.
     has: Set,
@@ -81,9 +241,10 @@ impl<'a> World<'a> {
     pub(super) fn new(problem: &'a Problem<'a>) -> World<'a> {
         let catalog = problem.catalog;
         let exams = catalog.exams.len();
-        assert!(exams + catalog.credentials.len() <= 32, "the twin is for small catalogs");
+        assert!(exams + catalog.credentials.len() <= HALF, "the twin is for small catalogs");
         let mut world = World {
             problem,
+            days: Days::new(problem),
             exams,
             has: NOTHING,
             wanted: NOTHING,
@@ -94,24 +255,26 @@ impl<'a> World<'a> {
             offers: Vec::new(),
             by_cost: problem.judged_by(Criterion::Cost),
         };
-        world.has = world.set(problem.transcript.iter().map(|(item, _)| item));
+        let had = || problem.transcript.iter().map(|(item, _)| item);
+        world.has = world.set(had()) | active(world.set(had().filter(|item| !world.days.expired(*item))));
         let goals = problem.goals.iter().map(|goal| Item::Credential(*goal));
-        world.wanted = world.set(goals.chain(problem.policy.with.iter().copied()));
+        world.wanted = active(world.set(goals)) | world.set(problem.policy.with.iter().copied());
         world.sittable = world.set(
             catalog
                 .exam_ids()
-                .filter(|exam| !problem.has(*exam) && problem.obstacles(*exam).is_empty())
+                .filter(|exam| world.days.may_sit(*exam) && problem.obstacles(*exam).is_empty())
                 .map(Item::Exam),
         );
         world.exam_requires = catalog.exams.iter().map(|exam| world.requirements(&exam.requires)).collect();
         for credential in catalog.credential_ids() {
             let item = Item::Credential(credential);
             let mut ways = Vec::new();
-            if !problem.has(item) && !problem.policy.without.contains(&item) {
+            let offered = is_offered(problem, item, problem.as_of);
+            if world.days.may_earn(item) && offered && !problem.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
                     if track.window.contains(problem.as_of) && problem.policy.allows_track(credential, index)
                     {
-                        ways.extend(world.ways_of(track));
+                        ways.extend(world.ways_of(credential, track));
                     }
                 }
             }
@@ -121,7 +284,7 @@ impl<'a> World<'a> {
             world.limits.push(SharingLimit {
                 between: limit.between.iter().map(|credential| credential.0).collect(),
                 at_most: limit.at_most,
-                items: limit.items.as_ref().map_or(Set::MAX, |items| world.set(items.iter().copied())),
+                items: limit.items.as_ref().map_or(ONCE, |items| world.set(items.iter().copied())),
             });
         }
         for offer in problem.tariff.iter().flat_map(|tariff| &tariff.offers) {
@@ -129,6 +292,7 @@ impl<'a> World<'a> {
                 price: offer.price.0,
                 covers: world.set(offer.covers.iter().map(|exam| Item::Exam(*exam))),
                 requires: world.set(offer.requires.iter().copied()),
+                voucher: offer.voucher.clone(),
             });
         }
         world
@@ -146,12 +310,16 @@ impl<'a> World<'a> {
     }
 
     fn requirements(&self, requirements: &[Requirement]) -> Vec<Set> {
-        requirements.iter().map(|requirement| self.set(requirement.any.iter().copied())).collect()
+        let any = |requirement: &Requirement| {
+            let items = self.set(requirement.any.iter().copied());
+            if requirement.active { active(items) } else { items }
+        };
+        requirements.iter().map(any).collect()
     }
 
     /// Every choice of claims that fills all slots of a track, as the set of items claimed. A choice
     /// that claims more than another one does nothing that the other could not do, so it is left out.
-    fn ways_of(&self, track: &Track) -> Vec<Way> {
+    fn ways_of(&self, credential: CredentialId, track: &Track) -> Vec<Way> {
         // Each choice so far: the items claimed, and those of them that no further slot may claim.
         let mut choices = vec![(NOTHING, NOTHING)];
         for slot in &track.slots {
@@ -164,7 +332,7 @@ impl<'a> World<'a> {
                 for filling in &fillings {
                     if slot.shared {
                         longer.push((claimed | filling, used));
-                    } else if filling & used == NOTHING {
+                    } else if filling & used & ONCE == NOTHING {
                         longer.push((claimed | filling, used | filling));
                     }
                 }
@@ -174,9 +342,10 @@ impl<'a> World<'a> {
             choices = longer;
         }
         let requires = self.requirements(&track.requires);
+        let gains = anew(self.set(self.days.gains(credential, track).into_iter()));
         smallest(choices.into_iter().map(|(claimed, _)| claimed).collect())
             .into_iter()
-            .map(|claims| Way { requires: requires.clone(), claims })
+            .map(|claims| Way { requires: requires.clone(), claims, gains, months: track.window_months })
             .collect()
     }
 
@@ -192,12 +361,13 @@ impl<'a> World<'a> {
             let mut claimed = NOTHING;
             for option in &options {
                 let items = self.set(slot.options[*option].items.iter().copied());
-                if claimed & items != NOTHING {
+                if claimed & items & ONCE != NOTHING {
                     continue 'chosen;
                 }
-                claimed |= items;
+                claimed |= if slot.options[*option].active { anew(items) } else { items };
             }
-            if units(slot, &options) >= slot.need {
+            let all = slot.every && options.len() == open.len();
+            if all || (!slot.every && units(slot, &options) >= slot.need) {
                 fillings.push(claimed);
             }
         }
@@ -283,8 +453,10 @@ impl<'a> World<'a> {
             return;
         }
         let exam = 1 << left.trailing_zeros();
-        let paid =
-            |i: &usize| self.offers[*i].covers & exam != NOTHING && self.offers[*i].requires == NOTHING;
+        let paid = |i: &usize| {
+            let offer = &self.offers[*i];
+            offer.covers & exam != NOTHING && offer.requires == NOTHING && offer.voucher.is_none()
+        };
         if bought.iter().any(paid) {
             return self.covers(left & !exam, bought, covers);
         }
@@ -300,21 +472,29 @@ impl<'a> World<'a> {
     /// Is there a legal plan that sits exactly this set and buys exactly these offers? `None` pays for
     /// everything.
     fn is_legal(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
-        self.works_without_limits(set, bought)
-            && (self.problem.schedule().is_none() || self.works_in_time(set, bought))
-            && (self.limits.is_empty() || self.works_within_limits(set, bought))
+        let vouchers = bought.is_some_and(|bought| bought.iter().any(|i| self.offers[*i].voucher.is_some()));
+        if !vouchers && !self.works_at_best(set, bought) {
+            return false;
+        }
+        let grants = self.problem.catalog.credentials.iter().flat_map(|c| &c.tracks);
+        let choices =
+            vouchers || !self.limits.is_empty() || grants.into_iter().any(|track| !track.grants.is_empty());
+        match choices {
+            true => self.works_in_some_order(set, bought),
+            false => self.problem.schedule().is_none() || self.works_in_time(set, bought),
+        }
     }
 
-    /// Without limits, whatever can be earned may as well be earned: on hand it can only help.
-    fn works_without_limits(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
-        let mut hand = self.has;
+    /// Whatever can be earned may as well be earned, on hand it can only help; but for limits, and for
+    /// tracks of one credential that grant different things.
+    fn works_at_best(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+        let mut hand = Hand { items: self.has, sat: NOTHING };
         loop {
             let before = hand;
-            hand = self.sit(hand, set, bought);
-            for (credential, ways) in self.ways.iter().enumerate() {
-                if ways.iter().any(|way| is_open(way, hand)) {
-                    hand |= 1 << (self.exams + credential);
-                }
+            self.sit(&mut hand, set, bought);
+            let now = hand;
+            for way in self.ways.iter().flatten().filter(|way| self.is_open(way, now, set)) {
+                hand.items |= way.gains;
             }
             if hand == before {
                 return self.is_done(hand, set);
@@ -323,20 +503,20 @@ impl<'a> World<'a> {
     }
 
     /// Some order of the set sits every exam by its last day. Orders that have sat the same exams are
-    /// alike from there on. Limits are not looked at.
+    /// alike from there on: whatever can be earned is.
     fn works_in_time(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
-        assert!(self.limits.is_empty(), "the twin knows no limits under a schedule");
         let mut seen = HashSet::new();
         let mut open = vec![NOTHING];
         while let Some(sat) = open.pop() {
             if sat == set {
                 return true;
             }
-            let hand = self.reached(sat);
-            for exam in (0..self.exams).map(|exam| 1 << exam).filter(|exam| set & !sat & exam != NOTHING) {
-                let next = sat | exam;
-                let can_be_sat = within(exam, self.sit(hand, exam, bought));
-                if can_be_sat && self.is_in_time(next, exam) && seen.insert(next) {
+            let hand = self.reached(sat, set);
+            for exam in (0..self.exams).filter(|exam| set & !sat & (1 << exam) != NOTHING) {
+                let next = sat | 1 << exam;
+                let mut then = hand;
+                self.sit(&mut then, 1 << exam, bought);
+                if then.sat == next && self.is_in_time(next, exam) && seen.insert(next) {
                     open.push(next);
                 }
             }
@@ -344,15 +524,13 @@ impl<'a> World<'a> {
         false
     }
 
-    /// Everything on hand once these exams are passed, whatever can be earned included.
-    fn reached(&self, sat: Set) -> Set {
-        let mut hand = self.has | sat;
+    /// How far one is once these exams of a set are passed, whatever can be earned included.
+    fn reached(&self, sat: Set, set: Set) -> Hand {
+        let mut hand = Hand { items: self.has | anew(sat), sat };
         loop {
             let before = hand;
-            for (credential, ways) in self.ways.iter().enumerate() {
-                if ways.iter().any(|way| is_open(way, hand)) {
-                    hand |= 1 << (self.exams + credential);
-                }
+            for way in self.ways.iter().flatten().filter(|way| self.is_open(way, before, set)) {
+                hand.items |= way.gains;
             }
             if hand == before {
                 return hand;
@@ -360,18 +538,19 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Can the credential be earned in some way from what is on hand?
+    /// Can the credential be earned in some way from what is on hand, all of it active?
     pub(super) fn can_be_earned(&self, credential: CredentialId, hand: &BTreeSet<Item>) -> bool {
-        let hand = self.set(hand.iter().copied());
-        self.ways[credential.0].iter().any(|way| is_open(way, hand))
+        let sat = self.set(hand.iter().copied().filter(|item| item.exam().is_some()));
+        let hand = Hand { items: anew(self.set(hand.iter().copied())), sat };
+        self.ways[credential.0].iter().any(|way| self.is_open(way, hand, NOTHING))
     }
 
     /// Is the last exam of those sat done by its last day? By the end of the n-th day n sevenths of a
     /// week's hours are done.
-    fn is_in_time(&self, sat: Set, last: Set) -> bool {
+    fn is_in_time(&self, sat: Set, last: usize) -> bool {
         let catalog = self.problem.catalog;
-        let schedule = self.problem.policy.schedule.expect("a schedule");
-        let retired = catalog.exams[last.trailing_zeros() as usize].retired;
+        let Some(schedule) = self.problem.policy.schedule else { return true };
+        let retired = catalog.exams[last].retired;
         let Some(day) = retired.into_iter().chain(schedule.by).min() else { return true };
         let days = i64::from(schedule.start.until(day).expect("near days").get_days()) + 1;
         match schedule.pace {
@@ -385,30 +564,35 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Within limits it matters what is earned and what it claims: try everything, step by step.
-    fn works_within_limits(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+    /// It matters what is earned and what it claims, and what is sat when: try everything, step by step.
+    fn works_in_some_order(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+        let start = Step { earned: vec![None; self.ways.len()], sat: NOTHING, opened: NOTHING };
         let mut seen = HashSet::new();
-        // For each credential earned so far, those of its claims that some limit counts.
-        let mut open: Vec<Vec<Option<Set>>> = vec![vec![None; self.ways.len()]];
-        while let Some(earned) = open.pop() {
-            if !seen.insert(earned.clone()) {
+        let mut open = vec![start];
+        while let Some(step) = open.pop() {
+            if !seen.insert(step.clone()) {
                 continue;
             }
-            let credentials = (0..earned.len()).filter(|c| earned[*c].is_some());
-            let hand = credentials.fold(self.has, |hand, c| hand | 1 << (self.exams + c));
-            let hand = self.sit(hand, set, bought);
+            let gains = step.earned.iter().flatten().fold(self.has, |hand, (_, gains)| hand | gains);
+            let hand = Hand { items: gains | anew(step.sat), sat: step.sat };
             if self.is_done(hand, set) {
                 return true;
             }
+            let open_exams = (0..self.exams).filter(|exam| set & !step.sat & (1 << exam) != NOTHING);
+            for exam in open_exams.filter(|exam| self.is_in_time(step.sat | 1 << exam, *exam)) {
+                for opened in self.ways_to_pay(exam, hand, &step, bought) {
+                    open.push(Step { sat: step.sat | 1 << exam, opened, earned: step.earned.clone() });
+                }
+            }
             for (credential, ways) in self.ways.iter().enumerate() {
-                if earned[credential].is_some() {
+                if step.earned[credential].is_some() {
                     continue;
                 }
                 let counted = self.counted(credential);
-                for way in ways.iter().filter(|way| is_open(way, hand)) {
-                    let mut next = earned.clone();
-                    next[credential] = Some(way.claims & counted);
-                    if self.keeps_limits(&next) {
+                for way in ways.iter().filter(|way| self.is_open(way, hand, set)) {
+                    let mut next = step.clone();
+                    next.earned[credential] = Some((way.claims & counted, way.gains));
+                    if self.keeps_limits(&next.earned) {
                         open.push(next);
                     }
                 }
@@ -417,16 +601,62 @@ impl<'a> World<'a> {
         false
     }
 
+    /// What is opened of the offers bought, for each way to sit an exam next.
+    fn ways_to_pay(&self, exam: usize, hand: Hand, step: &Step, bought: Option<&Vec<usize>>) -> Vec<Set> {
+        if self.exam_requires[exam].iter().any(|any| any & hand.items == NOTHING) {
+            return Vec::new();
+        }
+        let Some(bought) = bought else { return vec![step.opened] };
+        let mut ways = Vec::new();
+        for (place, index) in bought.iter().enumerate() {
+            let offer = &self.offers[*index];
+            if offer.covers & (1 << exam) == NOTHING || !within(offer.requires, hand.items) {
+                continue;
+            }
+            match &offer.voucher {
+                Some(name) if step.opened & (1 << place) == NOTHING => {
+                    if self.vouchers_left(name, step, bought) > 0 {
+                        ways.push(step.opened | 1 << place);
+                    }
+                }
+                _ => ways.push(step.opened),
+            }
+        }
+        ways.dedup();
+        ways
+    }
+
+    fn vouchers_left(&self, name: &str, step: &Step, bought: &[usize]) -> usize {
+        let brings = |exam: &usize| {
+            let rows = self.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
+            let mut rows = rows.filter(|row| row.earns.as_deref() == Some(name));
+            rows.any(|row| row.covers.contains(&ExamId(*exam)))
+        };
+        let sat = (0..self.exams).filter(|exam| step.sat & (1 << exam) != NOTHING);
+        let spent = bought.iter().enumerate().filter(|(place, index)| {
+            step.opened & (1 << place) != NOTHING && self.offers[**index].voucher.as_deref() == Some(name)
+        });
+        self.problem.transcript.vouchers(name) as usize + sat.filter(brings).count() - spent.count()
+    }
+
+    fn is_open(&self, way: &Way, hand: Hand, set: Set) -> bool {
+        let claimed = (0..self.exams).filter(|exam| way.claims & (1 << exam) != NOTHING);
+        let claimed: Vec<_> = claimed.map(|exam| (ExamId(exam), set & (1 << exam) != NOTHING)).collect();
+        within(way.claims, hand.items)
+            && way.requires.iter().all(|any| any & hand.items != NOTHING)
+            && way.months.is_none_or(|months| are_close(&self.days, &claimed, months))
+    }
+
     /// The items that some limit counts among the claims of a credential.
     fn counted(&self, credential: usize) -> Set {
         let limits = self.limits.iter().filter(|limit| limit.between.contains(&credential));
-        limits.fold(NOTHING, |items, limit| items | limit.items)
+        limits.fold(NOTHING, |items, limit| items | limit.items) & ONCE
     }
 
-    fn keeps_limits(&self, claims: &[Option<Set>]) -> bool {
+    fn keeps_limits(&self, earned: &[Option<(Set, Set)>]) -> bool {
         self.limits.iter().all(|limit| {
             let (mut once, mut twice) = (NOTHING, NOTHING);
-            for claimed in limit.between.iter().filter_map(|credential| claims[*credential]) {
+            for (claimed, _) in limit.between.iter().filter_map(|credential| earned[*credential]) {
                 twice |= once & claimed;
                 once |= claimed;
             }
@@ -435,32 +665,48 @@ impl<'a> World<'a> {
     }
 
     /// Sits every exam of the set that can be sat and paid, one after the other.
-    fn sit(&self, mut hand: Set, set: Set, bought: Option<&Vec<usize>>) -> Set {
+    fn sit(&self, hand: &mut Hand, set: Set, bought: Option<&Vec<usize>>) {
         loop {
-            let before = hand;
+            let before = *hand;
             for exam in (0..self.exams).filter(|exam| set & (1 << exam) != 0) {
-                let met = self.exam_requires[exam].iter().all(|any| any & hand != NOTHING);
+                let met = self.exam_requires[exam].iter().all(|any| any & hand.items != NOTHING);
                 let paid = bought.is_none_or(|bought| {
                     let mut offers = bought.iter().map(|i| &self.offers[*i]);
-                    offers.any(|offer| offer.covers & (1 << exam) != NOTHING && within(offer.requires, hand))
+                    offers.any(|o| o.covers & (1 << exam) != NOTHING && within(o.requires, hand.items))
                 });
                 if met && paid {
-                    hand |= 1 << exam;
+                    hand.items |= anew(1 << exam);
+                    hand.sat |= 1 << exam;
                 }
             }
-            if hand == before {
-                return hand;
+            if *hand == before {
+                return;
             }
         }
     }
 
-    fn is_done(&self, hand: Set, set: Set) -> bool {
-        within(self.wanted, hand) && within(set, hand)
+    fn is_done(&self, hand: Hand, set: Set) -> bool {
+        within(self.wanted, hand.items) && set == hand.sat
     }
 }
 
-fn is_open(way: &Way, hand: Set) -> bool {
-    within(way.claims, hand) && way.requires.iter().all(|any| any & hand != NOTHING)
+/// How far a candidate has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Hand {
+    /// What is on hand, and what is active.
+    items: Set,
+    /// What was sat.
+    sat: Set,
+}
+
+/// A step of a plan in which the order matters.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Step {
+    /// For each credential earned so far, those of its claims that some limit counts, and its gains.
+    earned: Vec<Option<(Set, Set)>>,
+    sat: Set,
+    /// Which of the offers bought that need a voucher have got one.
+    opened: Set,
 }
 
 /// The units that these options of a slot count for together.
@@ -502,14 +748,15 @@ pub fn is_legal(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
     exams_can_be_sat(problem, plan)?;
     credentials_are_earned(problem, plan)?;
     limits_are_kept(problem, plan)?;
-    let wanted = problem.goals.iter().map(|goal| Item::Credential(*goal));
-    for item in wanted.chain(problem.policy.with.iter().copied()) {
-        require(plan.by(problem, item).is_some(), || {
+    totals_add_up(problem, plan)?;
+    let hand = everything_stands_on_what_came_before(problem, plan)?;
+    let goals = problem.goals.iter().map(|goal| (Item::Credential(*goal), true));
+    for (item, active) in goals.chain(problem.policy.with.iter().map(|item| (*item, false))) {
+        require(hand.contains(&(item, active)), || {
             format!("{} is not on hand", problem.catalog.id_of(item))
         })?;
     }
-    totals_add_up(problem, plan)?;
-    everything_stands_on_what_came_before(problem, plan)
+    Ok(())
 }
 
 fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
@@ -517,11 +764,12 @@ fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
 }
 
 fn exams_can_be_sat(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
+    let days = Days::new(problem);
     let mut seen = BTreeSet::new();
     for exam in &plan.exams {
         let id = &problem.catalog.exam(*exam).id;
         require(seen.insert(*exam), || format!("{id} is sat twice"))?;
-        require(!problem.has(*exam), || format!("{id} is passed already"))?;
+        require(days.may_sit(*exam), || format!("{id} is passed already"))?;
         let obstacles = problem.obstacles(*exam);
         require(obstacles.is_empty(), || format!("{id} cannot be sat: {obstacles:?}"))?;
     }
@@ -529,6 +777,7 @@ fn exams_can_be_sat(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
 }
 
 fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
+    let days = Days::new(problem);
     let catalog = problem.catalog;
     let mut seen = BTreeSet::new();
     for earned in &plan.earned {
@@ -537,13 +786,18 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
         let name = format!("{}/{}", credential.id, track.id);
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
-        require(!problem.has(item), || format!("{name}: held already"))?;
+        require(days.may_earn(item), || format!("{name}: held already"))?;
+        require(is_offered(problem, item, problem.as_of), || format!("{name}: retired"))?;
         require(!problem.policy.without.contains(&item), || format!("{name}: excluded"))?;
         require(problem.policy.allows_track(earned.credential, earned.track), || {
             format!("{name}: not allowed")
         })?;
         require(track.window.contains(problem.as_of), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
+        let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
+        let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
+        let close = track.window_months.is_none_or(|m| are_close(&days, &exams.collect::<Vec<_>>(), m));
+        require(close, || format!("{name}: exams too far apart"))?;
         let mut used = BTreeSet::new();
         for (index, slot) in track.slots.iter().enumerate() {
             let claims: Vec<&Claim> =
@@ -562,7 +816,9 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
                 }
             }
             let options: Vec<usize> = claims.iter().map(|claim| claim.option).collect();
-            let filled = slot.waived.is_some() || units(slot, &options) >= slot.need;
+            let open = slot.options.iter().filter(|option| option.window.contains(problem.as_of)).count();
+            let enough = if slot.every { options.len() == open } else { units(slot, &options) >= slot.need };
+            let filled = slot.waived.is_some() || enough;
             require(filled, || format!("{name}/{}: not filled", slot.id))?;
         }
     }
@@ -606,35 +862,75 @@ fn totals_add_up(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// Replays the plan in its own order.
-fn everything_stands_on_what_came_before(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
+/// Replays the plan in its own order, and says what is on hand in the end, and what is active.
+fn everything_stands_on_what_came_before(
+    problem: &Problem<'_>,
+    plan: &Plan,
+) -> Result<BTreeSet<(Item, bool)>, String> {
     let catalog = problem.catalog;
-    let mut hand: BTreeSet<Item> = problem.transcript.iter().map(|(item, _)| item).collect();
-    let meets = |hand: &BTreeSet<Item>, requirements: &[Requirement]| {
-        requirements.iter().all(|requirement| requirement.any.iter().any(|item| hand.contains(item)))
+    let days = Days::new(problem);
+    let had = problem.transcript.iter().flat_map(|(item, _)| [(item, false), (item, true)]);
+    let mut hand: BTreeSet<(Item, bool)> = had.filter(|(item, active)| days.stands(*item, *active)).collect();
+    let meets = |hand: &BTreeSet<(Item, bool)>, requirements: &[Requirement]| {
+        requirements.iter().all(|r| r.any.iter().any(|item| hand.contains(&(*item, r.active))))
     };
+    vouchers_are_there(problem, plan)?;
     let mut to_earn = plan.earned.iter().peekable();
     let mut to_sit = plan.exams.iter();
+    let mut sat = BTreeSet::new();
     loop {
         while let Some(earned) = to_earn.next_if(|earned| {
-            let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+            let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+            let mut options = claims.map(|claim| claim.option_in(catalog));
             meets(&hand, &catalog.credential(earned.credential).tracks[earned.track].requires)
-                && claims.all(|claim| claim.option_in(catalog).items.iter().all(|item| hand.contains(item)))
+                && options.all(|o| o.items.iter().all(|item| hand.contains(&(*item, o.active))))
         }) {
-            hand.insert(earned.credential.into());
+            let track = &catalog.credential(earned.credential).tracks[earned.track];
+            for item in days.gains(earned.credential, track) {
+                hand.extend([(item, false), (item, true)]);
+            }
         }
         let Some(exam) = to_sit.next() else { break };
         let id = &catalog.exam(*exam).id;
         require(meets(&hand, &catalog.exam(*exam).requires), || {
             format!("{id} is sat before what it requires")
         })?;
-        if problem.judged_by(Criterion::Cost) {
-            let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|i| t.offers[*i]));
-            let mut paying = offers.filter(|offer| offer.covers.contains(exam));
-            let paid = paying.any(|offer| offer.requires.iter().all(|item| hand.contains(item)));
+        if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+            let paid = plan.purchases.iter().any(|index| {
+                let offer = tariff.offers[*index];
+                let mut spent = plan.vouchers.iter().filter(|spent| spent.offer == *index);
+                offer.covers.contains(exam)
+                    && offer.requires.iter().all(|item| hand.contains(&(*item, false)))
+                    && (offer.voucher.is_none()
+                        || spent.any(|spent| spent.from.is_none_or(|from| sat.contains(&from))))
+            });
             require(paid, || format!("{id} is sat before its offer can be bought"))?;
         }
-        hand.insert((*exam).into());
+        sat.insert(*exam);
+        hand.extend([(Item::Exam(*exam), false), (Item::Exam(*exam), true)]);
     }
-    require(to_earn.next().is_none(), || "a credential is earned before what it stands on".to_owned())
+    require(to_earn.next().is_none(), || "a credential is earned before what it stands on".to_owned())?;
+    Ok(hand)
+}
+
+/// Each voucher is of the right name, brought by an exam of the plan or at hand, and spent once.
+fn vouchers_are_there(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
+    let Some(tariff) = problem.tariff else { return Ok(()) };
+    let mut seen = BTreeSet::new();
+    let mut at_hand: BTreeMap<&str, u32> = BTreeMap::new();
+    for spent in &plan.vouchers {
+        let offer = tariff.offers[spent.offer];
+        let name = offer.voucher.as_deref().ok_or("a voucher is spent where none is asked for")?;
+        require(plan.purchases.contains(&spent.offer), || "a voucher is spent on nothing".to_owned())?;
+        let Some(exam) = spent.from else {
+            *at_hand.entry(name).or_default() += 1;
+            continue;
+        };
+        require(seen.insert((exam, name)), || "a voucher is spent twice".to_owned())?;
+        let mut rows = tariff.offers.iter().filter(|row| row.covers.contains(&exam));
+        let brings = rows.any(|row| row.earns.as_deref() == Some(name));
+        require(brings && plan.exams.contains(&exam), || "nothing brings this voucher".to_owned())?;
+    }
+    let kept = |(name, count): (&str, u32)| count <= problem.transcript.vouchers(name);
+    require(at_hand.into_iter().all(kept), || "more vouchers are spent than are at hand".to_owned())
 }

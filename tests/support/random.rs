@@ -309,7 +309,7 @@ impl Draft<'_> {
             any.extend(self.rng.sample(&others, count));
             self.rng.shuffle(&mut any);
         }
-        Some(Requirement { any })
+        Some(Requirement { any, active: false })
     }
 
     fn credential(&mut self, index: usize) -> Credential {
@@ -332,7 +332,7 @@ impl Draft<'_> {
             }
             others.extend(self.rng.sample(&self.exam_items(), 1));
             let count = if self.rng.chance(30) { 2 } else { 1 };
-            requires.push(Requirement { any: self.rng.sample(&others, count) });
+            requires.push(Requirement { any: self.rng.sample(&others, count), active: false });
         }
         let slots = (0..[1, 2, 2, 3][self.rng.below(4)]).map(|i| self.slot(credential, i)).collect();
         Track { id: format!("t{index}"), requires, window: self.window(), slots, ..Track::default() }
@@ -542,6 +542,8 @@ fn row(item: &str, covers: Vec<ExamId>, price: usize) -> PriceRow {
         item: item.to_owned(),
         covers,
         requires: Vec::new(),
+        voucher: None,
+        earns: None,
         price: Money(i64::try_from(price).expect("small")),
         currency: dollars(),
         region: None,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::catalog::{CredentialId, Item, Slot, SlotOption, Track};
+use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track, months_after};
 use crate::problem::Problem;
 
 /// So many choices are tried where options have units, caps or several items.
@@ -13,53 +13,63 @@ const TRIED: usize = 20_000;
 pub(super) fn is_complete(
     problem: &Problem<'_>,
     credential: CredentialId,
-    has: &dyn Fn(Item) -> bool,
+    has: &dyn Fn(Item, bool) -> bool,
 ) -> bool {
-    let tracks = problem.catalog.credential(credential).tracks.iter().enumerate();
+    let facts = problem.catalog.credential(credential);
+    if facts.retired.is_some_and(|last| last < problem.as_of) {
+        return false;
+    }
+    let tracks = facts.tracks.iter().enumerate();
     let mut open = tracks.filter(|(t, track)| {
         track.window.contains(problem.as_of) && problem.policy.allows_track(credential, *t)
     });
     open.any(|(_, track)| {
-        let required = |r: &crate::catalog::Requirement| r.any.iter().any(|item| has(*item));
-        track.requires.iter().all(required) && fills(problem, track, has)
+        let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
+        // What was passed too long ago is not counted, even where it would go with other old passes.
+        let is_recent = |item: Item| match (track.window_months, problem.transcript.day(item)) {
+            (Some(months), Some(day)) => months_after(day, months) >= problem.as_of,
+            _ => true,
+        };
+        track.requires.iter().all(required)
+            && fills(problem, track, &|item, active| is_recent(item) && has(item, active))
     })
 }
 
-fn fills(problem: &Problem<'_>, track: &Track, has: &dyn Fn(Item) -> bool) -> bool {
+/// A slot to fill, the units that it needs, and the options that could be claimed for it.
+type Asked<'c> = (&'c Slot, u32, Vec<&'c SlotOption>);
+
+fn fills(problem: &Problem<'_>, track: &Track, has: &dyn Fn(Item, bool) -> bool) -> bool {
     let asked = track.slots.iter().filter(|slot| slot.waived.is_none());
-    let mut slots: Vec<(&Slot, Vec<&SlotOption>)> = Vec::new();
+    let mut slots: Vec<Asked<'_>> = Vec::new();
     for slot in asked {
         let is_open = |option: &&SlotOption| {
-            option.window.contains(problem.as_of) && option.items.iter().all(|item| has(*item))
+            option.window.contains(problem.as_of) && option.items.iter().all(|item| has(*item, option.active))
         };
         let open: Vec<&SlotOption> = slot.options.iter().filter(is_open).collect();
-        if open.iter().map(|option| u64::from(option.units)).sum::<u64>() < u64::from(slot.need) {
+        if open.iter().map(|option| u64::from(option.units)).sum::<u64>()
+            < u64::from(slot.need_on(problem.as_of))
+        {
             return false;
         }
-        slots.push((slot, open));
+        slots.push((slot, slot.need_on(problem.as_of), open));
     }
-    let is_plain = |(slot, open): &(&Slot, Vec<&SlotOption>)| {
+    let is_plain = |(slot, _, open): &Asked<'_>| {
         !slot.shared && slot.caps.is_empty() && open.iter().all(|o| o.units == 1 && o.items.len() == 1)
     };
     if slots.iter().all(is_plain) { matches(&slots) } else { search(&slots, &mut Vec::new(), &mut 0) }
 }
 
-fn matches(slots: &[(&Slot, Vec<&SlotOption>)]) -> bool {
+fn matches(slots: &[Asked<'_>]) -> bool {
     let mut claimed: BTreeMap<Item, usize> = BTreeMap::new();
-    slots.iter().enumerate().all(|(s, (slot, _))| {
-        (0..slot.need).all(|_| augment(slots, s, &mut claimed, &mut vec![false; slots.len()]))
+    slots.iter().enumerate().all(|(s, (_, need, _))| {
+        (0..*need).all(|_| augment(slots, s, &mut claimed, &mut vec![false; slots.len()]))
     })
 }
 
 /// Gives the slot one more item, moving the claims of others where that helps.
-fn augment(
-    slots: &[(&Slot, Vec<&SlotOption>)],
-    slot: usize,
-    claimed: &mut BTreeMap<Item, usize>,
-    seen: &mut [bool],
-) -> bool {
+fn augment(slots: &[Asked<'_>], slot: usize, claimed: &mut BTreeMap<Item, usize>, seen: &mut [bool]) -> bool {
     seen[slot] = true;
-    let items: Vec<Item> = slots[slot].1.iter().map(|option| option.items[0]).collect();
+    let items: Vec<Item> = slots[slot].2.iter().map(|option| option.items[0]).collect();
     if let Some(free) = items.iter().find(|item| !claimed.contains_key(item)) {
         claimed.insert(*free, slot);
         return true;
@@ -75,13 +85,13 @@ fn augment(
 }
 
 /// Decides the options one after the other; `taken` are the claims so far, as slot and option.
-fn search(slots: &[(&Slot, Vec<&SlotOption>)], taken: &mut Vec<(usize, usize)>, tried: &mut usize) -> bool {
+fn search(slots: &[Asked<'_>], taken: &mut Vec<(usize, usize)>, tried: &mut usize) -> bool {
     *tried += 1;
-    let Some(slot) = (0..slots.len()).find(|s| units(slots, *s, taken) < u64::from(slots[*s].0.need)) else {
+    let Some(slot) = (0..slots.len()).find(|s| units(slots, *s, taken) < u64::from(slots[*s].1)) else {
         return true;
     };
     let first = taken.iter().filter(|(s, _)| *s == slot).map(|(_, o)| o + 1).max().unwrap_or(0);
-    for option in first..slots[slot].1.len() {
+    for option in first..slots[slot].2.len() {
         if *tried > TRIED {
             return false;
         }
@@ -96,21 +106,16 @@ fn search(slots: &[(&Slot, Vec<&SlotOption>)], taken: &mut Vec<(usize, usize)>, 
     false
 }
 
-fn is_free(
-    slots: &[(&Slot, Vec<&SlotOption>)],
-    slot: usize,
-    option: usize,
-    taken: &[(usize, usize)],
-) -> bool {
-    let items = &slots[slot].1[option].items;
+fn is_free(slots: &[Asked<'_>], slot: usize, option: usize, taken: &[(usize, usize)]) -> bool {
+    let items = &slots[slot].2[option].items;
     taken.iter().all(|(s, o)| {
         let apart = *s != slot && (slots[*s].0.shared || slots[slot].0.shared);
-        apart || slots[*s].1[*o].items.iter().all(|item| !items.contains(item))
+        apart || slots[*s].2[*o].items.iter().all(|item| !items.contains(item))
     })
 }
 
-fn units(slots: &[(&Slot, Vec<&SlotOption>)], slot: usize, taken: &[(usize, usize)]) -> u64 {
-    let (facts, options) = &slots[slot];
+fn units(slots: &[Asked<'_>], slot: usize, taken: &[(usize, usize)]) -> u64 {
+    let (facts, _, options) = &slots[slot];
     let mut capped = vec![0_u64; facts.caps.len()];
     let mut sum = 0;
     for (_, option) in taken.iter().filter(|(s, _)| *s == slot) {

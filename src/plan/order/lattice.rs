@@ -1,8 +1,8 @@
+use super::StudyOrder;
 use super::complete::is_complete;
 use super::need::{Have, Need, Places};
-use super::{Claim, Earned, StudyOrder};
-use crate::catalog::{CredentialId, ExamId, Item};
-use crate::plan::Milestone;
+use crate::catalog::{CredentialId, ExamId};
+use crate::plan::{Earned, Milestone, Plan};
 use crate::problem::Problem;
 
 /// So many credentials are looked at.
@@ -13,8 +13,8 @@ pub(super) struct Lattice<'a> {
     places: Places<'a>,
     /// Before an exam is sat.
     sit: Vec<Need>,
-    /// The exams of the plan that are best had before an exam, as a set, and the credentials.
-    after: Vec<Vec<Have>>,
+    /// What is best had before an exam is sat.
+    after: Vec<Vec<Need>>,
     /// The credentials that the plan builds on come first, with what they take; then those for free.
     earn: Vec<Need>,
     /// The effort of each exam and how much may be done by its last day; without a schedule nothing.
@@ -22,27 +22,27 @@ pub(super) struct Lattice<'a> {
 }
 
 impl<'a> Lattice<'a> {
+    /// The exams in catalog order, beside the plan that has them in any.
     pub fn new(
         problem: &'a Problem<'a>,
+        plan: &'a Plan,
         exams: &'a [ExamId],
-        earned: &[Earned],
-        claims: &[Claim],
-        purchases: &[usize],
         free: &[CredentialId],
     ) -> Lattice<'a> {
         let catalog = problem.catalog;
-        let credentials: Vec<CredentialId> = earned.iter().map(|e| e.credential).collect();
-        let mut places = Places { problem, exams, credentials, own: earned.len() };
-        places.credentials.extend(free);
-        places.credentials.truncate(MOST);
+        let mut credentials: Vec<CredentialId> = plan.earned.iter().map(|e| e.credential).collect();
+        credentials.extend(free);
+        credentials.truncate(MOST);
+        let places = Places { problem, exams, earned: &plan.earned, credentials };
         let sit = exams.iter().map(|exam| {
             let mut need = Need::default();
             need.require(&places, &catalog.exam(*exam).requires);
-            let paying =
-                problem.tariff.into_iter().flat_map(|tariff| purchases.iter().map(|o| tariff.offers[*o]));
-            let paying: Vec<_> = paying.filter(|offer| offer.covers.contains(exam)).collect();
+            let covers = |offer: &&usize| {
+                problem.tariff.is_some_and(|tariff| tariff.offers[**offer].covers.contains(exam))
+            };
+            let paying: Vec<usize> = plan.purchases.iter().filter(covers).copied().collect();
             if !paying.is_empty() {
-                need.add(paying.iter().map(|offer| places.together(&offer.requires)));
+                need.add(paying.iter().flat_map(|offer| places.buys(plan, *offer)));
             }
             need
         });
@@ -50,15 +50,17 @@ impl<'a> Lattice<'a> {
         let after = exams.iter().map(|exam| {
             let advice = catalog.exam(*exam).after.iter().map(|advice| advice.item);
             let open = advice.filter(|item| !problem.has(*item));
-            open.filter_map(|item| places.together(&[item])).collect()
+            // Where nothing in the plan brings it there is nothing to wait for.
+            open.map(|item| places.ways(item, false)).filter(|ways| !ways.is_empty()).map(Need::one).collect()
         });
-        let after: Vec<Vec<Have>> = after.collect();
-        let earn = earned.iter().map(|e| {
+        let after: Vec<Vec<Need>> = after.collect();
+        let earn = plan.earned.iter().map(|e| {
             let mut need = Need::default();
             let track = &catalog.credential(e.credential).tracks[e.track];
             need.require(&places, &track.requires);
-            for claim in claims.iter().filter(|claim| claim.credential == e.credential) {
-                need.add([places.together(&claim.option_in(catalog).items)]);
+            for claim in plan.claims.iter().filter(|claim| claim.credential == e.credential) {
+                let option = claim.option_in(catalog);
+                option.items.iter().for_each(|item| need.add(places.ways(*item, option.active)));
             }
             need
         });
@@ -93,7 +95,9 @@ impl<'a> Lattice<'a> {
                 }
                 let reached = match self.earn.get(c) {
                     Some(need) => need.is_met(have),
-                    None => is_complete(self.places.problem, *credential, &|item| self.has(have, item)),
+                    None => is_complete(self.places.problem, *credential, &|item, active| {
+                        self.places.has(have, item, active)
+                    }),
                 };
                 have.credentials |= u128::from(reached) << c;
             }
@@ -101,10 +105,6 @@ impl<'a> Lattice<'a> {
                 return have;
             }
         }
-    }
-
-    fn has(&self, have: Have, item: Item) -> bool {
-        self.places.has(have, item)
     }
 
     /// Can the exam come next after these?
@@ -119,8 +119,7 @@ impl<'a> Lattice<'a> {
     }
 
     fn broken_advice(&self, exam: usize, have: Have) -> u64 {
-        let broken =
-            |advice: &&Have| advice.exams & !have.exams != 0 || advice.credentials & !have.credentials != 0;
+        let broken = |advice: &&Need| !advice.is_met(have);
         self.after[exam].iter().filter(broken).count() as u64
     }
 

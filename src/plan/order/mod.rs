@@ -5,9 +5,10 @@ mod walk;
 
 use std::collections::BTreeSet;
 
-use super::{Claim, Earned, Milestone};
+use super::{Earned, Milestone, Plan};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::problem::Problem;
+use crate::standing::Hand;
 
 use complete::is_complete;
 use lattice::Lattice;
@@ -36,9 +37,9 @@ pub struct Stuck {
 /// So many exams are ordered exactly.
 const EXACT: usize = 16;
 
-/// Puts the exams and the earned credentials of a plan into an order in which everything stands on
+/// Puts the exams and the earned credentials of a plan, in whatever order it has them, into one in which everything stands on
 /// what came before: an exam after its requirements and after the condition of an offer that pays
-/// for it, a credential after its claims; and under a schedule every exam by its last day.
+/// for it and the pass that brings the voucher for it, a credential after its claims; and under a schedule every exam by its last day.
 ///
 /// Of these orders it is the one that follows most advice (`after`); then the one with the least sum,
 /// over the credentials reached, of the number of exams sat before each; then the first in catalog
@@ -47,26 +48,27 @@ const EXACT: usize = 16;
 /// next one is always that with the earliest last day, then the least advice broken, then the first in
 /// catalog order.
 ///
-/// A credential that comes for free is reached as soon as the items on hand complete one of its
+/// A credential that a track grants is reached with that track. One that comes for free is reached as soon as the items on hand complete one of its
 /// tracks; one that shares a limit with a credential of the plan is not looked for.
 ///
 /// # Errors
 ///
 /// [`Stuck`] when no such order exists.
-pub fn study_order(
-    problem: &Problem<'_>,
-    exams: &[ExamId],
-    earned: &[Earned],
-    claims: &[Claim],
-    purchases: &[usize],
-) -> Result<StudyOrder, Stuck> {
-    let exams: Vec<ExamId> = exams.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+pub fn study_order(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let mut found = ordered(problem, plan)?;
+    add_granted(problem, &mut found);
+    Ok(found)
+}
+
+fn ordered(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let earned = &plan.earned;
+    let exams: Vec<ExamId> = plan.exams.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let free = for_free(problem, &exams, earned);
-    let walk = || walk::walk(problem, &exams, earned, claims, purchases, &free);
+    let walk = || walk::walk(problem, plan, &exams, &free);
     if exams.len() > EXACT || earned.len() > lattice::MOST {
         return walk();
     }
-    let lattice = Lattice::new(problem, &exams, earned, claims, purchases, &free);
+    let lattice = Lattice::new(problem, plan, &exams, &free);
     let order = match lattice.is_trivial() {
         true => Some((0..exams.len()).collect()),
         false => lattice.shortest(),
@@ -95,19 +97,43 @@ fn for_free(problem: &Problem<'_>, exams: &[ExamId], earned: &[Earned]) -> Vec<C
         };
         catalog.limits.iter().any(with)
     };
+    let granted: Vec<CredentialId> = earned.iter().flat_map(|e| granted_with(problem, *e)).collect();
     let mut open: Vec<CredentialId> = (0..catalog.credentials.len())
         .map(CredentialId)
-        .filter(|c| !problem.has(*c) && !builds_on(*c) && !is_limited(*c))
+        .filter(|c| !problem.has(*c) && !builds_on(*c) && !is_limited(*c) && !granted.contains(c))
         .filter(|c| !problem.policy.without.contains(&Item::Credential(*c)))
         .collect();
-    let mut have: BTreeSet<Item> = exams.iter().map(|exam| Item::Exam(*exam)).collect();
-    have.extend(earned.iter().map(|e| Item::Credential(e.credential)));
-    let mut reached = Vec::new();
-    let has = |have: &BTreeSet<Item>, item| problem.has(item) || have.contains(&item);
-    while let Some(at) = open.iter().position(|c| is_complete(problem, *c, &|item| has(&have, item))) {
-        have.insert(Item::Credential(open[at]));
+    let mut hand = Hand::default();
+    exams.iter().for_each(|exam| hand.sit(*exam));
+    earned.iter().for_each(|e| hand.earn(problem, e.credential, e.track));
+    let mut reached: Vec<CredentialId> = Vec::new();
+    let is_reached = |c: &CredentialId, reached: &[CredentialId]| {
+        is_complete(problem, *c, &|item, active| {
+            hand.has(problem, item, active) || reached.iter().any(|c| Item::Credential(*c) == item)
+        })
+    };
+    while let Some(at) = open.iter().position(|c| is_reached(c, &reached)) {
         reached.push(open.remove(at));
     }
     reached.sort_unstable();
     reached
+}
+
+/// What a track brings along that was not had before.
+fn granted_with<'a>(problem: &'a Problem<'_>, earned: Earned) -> impl Iterator<Item = CredentialId> + 'a {
+    let track = problem.catalog.credential(earned.credential).tracks.get(earned.track);
+    let granted = track.into_iter().flat_map(|track| track.grants.iter().copied());
+    granted.filter(|c| problem.can_be_granted(*c) && problem.may_earn(*c))
+}
+
+fn add_granted(problem: &Problem<'_>, found: &mut StudyOrder) {
+    for earned in found.earned.clone() {
+        for credential in granted_with(problem, earned) {
+            let by = found.milestones.iter().position(|m| m.credential == earned.credential);
+            if let (Some(by), false) = (by, found.milestones.iter().any(|m| m.credential == credential)) {
+                let after_step = found.milestones[by].after_step;
+                found.milestones.insert(by, Milestone { after_step, credential });
+            }
+        }
+    }
 }

@@ -1,5 +1,7 @@
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::plan::{Earned, Plan};
 use crate::problem::Problem;
+use crate::standing::Maker;
 
 /// Exams of a plan and credentials that come about with it, each by its place in a [`Places`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,10 @@ pub(super) struct Have {
 impl Have {
     fn holds(self, other: Have) -> bool {
         other.exams & !self.exams == 0 && other.credentials & !self.credentials == 0
+    }
+
+    fn with(self, other: Have) -> Have {
+        Have { exams: self.exams | other.exams, credentials: self.credentials | other.credentials }
     }
 }
 
@@ -25,9 +31,14 @@ impl Need {
         self.parts.iter().all(|part| part.iter().any(|alternative| have.holds(*alternative)))
     }
 
+    /// One of these, and nothing else.
+    pub fn one(alternatives: Vec<Have>) -> Need {
+        Need { parts: vec![alternatives] }
+    }
+
     /// Adds a part; one that an empty alternative meets is met already.
-    pub fn add(&mut self, alternatives: impl IntoIterator<Item = Option<Have>>) {
-        let part: Vec<Have> = alternatives.into_iter().flatten().collect();
+    pub fn add(&mut self, alternatives: impl IntoIterator<Item = Have>) {
+        let part: Vec<Have> = alternatives.into_iter().collect();
         if !part.contains(&Have::default()) {
             self.parts.push(part);
         }
@@ -35,7 +46,7 @@ impl Need {
 
     pub fn require(&mut self, places: &Places<'_>, requirements: &[Requirement]) {
         for requirement in requirements {
-            self.add(requirement.any.iter().map(|item| places.together(&[*item])));
+            self.add(requirement.any.iter().flat_map(|item| places.ways(*item, requirement.active)));
         }
     }
 }
@@ -44,37 +55,71 @@ impl Need {
 pub(super) struct Places<'a> {
     pub problem: &'a Problem<'a>,
     pub exams: &'a [ExamId],
+    /// The credentials that the plan builds on come first.
+    pub earned: &'a [Earned],
+    /// Those and the ones that come for free.
     pub credentials: Vec<CredentialId>,
-    /// So many of the credentials the plan builds on; the others come for free.
-    pub own: usize,
 }
 
 impl Places<'_> {
-    /// What a set of items takes beyond what is on hand from the start; `None` where one of them never
-    /// is on hand by the plan itself.
-    pub fn together(&self, items: &[Item]) -> Option<Have> {
-        let mut have = Have::default();
-        for item in items.iter().filter(|item| !self.problem.has(**item)) {
-            match item {
-                Item::Exam(exam) => have.exams |= 1 << self.exams.iter().position(|e| e == exam)?,
-                Item::Credential(credential) => {
-                    let own = &self.credentials[..self.own];
-                    have.credentials |= 1 << own.iter().position(|c| c == credential)?;
-                }
+    /// What brings an item, as it is asked for: each of these by itself. The plan does not build on what
+    /// comes for free.
+    pub fn ways(&self, item: Item, active: bool) -> Vec<Have> {
+        let Some(makers) = self.problem.makers(item, active) else { return vec![Have::default()] };
+        makers.into_iter().filter_map(|maker| self.step(maker)).collect()
+    }
+
+    fn step(&self, maker: Maker) -> Option<Have> {
+        match maker {
+            Maker::Sit(exam) => self.exam(exam),
+            Maker::Earn(credential) => {
+                let place = self.earned.iter().position(|e| e.credential == credential)?;
+                Some(Have { exams: 0, credentials: 1 << place })
+            }
+            Maker::Grant(credential, track) => {
+                let place = self.earned.iter().position(|e| *e == Earned { credential, track })?;
+                Some(Have { exams: 0, credentials: 1 << place })
             }
         }
-        Some(have)
+    }
+
+    fn exam(&self, exam: ExamId) -> Option<Have> {
+        let place = self.exams.iter().position(|e| *e == exam)?;
+        Some(Have { exams: 1 << place, credentials: 0 })
+    }
+
+    /// What lets an offer be bought: its conditions and the voucher for it, each combination by itself.
+    pub fn buys(&self, plan: &Plan, offer: usize) -> Vec<Have> {
+        let Some(row) = self.problem.tariff.map(|tariff| tariff.offers[offer]) else { return Vec::new() };
+        let mut together = vec![Have::default()];
+        let mut also = |ways: Vec<Have>| {
+            together = together.iter().flat_map(|have| ways.iter().map(move |way| have.with(*way))).collect();
+        };
+        for item in &row.requires {
+            also(self.ways(*item, false));
+        }
+        if row.voucher.is_some() {
+            let spent = plan.vouchers.iter().filter(|spent| spent.offer == offer);
+            also(
+                spent.filter_map(|s| s.from.map_or(Some(Have::default()), |exam| self.exam(exam))).collect(),
+            );
+        }
+        together
     }
 
     /// Is the item on hand, be it for free?
-    pub fn has(&self, have: Have, item: Item) -> bool {
+    pub fn has(&self, have: Have, item: Item, active: bool) -> bool {
         let stands = |set: u128, place: Option<usize>| place.is_some_and(|place| set >> place & 1 == 1);
-        self.problem.has(item)
-            || match item {
-                Item::Exam(exam) => stands(have.exams.into(), self.exams.iter().position(|e| *e == exam)),
-                Item::Credential(credential) => {
-                    stands(have.credentials, self.credentials.iter().position(|c| *c == credential))
-                }
+        let made = match item {
+            Item::Exam(exam) => stands(have.exams.into(), self.exams.iter().position(|e| *e == exam)),
+            Item::Credential(credential) => {
+                stands(have.credentials, self.credentials.iter().position(|c| *c == credential))
             }
+        };
+        let catalog = self.problem.catalog;
+        let may_be_granted = matches!(item, Item::Credential(c) if !catalog.granted_by(c).is_empty());
+        made || self.problem.stands(item, active)
+            || ((self.problem.has(item) || may_be_granted)
+                && self.ways(item, active).iter().any(|way| have.holds(*way)))
     }
 }

@@ -1,21 +1,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Claim, Earned, Stuck, StudyOrder, is_complete};
+use super::{Stuck, StudyOrder, is_complete};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::plan::Milestone;
+use crate::plan::{Earned, Milestone, Plan};
 use crate::problem::Problem;
+use crate::standing::Hand;
 
 /// An order found by always taking the exam with the earliest last day, then the least advice broken,
 /// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free.
 pub(super) fn walk(
     problem: &Problem<'_>,
+    plan: &Plan,
     exams: &[ExamId],
-    earned: &[Earned],
-    claims: &[Claim],
-    purchases: &[usize],
     free: &[CredentialId],
 ) -> Result<StudyOrder, Stuck> {
-    let mut walk = Walk { problem, claims, purchases, on_hand: BTreeSet::new(), free: BTreeSet::new() };
+    let earned = &plan.earned;
+    let mut walk = Walk { problem, plan, hand: Hand::default(), free: BTreeSet::new() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
@@ -28,14 +28,14 @@ pub(super) fn walk(
             earned_left.remove(&next);
             done.earned.push(next);
             done.milestones.push(Milestone { after_step, credential: next.credential });
-            walk.on_hand.insert(next.credential.into());
+            walk.hand.earn(problem, next.credential, next.track);
             continue;
         }
-        if let Some(next) = free_left
-            .iter()
-            .copied()
-            .find(|c| is_complete(problem, *c, &|i| walk.has(i) || walk.free.contains(&i)))
-        {
+        if let Some(next) = free_left.iter().copied().find(|c| {
+            is_complete(problem, *c, &|item, active| {
+                walk.hand.has(problem, item, active) || walk.free.contains(&item)
+            })
+        }) {
             free_left.remove(&next);
             if after_step > 0 {
                 done.milestones.push(Milestone { after_step, credential: next });
@@ -51,7 +51,7 @@ pub(super) fn walk(
         effort += walk.effort(next);
         exams_left.remove(&next);
         done.exams.push(next);
-        walk.on_hand.insert(next.into());
+        walk.hand.sit(next);
     }
     if exams_left.is_empty() && earned_left.is_empty() {
         Ok(done)
@@ -62,21 +62,16 @@ pub(super) fn walk(
 
 struct Walk<'a> {
     problem: &'a Problem<'a>,
-    claims: &'a [Claim],
-    purchases: &'a [usize],
-    /// What the plan itself has brought so far.
-    on_hand: BTreeSet<Item>,
+    plan: &'a Plan,
+    /// What the plan itself has done so far.
+    hand: Hand,
     /// The credentials that came for free so far.
     free: BTreeSet<Item>,
 }
 
 impl Walk<'_> {
-    fn has(&self, item: Item) -> bool {
-        self.on_hand.contains(&item) || self.problem.has(item)
-    }
-
     fn meets(&self, requirements: &[Requirement]) -> bool {
-        requirements.iter().all(|r| r.any.iter().any(|item| self.has(*item)))
+        requirements.iter().all(|requirement| self.hand.meets(self.problem, requirement))
     }
 
     fn can_be_sat(&self, exam: ExamId) -> bool {
@@ -86,19 +81,19 @@ impl Walk<'_> {
     fn is_paid(&self, exam: ExamId) -> bool {
         let Some(tariff) = self.problem.tariff else { return true };
         let mut paying =
-            self.purchases.iter().map(|i| tariff.offers[*i]).filter(|o| o.covers.contains(&exam)).peekable();
-        paying.peek().is_none() || paying.any(|o| o.requires.iter().all(|item| self.has(*item)))
+            self.plan.purchases.iter().filter(|i| tariff.offers[**i].covers.contains(&exam)).peekable();
+        paying.peek().is_none()
+            || paying.any(|offer| self.plan.can_be_bought(self.problem, &self.hand, *offer))
     }
 
     fn can_be_earned(&self, earned: Earned) -> bool {
         let catalog = self.problem.catalog;
         let track = &catalog.credential(earned.credential).tracks[earned.track];
+        let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
         self.meets(&track.requires)
-            && self
-                .claims
-                .iter()
-                .filter(|claim| claim.credential == earned.credential)
-                .all(|claim| claim.option_in(catalog).items.iter().all(|item| self.has(*item)))
+            && claims
+                .map(|claim| claim.option_in(catalog))
+                .all(|o| o.items.iter().all(|item| self.hand.has(self.problem, *item, o.active)))
     }
 
     fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
@@ -147,7 +142,7 @@ impl Walk<'_> {
             }
             for earned in earned {
                 let most = before.1.get(&earned.credential).copied().flatten();
-                let claims = self.claims.iter().filter(|claim| claim.credential == earned.credential);
+                let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
                 claims.flat_map(|claim| &claim.option_in(catalog).items).for_each(|item| lower(*item, most));
                 for requirement in &catalog.credential(earned.credential).tracks[earned.track].requires {
                     if let [item] = requirement.any[..] {

@@ -8,6 +8,7 @@ use super::exam::requirements;
 use super::names::{Names, check_id};
 use super::slot::{Groups, slot};
 use super::table::{Errors, Node, Table, Text};
+use super::validity::{grants, renewals, validity};
 
 /// The aliases of a credential, before its table is walked for mistakes.
 pub(super) fn aliases<'a>(node: &'a Node<'_>) -> Vec<Text<'a>> {
@@ -27,13 +28,17 @@ pub(super) fn credential(
 ) -> Credential {
     let mut credential =
         Credential { id: id.text.to_owned(), title: id.text.to_owned(), ..Credential::default() };
-    let keys = ["title", "aliases", "notes", "sources", "evidence", "track"];
+    let keys =
+        ["title", "aliases", "retired", "valid_months", "renews", "notes", "sources", "evidence", "track"];
     let what = format!("credential {}", quoted(id.text));
     let Some(table) = Table::open(what, "credential", node, &keys, errors) else { return credential };
     if let Some(title) = table.string("title", errors) {
         credential.title = title;
     }
     credential.aliases = table.strings("aliases", errors);
+    credential.retired = table.day("retired", errors);
+    credential.validity = validity(&table, errors);
+    credential.renews = renewals(&table, names, errors);
     credential.notes = table.strings("notes", errors);
     credential.sources = names.sources(&table, errors);
     credential.evidence = table.evidence(errors);
@@ -86,7 +91,19 @@ fn track<'a>(
     groups: &Groups<'_>,
     errors: &mut Errors,
 ) -> Option<Track> {
-    let keys = ["id", "title", "requires", "since", "until", "slot", "notes", "sources", "evidence"];
+    let keys = [
+        "id",
+        "title",
+        "requires",
+        "since",
+        "until",
+        "window_months",
+        "grants",
+        "slot",
+        "notes",
+        "sources",
+        "evidence",
+    ];
     let mut table = Table::open("this track", "track", node, &keys, errors)?;
     let id = ids.read("track", &table, &format!("credential {}", quoted(credential)), errors);
     if let Some(id) = &id {
@@ -114,6 +131,8 @@ fn track<'a>(
         requires: requires.into_iter().map(|(requirement, _)| requirement).collect(),
         window: table.window("since", "until", errors),
         slots,
+        window_months: table.count("window_months", 1, errors),
+        grants: grants(credential, &table, names, errors),
         notes: table.strings("notes", errors),
         sources: names.sources(&table, errors),
         evidence: table.evidence(errors),

@@ -5,6 +5,7 @@ use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::names::Names;
 use super::table::{Errors, Node, Table, Text, element};
+use super::validity::validity;
 
 /// Where the parts of an exam stand that point at others.
 #[derive(Default)]
@@ -24,6 +25,7 @@ pub(super) fn exam(id: &Text<'_>, node: &Node<'_>, names: &Names<'_>, errors: &m
         "hours",
         "requires",
         "after",
+        "valid_months",
         "notes",
         "sources",
         "evidence",
@@ -38,6 +40,7 @@ pub(super) fn exam(id: &Text<'_>, node: &Node<'_>, names: &Names<'_>, errors: &m
     let window = table.window("released", "retired", errors);
     (exam.released, exam.retired) = (window.since, window.until);
     exam.hours = table.count("hours", 0, errors);
+    exam.validity = validity(&table, errors);
     exam.notes = table.strings("notes", errors);
     exam.sources = names.sources(&table, errors);
     exam.evidence = table.evidence(errors);
@@ -90,10 +93,24 @@ pub(super) fn requirements(
             continue;
         }
         if !node.get_ref().is_table() {
-            errors.push(Diagnostic::at(node.span(), "a requirement is an id in quotes or `{ any = [...] }`"));
+            errors.push(Diagnostic::at(
+                node.span(),
+                "a requirement is an id in quotes, `{ item = \"ID\" }` or `{ any = [...] }`",
+            ));
             continue;
         }
-        let Some(entry) = Table::open("a requirement", "requires", node, &["any"], errors) else { continue };
+        let keys = ["item", "any", "active"];
+        let Some(entry) = Table::open("a requirement", "requires", node, &keys, errors) else { continue };
+        let active = entry.flag("active", errors);
+        if let (Some(_), Some(any)) = (entry.get("item"), entry.get("any")) {
+            errors.push(Diagnostic::at(any.span(), "a requirement has `item` or `any`, not both"));
+            continue;
+        }
+        if entry.get("item").is_some() {
+            let item = entry.text("item", errors).and_then(|id| names.item(&id, errors));
+            requirements.extend(item.map(|item| (Requirement { any: vec![item], active }, node.span())));
+            continue;
+        }
         let Some(list) = entry.get("any") else {
             entry.missing("any", errors);
             continue;
@@ -115,7 +132,7 @@ pub(super) fn requirements(
             }
         }
         if any.len() == nodes.len() {
-            requirements.push((Requirement { any }, node.span()));
+            requirements.push((Requirement { any, active }, node.span()));
         }
     }
     requirements

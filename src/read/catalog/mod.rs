@@ -8,6 +8,7 @@ mod names;
 mod slot;
 mod syntax;
 mod table;
+mod validity;
 
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::table::{Errors, Table, Text};
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Exam,
     Credential,
@@ -22,12 +22,17 @@ impl Kind {
             Kind::Alias => "an alias",
         }
     }
+
+    fn names_an_exam(self) -> bool {
+        self == Kind::Exam
+    }
 }
 
 #[derive(Default)]
 pub(super) struct Names<'t> {
     items: HashMap<&'t str, Item>,
-    folded: HashMap<String, (Text<'t>, Kind)>,
+    /// By the id in lower case: what was declared first, and what of the other kind has the same letters.
+    folded: HashMap<String, Vec<(Text<'t>, Kind)>>,
     ids: HashMap<Item, &'t str>,
     sources: HashMap<&'t str, SourceId>,
 }
@@ -73,8 +78,13 @@ impl<'t> Names<'t> {
 
     fn declare(&mut self, id: &Text<'t>, item: Item, kind: Kind, errors: &mut Errors) {
         check_id(id, errors);
-        let Some((first, as_what)) = self.folded.get(&id.text.to_lowercase()) else {
-            self.folded.insert(id.text.to_lowercase(), (id.clone(), kind));
+        let alike = self.folded.entry(id.text.to_lowercase()).or_default();
+        // An exam and the credential it gives may have one name in two letter cases, as `CKA` and `cka`.
+        let clash = alike
+            .iter()
+            .find(|(first, what)| first.text == id.text || what.names_an_exam() == kind.names_an_exam());
+        let Some((first, as_what)) = clash else {
+            alike.push((id.clone(), kind));
             self.items.insert(id.text, item);
             self.ids.entry(item).or_insert(id.text);
             return;

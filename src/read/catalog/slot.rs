@@ -100,7 +100,7 @@ fn read_table(
     options: &mut Options,
     errors: &mut Errors,
 ) {
-    let keys = ["item", "all", "group", "units", "since", "until", "sources", "evidence"];
+    let keys = ["item", "all", "group", "units", "active", "since", "until", "sources", "evidence"];
     let Some(table) = Table::open("this option", "from", node, &keys, errors) else { return };
     let named: Vec<&str> = ["item", "all", "group"].into_iter().filter(|k| table.get(k).is_some()).collect();
     if named.len() != 1 {
@@ -112,6 +112,7 @@ fn read_table(
         return;
     }
     let units = table.count("units", 1, errors);
+    let active = table.flag("active", errors);
     let window = table.window("since", "until", errors);
     let sources = names.sources(&table, errors);
     let evidence = table.evidence(errors);
@@ -137,6 +138,7 @@ fn read_table(
             let Some(window) = common(listed.option.window, window) else { continue };
             let mut option = listed.option.clone();
             option.window = window;
+            option.active |= active;
             option.units = units.filter(|_| !listed.own_units).unwrap_or(option.units);
             option.sources.extend(sources.iter().filter(|s| !listed.option.sources.contains(s)));
             option.evidence = option.evidence.max(evidence);
@@ -169,7 +171,7 @@ fn read_table(
         return;
     }
     let own_units = units.is_some();
-    let option = SlotOption { items, units: units.unwrap_or(1), window, sources, evidence };
+    let option = SlotOption { items, units: units.unwrap_or(1), active, window, sources, evidence };
     options.list.push(Listed { option, span: node.span(), own_units });
 }
 
@@ -191,14 +193,15 @@ pub(super) fn slot<'a>(
     groups: &Groups<'_>,
     errors: &mut Errors,
 ) -> Option<Slot> {
-    let keys = ["id", "role", "need", "from", "waived", "shared", "cap", "sources", "evidence"];
+    let keys = ["id", "role", "need", "from", "waived", "shared", "active", "cap", "sources", "evidence"];
     let mut table = Table::open("this slot", "slot", node, &keys, errors)?;
     let id = ids.read("slot", &table, track, errors);
     if let Some(id) = &id {
         table.what = format!("slot {}", quoted(id.text));
     }
     let waived = table.text("waived", errors);
-    let need = table.count("need", 1, errors);
+    let every = table.get("need").is_some_and(|node| node.get_ref().as_str() == Some("all"));
+    let need = if every { None } else { need(&table, errors) };
     let mut options = Options::default();
     match (&waived, table.get("from")) {
         (Some(reason), Some(from)) => errors.push(
@@ -222,14 +225,25 @@ pub(super) fn slot<'a>(
     }
     checks::same_option_twice(&options.list, names, errors);
     let caps = caps(&table, &options, names, errors);
-    let list: Vec<SlotOption> = options.list.into_iter().map(|listed| listed.option).collect();
+    if let (true, Some(node)) = (every && !caps.is_empty(), table.get("cap")) {
+        errors.push(
+            Diagnostic::at(node.span(), format!("{} needs all of its options and caps them", table.what))
+                .help("leave out `cap`, or write `need` as a number"),
+        );
+    }
+    let mut list: Vec<SlotOption> = options.list.into_iter().map(|listed| listed.option).collect();
+    if table.flag("active", errors) {
+        list.iter_mut().for_each(|option| option.active = true);
+    }
+    let all = list.iter().fold(0_u32, |sum, option| sum.saturating_add(option.units));
     if let (Some(need), true, Some(node)) = (need, options.whole && !list.is_empty(), table.get("need")) {
         checks::can_be_filled(&table.what, need, &list, &caps, node.span(), errors);
     }
     Some(Slot {
         id: id.map(|id| id.text.to_owned()).unwrap_or_default(),
         role: table.string("role", errors),
-        need: need.unwrap_or(1),
+        need: need.unwrap_or(if every { all } else { 1 }),
+        every,
         options: list,
         waived: waived.map(|reason| reason.text.to_owned()),
         shared: table.flag("shared", errors),
@@ -237,6 +251,21 @@ pub(super) fn slot<'a>(
         sources: names.sources(&table, errors),
         evidence: table.evidence(errors),
     })
+}
+
+/// How many units fill a slot, where that is a number.
+fn need(table: &Table<'_, '_>, errors: &mut Errors) -> Option<u32> {
+    let node = table.get("need")?;
+    if let Some(word) = node.get_ref().as_str()
+        && word.parse::<u32>().is_err()
+    {
+        errors.push(
+            Diagnostic::at(node.span(), "`need` is a whole number or `\"all\"`")
+                .label(format!("this is {}", quoted(word))),
+        );
+        return None;
+    }
+    table.count("need", 1, errors)
 }
 
 fn caps(slot: &Table<'_, '_>, options: &Options, names: &Names<'_>, errors: &mut Errors) -> Vec<Cap> {

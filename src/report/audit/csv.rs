@@ -17,7 +17,7 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
                     track.id.clone(),
                     if track_audit.open { "open" } else { "closed" }.to_owned(),
                     facts.id.clone(),
-                    facts.need.to_string(),
+                    facts.need_on(problem.as_of).to_string(),
                     slot.units.to_string(),
                     slot.gap.as_ref().map_or(0, |gap| gap.units).to_string(),
                     counted(problem, slot).replace(", ", ";"),

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::catalog::{Catalog, Item};
+use crate::catalog::Item;
 use crate::problem::Problem;
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 
@@ -66,11 +66,12 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
         schema: "studypath/audit/1",
         catalog: &problem.catalog.id,
         as_of: problem.as_of.to_string(),
-        goals: audit.goals.iter().map(|goal| one_goal(problem.catalog, goal)).collect(),
+        goals: audit.goals.iter().map(|goal| one_goal(problem, goal)).collect(),
     })
 }
 
-fn one_goal<'a>(catalog: &'a Catalog, goal: &GoalAudit) -> Goal<'a> {
+fn one_goal<'a>(problem: &Problem<'a>, goal: &GoalAudit) -> Goal<'a> {
+    let catalog = problem.catalog;
     let credential = catalog.credential(goal.credential);
     let one_track = |audit: &TrackAudit| {
         let track = &credential.tracks[audit.track];
@@ -79,7 +80,7 @@ fn one_goal<'a>(catalog: &'a Catalog, goal: &GoalAudit) -> Goal<'a> {
             track: &track.id,
             open: audit.open,
             missing: missing.collect(),
-            slots: audit.slots.iter().map(|slot| one_slot(catalog, track, slot)).collect(),
+            slots: audit.slots.iter().map(|slot| one_slot(problem, track, slot)).collect(),
             unused: audit.unused.iter().map(|item| catalog.id_of(*item)).collect(),
         }
     };
@@ -92,7 +93,8 @@ fn one_goal<'a>(catalog: &'a Catalog, goal: &GoalAudit) -> Goal<'a> {
     }
 }
 
-fn one_slot<'a>(catalog: &'a Catalog, track: &'a crate::catalog::Track, audit: &SlotAudit) -> Slot<'a> {
+fn one_slot<'a>(problem: &Problem<'a>, track: &'a crate::catalog::Track, audit: &SlotAudit) -> Slot<'a> {
+    let catalog = problem.catalog;
     let slot = &track.slots[audit.slot];
     let claims = audit.claims.iter().flat_map(|claim| {
         let option = claim.option_in(catalog);
@@ -115,7 +117,7 @@ fn one_slot<'a>(catalog: &'a Catalog, track: &'a crate::catalog::Track, audit: &
     });
     Slot {
         slot: &slot.id,
-        need: slot.need,
+        need: slot.need_on(problem.as_of),
         units: audit.units,
         claims: claims.collect(),
         waived: slot.waived.as_deref(),

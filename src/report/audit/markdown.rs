@@ -16,7 +16,7 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
         ));
         for track_audit in goal.tracks.iter().filter(|t| t.open) {
             let track = &credential.tracks[track_audit.track];
-            let (have, need) = units(track, track_audit);
+            let (have, need) = units(problem, track, track_audit);
             text.push_str(&format!("\n## Track {}: {have} of {need}\n\n", escape(&track.id)));
             for requirement in &track_audit.missing {
                 text.push_str(&format!("Needs {}.\n\n", escape(&one_of(problem.catalog, requirement))));
@@ -25,7 +25,7 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
                 let facts = &track.slots[slot.slot];
                 let have = match facts.waived {
                     Some(_) => "waived".to_owned(),
-                    None => format!("{}/{}", slot.units, facts.need),
+                    None => format!("{}/{}", slot.units, facts.need_on(problem.as_of)),
                 };
                 [facts.id.clone(), have, counted(problem, slot), to_do(problem, track, slot)]
             });

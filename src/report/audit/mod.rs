@@ -24,9 +24,10 @@ pub fn render(format: Format, problem: &Problem<'_>, audit: &Audit, look: &Look)
 
 /// The units that a track still asks for of anybody, and how many of them are there. Waived slots ask
 /// for none.
-fn units(track: &Track, audit: &TrackAudit) -> (u32, u32) {
+fn units(problem: &Problem<'_>, track: &Track, audit: &TrackAudit) -> (u32, u32) {
     let asked = || audit.slots.iter().filter(|slot| track.slots[slot.slot].waived.is_none());
-    (asked().map(|slot| slot.units).sum(), asked().map(|slot| track.slots[slot.slot].need).sum())
+    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(problem.as_of);
+    (asked().map(|slot| slot.units).sum(), asked().map(need).sum())
 }
 
 /// The open track that misses the fewest requirements, then the fewest units.
@@ -34,7 +35,7 @@ fn closest<'a>(problem: &Problem<'_>, goal: &'a GoalAudit) -> Option<&'a TrackAu
     let tracks = &problem.catalog.credential(goal.credential).tracks;
     let distance = |audit: &TrackAudit| {
         let track = &tracks[audit.track];
-        let (have, need) = units(track, audit);
+        let (have, need) = units(problem, track, audit);
         // Of two tracks that are equally near, the upgrade is what the candidate is entitled to.
         (audit.missing.len(), need - have, track.requires.is_empty())
     };
@@ -52,7 +53,7 @@ fn standing(problem: &Problem<'_>, goal: &GoalAudit) -> String {
     }
     match closest(problem, goal) {
         Some(audit) => {
-            let (have, need) = units(&tracks[audit.track], audit);
+            let (have, need) = units(problem, &tracks[audit.track], audit);
             format!("not complete; closest is track {} with {have} of {need}", tracks[audit.track].id)
         }
         None => "not complete, and no track is open".to_owned(),
@@ -62,7 +63,8 @@ fn standing(problem: &Problem<'_>, goal: &GoalAudit) -> String {
 /// `a or b`, for a requirement.
 fn one_of(catalog: &Catalog, requirement: &Requirement) -> String {
     let ids: Vec<&str> = requirement.any.iter().map(|item| catalog.id_of(*item)).collect();
-    listed(&ids, "or")
+    let ids = listed(&ids, "or");
+    if requirement.active { format!("an active {ids}") } else { ids }
 }
 
 /// The items that count for a slot, those of one option joined by `+`.
@@ -80,7 +82,7 @@ fn candidates(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> Vec<Str
     let Some(gap) = &slot.gap else { return Vec::new() };
     let options = gap.options.iter().map(|i| {
         let option = &track.slots[slot.slot].options[*i];
-        let missing = option.items.iter().filter(|item| !problem.has(**item));
+        let missing = option.items.iter().filter(|item| !problem.stands(**item, option.active));
         let ids = missing.map(|item| problem.catalog.id_of(*item)).collect::<Vec<_>>().join("+");
         if option.units == 1 { ids } else { format!("{ids} ({} units)", option.units) }
     });

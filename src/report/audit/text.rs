@@ -41,7 +41,7 @@ fn one_goal(problem: &Problem<'_>, goal: &GoalAudit, look: &Look) -> String {
 }
 
 fn one_track(problem: &Problem<'_>, track: &Track, audit: &TrackAudit, look: &Look) -> String {
-    let (have, need) = units(track, audit);
+    let (have, need) = units(problem, track, audit);
     let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
     let mut text = look
         .bold(&paragraph(&format!("{}{title}: {have} of {}", track.id, count(need as usize, "unit")), look));
@@ -60,7 +60,7 @@ fn one_track(problem: &Problem<'_>, track: &Track, audit: &TrackAudit, look: &Lo
         let facts = &track.slots[slot.slot];
         let have = match facts.waived {
             Some(_) => "waived".to_owned(),
-            None => format!("{}/{}", slot.units, facts.need),
+            None => format!("{}/{}", slot.units, facts.need_on(problem.as_of)),
         };
         grid.row([facts.id.clone(), have, counted(problem, slot), to_do(problem, track, slot)]);
     }

@@ -1,6 +1,6 @@
 use crate::catalog::{Catalog, CredentialId};
 
-use super::{ids, titles};
+use super::{ids, need, titles};
 
 pub(super) fn list(catalogs: &[Catalog]) -> String {
     let rows = catalogs.iter().flat_map(|catalog| {
@@ -24,7 +24,7 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
     for credential in credentials.iter().map(|c| catalog.credential(*c)) {
         for track in &credential.tracks {
             for slot in &track.slots {
-                let head = [credential.id.clone(), track.id.clone(), slot.id.clone(), slot.need.to_string()];
+                let head = [credential.id.clone(), track.id.clone(), slot.id.clone(), need(slot)];
                 let mut push = |tail: [String; 5]| {
                     let [a, b, c, d] = head.clone();
                     let [e, f, g, h, i] = tail;

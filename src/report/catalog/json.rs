@@ -81,6 +81,8 @@ struct Need<'a> {
     id: &'a str,
     role: Option<&'a str>,
     need: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    every: bool,
     waived: Option<&'a str>,
     shared: bool,
     options: Vec<Choice<'a>>,
@@ -93,6 +95,8 @@ struct Need<'a> {
 struct Choice<'a> {
     items: Vec<&'a str>,
     units: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    active: bool,
     since: Option<String>,
     until: Option<String>,
     #[serde(flatten)]
@@ -261,6 +265,7 @@ impl<'a> Context<'a> {
             id: &slot.id,
             role: slot.role.as_deref(),
             need: slot.need,
+            every: slot.every,
             waived: slot.waived.as_deref(),
             shared: slot.shared,
             options: slot.options.iter().map(|o| self.option(o)).collect(),
@@ -273,6 +278,7 @@ impl<'a> Context<'a> {
         Choice {
             items: option.items.iter().map(|i| self.catalog.id_of(*i)).collect(),
             units: option.units,
+            active: option.active,
             since: option.window.since.map(|day| day.to_string()),
             until: option.window.until.map(|day| day.to_string()),
             proof: self.proof(&option.sources, option.evidence),

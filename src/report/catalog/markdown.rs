@@ -1,7 +1,7 @@
 use crate::catalog::{Catalog, CredentialId};
 use crate::report::markdown::{escape, table};
 
-use super::{dates, ids, limits_of, remarks, requirements, source_line, sources_of, titles};
+use super::{dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, titles};
 
 pub(super) fn list(catalogs: &[Catalog]) -> String {
     let sections = catalogs.iter().map(|catalog| {
@@ -40,7 +40,7 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
                     [slot.id.clone(), "waived".to_owned(), String::new(), why.clone(), String::new()]
                 });
                 let options = slot.options.iter().filter(|_| slot.waived.is_none()).map(|option| {
-                    let need = slot.need.to_string();
+                    let need = need(slot);
                     let remarks = remarks(catalog, option);
                     [slot.id.clone(), need, ids(catalog, option), titles(catalog, option), remarks]
                 });

@@ -7,7 +7,7 @@ mod text;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, SlotOption, SourceId, Window};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Slot, SlotOption, SourceId, Window};
 
 use super::style::Look;
 use super::{Format, listed};
@@ -66,15 +66,26 @@ fn remarks(catalog: &Catalog, option: &SlotOption) -> String {
             words.push(format!("retired {day}"));
         }
     }
+    if option.active {
+        words.push("active".to_owned());
+    }
     words.extend(option.evidence.mark().map(str::to_owned));
     words.join(", ")
+}
+
+/// How many units a slot needs: a number, or `all`.
+fn need(slot: &Slot) -> String {
+    if slot.every { "all".to_owned() } else { slot.need.to_string() }
 }
 
 /// `a`, `b or c`, for requirements all of which must be met.
 pub(super) fn requirements(catalog: &Catalog, requires: &[Requirement]) -> String {
     let each: Vec<String> = requires
         .iter()
-        .map(|r| listed(&r.any.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>(), "or"))
+        .map(|r| {
+            let ids = listed(&r.any.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>(), "or");
+            if r.active { format!("an active {ids}") } else { ids }
+        })
         .collect();
     each.join(", ")
 }

@@ -3,7 +3,7 @@ use crate::report::style::Look;
 use crate::report::table::{Grid, Head, dashes, paragraph};
 use crate::report::{count, listed};
 
-use super::{dates, ids, limits_of, remarks, requirements, source_line, sources_of, titles};
+use super::{dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, titles};
 
 pub(super) fn list(catalogs: &[Catalog], look: &Look) -> String {
     let mut text = String::new();
@@ -101,7 +101,7 @@ fn one_track(text: &mut String, catalog: &Catalog, track: &Track, look: &Look) {
     for slot in &track.slots {
         let need = match &slot.waived {
             Some(_) => "waived".to_owned(),
-            None => format!("{} of", slot.need),
+            None => format!("{} of", need(slot)),
         };
         let mut first = [slot.id.clone(), need];
         if let Some(why) = &slot.waived {

@@ -114,14 +114,9 @@ fn one_goal<'a>(problem: &Problem<'a>, goal: &'a GoalComparison) -> Goal<'a> {
 fn open<'a>(problem: &Problem<'a>, goal: &'a GoalComparison, way: &'a OpenTrack) -> Track<'a> {
     let facts = &problem.catalog.credential(goal.credential).tracks[way.track];
     let slots = facts.slots.iter().enumerate().map(|(i, slot)| {
+        let need = slot.need_on(problem.as_of);
         let on_hand = slots::on_hand(problem, goal.credential, way, i);
-        Slot {
-            slot: &slot.id,
-            need: slot.need,
-            on_hand,
-            to_do: slot.need - on_hand,
-            waived: slot.waived.as_deref(),
-        }
+        Slot { slot: &slot.id, need, on_hand, to_do: need - on_hand, waived: slot.waived.as_deref() }
     });
     Track {
         track: &facts.id,

@@ -86,18 +86,20 @@ fn named(problem: &Problem<'_>, item: Item, by: Option<By>) -> String {
 pub(super) fn on_hand(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack, place: usize) -> u32 {
     let slot = &problem.catalog.credential(goal).tracks[way.track].slots[place];
     if slot.waived.is_some() {
-        return slot.need;
+        return slot.need_on(problem.as_of);
     }
-    let had = claims_of(way, goal, place)
-        .filter(|claim| claim.option_in(problem.catalog).items.iter().all(|item| problem.has(*item)));
-    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>())
+    let had = claims_of(way, goal, place).filter(|claim| {
+        let option = claim.option_in(problem.catalog);
+        option.items.iter().all(|item| problem.stands(*item, option.active))
+    });
+    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>(), problem.as_of)
 }
 
 /// The units filled from the start, and those needed, over all the slots of a way.
 pub(super) fn filled(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack) -> (u32, u32) {
     let slots = &problem.catalog.credential(goal).tracks[way.track].slots;
     let filled = (0..slots.len()).map(|place| on_hand(problem, goal, way, place)).sum();
-    (filled, slots.iter().map(|slot| slot.need).sum())
+    (filled, slots.iter().map(|slot| slot.need_on(problem.as_of)).sum())
 }
 
 /// Each reason for a waiver once, with its slot and the ways (by number) that it holds for.

@@ -79,9 +79,17 @@ impl Namer<'_> {
             Quantity::Meets(requirer, i, item) => {
                 format!("meets_{}_{}_{}", self.requirer(requirer), i + 1, catalog.id_of(item))
             }
+            Quantity::Backs(c, item) => {
+                format!("backs_{}_{}", catalog.credential(c).id, catalog.id_of(item))
+            }
+            Quantity::Spend(offer, exam) => {
+                format!("spend_{}_on_{}", catalog.exam(exam).id, self.offer(offer))
+            }
+            Quantity::SpendAtHand(offer) => format!("spend_at_hand_on_{}", self.offer(offer)),
             Quantity::Uses(c, item) => format!("uses_{}_{}", catalog.credential(c).id, catalog.id_of(item)),
             Quantity::Shared(limit, item) => format!("shared_limit{}_{}", limit + 1, catalog.id_of(item)),
             Quantity::OnHandBy(item, day) => format!("by_{day}_{}", catalog.id_of(item)),
+            Quantity::GrantedBy(c, t, day) => format!("granted_by_{day}_{}", self.track(c, t)),
             Quantity::PaidBy(offer, exam, day) => {
                 format!("paid_by_{day}_{}_{}", self.offer(offer), catalog.exam(exam).id)
             }
@@ -116,6 +124,11 @@ impl Namer<'_> {
                 };
                 format!("{word}_{}", catalog.exam(exam).id)
             }
+            Origin::Retired(c) => format!("retired_{}", credential(c)),
+            Origin::TooFarApart(c, t, a, b) => {
+                format!("apart_{}_{}_{}", self.track(c, t), catalog.exam(a).id, catalog.exam(b).id)
+            }
+            Origin::Voucher(offer) => format!("voucher_{}", self.offer(offer)),
             Origin::Included(item) => format!("with_{}", catalog.id_of(item)),
             Origin::Excluded(c) => format!("without_{}", credential(c)),
             Origin::NotCircular => "not_circular".to_owned(),

@@ -7,8 +7,8 @@ use crate::report::table::{Grid, Head, paragraph};
 use crate::report::{capitalized, listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, time, track_name,
-    uses, verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, time,
+    track_name, uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
@@ -94,9 +94,9 @@ fn exams(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = catalog.exam(*exam);
         let mut title = facts.title.clone();
-        if let Some(row) = own_purchase(problem, plan, *exam).filter(|row| !row.is_plain()) {
-            let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
-            title.push_str(&format!(" (price for those who have {})", listed(&needed, "and")));
+        let own = own_purchase(problem, plan, *exam);
+        if let Some(words) = own.and_then(|row| condition(problem, plan, row)) {
+            title.push_str(&format!(" (price {words})"));
         }
         let price = match price(problem, plan, *exam) {
             Some(price) => price,
@@ -115,9 +115,8 @@ fn exams(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
             .map(|exam| catalog.exam(*exam).id.as_str())
             .collect();
         let mut words = format!("offer, pays for {}", listed(&sat, "and"));
-        if !offer.requires.is_empty() {
-            let needed: Vec<&str> = offer.requires.iter().map(|item| catalog.id_of(*item)).collect();
-            words.push_str(&format!(", for those who have {}", listed(&needed, "and")));
+        if let Some(condition) = condition(problem, plan, offer) {
+            words.push_str(&format!(", {condition}"));
         }
         let price = problem.tariff.map_or(String::new(), |t| t.currency.format(offer.price));
         grid.row([String::new(), offer.item.clone(), words, String::new(), price]);
@@ -155,7 +154,12 @@ fn on_the_way(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
                 let track = track_name(problem, milestone.credential, track);
                 format!("{when} by {track}: {}", uses::phrase(problem, plan, item))
             }
-            None => format!("{when}, for free"),
+            None => {
+                let why = uses::phrase(problem, plan, item);
+                let along = uses::along_with(problem, plan, milestone.credential);
+                let how = along.map_or("for free".to_owned(), |by| format!("along with {by}"));
+                if why.is_empty() { format!("{when}, {how}") } else { format!("{when}, {how}: {why}") }
+            }
         };
         grid.row([credential.id.clone(), format!("{}, {how}", credential.title)]);
     }

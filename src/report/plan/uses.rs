@@ -1,7 +1,8 @@
-use crate::catalog::{ExamId, Item, Requirement};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::problem::Problem;
 use crate::report::listed;
+use crate::standing::Maker;
 
 /// What an item is good for in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +80,14 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
 }
 
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
-/// others.
+/// others. What the plan gets anew is left out.
 pub(in crate::report) fn on_hand(problem: &Problem<'_>, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
+    let hand = plan.hand(problem);
     problem
         .transcript
         .iter()
         .map(|(item, _)| item)
+        .filter(|item| !hand.made(*item))
         .partition(|item| is_goal(problem, *item) || !uses(problem, plan, *item).is_empty())
 }
 
@@ -104,18 +107,22 @@ pub(super) fn when(milestone: &Milestone) -> String {
 /// When an item is on hand: after how many exams, and as which of the credentials earned then.
 type Moment = (usize, usize);
 
-/// The moment at which an item is on hand, as far as `after` says when credentials are complete.
-fn moment(problem: &Problem<'_>, plan: &Plan, after: &[usize], item: Item) -> Option<Moment> {
-    if problem.has(item) {
-        return Some((0, 0));
-    }
-    match item {
-        Item::Exam(exam) => plan.exams.iter().position(|e| *e == exam).map(|i| (i + 1, 0)),
-        Item::Credential(c) => {
-            let place = plan.earned.iter().position(|e| e.credential == c)?;
-            after.get(place).map(|exams| (*exams, place + 1))
+/// The moment at which an item is on hand as it is asked for, as far as `after` says when credentials
+/// are complete.
+fn moment(problem: &Problem<'_>, plan: &Plan, after: &[usize], item: Item, active: bool) -> Option<Moment> {
+    let Some(makers) = problem.makers(item, active) else { return Some((0, 0)) };
+    let made = |maker: Maker| {
+        let earned = |e: &Earned| match maker {
+            Maker::Grant(credential, track) => *e == Earned { credential, track },
+            _ => maker.item() == Item::Credential(e.credential),
+        };
+        if let Maker::Sit(exam) = maker {
+            return plan.exams.iter().position(|e| *e == exam).map(|i| (i + 1, 0));
         }
-    }
+        let place = plan.earned.iter().position(earned)?;
+        after.get(place).map(|exams| (*exams, place + 1))
+    };
+    makers.into_iter().filter_map(made).min()
 }
 
 /// What meets a requirement first, and when.
@@ -125,14 +132,24 @@ fn first(
     after: &[usize],
     requirement: &Requirement,
 ) -> Option<(Moment, Item)> {
-    let moments = requirement.any.iter().filter_map(|i| Some((moment(problem, plan, after, *i)?, *i)));
+    let active = requirement.active;
+    let moments =
+        requirement.any.iter().filter_map(|i| Some((moment(problem, plan, after, *i, active)?, *i)));
     moments.min_by_key(|(moment, _)| *moment)
+}
+
+/// The credential of the plan whose track grants this one.
+pub(super) fn along_with<'c>(problem: &Problem<'c>, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
+    let grants =
+        |e: &&Earned| problem.catalog.credential(e.credential).tracks[e.track].grants.contains(&granted);
+    let by = plan.earned.iter().find(grants)?;
+    Some(&problem.catalog.credential(by.credential).id)
 }
 
 /// Is it on hand before the exam is sat?
 pub(in crate::report) fn is_before(problem: &Problem<'_>, plan: &Plan, item: Item, exam: ExamId) -> bool {
     let after = completed_after(plan);
-    moment(problem, plan, &after, item) < moment(problem, plan, &after, exam.into())
+    moment(problem, plan, &after, item, false) < moment(problem, plan, &after, exam.into(), false)
 }
 
 /// For each earned credential the number of exams after which it is complete.

@@ -1,0 +1,45 @@
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Item, Window};
+
+/// How long something stays active after it was passed or earned: rules by the day on which it was.
+/// Without a rule for that day it does not expire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Validity {
+    /// The rules; the first whose days contain the day decides.
+    pub rules: Vec<ValidityRule>,
+}
+
+/// What was earned within these days is active for so many months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValidityRule {
+    /// Calendar months.
+    pub months: u32,
+    /// The days on which it was earned.
+    pub earned: Window,
+}
+
+impl Validity {
+    /// The last day on which something earned on this day is active. `None` where it does not expire.
+    pub fn last_day(&self, earned: Date) -> Option<Date> {
+        let rule = self.rules.iter().find(|rule| rule.earned.contains(earned))?;
+        Some(months_after(earned, rule.months))
+    }
+}
+
+/// The same day so many months later; where that month has no such day, its last one.
+pub fn months_after(day: Date, months: u32) -> Date {
+    day.saturating_add(i64::from(months).months())
+}
+
+/// Something that is renewed along with a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// What is renewed, if it is held or passed.
+    pub item: Item,
+    /// The days on which it is.
+    pub window: Window,
+    /// Even what has expired? Otherwise only what is still active.
+    pub even_expired: bool,
+}

@@ -1,0 +1,135 @@
+use super::{Formulation, Rule, Sentence, quoted};
+use crate::catalog::{CredentialId, ExamId, Item, months_after};
+use crate::model::{Affine, Origin, Var};
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+use jiff::civil::Date;
+
+/// The exams claimed in a track with a completion window lie within so many months of each other. An
+/// exam that the plan sits, also again, is of the as-of day, another one of its day in the transcript.
+/// Without a day it goes with everything.
+pub struct Completion;
+
+/// An exam that a track claims: the claim, its old day and whether the plan could sit it.
+struct Claimed {
+    exam: ExamId,
+    claim: Var,
+    passed: Option<Date>,
+    sit: Option<Var>,
+    has: bool,
+}
+
+impl Rule for Completion {
+    fn name(&self) -> &'static str {
+        "completion window"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        let tracks: Vec<(CredentialId, usize)> = f.track.keys().copied().collect();
+        for (credential, t) in tracks {
+            let track = &f.problem.catalog.credential(credential).tracks[t];
+            let Some(months) = track.window_months else { continue };
+            let claims = claimed(f, credential, t);
+            for (index, a) in claims.iter().enumerate() {
+                for b in claims[..index].iter().filter(|b| b.exam != a.exam) {
+                    post_pair(f, (credential, t), months, a, b);
+                }
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for earned in &plan.earned {
+            let credential = problem.catalog.credential(earned.credential);
+            let track = credential.tracks.get(earned.track);
+            let Some(months) = track.and_then(|track| track.window_months) else { continue };
+            let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+            let items = claims.flat_map(|claim| &claim.option_in(problem.catalog).items);
+            let day = |exam: ExamId| match plan.exams.contains(&exam) {
+                true => Some(problem.as_of),
+                false => problem.transcript.day(exam),
+            };
+            let days: Vec<Date> = items.filter_map(|item| item.exam()).filter_map(day).collect();
+            if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max())
+                && months_after(*first, months) < *last
+            {
+                report(format!(
+                    "the exams claimed for `{}` lie more than {months} months apart",
+                    credential.id
+                ));
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::TooFarApart(credential, t, a, b) = origin else { return None };
+        let catalog = problem.catalog;
+        let credential = catalog.credential(credential);
+        let track = &credential.tracks[t];
+        let named = |exam: ExamId| {
+            let id = quoted(&catalog.exam(exam).id);
+            match problem.transcript.day(exam) {
+                Some(day) => format!("{id} (passed on {day})"),
+                None => id,
+            }
+        };
+        let text = format!(
+            "{} and {} do not count together for `{}`: they lie more than {} months apart",
+            named(a),
+            named(b),
+            credential.id,
+            track.window_months?
+        );
+        Some(Sentence::whole(&catalog.exam(a).id, text).cited(&track.sources))
+    }
+}
+
+fn claimed(f: &Formulation<'_>, credential: CredentialId, track: usize) -> Vec<Claimed> {
+    let claims = f.claims_of(credential).filter(|(claim, _)| claim.track == track);
+    let claimed = |(claim, var): (crate::plan::Claim, Var)| {
+        let items = claim.option_in(f.problem.catalog).items.iter().filter_map(|item: &Item| item.exam());
+        let facts = |exam| Claimed {
+            exam,
+            claim: var,
+            passed: f.problem.transcript.day(exam),
+            sit: f.sit.get(&exam).copied(),
+            has: f.problem.has(exam),
+        };
+        items.map(facts).collect::<Vec<_>>()
+    };
+    claims.flat_map(claimed).collect()
+}
+
+/// Takes away the claims of both at once, for each of the cases in which their days lie too far apart.
+fn post_pair(f: &mut Formulation<'_>, track: (CredentialId, usize), months: u32, a: &Claimed, b: &Claimed) {
+    let far = |x: Date, y: Date| months_after(x.min(y), months) < x.max(y);
+    let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
+    let origin = Origin::TooFarApart(track.0, track.1, first.exam, second.exam);
+    // Each case: an old pass or the plan's own one. Not passed means sat, if claimed.
+    for old_a in [true, false] {
+        for old_b in [true, false] {
+            let day = |side: &Claimed, old: bool| match old {
+                true => side.passed,
+                false => side.sit.map(|_| f.problem.as_of),
+            };
+            let (Some(x), Some(y)) = (day(a, old_a), day(b, old_b)) else { continue };
+            if !far(x, y) {
+                continue;
+            }
+            let mut excess = Affine::from(a.claim);
+            excess.add_term(b.claim, 1);
+            let mut at_most = 1;
+            for (side, old) in [(a, old_a), (b, old_b)] {
+                let Some(sit) = side.sit else { continue };
+                if old {
+                    excess.add_term(sit, -1);
+                } else if side.has {
+                    excess.add_term(sit, 1);
+                    at_most += 1;
+                }
+            }
+            f.model.at_most(excess, at_most, origin);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::Scope;
+use super::{Formulation, Rule, Sentence, quoted};
+use crate::catalog::ExamId;
+use crate::model::{Affine, Origin, Quantity, Var};
+use crate::plan::{Plan, Spent};
+use crate::problem::{Criterion, Problem};
+
+/// What is sold against a voucher is bought with one: at hand, or brought by an exam passed before.
+///
+/// Where every offer for a voucher pays for one exam that brings such a voucher itself, and the exams
+/// that bring it can be sat in any order, the order need not be written down: with a voucher at hand
+/// every one of them can have its offer, one after the other, and without one all but the first. So
+/// `offers bought <= exams sat that bring it - 1` if any is bought, that is
+/// `buy(p) + sum of buy <= sum of sit` for each offer p.
+///
+/// Otherwise, and under a schedule, each offer bought names its voucher, `sum of spend(p, e) over e >= buy(p)` with those at
+/// hand among them, a voucher is spent once, `sum of spend(p, e) over p <= sit(e)`, and p stands deeper
+/// than e ([`NotCircular`](super::circle::NotCircular)). An order in which every voucher is there in
+/// time exists if and only if such a choice without circles does.
+pub struct Vouchers;
+
+impl Rule for Vouchers {
+    fn name(&self) -> &'static str {
+        "voucher"
+    }
+
+    fn post(&self, f: &mut Formulation<'_>) {
+        let Some(tariff) = f.problem.tariff else { return };
+        let mut bought: BTreeMap<&str, Vec<(usize, Var)>> = BTreeMap::new();
+        for (offer, var) in &f.buy {
+            if let Some(name) = tariff.offers[*offer].voucher.as_deref() {
+                bought.entry(name).or_default().push((*offer, *var));
+            }
+        }
+        for (name, offers) in bought {
+            let at_hand = f.problem.transcript.vouchers(name);
+            let brought = bringing(&f.problem, &f.scope, name);
+            if !order_matters(&f.problem, &f.scope, name) {
+                if at_hand == 0 {
+                    post_unordered(f, &offers, &brought);
+                }
+            } else {
+                post_ordered(f, &offers, &brought, at_hand);
+            }
+        }
+    }
+
+    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = problem.catalog;
+        let Some(tariff) = problem.tariff else { return };
+        let (mut offers, mut exams, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        for Spent { offer, from } in &plan.vouchers {
+            let row = tariff.offers.get(*offer).filter(|_| plan.purchases.contains(offer));
+            let Some((row, name)) = row.and_then(|row| Some((row, row.voucher.as_deref()?))) else {
+                report("a voucher is spent on nothing".into());
+                continue;
+            };
+            if !offers.insert(*offer) {
+                report(format!("two vouchers are spent on `{}`", row.item));
+            }
+            match from {
+                None => *at_hand.entry(name).or_insert(0_u32) += 1,
+                Some(exam) => {
+                    let id = &catalog.exam(*exam).id;
+                    if !plan.exams.contains(exam) || !tariff.brings(*exam, name) {
+                        report(format!("`{id}` does not bring a voucher `{name}` in this plan"));
+                    }
+                    if !exams.insert((*exam, name)) {
+                        report(format!("the voucher `{name}` of `{id}` is spent twice"));
+                    }
+                }
+            }
+        }
+        for (name, count) in at_hand {
+            if count > problem.transcript.vouchers(name) {
+                report(format!("more vouchers `{name}` are spent than are at hand"));
+            }
+        }
+        let is_ready = |offer: &usize| tariff.offers[*offer].voucher.is_none() || offers.contains(offer);
+        let ready: Vec<_> =
+            plan.purchases.iter().filter(|o| **o < tariff.offers.len() && is_ready(o)).collect();
+        for exam in plan.exams.iter().filter(|_| plan.totals.cost.is_some()) {
+            let covers = |offer: &&&usize| tariff.offers[***offer].covers.contains(exam);
+            let bought = plan.purchases.iter().filter(|o| **o < tariff.offers.len());
+            if bought.into_iter().any(|o| covers(&&o)) && !ready.iter().any(|o| covers(&o)) {
+                let id = &catalog.exam(*exam).id;
+                report(format!("`{id}` is paid for with a voucher that is not there"));
+            }
+        }
+    }
+
+    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+        let Origin::Voucher(offer) = origin else { return None };
+        let row = problem.tariff?.offers.get(offer)?;
+        let voucher = quoted(row.voucher.as_deref()?);
+        let one = format!("is sold only against a voucher {voucher}");
+        let many = format!("are sold only against a voucher {voucher}");
+        Some(Sentence::thing(&row.item, format!("the offer `{}`", row.item), one, many))
+    }
+}
+
+/// The exams of a scope that bring a voucher.
+fn bringing(problem: &Problem<'_>, scope: &Scope, name: &str) -> Vec<ExamId> {
+    let brought = problem.tariff.into_iter().flat_map(|tariff| tariff.bringing(name));
+    brought.filter(|exam| scope.exams.contains(exam)).collect()
+}
+
+/// The exams whose vouchers an offer may have to wait for. None where the order does not matter.
+pub(super) fn ordered(problem: &Problem<'_>, scope: &Scope, offer: usize) -> Vec<ExamId> {
+    let name = problem.tariff.and_then(|tariff| tariff.offers[offer].voucher.as_deref());
+    name.filter(|name| order_matters(problem, scope, name))
+        .map_or_else(Vec::new, |name| bringing(problem, scope, name))
+}
+
+fn order_matters(problem: &Problem<'_>, scope: &Scope, name: &str) -> bool {
+    let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else { return false };
+    let offers = || scope.offers.iter().map(|offer| tariff.offers[*offer]);
+    if problem.schedule().is_some() {
+        return true;
+    }
+    let is_of_name = |voucher: &Option<String>| voucher.as_deref() == Some(name);
+    let all_bring = offers().filter(|row| is_of_name(&row.voucher)).all(|row| match row.covers[..] {
+        [exam] => tariff.brings(exam, name),
+        _ => false,
+    });
+    let brought = bringing(problem, scope, name);
+    let free = |exam: &ExamId| {
+        let met = problem.catalog.exam(*exam).requires.iter().all(|r| problem.meets(r));
+        met && offers().filter(|row| row.covers.contains(exam)).all(|row| {
+            row.requires.iter().all(|item| problem.has(*item))
+                && (row.voucher.is_none() || is_of_name(&row.voucher))
+        })
+    };
+    !(all_bring && brought.iter().all(free))
+}
+
+fn post_unordered(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId]) {
+    for (offer, buy) in offers {
+        let mut excess = Affine::from(*buy);
+        offers.iter().for_each(|(_, var)| excess.add_term(*var, 1));
+        brought.iter().for_each(|exam| excess.add_term(f.sit[exam], -1));
+        f.model.at_most(excess, 0, Origin::Voucher(*offer));
+    }
+}
+
+fn post_ordered(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
+    let mut once: BTreeMap<ExamId, Affine> = BTreeMap::new();
+    let mut hand = Affine::default();
+    for (offer, buy) in offers {
+        let mut given = Affine::default();
+        if at_hand > 0 {
+            let spend = f.model.column(Quantity::SpendAtHand(*offer), 0, 1);
+            hand.add_term(spend, 1);
+            given.add_term(spend, 1);
+        }
+        for exam in brought {
+            let spend = f.model.column(Quantity::Spend(*offer, *exam), 0, 1);
+            f.spend.insert((*offer, *exam), spend);
+            once.entry(*exam).or_default().add_term(spend, 1);
+            given.add_term(spend, 1);
+        }
+        given.add_term(*buy, -1);
+        f.model.at_least(given, 0, Origin::Voucher(*offer));
+    }
+    for (exam, mut spent) in once {
+        spent.add_term(f.sit[&exam], -1);
+        f.model.at_most(spent, 0, Origin::Structure);
+    }
+    if !hand.terms.is_empty() {
+        f.model.at_most(hand, i64::from(at_hand), Origin::Structure);
+    }
+}

@@ -1,0 +1,198 @@
+//! What present-day programmes add to a random question: validity and renewals, retired credentials,
+//! tracks that grant others, completion windows, open sets, and vouchers earned by passing.
+
+use jiff::civil::{Date, date};
+use studypath::catalog::{
+    Catalog, CatalogParts, CredentialId, ExamId, Item, Renewal, Validity, ValidityRule, Window,
+};
+use studypath::money::Money;
+use studypath::price::PriceRow;
+use studypath::transcript::Transcript;
+
+use super::random::{self, Question, Rng};
+
+/// Which of them a question has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Features {
+    /// Items expire, and slots and requirements ask for active ones.
+    pub validity: bool,
+    /// Credentials renew others.
+    pub renewals: bool,
+    /// Credentials retire.
+    pub retired: bool,
+    /// Tracks grant other credentials.
+    pub grants: bool,
+    /// Tracks have completion windows.
+    pub windows: bool,
+    /// Slots need every option in force.
+    pub open_sets: bool,
+    /// Passes bring vouchers.
+    pub vouchers: bool,
+}
+
+impl Features {
+    /// Every one of them, each by itself in its turn, and by chance.
+    pub fn of(seed: u64) -> Features {
+        let mut rng = Rng::new(seed ^ 0x0DD5);
+        let alone = seed % 16;
+        let mut on = |place: u64, percent: usize| match alone {
+            0..7 => alone == place,
+            _ => rng.chance(percent),
+        };
+        Features {
+            validity: on(0, 60),
+            renewals: on(1, 50),
+            retired: on(2, 30),
+            grants: on(3, 50),
+            windows: on(4, 40),
+            open_sets: on(5, 25),
+            vouchers: on(6, 60),
+        }
+    }
+}
+
+/// The random question of this seed, with what is asked for added.
+pub fn question(seed: u64, on: Features) -> Question {
+    let mut question = random::question(seed);
+    let mut rng = Rng::new(seed.rotate_left(32) ^ 0x00DA_7E5);
+    let mut parts: CatalogParts = (*question.catalog).clone();
+    edit(&mut parts, on, &mut rng);
+    question.catalog = Catalog::new(parts);
+    if on.validity || on.renewals || on.windows {
+        dates(&mut question, &mut rng);
+    }
+    if on.vouchers {
+        vouchers(&mut question, &mut rng);
+    }
+    question
+}
+
+fn day(rng: &mut Rng) -> Date {
+    let month = i8::try_from(rng.between(1, 12)).expect("small");
+    let year = i16::try_from(rng.between(2001, 2004)).expect("small");
+    date(year, month, rng.pick(&[1, 2, 15, 28])).min(date(2004, 11, 1))
+}
+
+fn months(rng: &mut Rng) -> u32 {
+    rng.pick(&[6, 12, 24, 36])
+}
+
+fn validity(rng: &mut Rng) -> Validity {
+    if rng.chance(30) {
+        return Validity::default();
+    }
+    let always = Window::ALWAYS;
+    if rng.chance(60) {
+        return Validity { rules: vec![ValidityRule { months: months(rng), earned: always }] };
+    }
+    let turn = date(2003, 6, 1);
+    let before =
+        ValidityRule { months: months(rng), earned: Window { until: turn.yesterday().ok(), ..always } };
+    let after = ValidityRule { months: months(rng), earned: Window { since: Some(turn), ..always } };
+    Validity { rules: vec![before, after] }
+}
+
+fn edit(parts: &mut CatalogParts, on: Features, rng: &mut Rng) {
+    let credentials: Vec<CredentialId> = (0..parts.credentials.len()).map(CredentialId).collect();
+    let exams: Vec<Item> = (0..parts.exams.len()).map(|exam| Item::Exam(ExamId(exam))).collect();
+    for exam in &mut parts.exams {
+        if on.validity {
+            exam.validity = validity(rng);
+            exam.requires.iter_mut().for_each(|requirement| requirement.active = rng.chance(50));
+        }
+    }
+    for (own, credential) in parts.credentials.iter_mut().enumerate() {
+        if on.validity {
+            credential.validity = validity(rng);
+        }
+        if on.retired && rng.chance(30) {
+            credential.retired = Some(rng.pick(&[date(2004, 10, 31), date(2004, 11, 1), date(2003, 1, 1)]));
+        }
+        if on.renewals && rng.chance(60) {
+            let mut items: Vec<Item> = credentials.iter().map(|c| Item::Credential(*c)).collect();
+            items.extend(rng.sample(&exams, 2));
+            let count = rng.between(1, 2);
+            credential.renews = rng
+                .sample(&items, count)
+                .into_iter()
+                .map(|item| Renewal {
+                    item,
+                    window: match rng.below(4) {
+                        0 => Window { since: Some(day(rng)), until: None },
+                        1 => Window { since: None, until: Some(day(rng)) },
+                        _ => Window::ALWAYS,
+                    },
+                    even_expired: rng.chance(60),
+                })
+                .collect();
+        }
+        for track in &mut credential.tracks {
+            if on.validity {
+                track.requires.iter_mut().for_each(|requirement| requirement.active = rng.chance(50));
+            }
+            if on.grants && rng.chance(50) {
+                let count = rng.between(1, 2);
+                track.grants = rng.sample(&credentials, count);
+                track.grants.retain(|granted| granted.0 != own);
+            }
+            if on.windows && rng.chance(70) {
+                track.window_months = Some(months(rng));
+            }
+            for slot in &mut track.slots {
+                if on.open_sets && rng.chance(40) {
+                    slot.every = true;
+                    slot.caps.clear();
+                    slot.need = slot.options.iter().map(|option| option.units).sum();
+                }
+                for option in &mut slot.options {
+                    option.active |= on.validity && rng.chance(50);
+                }
+            }
+        }
+    }
+}
+
+/// Gives days to most of what the candidate has, and more of it.
+fn dates(question: &mut Question, rng: &mut Rng) {
+    let mut items: Vec<Item> = question.transcript.iter().map(|(item, _)| item).collect();
+    let all = question.catalog.exam_ids().map(Item::Exam);
+    let all: Vec<Item> = all.chain(question.catalog.credential_ids().map(Item::Credential)).collect();
+    items.extend(all.into_iter().filter(|_| rng.chance(25)));
+    let mut transcript = Transcript::new();
+    for item in items {
+        transcript.add(item, if rng.chance(85) { Some(day(rng)) } else { None });
+    }
+    question.transcript = transcript;
+}
+
+fn vouchers(question: &mut Question, rng: &mut Rng) {
+    let Some(prices) = &mut question.prices else { return };
+    let names = if rng.chance(70) { vec!["half"] } else { vec!["half", "free"] };
+    let regular = rng.chance(50);
+    let mut more: Vec<PriceRow> = Vec::new();
+    for row in &mut prices.rows {
+        let name = rng.pick(&names);
+        if regular && row.is_plain() {
+            row.earns = Some(name.to_owned());
+        } else if rng.chance(50) {
+            row.earns = Some(name.to_owned());
+        }
+        if row.covers.len() > 1 && rng.chance(70) {
+            continue;
+        }
+        if regular || rng.chance(50) {
+            let voucher = Some(rng.pick(&names).to_owned());
+            let price = if rng.chance(80) { Money(row.price.0 / 2) } else { Money(0) };
+            more.push(PriceRow { price, voucher, earns: None, ..row.clone() });
+        }
+        if rng.chance(5) {
+            row.voucher = Some(name.to_owned());
+        }
+    }
+    prices.rows.extend(more);
+    for name in names {
+        if rng.chance(35) {
+            question.transcript.add_vouchers(name, u32::try_from(rng.between(1, 2)).expect("small"));
+        }
+    }
+}
