@@ -11,9 +11,10 @@ use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Engine, Slack, Status};
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver;
+use support::modern::{self, Features};
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
-use support::{modern, oracle, orders};
+use support::{oracle, orders};
 
 fn hurried(seed: u64) -> Question {
     random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
@@ -68,7 +69,7 @@ fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
 #[test]
 fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
     for_seeds(3_000, 1, |seed| {
-        let question = modern::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        let question = modern::question(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
         let tariff = question.tariff();
         let problem = question.problem(tariff.as_ref());
         let expected = oracle::best(&problem).map(|best| best.exams);
