@@ -85,6 +85,11 @@ impl PriceList {
         distinct(self.rows.iter().map(|row| row.currency))
     }
 
+    /// The vouchers against which something on the list is sold, each once, in order of appearance.
+    pub fn vouchers(&self) -> Vec<&str> {
+        distinct(self.rows.iter().filter_map(|row| row.voucher.as_deref()))
+    }
+
     /// The regions of the list, each once, in order of appearance.
     pub fn regions(&self) -> Vec<&str> {
         distinct(self.rows.iter().filter_map(|row| row.region.as_deref()))

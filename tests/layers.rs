@@ -11,13 +11,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("price", &["money", "catalog"]),
     ("transcript", &["money", "catalog"]),
     ("problem", &["money", "catalog", "price", "transcript"]),
-    ("plan", &["money", "catalog", "price", "transcript", "problem"]),
+    ("standing", &["money", "catalog", "price", "transcript", "problem"]),
+    ("plan", &["money", "catalog", "price", "transcript", "problem", "standing"]),
     ("model", &["money", "catalog", "price", "transcript", "problem"]),
     ("solver", &["model"]),
-    ("rule", &["money", "catalog", "price", "transcript", "problem", "plan", "model"]),
-    ("query", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver"]),
+    ("rule", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model"]),
+    ("query", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model", "rule", "solver"]),
     ("read", &["money", "catalog", "price", "transcript"]),
-    ("report", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query"]),
+    ("report", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model", "rule", "query"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

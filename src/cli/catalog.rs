@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::catalog::{Catalog, CredentialId, Item};
 use crate::read::{self, BUILTINS, Diagnostics, SourceFile};
 use crate::report::{self, Format, count};
@@ -15,7 +17,7 @@ pub(super) fn run(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, S
         CatalogCommand::Show { name, catalog, format } => {
             show(name, catalog.as_deref(), format.format, terminal)
         }
-        CatalogCommand::Check { files, prices } => check(files, prices.as_deref(), terminal),
+        CatalogCommand::Check { files, prices, as_of } => check(files, prices.as_deref(), *as_of, terminal),
     }
 }
 
@@ -55,10 +57,15 @@ fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) 
 }
 
 /// Every file is checked, whatever the others look like.
-fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<u8, Stop> {
+fn check(
+    files: &[String],
+    prices: Option<&str>,
+    day: Option<Date>,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
     let mut code = 0;
     for file in files {
-        match check_one(file, prices) {
+        match check_one(file, prices, day) {
             Ok((summary, warnings)) => {
                 if !warnings.list.is_empty() {
                     terminal.remark(&terminal.marked(&warnings));
@@ -74,14 +81,16 @@ fn check(files: &[String], prices: Option<&str>, terminal: &Terminal) -> Result<
     Ok(code)
 }
 
-fn check_one(file: &str, prices: Option<&str>) -> Result<(String, Diagnostics), Stop> {
+fn check_one(file: &str, prices: Option<&str>, day: Option<Date>) -> Result<(String, Diagnostics), Stop> {
     let built_in = BUILTINS.iter().find(|builtin| builtin.id.eq_ignore_ascii_case(file));
     let (catalog, origin) = match built_in.filter(|_| !Path::new(file).exists()) {
         Some(builtin) => library::read_built_in(builtin)?,
         None => (read::catalog(&SourceFile::load(file)?)?, Origin::File(file.to_owned())),
     };
     let prices = library::prices_for(prices, &catalog, &origin)?;
-    let warnings = Diagnostics::new(file, "", read::lint(&catalog, prices.as_ref()));
+    let mut warnings = read::lint(&catalog, prices.as_ref());
+    warnings.extend(day.into_iter().flat_map(|day| read::review(&catalog, prices.as_ref(), day)));
+    let warnings = Diagnostics::new(file, "", warnings);
     let priced = match &prices {
         Some(list) => format!(", {} in {}", count(list.rows.len(), "price"), list.name),
         None => String::new(),

@@ -204,6 +204,9 @@ enum CatalogCommand {
         /// Check this price list along with it [default: the one that the catalog names]
         #[arg(long, value_name = "FILE")]
         prices: Option<String>,
+        /// Say what is to be read again on this day: old facts, near retirements, unverified rules
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        as_of: Option<Date>,
     },
 }
 
@@ -241,6 +244,10 @@ struct QuestionArgs {
     /// Credentials held, each with its day if known
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     held: Vec<String>,
+
+    /// Vouchers at hand, by the names of the price list, each with its number: aws-half=2
+    #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
+    voucher: Vec<String>,
 
     /// A file of what was passed and is held (CSV or JSON), or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]

@@ -39,7 +39,8 @@ impl Question {
         let as_of = args.as_of.or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
         let region = args.region.clone();
         check_market(prices.as_ref(), as_of, currency, region.as_deref())?;
-        let transcript = transcript(args, &catalog)?;
+        let mut transcript = transcript(args, &catalog)?;
+        vouchers(&args.voucher, prices.as_ref(), &mut transcript)?;
         let policy = Policy {
             minimize: criteria("--minimize", &args.minimize, prices.is_some())?,
             tracks: tracks(&catalog, &goals, &args.track)?,
@@ -207,6 +208,30 @@ fn transcript(args: &QuestionArgs, catalog: &Catalog) -> Result<Transcript, Stop
         }
     }
     Ok(transcript)
+}
+
+/// The vouchers at hand: `aws-half=2`, or `aws-half` for one.
+fn vouchers(named: &[String], prices: Option<&PriceList>, transcript: &mut Transcript) -> Result<(), Stop> {
+    let known: Vec<&str> = prices.map(PriceList::vouchers).unwrap_or_default();
+    for text in named.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        let (name, count) = text.split_once('=').unwrap_or((text, "1"));
+        if !known.contains(&name) {
+            let message = match prices {
+                Some(prices) => format!("the price list `{}` takes no voucher `{name}`", prices.name),
+                None => "--voucher needs a price list: this catalog names none; use --prices".to_owned(),
+            };
+            let help = read::did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known[..] {
+                [] => "nothing on it is sold against a voucher".to_owned(),
+                _ => format!("it takes {}", known.join(", ")),
+            });
+            return Err(Stop::Usage(message, prices.map(|_| help)));
+        }
+        let Ok(count) = count.parse() else {
+            return Err(Stop::usage(format!("--voucher {name} needs a whole number, not `{count}`")));
+        };
+        transcript.add_vouchers(name, count);
+    }
+    Ok(())
 }
 
 fn items(option: &str, lists: &[String], catalog: &Catalog) -> Result<Vec<Item>, Stop> {

@@ -88,7 +88,8 @@ impl Argument<'_, '_> {
         if !self.told.insert(credential.into()) {
             return;
         }
-        self.merged([Origin::Excluded(credential), Origin::TrackChoice(credential)], depth);
+        let wishes = [Origin::Excluded(credential), Origin::TrackChoice(credential)];
+        self.merged(wishes.into_iter().chain([Origin::Retired(credential)]), depth);
         let of_tracks: Vec<Origin> = self
             .open
             .iter()
@@ -106,6 +107,9 @@ impl Argument<'_, '_> {
             self.push(group, depth, "");
             self.below(&origins, depth + 1);
         }
+        let apart = |origin: &Origin| matches!(origin, Origin::TooFarApart(c, ..) if *c == credential);
+        let apart: Vec<Origin> = self.open.iter().copied().filter(apart).collect();
+        self.merged(apart, depth);
         let once: Vec<Origin> = self
             .open
             .iter()
@@ -184,6 +188,7 @@ impl Argument<'_, '_> {
             for offer in self.f.offers_for(exam) {
                 let requires: Vec<Requirement> =
                     tariff.offers[offer].requires.iter().map(|item| Requirement::from(*item)).collect();
+                self.one(Origin::Voucher(offer), depth);
                 self.requirements(Requirer::Offer(offer), &requires, depth);
             }
         }

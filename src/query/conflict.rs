@@ -55,12 +55,13 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
         // First of all: if one of these stays, every part can be met as long as items count twice.
         Origin::NoReuse(..) => 0,
         Origin::NotCircular | Origin::OneTrack(_) | Origin::Limit(_) | Origin::SlotCap(..) => 1,
+        Origin::TooFarApart(..) => 1,
         Origin::OptionClosed(..) => 2,
         // Of several obstacles the one that nobody can do anything about is the best reason.
         Origin::Unavailable(_, Obstacle::NoPrice | Obstacle::NoHours) => 3,
         Origin::Unavailable(_, Obstacle::Excluded) => 4,
-        Origin::Unavailable(_, Obstacle::Retired | Obstacle::NotReleased) => 5,
-        Origin::Requires(..) => 6,
+        Origin::Unavailable(_, Obstacle::Retired | Obstacle::NotReleased) | Origin::Retired(_) => 5,
+        Origin::Requires(..) | Origin::Voucher(_) => 6,
         Origin::SlotNeed(..) => 7,
         Origin::TrackClosed(..) => 8,
         _ => 9,

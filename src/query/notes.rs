@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use super::Conflict;
-use crate::catalog::{Credential, Evidence, Item};
+use crate::catalog::{Credential, Evidence, Item, months_after};
 use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
 use crate::problem::{Obstacle, Problem};
 use crate::rule::{join, quoted};
+use crate::standing::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
 /// are inferred or unverified and on which the plan rests, and days in the transcript that do not
@@ -14,6 +15,7 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     let catalog = problem.catalog;
     let mut notes = remarks(problem, |_| true);
     notes.extend(marks(facts_of_plan(problem, plan)));
+    notes.extend(problem.transcript.iter().filter_map(|(item, _)| expiring(problem, plan, item)));
     for (item, day) in problem.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));
@@ -45,6 +47,33 @@ fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<St
     remarks
 }
 
+/// So many months before it expires something is worth a word.
+const SOON: u32 = 6;
+
+/// What the plan needs active from the start and is about to expire, with what renews it.
+fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = problem.catalog;
+    let last = last_day(catalog, problem.transcript, item)?;
+    let soon = problem.as_of <= last && last <= months_after(problem.as_of, SOON);
+    if !soon || plan.hand(problem).made(item) {
+        return None;
+    }
+    let tracks = plan.earned.iter().map(|e| &catalog.credential(e.credential).tracks[e.track]);
+    let exams = plan.exams.iter().map(|exam| &catalog.exam(*exam).requires);
+    let mut requires = exams.chain(tracks.map(|track| &track.requires)).flatten();
+    let mut claimed = plan.claims.iter().map(|claim| claim.option_in(catalog));
+    let is_needed = problem.goals.iter().any(|goal| Item::Credential(*goal) == item)
+        || claimed.any(|option| option.active && option.items.contains(&item))
+        || requires.any(|requirement| requirement.active && requirement.any.contains(&item));
+    let renewers = catalog.renewed_by(item).iter().filter(|(_, r)| r.window.contains(problem.as_of));
+    let renewers: Vec<String> = renewers.map(|(c, _)| quoted(&catalog.credential(*c).id)).collect();
+    let renewed = match renewers.len() {
+        0 => String::new(),
+        _ => format!("; earning or renewing {} renews it", join(&renewers, "or")),
+    };
+    is_needed.then(|| format!("{} is active until {last}{renewed}.", quoted(catalog.id_of(item))))
+}
+
 /// What a reader of a refusal should know: why a credential has no track, and the facts that are
 /// inferred or unverified and on which the refusal rests.
 pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<String> {
@@ -62,7 +91,9 @@ pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<Stri
                 let evidence = slot.evidence.max(credential.tracks[t].evidence).max(credential.evidence);
                 facts.push((evidence, format!("slot {} of {}", quoted(&slot.id), quoted(&credential.id))));
             }
-            Origin::TrackClosed(c, t) | Origin::Requires(Requirer::Track(c, t), _) => {
+            Origin::TrackClosed(c, t)
+            | Origin::TooFarApart(c, t, ..)
+            | Origin::Requires(Requirer::Track(c, t), _) => {
                 let credential = catalog.credential(c);
                 let track = &credential.tracks[t];
                 let fact = format!("track {} of {}", quoted(&track.id), quoted(&credential.id));

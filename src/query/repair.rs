@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use super::change::{Change, ask_changed};
 use super::search::{Found, Search};
 use super::{Conflict, Engine, Failure, Repair, decode};
-use crate::catalog::Window;
+use crate::catalog::{Window, months_after};
 use crate::money::Money;
 use crate::plan::Totals;
 use crate::problem::{Criterion, Obstacle, Problem};
 use crate::rule::{Formulation, formulate};
+use crate::standing::last_day;
 
 /// Days without a break: the first and the last; `None` means without end.
 type Stretch = (Option<Date>, Option<Date>);
@@ -151,9 +152,23 @@ fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
     for exam in &f.scope.exams {
         add(f.problem.catalog.exam(*exam).window());
     }
+    let had = || f.problem.transcript.iter();
+    let passed: Vec<Date> = had().filter(|(item, _)| item.exam().is_some()).filter_map(|(_, d)| d).collect();
+    for (item, _) in had() {
+        let until = last_day(f.problem.catalog, f.problem.transcript, item);
+        add(Window { since: None, until });
+    }
+    for credential in f.scope.credentials.iter().map(|c| f.problem.catalog.credential(*c)) {
+        add(Window { since: None, until: credential.retired });
+        credential.renews.iter().for_each(|renewal| add(renewal.window));
+    }
     for credential in &f.scope.credentials {
         for track in &f.problem.catalog.credential(*credential).tracks {
             add(track.window);
+            let months = track.window_months.into_iter();
+            for last in months.flat_map(|m| passed.iter().map(move |day| months_after(*day, m))) {
+                add(Window { since: None, until: Some(last) });
+            }
             track.slots.iter().flat_map(|slot| &slot.options).for_each(|option| add(option.window));
         }
     }

@@ -35,7 +35,11 @@ pub fn lint(catalog: &Catalog, prices: Option<&PriceList>) -> Vec<Diagnostic> {
     warn(
         "a credential without tracks, which can only be held",
         "credentials without tracks, which can only be held",
-        credentials().filter(|c| c.tracks.is_empty()).map(|c| c.id.as_str()).collect(),
+        catalog
+            .credential_ids()
+            .filter(|c| catalog.credential(*c).tracks.is_empty() && catalog.granted_by(*c).is_empty())
+            .map(|c| catalog.credential(c).id.as_str())
+            .collect(),
     );
     let for_nothing = credentials().flat_map(|c| c.tracks.iter().map(move |t| (c, t)));
     warn(
@@ -77,7 +81,7 @@ pub fn lint(catalog: &Catalog, prices: Option<&PriceList>) -> Vec<Diagnostic> {
     warnings
 }
 
-fn listed(names: &[&str]) -> String {
+pub(super) fn listed(names: &[&str]) -> String {
     let mut shown: Vec<String> = names.iter().take(MOST_NAMED).map(|n| format!("`{n}`")).collect();
     if names.len() > MOST_NAMED {
         shown.push(format!("and {} more", names.len() - MOST_NAMED));
@@ -101,14 +105,14 @@ fn used_items(catalog: &Catalog) -> HashSet<Item> {
     used
 }
 
-struct Fact<'c> {
-    name: String,
-    sources: &'c [SourceId],
-    evidence: Evidence,
+pub(super) struct Fact<'c> {
+    pub(super) name: String,
+    pub(super) sources: &'c [SourceId],
+    pub(super) evidence: Evidence,
 }
 
 /// What a source could state. An option without sources of its own rests on those of its slot.
-fn facts(catalog: &Catalog) -> Vec<Fact<'_>> {
+pub(super) fn facts(catalog: &Catalog) -> Vec<Fact<'_>> {
     let mut facts = Vec::new();
     let mut add = |name: String, sources, evidence| facts.push(Fact { name, sources, evidence });
     for exam in &catalog.exams {

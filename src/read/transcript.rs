@@ -21,7 +21,7 @@ const MOST_SUGGESTED: usize = 100;
 ///
 /// Every mistake of the file, in order of position.
 pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Diagnostics> {
-    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new() };
+    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new(), vouchers: Vec::new() };
     match file.text.trim_start().bytes().next() {
         None => found.errors.push(Diagnostic::whole("the transcript is empty").help(EXPECTED)),
         Some(b'{' | b'[') => transcript_json::read(&file.text, &mut found),
@@ -33,6 +33,9 @@ pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Di
     let mut transcript = Transcript::new();
     for (item, date) in found.items {
         transcript.add(item, date);
+    }
+    for (name, count) in found.vouchers {
+        transcript.add_vouchers(&name, count);
     }
     Ok(transcript)
 }
@@ -48,7 +51,7 @@ pub fn item_list(
     text: &str,
     catalog: &Catalog,
 ) -> Result<Vec<(Item, Option<Date>)>, Diagnostics> {
-    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new() };
+    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new(), vouchers: Vec::new() };
     if !text.trim().is_empty() {
         for (part, span) in split(&Field { text: text.to_owned(), span: 0..text.len() }, ',') {
             let (id, day) = match part.split_once('@') {
@@ -78,6 +81,7 @@ pub(super) struct Found<'c> {
     catalog: &'c Catalog,
     pub(super) errors: Vec<Diagnostic>,
     items: Vec<(Item, Option<Date>)>,
+    pub(super) vouchers: Vec<(String, u32)>,
 }
 
 impl Found<'_> {

@@ -82,8 +82,13 @@ pub(super) fn read(text: &str, found: &mut Found<'_>) {
     let mut seen: Vec<Field> = Vec::new();
     for (key, value) in entries {
         let Some(key) = place.string(key) else { continue };
-        if once(&key, &["passed", "held"], &mut seen, "a transcript", &mut found.errors) {
-            read_list(&key.text, value, &place, found);
+        let known = ["passed", "held", "vouchers"];
+        if !once(&key, &known, &mut seen, "a transcript", &mut found.errors) {
+            continue;
+        }
+        match key.text.as_str() {
+            "vouchers" => read_vouchers(value, &place, found),
+            list => read_list(list, value, &place, found),
         }
     }
 }
@@ -138,6 +143,36 @@ fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'
                     .help("write `\"ID\"` or `{\"id\": \"ID\", \"date\": \"2003-05-01\"}`"),
             );
         }
+    }
+}
+
+fn read_vouchers(value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
+    let Ok(Object(entries)) = serde_json::from_str(value.get()) else {
+        found.errors.push(
+            Diagnostic::at(place.of(value.get()), "`vouchers` must be an object")
+                .label(format!("this is {}", kind(value)))
+                .help("write it like `{\"NAME\": 2}`"),
+        );
+        return;
+    };
+    let mut seen: Vec<Field> = Vec::new();
+    for (name, count) in entries {
+        let Some(name) = place.string(name) else { continue };
+        if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+            found.errors.push(
+                Diagnostic::at(name.span.clone(), format!("{} stands here twice", quoted(&name.text)))
+                    .also(first.span.clone(), "the first time"),
+            );
+            continue;
+        }
+        match serde_json::from_str::<u32>(count.get()) {
+            Ok(number) => found.vouchers.push((name.text.clone(), number)),
+            Err(_) => found.errors.push(
+                Diagnostic::at(place.of(count.get()), "the number of vouchers must be a whole number")
+                    .label(format!("this is {}", kind(count))),
+            ),
+        }
+        seen.push(name);
     }
 }
 

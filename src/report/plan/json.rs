@@ -115,7 +115,16 @@ pub(in crate::report) struct Purchase<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     requires: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    voucher: Option<Voucher<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<&'static str>,
+}
+
+/// The voucher given for a purchase; of no exam where it was at hand.
+#[derive(Serialize)]
+pub(in crate::report) struct Voucher<'a> {
+    name: &'a str,
+    from: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -306,11 +315,16 @@ pub(in crate::report) fn purchases<'a>(problem: &Problem<'a>, plan: &Plan) -> Ve
     let Some(tariff) = problem.tariff else { return Vec::new() };
     let bought = plan.purchases.iter().map(|i| {
         let row = tariff.offers[*i];
+        let spent = plan.vouchers.iter().find(|spent| spent.offer == *i);
+        let from = spent.and_then(|spent| spent.from);
+        let voucher = row.voucher.as_deref().filter(|_| spent.is_some());
         Purchase {
             item: &row.item,
             price: tariff.currency.format(row.price),
             covers: row.covers.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect(),
             requires: row.requires.iter().map(|item| problem.catalog.id_of(*item)).collect(),
+            voucher: voucher
+                .map(|name| Voucher { name, from: from.map(|e| problem.catalog.exam(e).id.as_str()) }),
             evidence: row.evidence.mark(),
         }
     });

@@ -6,7 +6,7 @@ use crate::report::markdown::{escape, table};
 use crate::report::{listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, price, shared, sums, track_name, uses, verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
@@ -67,7 +67,12 @@ fn exams(text: &mut String, problem: &Problem<'_>, plan: &Plan) {
             None => String::new(),
         };
         let counts_for = uses::phrase(problem, plan, Item::Exam(*exam));
-        [(i + 1).to_string(), facts.id.clone(), facts.title.clone(), counts_for, price]
+        let own = own_purchase(problem, plan, *exam);
+        let title = match own.and_then(|row| condition(problem, plan, row)) {
+            Some(words) => format!("{} (price {words})", facts.title),
+            None => facts.title.clone(),
+        };
+        [(i + 1).to_string(), facts.id.clone(), title, counts_for, price]
     });
     let mut rows: Vec<[String; 5]> = exams.collect();
     for offer in offers(problem, plan).filter(|offer| offer.covers.len() > 1) {

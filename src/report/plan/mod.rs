@@ -14,7 +14,7 @@ use crate::problem::{Criterion, Obstacle, Problem};
 use crate::query::{Answer, Apart, Status};
 
 use super::style::Look;
-use super::{Format, count};
+use super::{Format, count, listed};
 
 /// Writes a plan down. The look matters for text only.
 pub fn render(format: Format, problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
@@ -179,9 +179,30 @@ fn shared(problem: &Problem<'_>, apart: &Apart) -> Option<String> {
 fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item) -> String {
     let word = plan.by(problem, item).unwrap_or(By::Passed).name();
     match problem.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
-        Some(date) => format!("{word} {date}"),
+        Some(date) => match problem.expired(item) {
+            Some(last) => format!("{word} {date}, expired on {last}"),
+            None => format!("{word} {date}"),
+        },
         None => word.to_owned(),
     }
+}
+
+/// What a purchase needs besides its price, such as `for those who have a, with the voucher v of b`.
+fn condition(problem: &Problem<'_>, plan: &Plan, row: &PriceRow) -> Option<String> {
+    let catalog = problem.catalog;
+    let mut words = Vec::new();
+    if !row.requires.is_empty() {
+        let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
+        words.push(format!("for those who have {}", listed(&needed, "and")));
+    }
+    let is_for = |offer: usize| problem.tariff.is_some_and(|t| std::ptr::eq(t.offers[offer], row));
+    if let (Some(name), Some(spent)) = (&row.voucher, plan.vouchers.iter().find(|s| is_for(s.offer))) {
+        words.push(match spent.from {
+            Some(exam) => format!("with the voucher {name} from {}", catalog.exam(exam).id),
+            None => format!("with a voucher {name} at hand"),
+        });
+    }
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The least sure of several facts, as the word used in answers.

@@ -1,5 +1,5 @@
-use crate::catalog::Item;
-use crate::plan::Plan;
+use crate::catalog::{CredentialId, Item};
+use crate::plan::{Earned, Plan};
 use crate::problem::Problem;
 use crate::query::{Answer, Conflict, Status};
 use crate::report::style::Look;
@@ -7,7 +7,7 @@ use crate::report::table::{Grid, Head, paragraph};
 use crate::report::{capitalized, listed, refusal};
 
 use super::{
-    basis, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
+    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
     verdict,
 };
 
@@ -89,9 +89,9 @@ fn exams(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = catalog.exam(*exam);
         let mut title = facts.title.clone();
-        if let Some(row) = own_purchase(problem, plan, *exam).filter(|row| !row.is_plain()) {
-            let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
-            title.push_str(&format!(" (price for those who have {})", listed(&needed, "and")));
+        let own = own_purchase(problem, plan, *exam);
+        if let Some(words) = own.and_then(|row| condition(problem, plan, row)) {
+            title.push_str(&format!(" (price {words})"));
         }
         let price = match price(problem, plan, *exam) {
             Some(price) => price,
@@ -110,9 +110,8 @@ fn exams(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
             .map(|exam| catalog.exam(*exam).id.as_str())
             .collect();
         let mut words = format!("offer, pays for {}", listed(&sat, "and"));
-        if !offer.requires.is_empty() {
-            let needed: Vec<&str> = offer.requires.iter().map(|item| catalog.id_of(*item)).collect();
-            words.push_str(&format!(", for those who have {}", listed(&needed, "and")));
+        if let Some(condition) = condition(problem, plan, offer) {
+            words.push_str(&format!(", {condition}"));
         }
         let price = problem.tariff.map_or(String::new(), |t| t.currency.format(offer.price));
         grid.row([String::new(), offer.item.clone(), words, String::new(), price]);
@@ -141,7 +140,9 @@ fn on_the_way(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
     let mut grid = Grid::new([Head::left(""), Head::wrapped("")]);
     for (earned, after) in plan.earned.iter().zip(steps) {
         let item = Item::Credential(earned.credential);
+        let when_granted = granted(problem, plan, *earned);
         if uses::is_goal(problem, item) {
+            when_granted.into_iter().for_each(|row| grid.row(row));
             continue;
         }
         let credential = problem.catalog.credential(earned.credential);
@@ -149,8 +150,24 @@ fn on_the_way(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {
         let track = track_name(problem, earned.credential, earned.track);
         let why = uses::phrase(problem, plan, item);
         grid.row([credential.id.clone(), format!("{}, {when} by {track}: {why}", credential.title)]);
+        when_granted.into_iter().for_each(|row| grid.row(row));
     }
     if grid.is_empty() { String::new() } else { grid.render(look) }
+}
+
+/// What comes along with a credential, if the plan has a use for it.
+fn granted(problem: &Problem<'_>, plan: &Plan, earned: Earned) -> Vec<[String; 2]> {
+    let catalog = problem.catalog;
+    let by = catalog.credential(earned.credential);
+    let granted = by.tracks[earned.track].grants.iter();
+    let granted = granted.filter(|c| problem.can_be_granted(**c) && plan.track_of(**c).is_none());
+    let row = |credential: &CredentialId| {
+        let facts = catalog.credential(*credential);
+        let why = uses::phrase(problem, plan, Item::Credential(*credential));
+        let why = if why.is_empty() { why } else { format!(": {why}") };
+        [facts.id.clone(), format!("{}, along with {}{why}", facts.title, by.id)]
+    };
+    granted.map(row).collect()
 }
 
 fn waived(problem: &Problem<'_>, plan: &Plan, look: &Look) -> String {

@@ -21,8 +21,11 @@ pub(in crate::report) enum Use {
 /// Everything an item is good for in a plan.
 pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
     let catalog = problem.catalog;
+    let hand = plan.hand(problem);
     let meets = |requirements: &[Requirement]| {
-        requirements.iter().any(|r| r.any.iter().find(|i| plan.by(problem, **i).is_some()) == Some(&item))
+        requirements
+            .iter()
+            .any(|r| r.any.iter().find(|i| hand.has(problem, **i, r.active)) == Some(&item))
     };
     let slots = plan.claims.iter().filter(|c| c.option_in(catalog).items.contains(&item));
     let opened =
@@ -78,12 +81,14 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
 }
 
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
-/// others.
+/// others. What the plan gets anew is left out.
 pub(super) fn on_hand(problem: &Problem<'_>, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
+    let hand = plan.hand(problem);
     problem
         .transcript
         .iter()
         .map(|(item, _)| item)
+        .filter(|item| !hand.made(*item))
         .partition(|item| is_goal(problem, *item) || !uses(problem, plan, *item).is_empty())
 }
 
@@ -95,13 +100,18 @@ pub(super) fn is_goal(problem: &Problem<'_>, item: Item) -> bool {
 /// For each earned credential the number of exams after which it is complete.
 pub(super) fn completed_after(problem: &Problem<'_>, plan: &Plan) -> Vec<usize> {
     let mut after: Vec<usize> = Vec::new();
+    let hand = plan.hand(problem);
+    let brings = |earned: &Earned, credential| {
+        let track = &problem.catalog.credential(earned.credential).tracks[earned.track];
+        earned.credential == credential || track.grants.contains(&credential)
+    };
     for earned in &plan.earned {
         let step_of = |item: &Item| match item {
             Item::Exam(exam) => plan.exams.iter().position(|e| e == exam).map_or(0, |i| i + 1),
             Item::Credential(c) => plan
                 .earned
                 .iter()
-                .position(|e| e.credential == *c)
+                .position(|e| brings(e, *c))
                 .and_then(|i| after.get(i))
                 .map_or(0, |s| *s),
         };
@@ -115,7 +125,7 @@ pub(super) fn completed_after(problem: &Problem<'_>, plan: &Plan) -> Vec<usize> 
         let required = track
             .requires
             .iter()
-            .filter_map(|r| r.any.iter().find(|i| plan.by(problem, **i).is_some()))
+            .filter_map(|r| r.any.iter().find(|i| hand.has(problem, **i, r.active)))
             .map(step_of);
         let step = claimed.chain(required).max().unwrap_or(0);
         after.push(step);
