@@ -6,8 +6,8 @@ use jiff::civil::{Date, date};
 
 use super::{RULES, check};
 use crate::catalog::{
-    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit,
-    Slot, SlotOption, Track, Window,
+    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
+    SlotOption, Track, Window,
 };
 use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Plan, Totals};
