@@ -16,9 +16,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["money", "catalog", "price", "transcript", "problem"]),
     ("solver", &["model"]),
     ("rule", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model"]),
-    ("query", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model", "rule", "solver"]),
+    (
+        "query",
+        &[
+            "money",
+            "catalog",
+            "price",
+            "transcript",
+            "problem",
+            "standing",
+            "plan",
+            "model",
+            "rule",
+            "solver",
+        ],
+    ),
     ("read", &["money", "catalog", "price", "transcript"]),
-    ("report", &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model", "rule", "query"]),
+    (
+        "report",
+        &["money", "catalog", "price", "transcript", "problem", "standing", "plan", "model", "rule", "query"],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

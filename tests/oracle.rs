@@ -152,7 +152,8 @@ fn a_track_and_an_exam_stand_on_what_they_require() {
         question(&[10, 20, 5], vec![track(vec![slot(1, &[exam(0)])]), track(vec![slot(1, &[exam(2)])])]);
     change(&mut q, |parts| {
         parts.credentials[0].tracks[0].requires = vec![credential(1).into()];
-        parts.exams[2].requires = vec![studypath::catalog::Requirement { any: vec![exam(1), credential(0)], active: false }];
+        parts.exams[2].requires =
+            vec![studypath::catalog::Requirement { any: vec![exam(1), credential(0)], active: false }];
     });
     // e0 for the slot, e2 for c1, and e1 before e2, because c0 comes too late.
     assert_eq!(found(&q), Some((vec![0, 1, 2], 35)));

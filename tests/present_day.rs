@@ -26,8 +26,8 @@ impl World {
         let text = format!("[catalog]\nid = \"demo\"\n{rules}");
         let catalog = read::catalog(&SourceFile::new("demo.toml", text)).unwrap_or_else(|e| panic!("{e}"));
         let list = SourceFile::new("demo.csv", prices);
-        let prices = (!prices.is_empty())
-            .then(|| read::prices(&list, &catalog).unwrap_or_else(|e| panic!("{e}")));
+        let prices =
+            (!prices.is_empty()).then(|| read::prices(&list, &catalog).unwrap_or_else(|e| panic!("{e}")));
         let minimize = if prices.is_some() { vec![Criterion::Cost] } else { vec![Criterion::Exams] };
         World { catalog, prices, transcript: Transcript::new(), minimize, as_of: TODAY }
     }

@@ -57,12 +57,7 @@ fn show(name: &str, catalog: Option<&str>, format: Format, terminal: &Terminal) 
 }
 
 /// Every file is checked, whatever the others look like.
-fn check(
-    files: &[String],
-    prices: Option<&str>,
-    day: Option<Date>,
-    terminal: &Terminal,
-) -> Result<u8, Stop> {
+fn check(files: &[String], prices: Option<&str>, day: Option<Date>, terminal: &Terminal) -> Result<u8, Stop> {
     let mut code = 0;
     for file in files {
         match check_one(file, prices, day) {

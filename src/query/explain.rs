@@ -134,8 +134,7 @@ fn threshold(
         return Ok(Some(Threshold::Any));
     }
     let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
-    let is_plain =
-        |row: &PriceRow| row.covers == [exam] && rule::is_plain(problem, row);
+    let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(problem, row);
     if f.offers_for(exam).iter().all(|offer| is_plain(tariff.offers[*offer])) {
         let rest = now - tariff.offers[plain].price.0;
         return Ok(Some(Threshold::Price(Money(a - rest))));

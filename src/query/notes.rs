@@ -32,21 +32,6 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
     notes
 }
 
-/// The remarks of the credentials asked for, each of them once.
-fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
-    let mut remarks: Vec<String> = Vec::new();
-    for goal in problem.goals {
-        let credential = problem.catalog.credential(*goal);
-        let notes = credential.notes.iter().filter(|_| about(credential));
-        for note in notes {
-            if !remarks.contains(note) {
-                remarks.push(note.clone());
-            }
-        }
-    }
-    remarks
-}
-
 /// So many months before it expires something is worth a word.
 const SOON: u32 = 6;
 
@@ -72,6 +57,21 @@ fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
         _ => format!("; earning or renewing {} renews it", join(&renewers, "or")),
     };
     is_needed.then(|| format!("{} is active until {last}{renewed}.", quoted(catalog.id_of(item))))
+}
+
+/// The remarks of the credentials asked for, each of them once.
+fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
+    let mut remarks: Vec<String> = Vec::new();
+    for goal in problem.goals {
+        let credential = problem.catalog.credential(*goal);
+        let notes = credential.notes.iter().filter(|_| about(credential));
+        for note in notes {
+            if !remarks.contains(note) {
+                remarks.push(note.clone());
+            }
+        }
+    }
+    remarks
 }
 
 /// What a reader of a refusal should know: why a credential has no track, and the facts that are

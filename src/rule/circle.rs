@@ -4,8 +4,8 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::requires::of_offer;
-use super::voucher;
 use super::scope::Scope;
+use super::voucher;
 use super::{Formulation, Rule, Sentence};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};

@@ -64,10 +64,7 @@ impl Rule for SlotNeed {
                 let units = counted_units(slot, &claimed);
                 let need = slot.need_on(problem.as_of);
                 if units < u64::from(need) {
-                    report(format!(
-                        "slot `{}` of `{}` has {units} of {need} units",
-                        slot.id, credential.id
-                    ));
+                    report(format!("slot `{}` of `{}` has {units} of {need} units", slot.id, credential.id));
                 }
             }
         }

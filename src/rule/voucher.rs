@@ -79,7 +79,8 @@ impl Rule for Vouchers {
             }
         }
         let is_ready = |offer: &usize| tariff.offers[*offer].voucher.is_none() || offers.contains(offer);
-        let ready: Vec<_> = plan.purchases.iter().filter(|o| **o < tariff.offers.len() && is_ready(o)).collect();
+        let ready: Vec<_> =
+            plan.purchases.iter().filter(|o| **o < tariff.offers.len() && is_ready(o)).collect();
         for exam in plan.exams.iter().filter(|_| plan.totals.cost.is_some()) {
             let covers = |offer: &&&usize| tariff.offers[***offer].covers.contains(exam);
             let bought = plan.purchases.iter().filter(|o| **o < tariff.offers.len());

@@ -452,11 +452,10 @@ impl<'a> World<'a> {
             return;
         }
         let exam = 1 << left.trailing_zeros();
-        let paid =
-            |i: &usize| {
-                let offer = &self.offers[*i];
-                offer.covers & exam != NOTHING && offer.requires == NOTHING && offer.voucher.is_none()
-            };
+        let paid = |i: &usize| {
+            let offer = &self.offers[*i];
+            offer.covers & exam != NOTHING && offer.requires == NOTHING && offer.voucher.is_none()
+        };
         if bought.iter().any(paid) {
             return self.covers(left & !exam, bought, covers);
         }

@@ -60,7 +60,10 @@ pub(super) fn requirements(
             continue;
         }
         if !node.get_ref().is_table() {
-            errors.push(Diagnostic::at(node.span(), "a requirement is an id in quotes, `{ item = \"ID\" }` or `{ any = [...] }`"));
+            errors.push(Diagnostic::at(
+                node.span(),
+                "a requirement is an id in quotes, `{ item = \"ID\" }` or `{ any = [...] }`",
+            ));
             continue;
         }
         let keys = ["item", "any", "active"];

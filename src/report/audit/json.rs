@@ -93,11 +93,7 @@ fn one_goal<'a>(problem: &Problem<'a>, goal: &GoalAudit) -> Goal<'a> {
     }
 }
 
-fn one_slot<'a>(
-    problem: &Problem<'a>,
-    track: &'a crate::catalog::Track,
-    audit: &SlotAudit,
-) -> Slot<'a> {
+fn one_slot<'a>(problem: &Problem<'a>, track: &'a crate::catalog::Track, audit: &SlotAudit) -> Slot<'a> {
     let catalog = problem.catalog;
     let slot = &track.slots[audit.slot];
     let claims = audit.claims.iter().flat_map(|claim| {

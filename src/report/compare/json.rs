@@ -116,13 +116,7 @@ fn open<'a>(problem: &Problem<'a>, goal: &'a GoalComparison, way: &'a OpenTrack)
     let slots = facts.slots.iter().enumerate().map(|(i, slot)| {
         let need = slot.need_on(problem.as_of);
         let on_hand = slots::on_hand(problem, goal.credential, way, i);
-        Slot {
-            slot: &slot.id,
-            need,
-            on_hand,
-            to_do: need - on_hand,
-            waived: slot.waived.as_deref(),
-        }
+        Slot { slot: &slot.id, need, on_hand, to_do: need - on_hand, waived: slot.waived.as_deref() }
     });
     Track {
         track: &facts.id,

@@ -88,11 +88,10 @@ pub(super) fn on_hand(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack
     if slot.waived.is_some() {
         return slot.need_on(problem.as_of);
     }
-    let had = claims_of(way, goal, place)
-        .filter(|claim| {
-            let option = claim.option_in(problem.catalog);
-            option.items.iter().all(|item| problem.stands(*item, option.active))
-        });
+    let had = claims_of(way, goal, place).filter(|claim| {
+        let option = claim.option_in(problem.catalog);
+        option.items.iter().all(|item| problem.stands(*item, option.active))
+    });
     filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>(), problem.as_of)
 }
 

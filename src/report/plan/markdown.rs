@@ -6,7 +6,8 @@ use crate::report::markdown::{escape, table};
 use crate::report::{listed, refusal};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses, verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums,
+    track_name, uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {

@@ -7,8 +7,8 @@ use crate::report::table::{Grid, Head, paragraph};
 use crate::report::{capitalized, listed, refusal};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, track_name, uses,
-    verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums,
+    track_name, uses, verdict,
 };
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {

@@ -23,9 +23,7 @@ pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) ->
     let catalog = problem.catalog;
     let hand = plan.hand(problem);
     let meets = |requirements: &[Requirement]| {
-        requirements
-            .iter()
-            .any(|r| r.any.iter().find(|i| hand.has(problem, **i, r.active)) == Some(&item))
+        requirements.iter().any(|r| r.any.iter().find(|i| hand.has(problem, **i, r.active)) == Some(&item))
     };
     let slots = plan.claims.iter().filter(|c| c.option_in(catalog).items.contains(&item));
     let opened =
@@ -108,12 +106,9 @@ pub(super) fn completed_after(problem: &Problem<'_>, plan: &Plan) -> Vec<usize> 
     for earned in &plan.earned {
         let step_of = |item: &Item| match item {
             Item::Exam(exam) => plan.exams.iter().position(|e| e == exam).map_or(0, |i| i + 1),
-            Item::Credential(c) => plan
-                .earned
-                .iter()
-                .position(|e| brings(e, *c))
-                .and_then(|i| after.get(i))
-                .map_or(0, |s| *s),
+            Item::Credential(c) => {
+                plan.earned.iter().position(|e| brings(e, *c)).and_then(|i| after.get(i)).map_or(0, |s| *s)
+            }
         };
         let claimed = plan
             .claims
