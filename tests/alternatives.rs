@@ -12,8 +12,9 @@ use studypath::plan::Plan;
 use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
 use studypath::solver;
+use support::modern;
 use support::oracle::{self, Best};
-use support::random::{self, Question};
+use support::random::Question;
 use support::seeds::for_seeds;
 
 const CASES: u64 = 2_000;
@@ -21,7 +22,7 @@ const CASES: u64 = 2_000;
 /// Asks each random question of every backend.
 fn for_each_question(check: impl Fn(&Problem<'_>, &[Best], &Engine<'_>) -> Result<(), String> + Sync) {
     for_seeds(CASES, 1, |seed| {
-        let question = random::question(seed);
+        let question = modern::any(seed);
         let tariff = question.tariff();
         let problem = question.problem(tariff.as_ref());
         let legal = oracle::all(&problem);
@@ -157,7 +158,7 @@ fn the_front_is_the_front() {
         &[Cost, Exams, Hours],
     ];
     for_seeds(CASES, 1, |seed| {
-        let mut question = random::question(seed);
+        let mut question = modern::any(seed);
         let criteria = asked[usize::try_from(seed).expect("small") % asked.len()];
         if criteria.contains(&Cost) && question.prices.is_none() {
             return Ok(());

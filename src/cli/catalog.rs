@@ -67,7 +67,8 @@ fn draw(
     terminal: &Terminal,
 ) -> Result<u8, Stop> {
     let (catalog, _) = library::catalog_for(catalog, &[name.to_owned()])?;
-    let goal = match catalog.find(name) {
+    let named = catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name));
+    let goal = match named {
         Some(Item::Credential(credential)) => credential,
         Some(Item::Exam(exam)) => return Err(library::exam_as_goal(&catalog.exam(exam).id)),
         None => {

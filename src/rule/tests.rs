@@ -8,10 +8,10 @@ use jiff::civil::{Date, date};
 use super::{RULES, check};
 use crate::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
-    SlotOption, Track, Window,
+    SlotOption, Track, Validity, ValidityRule, Window,
 };
 use crate::money::{Currency, Money};
-use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
+use crate::plan::{Claim, Earned, Milestone, Plan, Spent, Totals};
 use crate::price::{PriceList, PriceRow};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::schedule::{Pace, Schedule};
@@ -356,4 +356,101 @@ fn every_exam_is_paid_for() {
     case.plan.purchases = vec![0];
     case.plan.totals.cost = Some(Money(100));
     assert!(case.breaks_only("purchase"));
+}
+
+fn a_year() -> Validity {
+    Validity { rules: vec![ValidityRule { months: 12, earned: Window::ALWAYS }] }
+}
+
+impl Case {
+    /// Only B is sat; A was passed on this day.
+    fn passed(day: Date) -> Case {
+        let mut case = Case::legal();
+        case.transcript.add(A, Some(day));
+        case.plan.exams = vec![B];
+        case.plan.purchases = vec![1];
+        case.plan.totals = Totals { cost: Some(Money(100)), exams: 1, hours: Some(10) };
+        case
+    }
+}
+
+#[test]
+fn what_must_be_active_has_not_expired() {
+    let passed = |day| {
+        let mut case = Case::passed(day);
+        case.catalog.exams[0].validity = a_year();
+        case
+    };
+    let mut case = passed(date(2003, 10, 31));
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.option(GOAL, 0).active = true;
+    assert!(case.breaks_only("on hand"));
+    let mut case = passed(date(2003, 11, 1));
+    case.option(GOAL, 0).active = true;
+    assert_eq!(case.broken(), BTreeSet::new());
+}
+
+#[test]
+fn an_expired_goal_is_not_reached() {
+    let mut case = Case::legal();
+    case.plan = Plan { totals: Totals { cost: Some(Money(0)), exams: 0, hours: Some(0) }, ..Plan::default() };
+    case.catalog.credentials[GOAL.0].validity = a_year();
+    case.transcript.add(GOAL, Some(date(2003, 11, 1)));
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.transcript = Transcript::new();
+    case.transcript.add(GOAL, Some(date(2003, 10, 31)));
+    assert!(case.breaks_only("goal"));
+}
+
+#[test]
+fn a_retired_credential_is_not_earned() {
+    let mut case = Case::legal();
+    case.catalog.credentials[GOAL.0].retired = Some(TODAY);
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.catalog.credentials[GOAL.0].retired = Some(date(2004, 10, 31));
+    assert!(case.breaks_only("track"));
+}
+
+#[test]
+fn exams_claimed_together_lie_within_the_window() {
+    let mut case = Case::passed(date(2003, 11, 1));
+    case.catalog.credentials[GOAL.0].tracks[0].window_months = Some(12);
+    assert_eq!(case.broken(), BTreeSet::new());
+    let mut case = Case::passed(date(2003, 10, 31));
+    case.catalog.credentials[GOAL.0].tracks[0].window_months = Some(12);
+    assert!(case.breaks_only("completion window"));
+}
+
+#[test]
+fn an_open_set_is_claimed_whole() {
+    let mut case = Case::legal();
+    case.slot(GOAL).every = true;
+    case.plan.claims.pop();
+    assert!(case.breaks_only("slot"));
+    case.option(GOAL, 1).window.since = Some(date(2004, 11, 2));
+    assert!(!case.breaks("slot"));
+}
+
+#[test]
+fn a_voucher_is_there_before_it_is_spent_and_is_spent_once() {
+    let with = |vouchers: &[Spent]| {
+        let mut case = Case::legal();
+        case.prices.rows[0].earns = Some("half".into());
+        case.prices.rows[1].voucher = Some("half".into());
+        case.plan.vouchers = vouchers.to_vec();
+        case
+    };
+    let spent = |from| Spent { offer: 1, from };
+    assert_eq!(with(&[spent(Some(A))]).broken(), BTreeSet::new());
+    assert!(with(&[]).breaks("voucher"));
+    assert!(with(&[spent(None)]).breaks_only("voucher"));
+    assert!(with(&[spent(Some(B))]).breaks("voucher"));
+    assert!(with(&[spent(Some(A)), spent(Some(A))]).breaks_only("voucher"));
+    assert!(with(&[Spent { offer: 0, from: Some(A) }]).breaks("voucher"));
+    let mut at_hand = with(&[spent(None)]);
+    at_hand.transcript.add_vouchers("half", 1);
+    assert_eq!(at_hand.broken(), BTreeSet::new());
+    let mut too_early = with(&[spent(Some(A))]);
+    too_early.plan.exams = vec![B, A];
+    assert!(too_early.breaks_only("not circular"));
 }

@@ -9,7 +9,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use studypath::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
-    Slot, SlotOption, Track, Window,
+    Slot, SlotOption, Track, Validity, ValidityRule, Window,
 };
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow, Tariff};
@@ -561,11 +561,21 @@ impl fmt::Display for Question {
             items.iter().map(|item| catalog.id_of(*item)).collect::<Vec<_>>().join(" ")
         };
         let needs = |requires: &[Requirement]| -> String {
-            requires.iter().map(|r| format!(" requires one of [{}]", ids(&r.any))).collect()
+            let one = |r: &Requirement| {
+                format!(" requires {}one of [{}]", if r.active { "active " } else { "" }, ids(&r.any))
+            };
+            requires.iter().map(one).collect()
         };
         let goals: Vec<Item> = self.goals.iter().map(|goal| Item::Credential(*goal)).collect();
-        let has: Vec<Item> = self.transcript.iter().map(|(item, _)| item).collect();
-        writeln!(f, "goals [{}] as of {}, has [{}]", ids(&goals), self.as_of, ids(&has))?;
+        let has: Vec<String> = self
+            .transcript
+            .iter()
+            .map(|(item, day)| format!("{}{}", ids(&[item]), day.map_or(String::new(), |d| format!("@{d}"))))
+            .collect();
+        writeln!(f, "goals [{}] as of {}, has [{}]", ids(&goals), self.as_of, has.join(" "))?;
+        for (name, count) in self.transcript.all_vouchers() {
+            writeln!(f, "vouchers {name} {count}")?;
+        }
         let policy = &self.policy;
         let minimize: Vec<&str> = policy.minimize.iter().map(|c| c.name()).collect();
         writeln!(
@@ -578,21 +588,33 @@ impl fmt::Display for Question {
         )?;
         for exam in &catalog.exams {
             let hours = exam.hours.map_or("no".to_owned(), |hours| hours.to_string());
-            writeln!(f, "exam {}{} {hours} hours{}", exam.id, days(exam.window()), needs(&exam.requires))?;
+            write!(f, "exam {}{} {hours} hours{}", exam.id, days(exam.window()), needs(&exam.requires))?;
+            writeln!(f, "{}", valid(&exam.validity))?;
         }
         for credential in &catalog.credentials {
-            writeln!(f, "credential {}", credential.id)?;
+            let retired = credential.retired.map_or(String::new(), |day| format!(" retired {day}"));
+            write!(f, "credential {}{retired}{}", credential.id, valid(&credential.validity))?;
+            for renewal in &credential.renews {
+                let even = if renewal.even_expired { " even expired" } else { "" };
+                write!(f, " renews {}{even}{}", ids(&[renewal.item]), days(renewal.window))?;
+            }
+            writeln!(f)?;
             for track in &credential.tracks {
-                writeln!(f, "  track {}{}{}", track.id, days(track.window), needs(&track.requires))?;
+                let granted: Vec<Item> = track.grants.iter().map(|c| Item::Credential(*c)).collect();
+                write!(f, "  track {}{}{}", track.id, days(track.window), needs(&track.requires))?;
+                writeln!(f, " grants [{}] within {:?} months", ids(&granted), track.window_months)?;
                 for slot in &track.slots {
                     let options: Vec<String> = slot
                         .options
                         .iter()
                         .map(|o| {
-                            format!("{} = {}{}", ids(&o.items).replace(' ', "+"), o.units, days(o.window))
+                            let active = if o.active { "active " } else { "" };
+                            let items = ids(&o.items).replace(' ', "+");
+                            format!("{active}{items} = {}{}", o.units, days(o.window))
                         })
                         .collect();
-                    write!(f, "    slot {} need {} of [{}]", slot.id, slot.need, options.join(", "))?;
+                    let need = if slot.every { "all".to_owned() } else { slot.need.to_string() };
+                    write!(f, "    slot {} need {need} of [{}]", slot.id, options.join(", "))?;
                     for cap in &slot.caps {
                         write!(f, " at most {} of [{}]", cap.at_most, ids(&cap.items))?;
                     }
@@ -610,6 +632,7 @@ impl fmt::Display for Question {
         for row in self.prices.iter().flat_map(|prices| &prices.rows) {
             let covers: Vec<Item> = row.covers.iter().map(|exam| Item::Exam(*exam)).collect();
             write!(f, "price {} {} {} for [{}]", row.item, row.price.0, row.currency, ids(&covers))?;
+            write!(f, " earns {:?} for a voucher {:?}", row.earns, row.voucher)?;
             writeln!(
                 f,
                 " requires [{}]{}{}",
@@ -620,6 +643,11 @@ impl fmt::Display for Question {
         }
         Ok(())
     }
+}
+
+fn valid(validity: &Validity) -> String {
+    let rule = |rule: &ValidityRule| format!(" valid {} months if earned{}", rule.months, days(rule.earned));
+    validity.rules.iter().map(rule).collect()
 }
 
 fn days(window: Window) -> String {

@@ -91,7 +91,7 @@ pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
 fn earned_by(problem: &Problem<'_>, answer: &Answer) -> String {
     let reasons = problem.goals.iter().map(|goal| {
         let credential = problem.catalog.credential(*goal);
-        if problem.has(*goal) {
+        if problem.is_active(*goal) {
             return format!("{} is held already.", credential.id);
         }
         match answer.plan.as_ref().and_then(|plan| plan.track_of(*goal)) {
