@@ -105,12 +105,11 @@ fn can_be_sat(problem: &Problem<'_>, plan: &Plan, hand: &Hand, exam: ExamId) -> 
 fn earn(problem: &Problem<'_>, plan: &Plan, hand: &mut Hand, left: &mut Vec<Earned>) {
     let catalog = problem.catalog;
     let can_be_earned = |earned: &Earned, hand: &Hand| {
-        let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-        let mut options = claims.map(|claim| claim.option_in(catalog));
+        let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
         let tracks = &catalog.credential(earned.credential).tracks;
         let track = tracks.get(earned.track);
         track.is_some_and(|track| track.requires.iter().all(|r| hand.meets(problem, r)))
-            && options.all(|o| o.items.iter().all(|item| hand.has(problem, *item, o.active)))
+            && claims.all(|claim| plan.is_backed(problem, hand, *claim))
     };
     while let Some(at) = left.iter().position(|earned| can_be_earned(earned, hand)) {
         let earned = left.remove(at);

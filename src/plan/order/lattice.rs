@@ -60,7 +60,12 @@ impl<'a> Lattice<'a> {
             need.require(&places, &track.requires);
             for claim in plan.claims.iter().filter(|claim| claim.credential == e.credential) {
                 let option = claim.option_in(catalog);
-                option.items.iter().for_each(|item| need.add(places.ways(*item, option.active)));
+                for item in &option.items {
+                    match plan.is_anew(problem, *claim, *item) {
+                        true => need.add(places.exam(*item)),
+                        false => need.add(places.ways(*item, option.active)),
+                    }
+                }
             }
             need
         });

@@ -83,7 +83,9 @@ impl Places<'_> {
         }
     }
 
-    fn exam(&self, exam: ExamId) -> Option<Have> {
+    /// The sitting of an exam of the plan.
+    pub fn exam(&self, exam: impl Into<Item>) -> Option<Have> {
+        let exam = exam.into().exam()?;
         let place = self.exams.iter().position(|e| *e == exam)?;
         Some(Have { exams: 1 << place, credentials: 0 })
     }

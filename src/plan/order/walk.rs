@@ -89,11 +89,9 @@ impl Walk<'_> {
     fn can_be_earned(&self, earned: Earned) -> bool {
         let catalog = self.problem.catalog;
         let track = &catalog.credential(earned.credential).tracks[earned.track];
-        let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+        let mut claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
         self.meets(&track.requires)
-            && claims
-                .map(|claim| claim.option_in(catalog))
-                .all(|o| o.items.iter().all(|item| self.hand.has(self.problem, *item, o.active)))
+            && claims.all(|claim| self.plan.is_backed(self.problem, &self.hand, *claim))
     }
 
     fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
