@@ -32,7 +32,7 @@ pub struct Formulation<'a> {
     pub buy: BTreeMap<usize, Var>,
     /// One variable for each exam that an offer of the same circle could pay for.
     pub pay: BTreeMap<(usize, ExamId), Var>,
-    /// One variable for each exam whose voucher could be given for an offer, where the order matters.
+    /// The variable that puts an offer after an exam that brings a voucher, where the order matters.
     pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,
