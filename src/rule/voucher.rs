@@ -9,13 +9,15 @@ use crate::problem::{Criterion, Problem};
 
 /// What is sold against a voucher is bought with one: at hand, or brought by an exam passed before.
 ///
-/// Where every offer for a voucher pays for one exam that brings such a voucher itself, each purchase
-/// gives back what it takes. With a voucher at hand there is always one, and nothing is written down.
-/// Without, it is enough that one exam that brings a voucher is sat before every such purchase. Where
-/// those exams can be sat in any order, that is `offers bought <= exams sat that bring it - 1` if any is
-/// bought: `buy(p) + sum of buy <= sum of sit` for each offer p. Where they cannot, that first exam is
-/// named, `sum of first(e) >= buy(p)`, and p stands deeper than it
-/// ([`NotCircular`](super::circle::NotCircular)).
+/// Where the exams E that bring a voucher can be sat in any order, those paid without one come first,
+/// then the purchases R whose exam brings one back, then the others. It is enough that
+/// `sum of buy <= at hand + sum of sit(E)`, and that something is there to begin with:
+/// `buy(p) + sum of buy(R) <= at hand + sum of sit(E)` for each offer p.
+///
+/// Where every purchase gives back what it takes and a voucher is at hand, there is always one, and
+/// nothing is written down. Without one at hand it is enough that one exam that brings a voucher is sat
+/// before every such purchase: that exam is named, `sum of first(e) >= buy(p)`, and p stands deeper than
+/// it ([`NotCircular`](super::circle::NotCircular)).
 ///
 /// Otherwise each offer bought names its own voucher, `sum of spend(p, e) over e >= buy(p)` with those
 /// at hand among them, a voucher is spent once, `sum of spend(p, e) over p <= sit(e)`, and p stands
@@ -41,7 +43,7 @@ impl Rule for Vouchers {
             let brought = bringing(&f.problem, &f.scope, name);
             match order(&f.problem, &f.scope, name) {
                 Order::Free => {}
-                Order::Count => post_count(f, &offers, &brought),
+                Order::Count => post_count(f, name, &offers, &brought, at_hand),
                 Order::First => post_first(f, &offers, &brought),
                 Order::Each => post_each(f, &offers, &brought, at_hand),
             }
@@ -119,7 +121,7 @@ pub(super) fn ordered(problem: &Problem<'_>, scope: &Scope, offer: usize) -> Vec
 enum Order {
     /// Nothing.
     Free,
-    /// That one exam that brings a voucher is sat without one.
+    /// Only how many vouchers there are.
     Count,
     /// Which exam is sat before everything that is bought with a voucher.
     First,
@@ -145,20 +147,43 @@ fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
                 && (row.voucher.is_none() || is_of_name(&row.voucher))
         })
     };
+    // Of an offer for several exams that bring vouchers more comes back than it takes.
+    let one_by_one = offers()
+        .filter(|row| is_of_name(&row.voucher))
+        .all(|row| row.covers.len() == 1 || !row.covers.iter().any(|exam| tariff.brings(*exam, name)));
     match (all_bring, problem.transcript.vouchers(name)) {
         (true, 1..) => Order::Free,
-        (true, 0) if brought.iter().all(free) => Order::Count,
+        _ if one_by_one && brought.iter().all(free) => Order::Count,
         (true, 0) => Order::First,
         (false, _) => Order::Each,
     }
 }
 
-fn post_count(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId]) {
+fn post_count(
+    f: &mut Formulation<'_>,
+    name: &str,
+    offers: &[(usize, Var)],
+    brought: &[ExamId],
+    at_hand: u32,
+) {
+    let Some(tariff) = f.problem.tariff else { return };
+    let brings = |offer: usize| tariff.offers[offer].covers.iter().any(|exam| tariff.brings(*exam, name));
+    let mut none_left = Affine::default();
+    brought.iter().for_each(|exam| none_left.add_term(f.sit[exam], -1));
+    let mut returned = none_left.clone();
     for (offer, buy) in offers {
-        let mut excess = Affine::from(*buy);
-        offers.iter().for_each(|(_, var)| excess.add_term(*var, 1));
-        brought.iter().for_each(|exam| excess.add_term(f.sit[exam], -1));
-        f.model.at_most(excess, 0, Origin::Voucher(*offer));
+        none_left.add_term(*buy, 1);
+        if brings(*offer) {
+            returned.add_term(*buy, 1);
+        }
+    }
+    for (offer, buy) in offers {
+        let mut excess = returned.clone();
+        excess.add_term(*buy, 1);
+        f.model.at_most(excess, i64::from(at_hand), Origin::Voucher(*offer));
+    }
+    if let Some((first, _)) = offers.first() {
+        f.model.at_most(none_left, i64::from(at_hand), Origin::Voucher(*first));
     }
 }
 
