@@ -49,6 +49,8 @@ pub enum Quantity {
     Meets(Requirer, usize, Item),
     /// 1 if this item, made in one of several ways, is what a claim of the credential rests on.
     Backs(CredentialId, Item),
+    /// 1 if the exam is sat before everything that is bought with a voucher of those it brings.
+    First(ExamId),
     /// 1 if the voucher that the exam brings is given for the offer.
     Spend(usize, ExamId),
     /// 1 if a voucher at hand is given for the offer.

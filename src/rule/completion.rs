@@ -48,7 +48,7 @@ impl Rule for Completion {
             let items = claims.flat_map(|claim| &claim.option_in(problem.catalog).items);
             let day = |exam: ExamId| match plan.exams.contains(&exam) {
                 true => Some(problem.as_of),
-                false => problem.transcript.day(exam),
+                false => passed(problem, exam),
             };
             let days: Vec<Date> = items.filter_map(|item| item.exam()).filter_map(day).collect();
             if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max())
@@ -85,6 +85,11 @@ impl Rule for Completion {
     }
 }
 
+/// The day of a pass; one that lies ahead counts as of the as-of day, like an exam that is sat.
+fn passed(problem: &Problem<'_>, exam: ExamId) -> Option<Date> {
+    problem.transcript.day(exam).map(|day| day.min(problem.as_of))
+}
+
 fn claimed(f: &Formulation<'_>, credential: CredentialId, track: usize) -> Vec<Claimed> {
     let claims = f.claims_of(credential).filter(|(claim, _)| claim.track == track);
     let claimed = |(claim, var): (crate::plan::Claim, Var)| {
@@ -92,7 +97,7 @@ fn claimed(f: &Formulation<'_>, credential: CredentialId, track: usize) -> Vec<C
         let facts = |exam| Claimed {
             exam,
             claim: var,
-            passed: f.problem.transcript.day(exam),
+            passed: passed(&f.problem, exam),
             sit: f.sit.get(&exam).copied(),
             has: f.problem.has(exam),
         };

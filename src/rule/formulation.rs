@@ -35,7 +35,7 @@ pub struct Formulation<'a> {
     /// One variable for each step that could back something within a circle of support: what it backs is
     /// used where the variable beside it is 1.
     pub taken: BTreeMap<(Var, Backing), Vec<(Maker, Var)>>,
-    /// One variable for each exam whose voucher could be given for an offer, where the order matters.
+    /// The variable that puts an offer after an exam that brings a voucher, where the order matters.
     pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,

@@ -9,16 +9,20 @@ use crate::problem::{Criterion, Problem};
 
 /// What is sold against a voucher is bought with one: at hand, or brought by an exam passed before.
 ///
-/// Where every offer for a voucher pays for one exam that brings such a voucher itself, and the exams
-/// that bring it can be sat in any order, the order need not be written down: with a voucher at hand
-/// every one of them can have its offer, one after the other, and without one all but the first. So
-/// `offers bought <= exams sat that bring it - 1` if any is bought, that is
-/// `buy(p) + sum of buy <= sum of sit` for each offer p.
+/// Where the exams E that bring a voucher can be sat in any order, those paid without one come first,
+/// then the purchases R whose exam brings one back, then the others. It is enough that
+/// `sum of buy <= at hand + sum of sit(E)`, and that something is there to begin with:
+/// `buy(p) + sum of buy(R) <= at hand + sum of sit(E)` for each offer p.
 ///
-/// Otherwise, and under a schedule, each offer bought names its voucher, `sum of spend(p, e) over e >= buy(p)` with those at
-/// hand among them, a voucher is spent once, `sum of spend(p, e) over p <= sit(e)`, and p stands deeper
-/// than e ([`NotCircular`](super::circle::NotCircular)). An order in which every voucher is there in
-/// time exists if and only if such a choice without circles does.
+/// Where every purchase gives back what it takes and a voucher is at hand, there is always one, and
+/// nothing is written down. Without one at hand it is enough that one exam that brings a voucher is sat
+/// before every such purchase: that exam is named, `sum of first(e) >= buy(p)`, and p stands deeper than
+/// it ([`NotCircular`](super::circle::NotCircular)).
+///
+/// Otherwise, and under a schedule, each offer bought names its own voucher, `sum of spend(p, e) over e >= buy(p)` with those
+/// at hand among them, a voucher is spent once, `sum of spend(p, e) over p <= sit(e)`, and p stands
+/// deeper than e. An order in which every voucher is there in time exists if and only if such a choice
+/// without circles does.
 pub struct Vouchers;
 
 impl Rule for Vouchers {
@@ -37,12 +41,11 @@ impl Rule for Vouchers {
         for (name, offers) in bought {
             let at_hand = f.problem.transcript.vouchers(name);
             let brought = bringing(&f.problem, &f.scope, name);
-            if !order_matters(&f.problem, &f.scope, name) {
-                if at_hand == 0 {
-                    post_unordered(f, &offers, &brought);
-                }
-            } else {
-                post_ordered(f, &offers, &brought, at_hand);
+            match order(&f.problem, &f.scope, name) {
+                Order::Free => {}
+                Order::Count => post_count(f, name, &offers, &brought, at_hand),
+                Order::First => post_first(f, &offers, &brought),
+                Order::Each => post_each(f, &offers, &brought, at_hand),
             }
         }
     }
@@ -110,15 +113,29 @@ fn bringing(problem: &Problem<'_>, scope: &Scope, name: &str) -> Vec<ExamId> {
 /// The exams whose vouchers an offer may have to wait for. None where the order does not matter.
 pub(super) fn ordered(problem: &Problem<'_>, scope: &Scope, offer: usize) -> Vec<ExamId> {
     let name = problem.tariff.and_then(|tariff| tariff.offers[offer].voucher.as_deref());
-    name.filter(|name| order_matters(problem, scope, name))
-        .map_or_else(Vec::new, |name| bringing(problem, scope, name))
+    let matters = |name: &&str| matches!(order(problem, scope, name), Order::First | Order::Each);
+    name.filter(matters).map_or_else(Vec::new, |name| bringing(problem, scope, name))
 }
 
-fn order_matters(problem: &Problem<'_>, scope: &Scope, name: &str) -> bool {
-    let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else { return false };
+/// How much of the order has to be written down for the vouchers of a name.
+enum Order {
+    /// Nothing.
+    Free,
+    /// Only how many vouchers there are.
+    Count,
+    /// Which exam is sat before everything that is bought with a voucher.
+    First,
+    /// Which exam is sat before each purchase.
+    Each,
+}
+
+fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
+    let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else {
+        return Order::Free;
+    };
     let offers = || scope.offers.iter().map(|offer| tariff.offers[*offer]);
     if problem.schedule().is_some() {
-        return true;
+        return Order::Each;
     }
     let is_of_name = |voucher: &Option<String>| voucher.as_deref() == Some(name);
     let all_bring = offers().filter(|row| is_of_name(&row.voucher)).all(|row| match row.covers[..] {
@@ -133,19 +150,65 @@ fn order_matters(problem: &Problem<'_>, scope: &Scope, name: &str) -> bool {
                 && (row.voucher.is_none() || is_of_name(&row.voucher))
         })
     };
-    !(all_bring && brought.iter().all(free))
-}
-
-fn post_unordered(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId]) {
-    for (offer, buy) in offers {
-        let mut excess = Affine::from(*buy);
-        offers.iter().for_each(|(_, var)| excess.add_term(*var, 1));
-        brought.iter().for_each(|exam| excess.add_term(f.sit[exam], -1));
-        f.model.at_most(excess, 0, Origin::Voucher(*offer));
+    // Of an offer for several exams that bring vouchers more comes back than it takes.
+    let one_by_one = offers()
+        .filter(|row| is_of_name(&row.voucher))
+        .all(|row| row.covers.len() == 1 || !row.covers.iter().any(|exam| tariff.brings(*exam, name)));
+    match (all_bring, problem.transcript.vouchers(name)) {
+        (true, 1..) => Order::Free,
+        _ if one_by_one && brought.iter().all(free) => Order::Count,
+        (true, 0) => Order::First,
+        (false, _) => Order::Each,
     }
 }
 
-fn post_ordered(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
+fn post_count(
+    f: &mut Formulation<'_>,
+    name: &str,
+    offers: &[(usize, Var)],
+    brought: &[ExamId],
+    at_hand: u32,
+) {
+    let Some(tariff) = f.problem.tariff else { return };
+    let brings = |offer: usize| tariff.offers[offer].covers.iter().any(|exam| tariff.brings(*exam, name));
+    let mut none_left = Affine::default();
+    brought.iter().for_each(|exam| none_left.add_term(f.sit[exam], -1));
+    let mut returned = none_left.clone();
+    for (offer, buy) in offers {
+        none_left.add_term(*buy, 1);
+        if brings(*offer) {
+            returned.add_term(*buy, 1);
+        }
+    }
+    for (offer, buy) in offers {
+        let mut excess = returned.clone();
+        excess.add_term(*buy, 1);
+        f.model.at_most(excess, i64::from(at_hand), Origin::Voucher(*offer));
+    }
+    if let Some((first, _)) = offers.first() {
+        f.model.at_most(none_left, i64::from(at_hand), Origin::Voucher(*first));
+    }
+}
+
+fn post_first(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId]) {
+    let mut first = Affine::default();
+    for exam in brought {
+        let var = f.model.column(Quantity::First(*exam), 0, 1);
+        first.add_term(var, 1);
+        let mut excess = Affine::from(var);
+        excess.add_term(f.sit[exam], -1);
+        f.model.at_most(excess, 0, Origin::Structure);
+        f.spend.extend(offers.iter().map(|(offer, _)| ((*offer, *exam), var)));
+    }
+    for (offer, buy) in offers {
+        let mut enough = first.clone();
+        enough.add_term(*buy, -1);
+        f.model.at_least(enough, 0, Origin::Voucher(*offer));
+    }
+    f.model.at_most(first, 1, Origin::Structure);
+}
+
+fn post_each(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
     let mut once: BTreeMap<ExamId, Affine> = BTreeMap::new();
     let mut hand = Affine::default();
     for (offer, buy) in offers {

@@ -177,7 +177,7 @@ fn vouchers(question: &mut Question, rng: &mut Rng) {
     let mut more: Vec<PriceRow> = Vec::new();
     for row in &mut prices.rows {
         let name = rng.pick(&names);
-        if (regular && row.is_plain()) || rng.chance(50) {
+        if (regular && row.is_plain()) || rng.chance(30) {
             row.earns = Some(name.to_owned());
         }
         if row.covers.len() > 1 && rng.chance(70) {
@@ -191,6 +191,11 @@ fn vouchers(question: &mut Question, rng: &mut Rng) {
         if rng.chance(5) {
             row.voucher = Some(name.to_owned());
         }
+    }
+    // Where the order matters purchase by purchase, a few of them are enough.
+    if !regular {
+        rng.shuffle(&mut more);
+        more.truncate(3);
     }
     prices.rows.extend(more);
     for name in names {

@@ -161,7 +161,8 @@ impl<'a> Days<'a> {
         if sat {
             return Some(self.problem.as_of);
         }
-        self.problem.transcript.iter().find(|(item, _)| *item == Item::Exam(exam)).and_then(|(_, day)| day)
+        let had = self.problem.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
+        had.and_then(|(_, day)| day).map(|day| day.min(self.problem.as_of))
     }
 
     /// What a credential earned by a track brings: itself, what the track grants, and what all of that

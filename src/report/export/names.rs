@@ -82,6 +82,7 @@ impl Namer<'_> {
             Quantity::Backs(c, item) => {
                 format!("backs_{}_{}", catalog.credential(c).id, catalog.id_of(item))
             }
+            Quantity::First(exam) => format!("first_{}", catalog.exam(exam).id),
             Quantity::Spend(offer, exam) => {
                 format!("spend_{}_on_{}", catalog.exam(exam).id, self.offer(offer))
             }

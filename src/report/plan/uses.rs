@@ -15,6 +15,8 @@ pub(in crate::report) enum Use {
     ToSit(Item),
     /// An offer, by its place in the tariff, is sold only to those who have it.
     Offer(usize),
+    /// Passing it brings the voucher for an offer, by its place in the tariff.
+    Voucher(usize),
     /// The asker wants it.
     Asked,
 }
@@ -38,6 +40,8 @@ pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) ->
     found.extend(opened.map(|earned| Use::Opens(*earned)));
     found.extend(sat.map(|exam| Use::ToSit(Item::Exam(*exam))));
     found.extend(offers.map(|offer| Use::Offer(*offer)));
+    let spent = plan.vouchers.iter().filter(|spent| spent.from.is_some() && spent.from == item.exam());
+    found.extend(spent.map(|spent| Use::Voucher(spent.offer)));
     if problem.policy.with.contains(&item) {
         found.push(Use::Asked);
     }
@@ -73,6 +77,10 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
         Use::Offer(offer) => {
             let name = problem.tariff.map_or("", |tariff| tariff.offers[offer].item.as_str());
             format!("needed for the price of {name}")
+        }
+        Use::Voucher(offer) => {
+            let name = problem.tariff.map_or("", |tariff| tariff.offers[offer].item.as_str());
+            format!("brings the voucher for {name}")
         }
         Use::Asked => "asked for".to_owned(),
     });
