@@ -16,6 +16,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("solver", &["model"]),
     ("rule", &["money", "catalog", "price", "transcript", "problem", "plan", "model"]),
     ("query", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "solver"]),
+    (
+        "cohort",
+        &[
+            "money",
+            "catalog",
+            "price",
+            "transcript",
+            "problem",
+            "plan",
+            "model",
+            "rule",
+            "solver",
+            "query",
+            "read",
+        ],
+    ),
     ("read", &["money", "catalog", "price", "transcript"]),
     ("report", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query"]),
 ];

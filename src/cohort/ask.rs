@@ -1,0 +1,217 @@
+use std::hash::BuildHasher as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::names::Names;
+use super::situation::{Situation, Situations};
+use super::told::{Finding, Told, refused, told};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::money::Currency;
+use crate::price::{PriceList, Tariff};
+use crate::problem::{Policy, Problem};
+use crate::query::{self, Answer, Engine, Failure, Status};
+use crate::rule::Scope;
+use crate::solver::Backend;
+use crate::transcript::Transcript;
+
+/// Writes the answer to one row as a document, on one line and without its opening brace.
+pub type Document = dyn Fn(&Problem<'_>, &Answer) -> String + Sync;
+
+/// What everybody in a cohort is asked.
+#[derive(Clone, Copy)]
+pub struct Register<'a> {
+    /// The rules.
+    pub catalog: &'a Catalog,
+    /// The prices, where there are any.
+    pub prices: Option<&'a PriceList>,
+    /// The currency to pay in; `None` leaves it to the price list.
+    pub currency: Option<Currency>,
+    /// The region whose prices hold; `None` leaves it to the price list.
+    pub region: Option<&'a str>,
+    /// The goals of rows that name none.
+    pub goals: &'a [CredentialId],
+    /// The day of rows that name none.
+    pub as_of: Date,
+    /// What is wanted beyond the goal.
+    pub policy: &'a Policy,
+    /// The solver.
+    pub backend: &'static dyn Backend,
+    /// How long the search for one situation may take, and a clock that says how much time has passed.
+    pub limit: Option<(Duration, &'a (dyn Fn() -> Duration + Sync))>,
+    /// Where each row is to become a document instead of cells.
+    pub document: Option<&'a Document>,
+    /// Is each track of the goals to be compared?
+    pub compare: bool,
+}
+
+/// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
+pub struct Question<'a> {
+    /// The goals.
+    pub goals: Vec<CredentialId>,
+    /// The day whose rules hold.
+    pub as_of: Date,
+    tariff: Option<Tariff<'a>>,
+    /// For each number of an item a bit: can having it matter at all?
+    pub matters: Vec<u64>,
+    situations: Situations,
+    tracks: Vec<Policy>,
+    solved: Mutex<Solved>,
+}
+
+#[derive(Default)]
+struct Solved {
+    /// The hashes of the situations seen.
+    seen: FxHashSet<u64>,
+    /// Answers whose exams are places among the candidates.
+    answers: FxHashMap<Vec<u32>, (Status, Finding)>,
+}
+
+/// So many answers are kept to be transported to rows that differ in interchangeable exams only.
+const KEPT: usize = 1 << 16;
+
+/// So many situations are told apart in the count; beyond, it is a lower bound.
+pub const COUNTED: usize = 1 << 21;
+
+impl<'a> Question<'a> {
+    /// Compiles a question.
+    pub fn new(
+        register: &Register<'a>,
+        names: &Names<'_>,
+        goals: Vec<CredentialId>,
+        as_of: Date,
+    ) -> Question<'a> {
+        let tariff = register.prices.and_then(|p| p.tariff(as_of, register.currency, register.region));
+        let nobody = Transcript::new();
+        let problem = Problem {
+            catalog: register.catalog,
+            tariff: tariff.as_ref(),
+            transcript: &nobody,
+            goals: &goals,
+            as_of,
+            policy: register.policy,
+        };
+        let scope = Scope::of(&problem);
+        let mut matters = vec![0; names.count().div_ceil(64)];
+        let exams = scope.exams.iter().map(|e| Item::Exam(*e));
+        for item in exams.chain(scope.credentials.iter().map(|c| Item::Credential(*c))) {
+            let number = names.number(item) as usize;
+            matters[number / 64] |= 1 << (number % 64);
+        }
+        if register.document.is_some() {
+            matters.fill(u64::MAX);
+        }
+        let situations = Situations::new(&problem, names);
+        let track = |named: (CredentialId, usize)| {
+            let others = register.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
+            Policy { tracks: others.copied().chain([named]).collect(), ..register.policy.clone() }
+        };
+        let tracks = if register.compare {
+            tracks_of(register, &goals).into_iter().map(track).collect()
+        } else {
+            Vec::new()
+        };
+        let solved = Mutex::default();
+        Question { goals, as_of, tariff, matters, situations, tracks, solved }
+    }
+
+    /// The best plan for someone who has these items, as cells.
+    pub fn answer(&self, register: &Register<'a>, has: &[u64], transcript: &Transcript) -> Arc<Told> {
+        let situation = self.situations.of(has);
+        let problem = Problem {
+            catalog: register.catalog,
+            tariff: self.tariff.as_ref(),
+            transcript,
+            goals: &self.goals,
+            as_of: self.as_of,
+            policy: register.policy,
+        };
+        let known = self.solved.lock().ok().and_then(|mut solved| {
+            if solved.seen.len() < COUNTED {
+                solved.seen.insert(rustc_hash::FxBuildHasher.hash_one(&situation.key));
+            }
+            solved.answers.get(&situation.key).cloned()
+        });
+        if let (Some((status, mut finding)), None) = (known, register.document) {
+            for exam in &mut finding.exams {
+                *exam = situation.candidates[exam.0];
+            }
+            return told(&problem, status, finding, None);
+        }
+        self.solve(register, &problem, &situation).unwrap_or_else(|failure| {
+            refused(failure.to_string(), self.tracks.len(), register.document.is_some())
+        })
+    }
+
+    /// How many situations were told apart.
+    pub fn situations(&self) -> usize {
+        self.solved.lock().map_or(0, |solved| solved.seen.len())
+    }
+
+    fn solve(
+        &self,
+        register: &Register<'_>,
+        problem: &Problem<'_>,
+        situation: &Situation,
+    ) -> Result<Arc<Told>, Failure> {
+        let mut compared = Vec::new();
+        for policy in &self.tracks {
+            let by_track = Problem { policy, ..*problem };
+            let answer = with_engine(register, |engine| query::best_without_repairs(&by_track, engine))?;
+            compared.push(answer.plan.map(|plan| plan.totals));
+        }
+        let answer = with_engine(register, |engine| match register.document {
+            None => query::best_without_repairs(problem, engine),
+            Some(_) => {
+                let mut answer = query::best(problem, engine)?;
+                answer.apart = query::apart(problem, &answer, engine)?;
+                Ok(answer)
+            }
+        })?;
+        let finding = Finding::of(&answer, compared);
+        if register.document.is_none() && is_transportable(problem, &answer) {
+            self.keep(situation, answer.status, &finding);
+        }
+        let document = register.document.map(|document| document(problem, &answer));
+        Ok(told(problem, answer.status, finding, document))
+    }
+
+    fn keep(&self, situation: &Situation, status: Status, finding: &Finding) {
+        let place = |exam: &ExamId| situation.candidates.iter().position(|c| c == exam).map(ExamId);
+        let Some(exams) = finding.exams.iter().map(place).collect() else { return };
+        let Ok(mut solved) = self.solved.lock() else { return };
+        if solved.answers.len() >= KEPT {
+            solved.answers.clear();
+        }
+        solved.answers.insert(situation.key.clone(), (status, Finding { exams, ..finding.clone() }));
+    }
+}
+
+/// Is the answer the same for everybody in the situation, exam by exam in the order of the candidates?
+/// Where an exam of the plan or an offer requires something, the order of study depends on which of the
+/// things on hand are claimed for what; where there is no plan, the reasons name what is missing.
+fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
+    let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
+    let free = |exam: &ExamId| problem.catalog.exam(*exam).requires.is_empty();
+    let bought = |offer: &usize| problem.tariff.is_some_and(|t| t.offers[*offer].requires.is_empty());
+    plan.earned.len() <= 1 && plan.exams.iter().all(free) && plan.purchases.iter().all(bought)
+}
+
+fn with_engine<T>(register: &Register<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
+    let Some((limit, clock)) = register.limit else { return ask(&Engine::new(register.backend)) };
+    let end = clock() + limit;
+    let remaining = || end.saturating_sub(clock());
+    ask(&Engine { backend: register.backend, remaining: Some(&remaining) })
+}
+
+/// The tracks that are compared: all of each goal, in file order.
+pub fn tracks_of(register: &Register<'_>, goals: &[CredentialId]) -> Vec<(CredentialId, usize)> {
+    let tracks = |goal: &CredentialId| {
+        let count = register.catalog.credential(*goal).tracks.len();
+        let allowed = |track: &usize| register.policy.allows_track(*goal, *track);
+        (0..count).filter(allowed).map(|track| (*goal, track)).collect::<Vec<_>>()
+    };
+    goals.iter().flat_map(tracks).collect()
+}
