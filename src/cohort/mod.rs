@@ -16,6 +16,7 @@ mod parts;
 mod records;
 mod row;
 mod situation;
+mod swift;
 mod told;
 mod work;
 
