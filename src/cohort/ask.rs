@@ -12,7 +12,7 @@ use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
 use crate::price::{PriceList, Tariff};
-use crate::problem::{Policy, Problem};
+use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{self, Answer, Engine, Failure, Status};
 use crate::rule::Scope;
 use crate::solver::Backend;
@@ -142,6 +142,10 @@ impl<'a> Question<'a> {
             for exam in &mut finding.exams {
                 *exam = situation.candidates[exam.0];
             }
+            if let Some(totals) = &mut finding.totals {
+                let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
+                totals.hours = finding.exams.iter().map(hours).sum();
+            }
             return told(&problem, status, finding, None);
         }
         self.solve(register, &problem, &situation).unwrap_or_else(|failure| {
@@ -211,7 +215,9 @@ fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
     let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
     let free = |exam: &ExamId| problem.catalog.exam(*exam).requires.is_empty();
     let bought = |offer: &usize| problem.tariff.is_some_and(|t| t.offers[*offer].requires.is_empty());
-    plan.earned.len() <= 1 && plan.exams.iter().all(free) && plan.purchases.iter().all(bought)
+    // What is not judged by is not compared between interchangeable exams.
+    let same_cost = problem.judged_by(Criterion::Cost) || problem.tariff.is_none();
+    same_cost && plan.earned.len() <= 1 && plan.exams.iter().all(free) && plan.purchases.iter().all(bought)
 }
 
 fn with_engine<T>(register: &Register<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {

@@ -23,7 +23,7 @@ mod weight;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
-use crate::plan::{Plan, Totals};
+use crate::plan::Totals;
 use crate::problem::{Criterion, Problem};
 use crate::rule::{Formulation, cheapest_plain, formulate};
 
@@ -116,15 +116,10 @@ impl Swift {
     /// The best plan for the candidate of the problem, checked. `None` where there is none, and where
     /// the search would be too long: then the integer program answers.
     pub fn solve(&self, problem: &Problem<'_>) -> Option<Found> {
-        self.plan(problem, false).map(|(found, _)| found)
+        self.plan(problem)
     }
 
-    /// The same with the whole plan.
-    pub fn solve_whole(&self, problem: &Problem<'_>) -> Option<Plan> {
-        self.plan(problem, true)?.1
-    }
-
-    fn plan(&self, problem: &Problem<'_>, whole: bool) -> Option<(Found, Option<Plan>)> {
+    fn plan(&self, problem: &Problem<'_>) -> Option<Found> {
         let has = self.has(problem);
         let mut search = Search { swift: self, has, best: None, nodes: 0 };
         for (index, mode) in self.modes.iter().enumerate() {
@@ -135,17 +130,16 @@ impl Swift {
         let (_, sits, index) = search.best?;
         let mode = &self.modes[index];
         let totals = self.totals(sits);
-        if !whole && mode.tracks.len() <= 1 && sits & !self.free == 0 {
+        if mode.tracks.len() <= 1 && sits & !self.free == 0 {
             if !self.holds(problem, mode, has, sits) {
                 return None;
             }
             let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
-            return Some((Found { tracks: mode.tracks.clone(), exams, totals }, None));
+            return Some(Found { tracks: mode.tracks.clone(), exams, totals });
         }
         let plan = self.whole_plan(problem, has, sits, mode, totals)?;
         let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
-        let found = Found { tracks, exams: plan.exams.clone(), totals };
-        Some((found, Some(plan)))
+        Some(Found { tracks, exams: plan.exams, totals })
     }
 
     fn has(&self, problem: &Problem<'_>) -> Set {
