@@ -167,7 +167,8 @@ fn the_order_of_the_rows_and_their_form_change_no_answer() {
         rng.shuffle(&mut rows);
         let shuffled = format!("id,passed,held\r\n{}\r\n", rows.join("\r\n"));
         let (output, again) = run(register(&question), conduct(1, 1 << 20), &shuffled);
-        let (mut before, mut after): (Vec<&str>, Vec<&str>) = (whole.lines().collect(), output.lines().collect());
+        let (mut before, mut after): (Vec<&str>, Vec<&str>) =
+            (whole.lines().collect(), output.lines().collect());
         before.sort_unstable();
         after.sort_unstable();
         if before != after || outcome != again {
@@ -219,7 +220,8 @@ fn comparing_tracks_says_what_each_alone_amounts_to() {
         for (row, person) in output.lines().skip(1).zip(&people) {
             let mut expected = String::new();
             for (goal, track) in &expected_tracks {
-                let mut by_track = Question { transcript: person.iter().copied().collect(), ..question.clone() };
+                let mut by_track =
+                    Question { transcript: person.iter().copied().collect(), ..question.clone() };
                 by_track.policy.tracks.retain(|(credential, _)| credential != goal);
                 by_track.policy.tracks.push((*goal, *track));
                 let tariff = by_track.tariff();
@@ -258,13 +260,8 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
         f,e0@2004-13-01,,no such day\n\
         g,E0;e1,,=1+1\n";
     let mut output = Vec::new();
-    let outcome = cohort::run(
-        register(&question),
-        conduct(1, 1 << 16),
-        &mut &input[..],
-        &mut output,
-        &mut Nobody,
-    );
+    let outcome =
+        cohort::run(register(&question), conduct(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
     let output = String::from_utf8(output).expect("UTF-8");
     let rows: Vec<&str> = output.lines().collect();
     let outcome = outcome.expect("a cohort");

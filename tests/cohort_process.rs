@@ -98,7 +98,8 @@ fn what_has_changed_is_not_continued() {
     let (input, output) = (path(folder.path(), "people.csv"), path(folder.path(), "plans.csv"));
     fs::write(&input, people(30)).expect("room");
     fs::write(format!("{output}.part"), "id,passed,held,something,else\n").expect("room");
-    let run = command(&["cohort", &input, "--goal", "mcse", "-o", &output, "--resume"]).output().expect("it runs");
+    let run =
+        command(&["cohort", &input, "--goal", "mcse", "-o", &output, "--resume"]).output().expect("it runs");
     assert_ne!(run.status.code(), Some(0));
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(said.contains("has changed since"), "{said}");
