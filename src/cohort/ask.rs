@@ -95,10 +95,13 @@ impl<'a> Question<'a> {
             as_of,
             policy: register.policy,
         };
-        let scope = Scope::of(&problem);
+        // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..register.policy.clone() };
+        let scopes = [Scope::of(&problem), Scope::of(&Problem { policy: &by_cost, ..problem })];
         let mut matters = vec![0; names.count().div_ceil(64)];
-        let exams = scope.exams.iter().map(|e| Item::Exam(*e));
-        for item in exams.chain(scope.credentials.iter().map(|c| Item::Credential(*c))) {
+        let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
+        let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
+        for item in exams.chain(credentials) {
             let number = names.number(item) as usize;
             matters[number / 64] |= 1 << (number % 64);
         }
