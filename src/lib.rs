@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod cli;
+pub mod cohort;
 pub mod model;
 pub mod money;
 pub mod plan;

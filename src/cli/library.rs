@@ -26,6 +26,10 @@ impl fmt::Display for Origin {
 pub(super) fn catalog_for(named: Option<&str>, goals: &[String]) -> Result<(Catalog, Origin), Stop> {
     match named {
         Some(name) => catalog_named(name),
+        None if goals.is_empty() => match BUILTINS {
+            [only] => read_built_in(only),
+            _ => Err(Stop::usage("name the goals, or the catalog that they are in, with --catalog")),
+        },
         None => read_built_in(built_in_with(goals)?),
     }
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod catalog;
+mod cohort;
 mod compare;
 mod completions;
 mod explain;
@@ -12,7 +13,9 @@ mod plan;
 mod plans;
 mod question;
 mod stop;
+mod stream;
 mod time;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -100,6 +103,17 @@ Examples:
     /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
     #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
     Compare(CompareArgs),
+    /// One plan for each row of a file, for a class of 30 or a register of ten million
+    #[command(after_help = "\
+Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
+and the rows of a person together. Columns `goal` and `as_of` override the options row by row; all
+others are carried through.
+
+Examples:
+  studypath cohort people.csv --goal mcse -o plans.csv
+  studypath cohort people.csv.gz --goal mcse --compare --columns id,status,count,cost
+  studypath cohort - --goal mcse --format jsonl < people.csv")]
+    Cohort(cohort::CohortArgs),
     /// The catalogs: list, show, check, graph
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
@@ -419,6 +433,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Audit(args) => audit::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),
+        Command::Cohort(args) => cohort::run(args, &terminal),
         Command::Catalog(command) => catalog::run(&command, &terminal),
         Command::Export(args) => export::run(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),

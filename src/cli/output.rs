@@ -74,6 +74,11 @@ impl Terminal {
         Look { width, color, quiet: self.quiet }
     }
 
+    /// Is there a terminal on stderr that wants to see how the work goes?
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
     /// Mistakes in files, with a mark under each, as they look on stderr.
     pub fn marked(&self, diagnostics: &Diagnostics) -> String {
         let look = self.stderr();

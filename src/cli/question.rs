@@ -3,12 +3,13 @@ use std::time::Instant;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, Item};
+use crate::cohort::Register;
 use crate::money::Currency;
 use crate::price::{PriceList, Tariff};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::query::Engine;
 use crate::read::{self, SourceFile};
-use crate::solver;
+use crate::solver::{self, Backend};
 use crate::transcript::Transcript;
 
 use super::library;
@@ -63,6 +64,23 @@ impl Question {
         Ok(question)
     }
 
+    /// What everybody in a cohort is asked, with the options of the cohort still to be set.
+    pub fn register(&self) -> Register<'_> {
+        Register {
+            catalog: &self.catalog,
+            prices: self.prices.as_ref(),
+            currency: self.currency,
+            region: self.region.as_deref(),
+            goals: &self.goals,
+            as_of: self.as_of,
+            policy: &self.policy,
+            backend: solver::default_backend(),
+            limit: None,
+            document: None,
+            compare: false,
+        }
+    }
+
     /// Judges plans by these criteria instead.
     pub fn judge_by(&mut self, option: &str, asked: &[Criterion]) -> Result<(), Stop> {
         self.policy.minimize = criteria(option, asked, self.prices.is_some())?;
@@ -89,18 +107,23 @@ impl Question {
     }
 }
 
+/// The solver that the options name, or else the first.
+pub(super) fn backend(args: &EngineArgs) -> Result<&'static dyn Backend, Stop> {
+    let names = solver::names();
+    let wanted = args.solver.as_deref().or(names.first().copied()).unwrap_or_default();
+    names.contains(&wanted).then(|| solver::by_name(wanted)).flatten().ok_or_else(|| {
+        let help = format!("built in: {}", names.join(", "));
+        Stop::Usage(format!("there is no solver `{wanted}`"), Some(help))
+    })
+}
+
 /// Runs something with the engine that the options describe.
 pub(super) fn with_engine<T>(
     args: &EngineArgs,
     terminal: &Terminal,
     run: impl FnOnce(&Engine<'_>) -> Result<T, Stop>,
 ) -> Result<T, Stop> {
-    let names = solver::names();
-    let wanted = args.solver.as_deref().or(names.first().copied()).unwrap_or_default();
-    let Some(backend) = names.contains(&wanted).then(|| solver::by_name(wanted)).flatten() else {
-        let help = format!("built in: {}", names.join(", "));
-        return Err(Stop::Usage(format!("there is no solver `{wanted}`"), Some(help)));
-    };
+    let backend = backend(args)?;
     #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the core")]
     let start = Instant::now();
     let limit = args.time_limit.unwrap_or_default();
@@ -110,7 +133,7 @@ pub(super) fn with_engine<T>(
         engine.remaining = Some(&remaining);
     }
     let result = run(&engine);
-    terminal.detail(&format!("solver {wanted}, {} ms", start.elapsed().as_millis()));
+    terminal.detail(&format!("solver {}, {} ms", backend.name(), start.elapsed().as_millis()));
     result
 }
 

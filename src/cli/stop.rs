@@ -11,6 +11,8 @@ pub(super) enum Stop {
     Input(Diagnostics),
     /// Nobody reads the output any more.
     Closed,
+    /// The interrupt key was pressed; with what became of the work.
+    Interrupted(String),
     /// Something else went wrong.
     Failure(anyhow::Error),
 }
@@ -26,6 +28,7 @@ impl Stop {
         match self {
             Stop::Closed => 0,
             Stop::Usage(..) | Stop::Input(_) => 2,
+            Stop::Interrupted(_) => 130,
             Stop::Failure(_) => 70,
         }
     }
@@ -36,6 +39,7 @@ impl Stop {
         let error = look.bad("error:");
         match self {
             Stop::Closed => String::new(),
+            Stop::Interrupted(message) => format!("{message}\n"),
             Stop::Usage(message, None) => format!("{error} {message}\n"),
             Stop::Usage(message, Some(help)) => format!("{error} {message}\n{} {help}\n", look.bold("help:")),
             Stop::Input(diagnostics) => format!("{}\n", terminal.marked(diagnostics)),

@@ -27,7 +27,15 @@ pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>
     Ok(answer)
 }
 
-/// The best plan, or the reasons why there is none, without repairs.
+/// The best plan, or the reasons why there is none, without the repairs that [`best`] looks for.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn best_without_repairs(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    answer(&formulate(problem), engine)
+}
+
 pub(super) fn answer(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     solve(f, search(f, engine), engine)
 }

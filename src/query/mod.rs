@@ -26,7 +26,7 @@ pub use alternatives::{Alternatives, End, alternatives};
 pub use answer::{Answer, Bound, Conflict, LeftOut, Reason, Repair, Status};
 pub use apart::{Apart, apart};
 pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
-pub use best::best;
+pub use best::{best, best_without_repairs};
 pub use break_even::{BreakEven, Flip};
 pub use change::Change;
 pub use compare::{ClosedTrack, Comparison, Difference, GoalComparison, OpenTrack, Opening, compare};

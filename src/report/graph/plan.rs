@@ -147,6 +147,10 @@ impl Path<'_> {
                 let later = covers.iter().filter(|e| uses::is_before(self.problem, self.plan, item, **e));
                 later.flat_map(|exam| self.node(Item::Exam(*exam))).collect()
             }
+            Use::Voucher(offer) => {
+                let covers = self.problem.tariff.map_or(&[][..], |tariff| &tariff.offers[offer].covers);
+                covers.iter().flat_map(|exam| self.node(Item::Exam(*exam))).collect()
+            }
             Use::Asked => Vec::new(),
         };
         for to in targets {

@@ -187,10 +187,22 @@ pub(in crate::report) struct LeftOut<'a> {
 }
 
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
+    with_document(problem, answer, |document| crate::report::json(document))
+}
+
+/// The same on one line, without the opening brace: what follows a first field of the caller's.
+pub(super) fn rest_of_line(problem: &Problem<'_>, answer: &Answer) -> String {
+    let line = |document: &Document<'_>| serde_json::to_string(document);
+    let mut text = with_document(problem, answer, line).expect("only strings, numbers and lists");
+    text.replace_range(..1, ",");
+    text
+}
+
+fn with_document<T>(problem: &Problem<'_>, answer: &Answer, write: impl FnOnce(&Document<'_>) -> T) -> T {
     // The plan fields are empty when infeasible, whatever the answer carries.
     let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
     let empty = Plan::default();
-    crate::report::json(&Document {
+    write(&Document {
         head: head("studypath/plan/1", problem, answer),
         totals: totals(problem, plan.map(|plan| &plan.totals)),
         bound: bound(problem, answer),

@@ -34,6 +34,11 @@ pub fn calendar(problem: &Problem<'_>, answer: &Answer) -> String {
     calendar::render(problem, answer)
 }
 
+/// A plan as JSON on one line, without the opening brace: what follows the fields of the caller's own.
+pub fn rest_of_line(problem: &Problem<'_>, answer: &Answer) -> String {
+    json::rest_of_line(problem, answer)
+}
+
 /// `875.00 USD`; nothing without a price list.
 pub(super) fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
     problem.tariff.map(|t| format!("{} {}", t.currency.format(money), t.currency))

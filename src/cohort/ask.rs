@@ -1,0 +1,281 @@
+use std::hash::BuildHasher as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::names::Names;
+use super::situation::{Situation, Situations};
+use super::swift::{Found, Swift};
+use super::told::{Finding, Told, refused, told};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::money::Currency;
+use crate::plan::{Plan, study_order};
+use crate::price::{PriceList, Tariff};
+use crate::problem::{Criterion, Policy, Problem};
+use crate::query::{self, Answer, Engine, Failure, Status};
+use crate::rule::Scope;
+use crate::solver::Backend;
+use crate::transcript::Transcript;
+
+/// Writes the answer to one row as a document, on one line and without its opening brace.
+pub type Document = dyn Fn(&Problem<'_>, &Answer) -> String + Sync;
+
+/// What everybody in a cohort is asked.
+#[derive(Clone, Copy)]
+pub struct Register<'a> {
+    /// The rules.
+    pub catalog: &'a Catalog,
+    /// The prices, where there are any.
+    pub prices: Option<&'a PriceList>,
+    /// The currency to pay in; `None` leaves it to the price list.
+    pub currency: Option<Currency>,
+    /// The region whose prices hold; `None` leaves it to the price list.
+    pub region: Option<&'a str>,
+    /// The goals of rows that name none.
+    pub goals: &'a [CredentialId],
+    /// The day of rows that name none.
+    pub as_of: Date,
+    /// What is wanted beyond the goal.
+    pub policy: &'a Policy,
+    /// The solver.
+    pub backend: &'static dyn Backend,
+    /// How long the search for one situation may take, and a clock that says how much time has passed.
+    pub limit: Option<(Duration, &'a (dyn Fn() -> Duration + Sync))>,
+    /// Where each row is to become a document instead of cells.
+    pub document: Option<&'a Document>,
+    /// Is each track of the goals to be compared?
+    pub compare: bool,
+}
+
+/// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
+pub struct Question<'a> {
+    /// The goals.
+    pub goals: Vec<CredentialId>,
+    /// The day whose rules hold.
+    pub as_of: Date,
+    tariff: Option<Tariff<'a>>,
+    /// For each number of an item a bit: can having it matter at all?
+    pub matters: Vec<u64>,
+    /// Can the day on which something was passed or earned matter?
+    pub days_matter: bool,
+    situations: Situations,
+    swift: Option<Swift>,
+    tracks: Vec<(Policy, Option<Swift>)>,
+    solved: Mutex<Solved>,
+}
+
+#[derive(Default)]
+struct Solved {
+    /// The hashes of the situations seen.
+    seen: FxHashSet<u64>,
+    /// Answers whose exams are places among the candidates.
+    answers: FxHashMap<Vec<u32>, (Status, Finding)>,
+}
+
+/// So many answers are kept to be transported to rows that differ in interchangeable exams only.
+const KEPT: usize = 1 << 16;
+
+/// So many situations are told apart in the count; beyond, it is a lower bound.
+pub const COUNTED: usize = 1 << 21;
+
+impl<'a> Question<'a> {
+    /// Compiles a question.
+    pub fn new(
+        register: &Register<'a>,
+        names: &Names<'_>,
+        goals: Vec<CredentialId>,
+        as_of: Date,
+    ) -> Question<'a> {
+        let tariff = register.prices.and_then(|p| p.tariff(as_of, register.currency, register.region));
+        let nobody = Transcript::new();
+        let problem = Problem {
+            catalog: register.catalog,
+            tariff: tariff.as_ref(),
+            transcript: &nobody,
+            goals: &goals,
+            as_of,
+            policy: register.policy,
+        };
+        // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..register.policy.clone() };
+        let scopes = [Scope::of(&problem), Scope::of(&Problem { policy: &by_cost, ..problem })];
+        let mut matters = vec![0; names.count().div_ceil(64)];
+        let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
+        let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
+        for item in exams.chain(credentials) {
+            let number = names.number(item) as usize;
+            matters[number / 64] |= 1 << (number % 64);
+        }
+        let days_matter = days_matter(register.catalog);
+        // What has expired may be renewed by what nobody else has a use for.
+        if register.document.is_some() || days_matter {
+            matters.fill(u64::MAX);
+        }
+        let situations = Situations::new(&problem, names);
+        let track = |named: (CredentialId, usize)| {
+            let others = register.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
+            Policy { tracks: others.copied().chain([named]).collect(), ..register.policy.clone() }
+        };
+        let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
+        let compiled = |policy: Policy| {
+            let swift = Swift::new(&Problem { policy: &policy, ..problem });
+            (policy, swift)
+        };
+        let tracks = tracks.into_iter().map(track).map(compiled).collect();
+        let swift = Swift::new(&problem);
+        let solved = Mutex::default();
+        Question { goals, as_of, tariff, matters, days_matter, situations, swift, tracks, solved }
+    }
+
+    /// The best plan for someone who has these items, as cells.
+    pub fn answer(&self, register: &Register<'a>, has: &[u64], transcript: &Transcript) -> Arc<Told> {
+        let situation = self.situations.of(has);
+        let problem = Problem {
+            catalog: register.catalog,
+            tariff: self.tariff.as_ref(),
+            transcript,
+            goals: &self.goals,
+            as_of: self.as_of,
+            policy: register.policy,
+        };
+        let days: Vec<(Item, Option<Date>)> = match self.days_matter {
+            true => transcript.iter().filter(|(_, day)| day.is_some()).collect(),
+            false => Vec::new(),
+        };
+        let known = self.solved.lock().ok().and_then(|mut solved| {
+            if solved.seen.len() < COUNTED {
+                solved.seen.insert(rustc_hash::FxBuildHasher.hash_one((&situation.key, &days)));
+            }
+            solved.answers.get(&situation.key).filter(|_| days.is_empty()).cloned()
+        });
+        if let (Some((status, mut finding)), None) = (known, register.document) {
+            for exam in &mut finding.exams {
+                *exam = situation.candidates[exam.0];
+            }
+            finding.exams = in_study_order(&problem, finding.exams);
+            if let Some(totals) = &mut finding.totals {
+                let hours = |exam: &ExamId| problem.hours(*exam).map(u64::from);
+                totals.hours = finding.exams.iter().map(hours).sum();
+            }
+            return told(&problem, status, finding, None);
+        }
+        let keep = days.is_empty().then_some(&situation);
+        self.solve(register, &problem, keep).unwrap_or_else(|failure| {
+            refused(failure.to_string(), self.tracks.len(), register.document.is_some())
+        })
+    }
+
+    /// How many situations were told apart.
+    pub fn situations(&self) -> usize {
+        self.solved.lock().map_or(0, |solved| solved.seen.len())
+    }
+
+    fn solve(
+        &self,
+        register: &Register<'_>,
+        problem: &Problem<'_>,
+        situation: Option<&Situation>,
+    ) -> Result<Arc<Told>, Failure> {
+        let mut compared = Vec::new();
+        for (policy, swift) in &self.tracks {
+            let by_track = Problem { policy, ..*problem };
+            if let Some(found) = swift.as_ref().and_then(|swift| swift.solve(&by_track)) {
+                compared.push(Some(found.totals));
+                continue;
+            }
+            let answer = with_engine(register, |engine| query::best_without_repairs(&by_track, engine))?;
+            compared.push(answer.plan.map(|plan| plan.totals));
+        }
+        let swift = self.swift.as_ref().filter(|_| register.document.is_none());
+        if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
+            let Found { tracks, exams, totals } = found;
+            let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
+            let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
+            return Ok(told(problem, status, finding, None));
+        }
+        let answer = with_engine(register, |engine| match register.document {
+            None => query::best_without_repairs(problem, engine),
+            Some(_) => {
+                let mut answer = query::best(problem, engine)?;
+                answer.apart = query::apart(problem, &answer, engine)?;
+                Ok(answer)
+            }
+        })?;
+        let finding = Finding::of(&answer, compared);
+        if let Some(situation) = situation
+            && register.document.is_none()
+            && is_transportable(problem, &answer)
+        {
+            self.keep(situation, answer.status, &finding);
+        }
+        let document = register.document.map(|document| document(problem, &answer));
+        Ok(told(problem, answer.status, finding, document))
+    }
+
+    fn keep(&self, situation: &Situation, status: Status, finding: &Finding) {
+        let place = |exam: &ExamId| situation.candidates.iter().position(|c| c == exam).map(ExamId);
+        let Some(exams) = finding.exams.iter().map(place).collect() else { return };
+        let Ok(mut solved) = self.solved.lock() else { return };
+        if solved.answers.len() >= KEPT {
+            solved.answers.clear();
+        }
+        solved.answers.insert(situation.key.clone(), (status, Finding { exams, ..finding.clone() }));
+    }
+}
+
+/// Does the catalog have rules that look at days in a transcript?
+fn days_matter(catalog: &Catalog) -> bool {
+    let expires = catalog.exams.iter().any(|exam| !exam.validity.rules.is_empty());
+    let mut credentials = catalog.credentials.iter();
+    expires
+        || credentials.any(|credential| {
+            let windows = credential.tracks.iter().any(|track| track.window_months.is_some());
+            windows || !credential.validity.rules.is_empty()
+        })
+}
+
+/// The exams of a best plan that earns one credential at most and asks for nothing besides, none of them
+/// with requirements. Such a plan can spare no exam, so the goal is reached with the last one whatever
+/// claims are made, and the claims do not matter to the order.
+pub(super) fn in_study_order(problem: &Problem<'_>, exams: Vec<ExamId>) -> Vec<ExamId> {
+    let plan = Plan { exams, ..Plan::default() };
+    match study_order(problem, &plan) {
+        Ok(order) => order.exams,
+        Err(_) => plan.exams,
+    }
+}
+
+/// Is the answer the same for everybody in the situation, exam by exam in the order of the candidates?
+/// Where an exam of the plan or an offer requires something, the order of study depends on which of the
+/// things on hand are claimed for what; where there is no plan, the reasons name what is missing.
+fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
+    let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
+    let free = |exam: &ExamId| problem.catalog.exam(*exam).requires.is_empty();
+    let bought = |offer: &usize| problem.tariff.is_some_and(|t| t.offers[*offer].requires.is_empty());
+    // What is not judged by is not compared between interchangeable exams.
+    let same_cost = problem.judged_by(Criterion::Cost) || problem.tariff.is_none();
+    problem.policy.with.is_empty()
+        && same_cost
+        && plan.earned.len() <= 1
+        && plan.exams.iter().all(free)
+        && plan.purchases.iter().all(bought)
+}
+
+fn with_engine<T>(register: &Register<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
+    let Some((limit, clock)) = register.limit else { return ask(&Engine::new(register.backend)) };
+    let end = clock() + limit;
+    let remaining = || end.saturating_sub(clock());
+    ask(&Engine { backend: register.backend, remaining: Some(&remaining) })
+}
+
+/// The tracks that are compared: all of each goal, in file order.
+pub fn tracks_of(register: &Register<'_>, goals: &[CredentialId]) -> Vec<(CredentialId, usize)> {
+    let tracks = |goal: &CredentialId| {
+        let count = register.catalog.credential(*goal).tracks.len();
+        let allowed = |track: &usize| register.policy.allows_track(*goal, *track);
+        (0..count).filter(allowed).map(|track| (*goal, track)).collect::<Vec<_>>()
+    };
+    goals.iter().flat_map(tracks).collect()
+}

@@ -1,0 +1,100 @@
+use super::names::Names;
+use crate::catalog::{ExamId, Item};
+use crate::problem::Problem;
+use crate::rule::{Scope, formulate, interchangeable};
+
+/// What can tell two people apart who are asked the same question.
+///
+/// Two people are in one situation when there is a bijection between what they have and between what
+/// they could sit that keeps every rule and the catalog order of what could be sat. Then each legal plan
+/// of one is a legal plan of the other with the same values, and law 10, which looks at the order alone,
+/// chooses the same one. The bijection may move an exam only within its class
+/// ([`interchangeable`]): what a rule names, or compares in a way that the classes do not know, is a
+/// class by itself, and whoever has it is kept apart from whoever has not. So a new kind of rule must
+/// only keep the classes honest, and everything here stays exact.
+#[derive(Debug)]
+pub struct Situations {
+    places: Vec<Place>,
+    classes: usize,
+}
+
+#[derive(Debug)]
+struct Place {
+    number: u32,
+    /// The class of exams that it belongs to, where there are others in it.
+    class: Option<u32>,
+    /// More than so many of its class are of no use.
+    useful: u32,
+    sittable: bool,
+}
+
+/// A situation, and who it is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// The same for everybody who is in it, and for nobody else.
+    pub key: Vec<u32>,
+    /// The exams that this person could sit, in catalog order: those of two people in one situation
+    /// correspond to each other place by place.
+    pub candidates: Vec<ExamId>,
+}
+
+const BREAK: u32 = u32::MAX;
+const HAD: u32 = 1 << 31;
+
+impl Situations {
+    /// What matters in a question; the transcript of the problem is empty.
+    pub fn new(problem: &Problem<'_>, names: &Names<'_>) -> Situations {
+        let scope = Scope::of(problem);
+        let classes: Vec<_> =
+            interchangeable(&formulate(problem)).into_iter().filter(|c| c.exams.len() > 1).collect();
+        let exams = scope.exams.iter().map(|exam| {
+            let class = classes.iter().position(|c| c.exams.contains(exam));
+            Place {
+                number: names.number(Item::Exam(*exam)),
+                class: class.and_then(|c| u32::try_from(c).ok()),
+                useful: class.map_or(1, |c| u32::try_from(classes[c].useful).unwrap_or(u32::MAX)),
+                sittable: problem.obstacles(*exam).is_empty(),
+            }
+        });
+        let credentials = scope.credentials.iter().map(|credential| Place {
+            number: names.number(Item::Credential(*credential)),
+            class: None,
+            useful: 1,
+            sittable: false,
+        });
+        Situations { places: exams.chain(credentials).collect(), classes: classes.len() }
+    }
+
+    /// The situation of someone who has these items, one bit for each number.
+    pub fn of(&self, has: &[u64]) -> Situation {
+        let mut situation = Situation::default();
+        let mut had = vec![0_u32; self.classes];
+        let mut open = vec![0_u32; self.classes];
+        for place in &self.places {
+            let number = place.number as usize;
+            let has = has[number / 64] >> (number % 64) & 1 == 1;
+            match (has, place.class) {
+                (true, None) => situation.key.push(HAD | place.number),
+                (true, Some(class)) => {
+                    let had = &mut had[class as usize];
+                    *had = (*had + 1).min(place.useful);
+                }
+                (false, class) if place.sittable => {
+                    if let Some(class) = class {
+                        open[class as usize] += 1;
+                        if open[class as usize] > place.useful {
+                            continue;
+                        }
+                    }
+                    let label = class.map_or(place.number, |class| u32::MAX / 4 + class);
+                    situation.key.push(label);
+                    situation.candidates.push(ExamId(number));
+                }
+                (false, _) => {}
+            }
+        }
+        situation.key.push(BREAK);
+        situation.key.extend(had);
+        situation
+    }
+}
