@@ -7,6 +7,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
 use studypath::money::Money;
@@ -86,7 +87,8 @@ fn every_backend_agrees_with_the_enumeration() {
 fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
     let backends = solver::names();
     for_one_seed_in(1, |seed| {
-        let question = modern::question(seed, Features::of(seed));
+        let on = Features { entangled: seed.is_multiple_of(5), ..Features::of(seed) };
+        let question = modern::question(seed, on);
         let tariff = question.tariff();
         let problem = question.problem(tariff.as_ref());
         let expected = oracle::best(&problem);
@@ -95,11 +97,25 @@ fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
                 let plan = answer.map(|answer| (answer.status, &answer.plan));
                 format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{question}")
             };
-            let answer = ask(&question, backend).map_err(|why| explain(why, None))?;
+            let answer = ask_briefly(&question, backend).map_err(|why| explain(why, None))?;
+            if answer.status == Status::Unproven {
+                continue;
+            }
             agrees(&problem, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
         }
         Ok(())
     });
+}
+
+/// Few of the questions whose vouchers are entangled take a backend very long: they are let go.
+fn ask_briefly(question: &Question, backend: &str) -> Result<Answer, String> {
+    #[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
+    let start = Instant::now();
+    let remaining = || Duration::from_secs(5).saturating_sub(start.elapsed());
+    let tariff = question.tariff();
+    let backend = solver::by_name(backend).expect("a backend that is built in");
+    let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend) };
+    query::best(&question.problem(tariff.as_ref()), &engine).map_err(|failure| failure.to_string())
 }
 
 /// The values of the criteria and the exams.

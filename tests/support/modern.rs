@@ -28,6 +28,8 @@ pub struct Features {
     pub open_sets: bool,
     /// Passes bring vouchers.
     pub vouchers: bool,
+    /// They do so in ways in which it matters which voucher pays for what.
+    pub entangled: bool,
 }
 
 impl Features {
@@ -47,6 +49,7 @@ impl Features {
             windows: on(4, 40),
             open_sets: on(5, 25),
             vouchers: on(6, 60),
+            entangled: false,
         }
     }
 }
@@ -67,7 +70,7 @@ pub fn question(seed: u64, on: Features) -> Question {
         dates(&mut question, &mut rng);
     }
     if on.vouchers {
-        vouchers(&mut question, &mut rng);
+        vouchers(&mut question, &mut rng, on.entangled);
     }
     question
 }
@@ -170,17 +173,17 @@ fn dates(question: &mut Question, rng: &mut Rng) {
     question.transcript = transcript;
 }
 
-fn vouchers(question: &mut Question, rng: &mut Rng) {
+fn vouchers(question: &mut Question, rng: &mut Rng, entangled: bool) {
     let Some(prices) = &mut question.prices else { return };
-    let names = if rng.chance(70) { vec!["half"] } else { vec!["half", "free"] };
-    let regular = rng.chance(50);
+    let names = if !entangled || rng.chance(70) { vec!["half"] } else { vec!["half", "free"] };
+    let regular = !entangled || rng.chance(50);
     let mut more: Vec<PriceRow> = Vec::new();
     for row in &mut prices.rows {
         let name = rng.pick(&names);
-        if (regular && row.is_plain()) || rng.chance(30) {
+        if (regular && row.is_plain()) || (entangled && rng.chance(30)) {
             row.earns = Some(name.to_owned());
         }
-        if row.covers.len() > 1 && rng.chance(70) {
+        if !entangled && row.earns.is_none() || row.covers.len() > 1 && rng.chance(70) {
             continue;
         }
         if regular || rng.chance(50) {
@@ -188,7 +191,7 @@ fn vouchers(question: &mut Question, rng: &mut Rng) {
             let price = if rng.chance(80) { Money(row.price.0 / 2) } else { Money(0) };
             more.push(PriceRow { price, voucher, earns: None, ..row.clone() });
         }
-        if rng.chance(5) {
+        if entangled && rng.chance(5) {
             row.voucher = Some(name.to_owned());
         }
     }
