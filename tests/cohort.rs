@@ -6,12 +6,14 @@ mod support;
 use std::collections::BTreeSet;
 use std::io::{self, Cursor};
 
+use jiff::civil::date;
 use studypath::catalog::{CredentialId, Item};
 use studypath::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Watch};
 use studypath::query::{self, Engine};
 use studypath::report::plan::rest_of_line;
 use studypath::solver;
 use studypath::transcript::Transcript;
+use support::modern;
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
 
@@ -90,7 +92,10 @@ fn long(question: &Question, people: &[BTreeSet<Item>]) -> String {
 
 /// The cells that `best` amounts to, from its answer alone.
 fn cells(question: &Question, person: &BTreeSet<Item>) -> Result<String, String> {
-    let transcript: Transcript = person.iter().copied().collect();
+    cells_of_transcript(question, person.iter().copied().collect())
+}
+
+fn cells_of_transcript(question: &Question, transcript: Transcript) -> Result<String, String> {
     let question = Question { transcript, ..question.clone() };
     let tariff = question.tariff();
     let problem = question.problem(tariff.as_ref());
@@ -121,6 +126,48 @@ fn each_row_is_the_plan_of_its_person() {
             let found: Vec<&str> = row.splitn(4, ',').collect();
             if !found[3].starts_with(&expected) {
                 return Err(format!("{row}\nshould be {expected}\n{question}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The days that some of a person's items have, as on the command line.
+fn dated(question: &Question, person: &BTreeSet<Item>, rng: &mut Rng) -> (String, Transcript) {
+    let mut transcript = Transcript::new();
+    let (mut passed, mut held) = (Vec::new(), Vec::new());
+    for item in person {
+        let day = rng.chance(50).then(|| date(2000 + i16::try_from(rng.below(5)).expect("small"), 11, 1));
+        transcript.add(*item, day);
+        let id = question.catalog.id_of(*item);
+        let list = if item.exam().is_some() { &mut passed } else { &mut held };
+        list.push(day.map_or(id.to_owned(), |day| format!("{id}@{day}")));
+    }
+    (format!("{},{}", passed.join(";"), held.join(";")), transcript)
+}
+
+#[test]
+fn so_it_is_with_days_with_what_is_new_and_where_time_is_short() {
+    for_seeds(3_000, 1, |seed| {
+        let mut rng = Rng::new(!seed);
+        let mut question = modern::any(seed);
+        if seed % 3 == 0 {
+            question = question.in_a_hurry(&mut rng);
+        }
+        let people = people(&question, &mut rng, 8);
+        let rows: Vec<(String, Transcript)> =
+            people.iter().map(|person| dated(&question, person, &mut rng)).collect();
+        let cells_of = rows.iter().enumerate().map(|(n, (cells, _))| format!("p{n},{cells}\n"));
+        let input = format!("id,passed,held\n{}", cells_of.collect::<String>());
+        let (output, _) = run(register(&question), conduct(1, 1 << 16), &input);
+        for (row, (_, transcript)) in output.lines().skip(1).zip(&rows) {
+            let expected = cells_of_transcript(&question, transcript.clone())?;
+            let found: Vec<&str> = row.splitn(4, ',').collect();
+            if !found[3].starts_with(&expected) {
+                return Err(format!(
+                    "{row}\nshould be {expected}\n{:?}\n{question}",
+                    question.policy.schedule
+                ));
             }
         }
         Ok(())
