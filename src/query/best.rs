@@ -1,7 +1,7 @@
 use super::search::Search;
 use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
 use crate::problem::Problem;
-use crate::rule::{Class, Formulation, formulate, interchangeable};
+use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificates};
 
 /// The best plan: the least in the first criterion, then the second, and so on; among equally good
 /// exam sets the one with the first exam, in catalog order, that only one of them has; with as few
@@ -42,7 +42,9 @@ pub(super) fn answer(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Answer,
 
 fn search<'e>(f: &Formulation<'_>, engine: &Engine<'e>) -> Search<'e> {
     let mut search = Search::new(f.model.clone(), *engine);
-    search.rule_out(interchangeable(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]));
+    search.rule_out(
+        interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),
+    );
     search
 }
 

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
 use super::Conflict;
-use crate::catalog::{Credential, Evidence, Item, months_after};
+use crate::catalog::{Credential, Evidence, ExamId, Item, months_after};
 use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
 use crate::problem::{Obstacle, Problem};
-use crate::rule::{join, quoted};
+use crate::rule::{Class, Formulation, interchangeable_with_certificates, join, quoted};
 use crate::standing::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
@@ -73,6 +73,30 @@ fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<St
     }
     remarks
 }
+
+/// Where other exams would do just as well as those of the plan: how many of which.
+pub fn alike(f: &Formulation<'_>, plan: &Plan) -> Vec<String> {
+    let problem = &f.problem;
+    let mut notes = Vec::new();
+    for Class { exams, .. } in interchangeable_with_certificates(f) {
+        let sat = exams.iter().filter(|exam| plan.exams.contains(exam)).count();
+        let open = |exam: &ExamId| plan.exams.contains(exam) || problem.obstacles(*exam).is_empty();
+        let all: Vec<ExamId> = exams.into_iter().filter(open).collect();
+        if sat == 0 || sat == all.len() {
+            continue;
+        }
+        let mut ids: Vec<String> =
+            all.iter().take(ALIKE).map(|exam| quoted(&problem.catalog.exam(*exam).id)).collect();
+        if all.len() > ALIKE {
+            ids.push(format!("{} more", all.len() - ALIKE));
+        }
+        notes.push(format!("Any {sat} of these {} would do as well: {}.", all.len(), join(&ids, "and")));
+    }
+    notes
+}
+
+/// So many exams that would do as well are named.
+const ALIKE: usize = 24;
 
 /// What a reader of a refusal should know: why a credential has no track, and the facts that are
 /// inferred or unverified and on which the refusal rests.

@@ -8,7 +8,7 @@ use crate::catalog::{CredentialId, ExamId, Item};
 use crate::model::{Affine, Var};
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::rule::{Formulation, formulate, interchangeable};
+use crate::rule::{Formulation, formulate, interchangeable_with_certificates};
 
 /// What is to be known of the optimal exam sets beyond the first one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,7 +110,8 @@ pub fn optima(problem: &Problem<'_>, wanted: Wanted, engine: &Engine<'_>) -> Res
         optima.complete = false;
         return Ok(optima);
     }
-    let classes: Vec<Vec<ExamId>> = interchangeable(&f).into_iter().map(|class| class.exams).collect();
+    let classes: Vec<Vec<ExamId>> =
+        interchangeable_with_certificates(&f).into_iter().map(|class| class.exams).collect();
     if let Some(cap) = wanted.count {
         let (count, complete) = number(&f, &classes, search.clone(), cap)?;
         optima.count = Some(count);

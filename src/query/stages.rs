@@ -96,6 +96,7 @@ pub fn solve(f: &Formulation<'_>, mut search: Search<'_>, engine: &Engine<'_>) -
     if let Some(plan) = &mut answer.plan {
         add_cost(&f.problem, engine, plan)?;
         answer.notes = notes::notes(&f.problem, plan);
+        answer.notes.extend(notes::alike(f, plan));
     }
     Ok(answer)
 }

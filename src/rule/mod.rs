@@ -33,7 +33,7 @@ pub use purchase::{cheapest_plain, is_plain};
 pub use scope::Scope;
 pub use sentence::Sentence;
 pub use slot::filled_units;
-pub use symmetry::{Class, interchangeable};
+pub use symmetry::{Class, interchangeable, interchangeable_with_certificates};
 pub use words::{any_of, join, named, quoted};
 
 /// One kind of constraint.

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Formulation;
-use crate::catalog::{ExamId, Item, Requirement, Validity};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Validity};
 use crate::problem::{Criterion, Obstacle};
 
 /// Exams between which nothing in a question tells a difference, in catalog order.
@@ -37,6 +37,8 @@ struct Signature {
     time: Option<(Option<u64>, Option<Date>)>,
     requires: Vec<(bool, Vec<Item>)>,
     validity: Validity,
+    /// Where it stands for the certificate that it makes, how long that is active.
+    makes: Option<Validity>,
     /// Credential, track, slot, units and cap of each open option that consists of the exam alone.
     options: Vec<(usize, usize, usize, u32, Option<usize>)>,
     /// The limits that count it.
@@ -54,12 +56,27 @@ struct Signature {
 /// an option of several items, in a requirement, in a renewal, in an offer for several exams or in a
 /// wish, and one that would be sat again, is a class by itself. Linear in the catalog, but for the sorting.
 pub fn interchangeable(f: &Formulation<'_>) -> Vec<Class> {
+    classes(f, &BTreeMap::new())
+}
+
+/// The same for this candidate, and looking through certificates: an exam whose only use is to make a
+/// certificate that takes nothing else stands for that certificate, and two such exams can be swapped
+/// along with what they make.
+pub fn interchangeable_with_certificates(f: &Formulation<'_>) -> Vec<Class> {
+    classes(f, &certificates(f))
+}
+
+fn classes(f: &Formulation<'_>, certificates: &BTreeMap<ExamId, CredentialId>) -> Vec<Class> {
     let named = named(f);
     let mut classes: BTreeMap<Signature, Vec<ExamId>> = BTreeMap::new();
-    let mut options = options(f);
+    let options = options(f);
     for exam in f.sit.keys() {
-        let own = (named.contains(exam) || f.problem.has(*exam)).then_some(*exam);
-        let signature = signature(f, *exam, own, options.remove(exam).unwrap_or_default());
+        let own = (named.contains(&Item::Exam(*exam)) || f.problem.has(*exam)).then_some(*exam);
+        let certificate = certificates.get(exam).filter(|_| own.is_none());
+        let stands_for = certificate.map_or(Item::Exam(*exam), |c| Item::Credential(*c));
+        let places = options.get(&stands_for).cloned().unwrap_or_default();
+        let makes = certificate.map(|c| f.problem.catalog.credential(*c).validity.clone());
+        let signature = Signature { makes, ..signature(f, *exam, own, places) };
         classes.entry(signature).or_default().push(*exam);
     }
     let class = |(signature, exams): (Signature, Vec<ExamId>)| {
@@ -91,16 +108,42 @@ fn useful(f: &Formulation<'_>, signature: &Signature) -> usize {
 
 type Place = (usize, usize, usize, u32, Option<usize>);
 
-fn options(f: &Formulation<'_>) -> BTreeMap<ExamId, Vec<Place>> {
-    let mut options: BTreeMap<ExamId, Vec<Place>> = BTreeMap::new();
+/// The certificates that take one exam and nothing else, by an exam that is of no other use, where
+/// nothing names them and the candidate has neither.
+fn certificates(f: &Formulation<'_>) -> BTreeMap<ExamId, CredentialId> {
+    let (catalog, named, options) = (f.problem.catalog, named(f), options(f));
+    let limited = |c: &CredentialId| catalog.limits.iter().any(|limit| limit.between.contains(c));
+    let is_free = |c: &CredentialId| {
+        let item = Item::Credential(*c);
+        let facts = catalog.credential(*c);
+        let asked = f.problem.goals.contains(c) || f.problem.policy.without.contains(&item);
+        let tracked = f.problem.policy.tracks.iter().any(|(named, _)| named == c);
+        !(f.problem.has(item) || named.contains(&item) || asked || tracked || limited(c))
+            && facts.retired.is_none()
+            && facts.renews.is_empty()
+            && catalog.granted_by(*c).is_empty()
+    };
+    let exam_of = |c: &CredentialId| {
+        let [track] = &catalog.credential(*c).tracks[..] else { return None };
+        let [slot] = &track.slots[..] else { return None };
+        let [option] = &slot.options[..] else { return None };
+        let [Item::Exam(exam)] = option.items[..] else { return None };
+        let plain = track.requires.is_empty() && track.grants.is_empty() && track.window_months.is_none();
+        let open = track.window.contains(f.problem.as_of) && slot.waived.is_none() && slot.caps.is_empty();
+        let only = options.get(&Item::Exam(exam)).is_some_and(|places| places.len() == 1);
+        (plain && open && only && !f.problem.has(exam)).then_some((exam, *c))
+    };
+    f.scope.credentials.iter().filter(|c| is_free(c)).filter_map(exam_of).collect()
+}
+
+fn options(f: &Formulation<'_>) -> BTreeMap<Item, Vec<Place>> {
+    let mut options: BTreeMap<Item, Vec<Place>> = BTreeMap::new();
     for claim in f.claim.keys() {
         let (slot, option) = (claim.slot_in(f.problem.catalog), claim.option_in(f.problem.catalog));
-        if let ([item @ Item::Exam(exam)], true) =
-            (option.items.as_slice(), option.window.contains(f.problem.as_of))
-        {
+        if let ([item], true) = (option.items.as_slice(), option.window.contains(f.problem.as_of)) {
             let cap = slot.caps.iter().position(|cap| cap.items.contains(item));
             let place = (claim.credential.0, claim.track, claim.slot, option.units, cap);
-            options.entry(*exam).or_default().push(place);
+            options.entry(*item).or_default().push(place);
         }
     }
     options
@@ -135,6 +178,7 @@ fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options
         time: problem.schedule().map(|schedule| (schedule.effort(facts), problem.deadline(exam))),
         requires,
         validity: facts.validity.clone(),
+        makes: None,
         options,
         limits: limits.map(|(index, _)| index).collect(),
         prices,
@@ -142,8 +186,8 @@ fn signature(f: &Formulation<'_>, exam: ExamId, own: Option<ExamId>, mut options
     }
 }
 
-/// The exams that something names in a way that is not compared.
-fn named(f: &Formulation<'_>) -> BTreeSet<ExamId> {
+/// What something names in a way that is not compared.
+fn named(f: &Formulation<'_>) -> BTreeSet<Item> {
     let catalog = f.problem.catalog;
     let mut items: BTreeSet<Item> = f.problem.policy.with.iter().copied().collect();
     let exams = catalog.exams.iter().flat_map(|exam| &exam.requires);
@@ -153,17 +197,11 @@ fn named(f: &Formulation<'_>) -> BTreeSet<ExamId> {
     items.extend(requirements.into_iter().flat_map(|requirement| &requirement.any));
     let options = tracks().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
     items.extend(options.filter(|option| option.items.len() > 1).flat_map(|option| &option.items));
-    let offers = f.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
-    let mut exams = BTreeSet::new();
-    for offer in offers {
+    for offer in f.problem.tariff.iter().flat_map(|tariff| &tariff.offers) {
         items.extend(&offer.requires);
         if offer.covers.len() > 1 {
-            exams.extend(&offer.covers);
+            items.extend(offer.covers.iter().map(|exam| Item::Exam(*exam)));
         }
     }
-    exams.extend(items.into_iter().filter_map(|item| match item {
-        Item::Exam(exam) => Some(exam),
-        Item::Credential(_) => None,
-    }));
-    exams
+    items
 }
