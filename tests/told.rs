@@ -148,6 +148,7 @@ fn a_credential_that_can_only_be_held() {
     Why
       1. `comptia-a-plus` is asked for, and the catalog knows no way to earn it
 
+    Note: Its exams are not in this catalog, so it can only be held.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
