@@ -1,4 +1,3 @@
-use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use super::swift::{Found, Swift};
 use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
+use crate::plan::Totals;
 use crate::price::{PriceList, Tariff};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{self, Answer, Engine, Failure, Status};
@@ -115,45 +115,80 @@ impl<'a> Question<'a> {
         };
         let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
         let compiled = |policy: Policy| {
-            let swift = Swift::new(&Problem { policy: &policy, ..problem });
+            let swift = Swift::new(&Problem { policy: &policy, ..problem }, names);
             (policy, swift)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
-        let swift = Swift::new(&problem);
+        let swift = Swift::new(&problem, names);
         let solved = Mutex::default();
         Question { goals, as_of, tariff, matters, situations, swift, tracks, solved }
     }
 
-    /// The best plan for someone who has these items, as cells.
-    pub fn answer(&self, register: &Register<'a>, has: &[u64], transcript: &Transcript) -> Arc<Told> {
-        let situation = self.situations.of(has);
-        let problem = Problem {
+    /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
+    /// needed.
+    pub fn answer(
+        &self,
+        register: &Register<'a>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Arc<Told> {
+        let fingerprint = self.situations.fingerprint(has);
+        if let Ok(mut solved) = self.solved.lock()
+            && solved.seen.len() < COUNTED
+        {
+            solved.seen.insert(fingerprint);
+        }
+        self.by_matching(register, has).or_else(|| self.known(register, has)).unwrap_or_else(|| {
+            let transcript = transcript();
+            let problem = self.problem(register, &transcript);
+            let told = self.solve(register, &problem, has);
+            told.unwrap_or_else(|e| refused(e.to_string(), self.tracks.len(), register.document.is_some()))
+        })
+    }
+
+    fn problem<'p>(&'p self, register: &Register<'p>, transcript: &'p Transcript) -> Problem<'p> {
+        Problem {
             catalog: register.catalog,
             tariff: self.tariff.as_ref(),
             transcript,
             goals: &self.goals,
             as_of: self.as_of,
             policy: register.policy,
-        };
-        let known = self.solved.lock().ok().and_then(|mut solved| {
-            if solved.seen.len() < COUNTED {
-                solved.seen.insert(rustc_hash::FxBuildHasher.hash_one(&situation.key));
-            }
-            solved.answers.get(&situation.key).cloned()
-        });
-        if let (Some((status, mut finding)), None) = (known, register.document) {
-            for exam in &mut finding.exams {
-                *exam = situation.candidates[exam.0];
-            }
-            if let Some(totals) = &mut finding.totals {
-                let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
-                totals.hours = finding.exams.iter().map(hours).sum();
-            }
-            return told(&problem, status, finding, None);
         }
-        self.solve(register, &problem, &situation).unwrap_or_else(|failure| {
-            refused(failure.to_string(), self.tracks.len(), register.document.is_some())
-        })
+    }
+
+    /// The answer by matching, where nothing else is asked for and the plan needs no order of study.
+    fn by_matching(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+        let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
+        let nobody = Transcript::new();
+        let problem = self.problem(register, &nobody);
+        let found = swift.solve_plainly(&problem, has)?;
+        Some(self.say(&problem, found, Vec::new()))
+    }
+
+    fn say(&self, problem: &Problem<'_>, found: Found, compared: Vec<Option<Totals>>) -> Arc<Told> {
+        let Found { tracks, exams, totals } = found;
+        let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
+        let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
+        told(problem, status, finding, None)
+    }
+
+    /// The answer that someone else in the same situation got, carried over.
+    fn known(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+        if self.solved.lock().ok()?.answers.is_empty() {
+            return None;
+        }
+        let situation = self.situations.of(has);
+        let (status, mut finding) = self.solved.lock().ok()?.answers.get(&situation.key).cloned()?;
+        for exam in &mut finding.exams {
+            *exam = situation.candidates[exam.0];
+        }
+        if let Some(totals) = &mut finding.totals {
+            let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
+            totals.hours = finding.exams.iter().map(hours).sum();
+        }
+        let nobody = Transcript::new();
+        Some(told(&self.problem(register, &nobody), status, finding, None))
     }
 
     /// How many situations were told apart.
@@ -165,7 +200,7 @@ impl<'a> Question<'a> {
         &self,
         register: &Register<'_>,
         problem: &Problem<'_>,
-        situation: &Situation,
+        has: &[u64],
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
         for (policy, swift) in &self.tracks {
@@ -179,10 +214,7 @@ impl<'a> Question<'a> {
         }
         let swift = self.swift.as_ref().filter(|_| register.document.is_none());
         if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
-            let Found { tracks, exams, totals } = found;
-            let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
-            let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
-            return Ok(told(problem, status, finding, None));
+            return Ok(self.say(problem, found, compared));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(problem, engine),
@@ -194,7 +226,7 @@ impl<'a> Question<'a> {
         })?;
         let finding = Finding::of(&answer, compared);
         if register.document.is_none() && is_transportable(problem, &answer) {
-            self.keep(situation, answer.status, &finding);
+            self.keep(&self.situations.of(has), answer.status, &finding);
         }
         let document = register.document.map(|document| document(problem, &answer));
         Ok(told(problem, answer.status, finding, document))
