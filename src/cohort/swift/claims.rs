@@ -7,7 +7,7 @@ use super::weight::{Set, members};
 use crate::catalog::{Catalog, ExamId, SlotOption};
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals, study_order};
 use crate::problem::{Criterion, Problem};
-use crate::rule;
+use crate::rule::{self, Scope};
 
 impl Mode {
     /// Any claims that fill every pool with what is on hand.
@@ -25,7 +25,10 @@ impl Mode {
             }
             let slots = &catalog.credential(*credential).tracks[*track].slots;
             for (slot, item) in pool.matched(&pool.fill(on_hand)) {
-                let fits = |o: &SlotOption| simple(o, local, problem) == Some(item);
+                let item = local.item(item);
+                let fits = |o: &SlotOption| {
+                    o.items[..] == [item] && o.units == 1 && o.window.contains(problem.as_of)
+                };
                 let option = slots[slot].options.iter().position(fits)?;
                 claims.push(Claim { credential: *credential, track: *track, slot, option });
             }
@@ -108,7 +111,8 @@ impl Swift {
             totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let StudyOrder { exams, earned, milestones } = study_order(problem, &plan).ok()?;
+        let StudyOrder { exams, earned, milestones } =
+            study_order(problem, &plan, &Scope::open(problem).matters()).ok()?;
         let plan = Plan { exams, earned, milestones, ..plan };
         rule::check(problem, &plan).is_empty().then_some(plan)
     }

@@ -59,6 +59,8 @@ pub(super) struct Places<'a> {
     pub earned: &'a [Earned],
     /// Those and the ones that come for free.
     pub credentials: Vec<CredentialId>,
+    /// What of the transcript is counted for those that come for free.
+    pub matters: &'a dyn Fn(Item) -> bool,
 }
 
 impl Places<'_> {
@@ -120,8 +122,11 @@ impl Places<'_> {
         };
         let catalog = self.problem.catalog;
         let may_be_granted = matches!(item, Item::Credential(c) if !catalog.granted_by(c).is_empty());
-        made || self.problem.stands(item, active)
-            || ((self.problem.has(item) || may_be_granted)
-                && self.ways(item, active).iter().any(|way| have.holds(*way)))
+        let there = || {
+            self.problem.stands(item, active)
+                || ((self.problem.has(item) || may_be_granted)
+                    && self.ways(item, active).iter().any(|way| have.holds(*way)))
+        };
+        made || (((self.matters)(item) || may_be_granted) && there())
     }
 }
