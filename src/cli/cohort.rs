@@ -5,14 +5,16 @@ use std::time::Instant;
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{self, Conduct, Halt, Outcome, Spool};
+use crate::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Tally};
 use crate::problem::Criterion;
+use crate::report::cohort::Summary;
 use crate::report::{self, count};
 
 use super::output::Terminal;
 use super::question::{Question, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
+use super::summary::{self, Counting, SummaryArgs};
 use super::watch::Onlooker;
 use super::{EngineArgs, QuestionArgs};
 
@@ -52,6 +54,9 @@ pub(super) struct CohortArgs {
     /// Continue where a stopped run left off; the bytes are the same as without the stop
     #[arg(long, requires = "output", help_heading = "Output")]
     resume: bool,
+
+    #[command(flatten)]
+    totals: SummaryArgs,
 
     /// How many threads answer [default: one for each core]
     #[arg(long, value_name = "N", help_heading = "Solver")]
@@ -113,6 +118,8 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     register.limit = args.engine.time_limit.map(|limit| (limit, &clock as _));
     register.document = (args.format == "jsonl").then_some(&report::plan::rest_of_line as _);
     register.compare = args.compare;
+    register.totals = args.totals.summary.is_some();
+    summary::check(&args.totals, &[args.output.as_deref(), Some(&args.file)])?;
     let input = stream::open(&args.file)?;
     let mut output = Output::create(args.output.as_deref(), &args.file, args.resume)?;
     let mut onlooker = Onlooker::new(&input, terminal)?;
@@ -125,7 +132,13 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
     };
     let mut reader = input.reader;
-    let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut onlooker);
+    let mut counting = Counting {
+        onlooker: &mut onlooker,
+        tally: args.totals.summary.is_some().then(|| Tally::new(args.totals.closest)),
+        closest: args.totals.closest,
+    };
+    let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut counting);
+    let tally = counting.tally;
     onlooker.finish();
     let outcome = result.map_err(|halt| stopped(halt, &args.file))?;
     if outcome.stopped {
@@ -141,6 +154,11 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         terminal.remark(&remark);
     }
     tell(&outcome, terminal);
+    if let Some(tally) = &tally {
+        let Register { catalog, prices, goals, as_of, .. } = register;
+        let summary = Summary { catalog, prices, goals, as_of, tally, situations: outcome.situations };
+        summary::write(&args.totals, &summary, terminal)?;
+    }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     Ok(code(&outcome))
 }

@@ -14,6 +14,7 @@ mod plans;
 mod question;
 mod stop;
 mod stream;
+mod summary;
 mod watch;
 
 use std::ffi::OsString;
@@ -101,7 +102,8 @@ others are carried through.
 Examples:
   studypath cohort people.csv --goal mcse -o plans.csv
   studypath cohort people.csv.gz --goal mcse --compare --columns id,status,count,cost
-  studypath cohort - --goal mcse --format jsonl < people.csv")]
+  studypath cohort - --goal mcse --format jsonl < people.csv
+  studypath cohort people.csv --goal mcse -o plans.csv --summary totals.html")]
     Cohort(cohort::CohortArgs),
     /// The catalogs: list, show, check
     #[command(subcommand, arg_required_else_help = true)]

@@ -69,6 +69,7 @@ impl Question {
             limit: None,
             document: None,
             compare: false,
+            totals: false,
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::names::Names;
 use super::situation::{Situation, Situations};
 use super::told::{Finding, Told, refused, told};
@@ -45,6 +46,8 @@ pub struct Register<'a> {
     pub document: Option<&'a Document>,
     /// Is each track of the goals to be compared?
     pub compare: bool,
+    /// Are totals asked for?
+    pub totals: bool,
 }
 
 /// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
@@ -58,6 +61,8 @@ pub struct Question<'a> {
     pub matters: Vec<u64>,
     situations: Situations,
     tracks: Vec<Policy>,
+    /// The same wishes without upgrade tracks, where totals ask for them.
+    no_upgrade: Option<Policy>,
     solved: Mutex<Solved>,
 }
 
@@ -113,8 +118,10 @@ impl<'a> Question<'a> {
         } else {
             Vec::new()
         };
+        let no_upgrade =
+            register.totals.then(|| without_upgrades(register.catalog, &goals, register.policy)).flatten();
         let solved = Mutex::default();
-        Question { goals, as_of, tariff, matters, situations, tracks, solved }
+        Question { goals, as_of, tariff, matters, situations, tracks, no_upgrade, solved }
     }
 
     /// The best plan for someone who has these items, as cells.
@@ -170,12 +177,33 @@ impl<'a> Question<'a> {
                 Ok(answer)
             }
         })?;
-        let finding = Finding::of(&answer, compared);
+        let mut finding = Finding::of(&answer, compared);
+        if register.totals {
+            let detail = Detail::of(problem, &answer);
+            finding.detail = Some(self.with_upgrade(register, problem, &finding.tracks, detail)?);
+        }
         if register.document.is_none() && is_transportable(problem, &answer) {
             self.keep(situation, answer.status, &finding);
         }
         let document = register.document.map(|document| document(problem, &answer));
         Ok(told(problem, answer.status, finding, document))
+    }
+
+    fn with_upgrade(
+        &self,
+        register: &Register<'_>,
+        problem: &Problem<'_>,
+        tracks: &[(CredentialId, usize)],
+        mut detail: Detail,
+    ) -> Result<Box<Detail>, Failure> {
+        if let Some(policy) = &self.no_upgrade
+            && takes_upgrade(problem.catalog, &self.goals, tracks)
+        {
+            let problem = Problem { policy, ..*problem };
+            let answer = with_engine(register, |engine| query::best_without_repairs(&problem, engine))?;
+            detail.upgrade = Some(Upgrade { without: answer.plan.map(|plan| plan.totals) });
+        }
+        Ok(Box::new(detail))
     }
 
     fn keep(&self, situation: &Situation, status: Status, finding: &Finding) {

@@ -8,6 +8,7 @@
 //! threads or the size of the parts.
 
 mod ask;
+mod detail;
 mod head;
 mod ids;
 mod memo;
@@ -16,6 +17,7 @@ mod parts;
 mod records;
 mod row;
 mod situation;
+mod tally;
 mod told;
 mod work;
 
@@ -25,8 +27,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 pub use ask::{Document, Register};
+pub use detail::{Detail, Upgrade, is_upgrade};
 pub use head::{Form, Head};
 pub use ids::Spool;
+pub use tally::{Budget, Near, Tally, Upgrades};
 pub use told::{COLUMNS, Told};
 
 use ask::tracks_of;
