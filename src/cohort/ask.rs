@@ -8,11 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::names::Names;
 use super::situation::{Situation, Situations};
+use super::swift::{Found, Swift};
 use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
+use crate::plan::Totals;
 use crate::price::{PriceList, Tariff};
-use crate::problem::{Policy, Problem};
+use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{self, Answer, Engine, Failure, Status};
 use crate::rule::Scope;
 use crate::solver::Backend;
@@ -60,9 +62,10 @@ pub struct Question<'a> {
     /// For each number of an item a bit: can having it matter at all?
     pub matters: Vec<u64>,
     situations: Situations,
-    tracks: Vec<Policy>,
+    swift: Option<Swift>,
+    tracks: Vec<(Policy, Option<Swift>)>,
     /// The same wishes without upgrade tracks, where totals ask for them.
-    no_upgrade: Option<Policy>,
+    no_upgrade: Option<(Policy, Option<Swift>)>,
     solved: Mutex<Solved>,
 }
 
@@ -113,15 +116,17 @@ impl<'a> Question<'a> {
             let others = register.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
             Policy { tracks: others.copied().chain([named]).collect(), ..register.policy.clone() }
         };
-        let tracks = if register.compare {
-            tracks_of(register, &goals).into_iter().map(track).collect()
-        } else {
-            Vec::new()
+        let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
+        let compiled = |policy: Policy| {
+            let swift = Swift::new(&Problem { policy: &policy, ..problem });
+            (policy, swift)
         };
-        let no_upgrade =
-            register.totals.then(|| without_upgrades(register.catalog, &goals, register.policy)).flatten();
+        let tracks = tracks.into_iter().map(track).map(compiled).collect();
+        let no_upgrade = || without_upgrades(register.catalog, &goals, register.policy).map(compiled);
+        let no_upgrade = register.totals.then(no_upgrade).flatten();
+        let swift = Swift::new(&problem);
         let solved = Mutex::default();
-        Question { goals, as_of, tariff, matters, situations, tracks, no_upgrade, solved }
+        Question { goals, as_of, tariff, matters, situations, swift, tracks, no_upgrade, solved }
     }
 
     /// The best plan for someone who has these items, as cells.
@@ -145,6 +150,10 @@ impl<'a> Question<'a> {
             for exam in &mut finding.exams {
                 *exam = situation.candidates[exam.0];
             }
+            if let Some(totals) = &mut finding.totals {
+                let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
+                totals.hours = finding.exams.iter().map(hours).sum();
+            }
             return told(&problem, status, finding, None);
         }
         self.solve(register, &problem, &situation).unwrap_or_else(|failure| {
@@ -164,10 +173,18 @@ impl<'a> Question<'a> {
         situation: &Situation,
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
-        for policy in &self.tracks {
-            let by_track = Problem { policy, ..*problem };
-            let answer = with_engine(register, |engine| query::best_without_repairs(&by_track, engine))?;
-            compared.push(answer.plan.map(|plan| plan.totals));
+        for (policy, swift) in &self.tracks {
+            compared.push(totals_by(register, problem, policy, swift.as_ref())?);
+        }
+        let swift = self.swift.as_ref().filter(|_| register.document.is_none());
+        if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
+            let Found { tracks, exams, totals } = found;
+            let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
+            let detail = register.totals.then(|| Detail::priced(problem));
+            let detail = detail.map(|d| self.with_upgrade(register, problem, &tracks, d)).transpose()?;
+            let (totals, message) = (Some(totals), String::new());
+            let finding = Finding { tracks, exams, totals, compared, message, detail };
+            return Ok(told(problem, status, finding, None));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(problem, engine),
@@ -196,12 +213,11 @@ impl<'a> Question<'a> {
         tracks: &[(CredentialId, usize)],
         mut detail: Detail,
     ) -> Result<Box<Detail>, Failure> {
-        if let Some(policy) = &self.no_upgrade
+        if let Some((policy, swift)) = &self.no_upgrade
             && takes_upgrade(problem.catalog, &self.goals, tracks)
         {
-            let problem = Problem { policy, ..*problem };
-            let answer = with_engine(register, |engine| query::best_without_repairs(&problem, engine))?;
-            detail.upgrade = Some(Upgrade { without: answer.plan.map(|plan| plan.totals) });
+            let without = totals_by(register, problem, policy, swift.as_ref())?;
+            detail.upgrade = Some(Upgrade { without });
         }
         Ok(Box::new(detail))
     }
@@ -224,7 +240,24 @@ fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
     let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
     let free = |exam: &ExamId| problem.catalog.exam(*exam).requires.is_empty();
     let bought = |offer: &usize| problem.tariff.is_some_and(|t| t.offers[*offer].requires.is_empty());
-    plan.earned.len() <= 1 && plan.exams.iter().all(free) && plan.purchases.iter().all(bought)
+    // What is not judged by is not compared between interchangeable exams.
+    let same_cost = problem.judged_by(Criterion::Cost) || problem.tariff.is_none();
+    same_cost && plan.earned.len() <= 1 && plan.exams.iter().all(free) && plan.purchases.iter().all(bought)
+}
+
+/// What the best plan with other wishes amounts to.
+fn totals_by(
+    register: &Register<'_>,
+    problem: &Problem<'_>,
+    policy: &Policy,
+    swift: Option<&Swift>,
+) -> Result<Option<Totals>, Failure> {
+    let problem = Problem { policy, ..*problem };
+    if let Some(found) = swift.and_then(|swift| swift.solve(&problem)) {
+        return Ok(Some(found.totals));
+    }
+    let answer = with_engine(register, |engine| query::best_without_repairs(&problem, engine))?;
+    Ok(answer.plan.map(|plan| plan.totals))
 }
 
 fn with_engine<T>(register: &Register<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {

@@ -17,6 +17,7 @@ mod parts;
 mod records;
 mod row;
 mod situation;
+mod swift;
 mod tally;
 mod told;
 mod work;

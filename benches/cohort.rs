@@ -1,0 +1,150 @@
+//! Whole processes over seeded cohorts, as multiples of what the csv crate takes only to read and write
+//! the same bytes, in the same run; and of one model for each row, timed on a sample of the rows.
+//!
+//! `cargo bench --bench cohort -- [ROWS] [FOLDER]`: 1,000,000 rows unless told otherwise.
+#![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods, clippy::float_arithmetic)]
+
+mod cohort_people;
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use cohort_people::{CASES, Case};
+use studypath::catalog::{Catalog, CredentialId, Item};
+use studypath::problem::{Criterion, Policy, Problem};
+use studypath::query::{Engine, best};
+use studypath::read::{self, BUILTINS, SourceFile};
+use studypath::solver::default_backend;
+use studypath::transcript::Transcript;
+
+/// Seconds of the wall and of all cores.
+#[derive(Clone, Copy)]
+struct Spent {
+    wall: f64,
+    cpu: f64,
+}
+
+/// The processor time of ended children, from the kernel, in hundredths of a second.
+fn children() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |n: usize| fields.get(n).and_then(|f| f.parse::<f64>().ok()).unwrap_or_default();
+    (ticks(13) + ticks(14)) / 100.0
+}
+
+fn timed(run: impl FnOnce()) -> Spent {
+    let (before, start) = (children(), Instant::now());
+    run();
+    Spent { wall: start.elapsed().as_secs_f64(), cpu: children() - before }
+}
+
+fn studypath(case: &Case, folder: &Path, people: &Path, threads: usize) -> Spent {
+    let output = folder.join(format!("{}-{threads}.csv", case.name));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_studypath"));
+    command.arg("cohort").arg(people).args(["--goal", case.goal, "--threads", &threads.to_string(), "-o"]);
+    command.arg(&output).stdout(Stdio::null());
+    if let Some((catalog, prices)) = case.files {
+        let (catalog_path, prices_path) = (folder.join("catalog.toml"), folder.join("prices.csv"));
+        std::fs::write(&catalog_path, catalog()).expect("a catalog");
+        std::fs::write(&prices_path, prices()).expect("prices");
+        command.arg("--catalog").arg(catalog_path).arg("--prices").arg(prices_path);
+    }
+    timed(|| {
+        let code = command.status().expect("the command starts").code();
+        assert!(matches!(code, Some(0 | 1)), "{code:?}");
+    })
+}
+
+/// The csv crate reads every record and writes it again.
+fn copy(people: &Path, to: &Path) {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(File::open(people).expect("people"));
+    let mut writer = csv::WriterBuilder::new().from_writer(File::create(to).expect("room"));
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record).expect("records") {
+        writer.write_byte_record(&record).expect("room");
+    }
+    writer.flush().expect("room");
+}
+
+fn bare(people: &Path, folder: &Path) -> Spent {
+    let to = folder.join("bare.csv");
+    timed(|| {
+        let this = std::env::current_exe().expect("this bench");
+        let status = Command::new(this).arg("--copy").arg(people).arg(&to).status();
+        assert!(status.expect("the copy starts").success());
+    })
+}
+
+/// Seconds for each row when every row is a model of its own.
+fn one_by_one(case: &Case, people: &Path, sample: usize) -> f64 {
+    let (catalog_text, prices_text) = match case.files {
+        Some((catalog, prices)) => (catalog(), prices()),
+        None => (BUILTINS[0].catalog_text.to_owned(), BUILTINS[0].price_texts[0].1.to_owned()),
+    };
+    let catalog: Catalog = read::catalog(&SourceFile::new("catalog", catalog_text)).expect("a catalog");
+    let prices = read::prices(&SourceFile::new("prices", prices_text), &catalog).expect("prices");
+    let as_of = catalog.as_of.expect("a day");
+    let tariff = prices.tariff(as_of, None, None);
+    let goals: Vec<CredentialId> = match catalog.find(case.goal) {
+        Some(Item::Credential(goal)) => vec![goal],
+        _ => panic!("no such goal"),
+    };
+    let policy = Policy { minimize: vec![Criterion::Cost, Criterion::Exams], ..Policy::default() };
+    let mut reader = csv::Reader::from_reader(BufReader::new(File::open(people).expect("people")));
+    let rows: Vec<csv::StringRecord> = reader.records().take(sample).map(|r| r.expect("a record")).collect();
+    let start = Instant::now();
+    for row in &rows {
+        let ids = row[1].split(';').chain(row[2].split(';')).filter(|id| !id.is_empty());
+        let transcript: Transcript = ids.map(|id| catalog.find(id).expect("an id")).collect();
+        let problem = Problem {
+            catalog: &catalog,
+            tariff: tariff.as_ref(),
+            transcript: &transcript,
+            goals: &goals,
+            as_of,
+            policy: &policy,
+        };
+        best(&problem, &Engine::new(default_backend())).expect("an answer");
+    }
+    start.elapsed().as_secs_f64() / rows.len() as f64
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    if let [copy_flag, from, to] = &args[..]
+        && copy_flag == "--copy"
+    {
+        return copy(Path::new(from), Path::new(to));
+    }
+    let rows: usize = args.first().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
+    let folder = args.get(1).map_or_else(|| std::env::temp_dir().join("studypath-cohort"), PathBuf::from);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for case in CASES {
+        let people = folder.join(format!("{}.csv", case.name));
+        (case.write)(rows, &mut BufWriter::new(File::create(&people).expect("room")));
+        let mut spent: [Vec<Spent>; 3] = Default::default();
+        for _ in 0..3 {
+            spent[0].push(bare(&people, &folder));
+            spent[1].push(studypath(case, &folder, &people, 1));
+            spent[2].push(studypath(case, &folder, &people, 2));
+        }
+        let least = |spent: &[Spent], of: fn(&Spent) -> f64| spent.iter().map(of).fold(f64::MAX, f64::min);
+        let wall = |s: &[Spent]| least(s, |s| s.wall);
+        let cpu = |s: &[Spent]| least(s, |s| s.cpu);
+        let [bare, one, two] = &spent;
+        println!("{}: {rows} rows, {}", case.name, case.about);
+        println!("  bare csv pass   {:7.3} s wall {:7.3} s cpu", wall(bare), cpu(bare));
+        for (name, run) in [("one thread", one), ("two threads", two)] {
+            let (w, c) = (wall(run), cpu(run));
+            let (rw, rc) = (w / wall(bare), c / cpu(bare));
+            println!("  {name:<15} {w:7.3} s wall {c:7.3} s cpu   {rw:6.2} x wall {rc:6.2} x cpu");
+        }
+        let each = one_by_one(case, &people, 500);
+        let ratio = each * rows as f64 / wall(one);
+        println!("  one model for each row {:.3} ms: {ratio:.0} times slower than one thread", each * 1e3);
+    }
+}

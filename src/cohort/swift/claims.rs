@@ -1,0 +1,114 @@
+//! From a set of exams to the whole plan: which claims, in which order.
+
+use super::Swift;
+use super::modes::{Local, Mode};
+use super::pool::Pool;
+use super::weight::{Set, members};
+use crate::catalog::{Catalog, ExamId, SlotOption};
+use crate::plan::{Claim, Earned, Plan, Totals, study_order};
+use crate::problem::{Criterion, Problem};
+use crate::rule;
+
+impl Mode {
+    /// Any claims that fill every pool with what is on hand.
+    pub fn some_claims(
+        &self,
+        local: &Local,
+        catalog: &Catalog,
+        problem: &Problem<'_>,
+        on_hand: Set,
+    ) -> Option<Vec<Claim>> {
+        let mut claims = self.claims.clone();
+        for (credential, track, pool) in &self.pools {
+            if !pool.is_full(on_hand) {
+                return None;
+            }
+            let slots = &catalog.credential(*credential).tracks[*track].slots;
+            for (slot, item) in pool.matched(&pool.fill(on_hand)) {
+                let fits = |o: &SlotOption| simple(o, local, problem) == Some(item);
+                let option = slots[slot].options.iter().position(fits)?;
+                claims.push(Claim { credential: *credential, track: *track, slot, option });
+            }
+        }
+        Some(claims)
+    }
+
+    /// The claims that the engine prefers: those that come first, one after the other.
+    fn first_claims(&self, local: &Local, problem: &Problem<'_>, on_hand: Set) -> Option<Vec<Claim>> {
+        let mut claims = self.claims.clone();
+        for (credential, track, pool) in &self.pools {
+            if !pool.is_full(on_hand) {
+                return None;
+            }
+            let slots = &problem.catalog.credential(*credential).tracks[*track].slots;
+            let mut rest: Pool = pool.clone();
+            for (s, slot) in slots.iter().enumerate() {
+                for (o, option) in slot.options.iter().enumerate() {
+                    let Some(item) = simple(option, local, problem) else { continue };
+                    if (on_hand & rest.items) >> item & 1 == 0 {
+                        continue;
+                    }
+                    let Some(less) = rest.without(s, item).filter(|less| less.is_full(on_hand)) else {
+                        continue;
+                    };
+                    if rest.fits(s, item) {
+                        rest = less;
+                        claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
+                    }
+                }
+            }
+        }
+        claims.sort_unstable();
+        Some(claims)
+    }
+}
+
+/// The item of an option that is one item for one unit and is accepted on the day.
+fn simple(option: &SlotOption, local: &Local, problem: &Problem<'_>) -> Option<usize> {
+    match option.items[..] {
+        [item] if option.units == 1 && option.window.contains(problem.as_of) => local.number(item),
+        _ => None,
+    }
+}
+
+impl Swift {
+    /// The plan that the engine chooses for this best set of exams, checked against every rule: the
+    /// fewest tracks, then the fewest claims, then of both the first in file order.
+    pub(super) fn whole_plan(
+        &self,
+        problem: &Problem<'_>,
+        has: Set,
+        sits: Set,
+        first: &Mode,
+        totals: Totals,
+    ) -> Option<Plan> {
+        let like_first = |mode: &&Mode| {
+            let on_hand = has | sits;
+            mode.tracks == first.tracks
+                && mode.count == first.count
+                && mode.held & !has == 0
+                && mode.earned & has == 0
+                && mode.sits & !on_hand == 0
+        };
+        let modes = self.modes.iter().filter(like_first);
+        let claims = modes.filter_map(|m| m.first_claims(&self.local, problem, has | sits | m.earned));
+        let claims = claims.min()?;
+        let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
+        let earned: Vec<Earned> = first
+            .tracks
+            .iter()
+            .map(|(credential, track)| Earned { credential: *credential, track: *track })
+            .collect();
+        let mut purchases = Vec::new();
+        if let (Some(tariff), Some(_)) = (problem.tariff, totals.cost) {
+            purchases.extend(exams.iter().filter_map(|e| rule::cheapest_plain(problem, tariff, *e)));
+            purchases.sort_unstable();
+        }
+        debug_assert!(
+            totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
+        );
+        let (exams, earned) = study_order(problem, &exams, &earned, &claims, &purchases).ok()?;
+        let plan = Plan { exams, earned, claims, purchases, totals };
+        rule::check(problem, &plan).is_empty().then_some(plan)
+    }
+}

@@ -1,0 +1,302 @@
+//! The best plan by matching, where that is exact: microseconds where the integer program takes
+//! milliseconds.
+//!
+//! It serves questions in which no limit ties credentials together, no slot has a cap, every exam is
+//! sold by itself to everybody, and nothing can support itself in a circle. Then a plan is a *mode*
+//! (which credentials by which tracks, which exams with requirements, which options of several items or
+//! units: [`modes`]) and a way to fill pools of places, each a transversal matroid ([`Pool`]).
+//!
+//! - With one pool the greedy algorithm is exact ([`Pool::complete`]).
+//! - With several, an exam may serve more than one. Sum of the lightest completions, each pool taking
+//!   what the pools before it could use for nothing, is a lower bound: a plan that fills all pools is the
+//!   disjoint union of what it has in the first pool, which fills that, and what it has in the second
+//!   and not in the first, which completes the second given all of the first, and so on. Where the
+//!   bound does not decide, the lightest exam that serves two pools is taken or left. When no exam
+//!   serves two, the bound is met. So the search is exact.
+//!
+//! All other questions go to the integer program.
+
+mod claims;
+mod modes;
+mod pool;
+mod weight;
+
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::money::Money;
+use crate::plan::Totals;
+use crate::problem::{Criterion, Problem};
+use crate::rule::{Formulation, cheapest_plain, formulate};
+
+use modes::{Local, Mode, modes};
+use weight::{Set, Weight, members};
+
+/// A question compiled for matching.
+#[derive(Debug)]
+pub struct Swift {
+    local: Local,
+    /// The exams that can be sat.
+    sittable: Set,
+    /// Those among them that require nothing.
+    free: Set,
+    weights: Vec<Weight>,
+    prices: Vec<Option<Money>>,
+    hours: Vec<Option<u32>>,
+    judged_by_cost: bool,
+    priced: bool,
+    /// The tracks as few as possible first, then the claims, then file order.
+    modes: Vec<Mode>,
+}
+
+/// The best plan, as far as it is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The tracks, in the order in which they are completed.
+    pub tracks: Vec<(CredentialId, usize)>,
+    /// The exams, in study order.
+    pub exams: Vec<ExamId>,
+    /// What they amount to.
+    pub totals: Totals,
+}
+
+/// So many choices between exams that serve two pools are worth making.
+const MOST_NODES: usize = 4_000;
+
+impl Swift {
+    /// Compiles a question; the transcript of the problem is empty. `None` where matching is not enough.
+    pub fn new(problem: &Problem<'_>) -> Option<Swift> {
+        let f = formulate(problem);
+        let exams: Vec<ExamId> = f.scope.exams.iter().copied().collect();
+        let local = Local { exams, credentials: f.scope.credentials.iter().copied().collect() };
+        let is_tied = |limit: &crate::catalog::Limit| {
+            limit.between.iter().filter(|c| f.scope.credentials.contains(c)).count() > 1
+        };
+        let count = local.exams.len() + local.credentials.len();
+        if count > 128 || !f.circles.is_empty() || problem.catalog.limits.iter().any(is_tied) {
+            return None;
+        }
+        let sold_apart = |exam: &ExamId| offers(&f, *exam).all(|o| o.is_plain());
+        if !local.exams.iter().all(sold_apart) {
+            return None;
+        }
+        let facts = |exam: &ExamId| problem.catalog.exam(*exam);
+        let price = |exam: &ExamId| {
+            let tariff = problem.tariff?;
+            cheapest_plain(problem, tariff, *exam).map(|offer| tariff.offers[offer].price)
+        };
+        let prices: Vec<Option<Money>> = local.exams.iter().map(price).collect();
+        let hours: Vec<Option<u32>> = local.exams.iter().map(|exam| facts(exam).hours).collect();
+        let set = |is_in: &dyn Fn(&ExamId) -> bool| {
+            let places = local.exams.iter().enumerate().filter(|(_, exam)| is_in(exam));
+            places.fold(0, |set: Set, (place, _)| set | 1 << place)
+        };
+        let sittable = set(&|exam| problem.obstacles(*exam).is_empty());
+        let free = sittable & set(&|exam| facts(exam).requires.is_empty());
+        let criteria = problem.policy.criteria();
+        let weight = |place: usize| {
+            let mut values = [0; 3];
+            for (value, criterion) in values.iter_mut().zip(&criteria) {
+                *value = match criterion {
+                    Criterion::Cost => prices[place].unwrap_or_default().0,
+                    Criterion::Exams => 1,
+                    Criterion::Hours => hours[place].map_or(0, i64::from),
+                };
+            }
+            Weight::of(place, values)
+        };
+        let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
+        let mut by_weight: Vec<usize> = members(free).collect();
+        by_weight.sort_unstable_by_key(|exam| weights[*exam]);
+        let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
+        let modes = modes(&f, &local, sittable, &by_weight)?;
+        let judged_by_cost = problem.judged_by(Criterion::Cost);
+        let priced = problem.tariff.is_some();
+        Some(Swift { local, sittable, free, weights, prices, hours, judged_by_cost, priced, modes })
+    }
+
+    /// The best plan for the candidate of the problem, checked. `None` where there is none, and where
+    /// the search would be too long: then the integer program answers.
+    pub fn solve(&self, problem: &Problem<'_>) -> Option<Found> {
+        self.plan(problem)
+    }
+
+    fn plan(&self, problem: &Problem<'_>) -> Option<Found> {
+        let has = self.has(problem);
+        let mut search = Search { swift: self, has, best: None, nodes: 0 };
+        for (index, mode) in self.modes.iter().enumerate() {
+            if mode.held & !has == 0 && mode.earned & has == 0 {
+                search.mode(index, mode)?;
+            }
+        }
+        let (_, sits, index) = search.best?;
+        let mode = &self.modes[index];
+        let totals = self.totals(sits);
+        if mode.tracks.len() <= 1 && sits & !self.free == 0 {
+            if !self.holds(problem, mode, has, sits) {
+                return None;
+            }
+            let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
+            return Some(Found { tracks: mode.tracks.clone(), exams, totals });
+        }
+        let plan = self.whole_plan(problem, has, sits, mode, totals)?;
+        let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
+        Some(Found { tracks, exams: plan.exams, totals })
+    }
+
+    fn has(&self, problem: &Problem<'_>) -> Set {
+        let items = problem.transcript.iter().filter_map(|(item, _)| self.local.number(item));
+        items.fold(0, |set, number| set | 1 << number)
+    }
+
+    fn totals(&self, sits: Set) -> Totals {
+        let cost = || Money::sum(members(sits).map(|exam| self.prices[exam]).collect::<Option<Vec<_>>>()?);
+        let sold = self.judged_by_cost || members(sits).all(|exam| self.prices[exam].is_some());
+        Totals {
+            cost: if self.priced && sold { cost() } else { None },
+            exams: members(sits).count(),
+            hours: members(sits).map(|exam| self.hours[exam].map(u64::from)).sum(),
+        }
+    }
+
+    /// Checks a plan of one track at most whose exams require nothing, against the catalog and not
+    /// against what was compiled: the exams can be sat and are not had, and every slot has its claims,
+    /// each on a different item on hand.
+    fn holds(&self, problem: &Problem<'_>, mode: &Mode, has: Set, sits: Set) -> bool {
+        let catalog = problem.catalog;
+        let on_hand = has | sits;
+        if sits & (has | !self.sittable) != 0 {
+            return false;
+        }
+        let is_there = |item: &Item| self.local.number(*item).is_some_and(|n| on_hand >> n & 1 == 1);
+        let reached = |goal: &CredentialId| {
+            is_there(&Item::Credential(*goal)) || mode.tracks.iter().any(|(c, _)| c == goal)
+        };
+        if !problem.goals.iter().all(reached) {
+            return false;
+        }
+        let Some((credential, track)) = mode.tracks.first() else { return true };
+        let rules = &catalog.credential(*credential).tracks[*track];
+        if !rules.window.contains(problem.as_of) || !rules.requires.iter().all(|r| r.any.iter().any(is_there))
+        {
+            return false;
+        }
+        let Some(claims) = mode.some_claims(&self.local, catalog, problem, on_hand) else { return false };
+        rules.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()).all(|(s, slot)| {
+            let claimed =
+                claims.iter().filter(|claim| claim.slot == s).map(|claim| &slot.options[claim.option]);
+            let fits = |o: &crate::catalog::SlotOption| {
+                o.window.contains(problem.as_of) && o.items.iter().all(is_there)
+            };
+            let units: u64 = claimed.clone().filter(|o| fits(o)).map(|o| u64::from(o.units)).sum();
+            units >= u64::from(slot.need)
+        }) && no_item_twice(&claims, rules)
+    }
+}
+
+fn no_item_twice(claims: &[crate::plan::Claim], rules: &crate::catalog::Track) -> bool {
+    let shared = |slot: usize| rules.slots[slot].shared;
+    claims.iter().enumerate().all(|(n, claim)| {
+        claims[..n].iter().all(|other| {
+            let apart = other.slot != claim.slot && (shared(other.slot) || shared(claim.slot));
+            let items = &rules.slots[claim.slot].options[claim.option].items;
+            let others = &rules.slots[other.slot].options[other.option].items;
+            apart || !items.iter().any(|item| others.contains(item))
+        })
+    })
+}
+
+fn offers<'f>(f: &'f Formulation<'_>, exam: ExamId) -> impl Iterator<Item = &'f crate::price::PriceRow> {
+    let offers = f.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
+    offers.copied().filter(move |offer| offer.covers.contains(&exam))
+}
+
+struct Search<'s> {
+    swift: &'s Swift,
+    has: Set,
+    best: Option<(Weight, Set, usize)>,
+    nodes: usize,
+}
+
+impl Search<'_> {
+    /// Looks for something better in one mode; `None` when that takes too long.
+    fn mode(&mut self, index: usize, mode: &Mode) -> Option<()> {
+        let swift = self.swift;
+        let forced = mode.sits & !self.has;
+        if forced & !swift.sittable != 0 {
+            return Some(());
+        }
+        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
+        if self.best.is_some_and(|(best, ..)| best <= weight) {
+            return Some(());
+        }
+        let on_hand = self.has | mode.sits | mode.earned;
+        let open = swift.free & !on_hand;
+        if let [(.., pool)] = &mode.pools[..] {
+            if let Some((taken, more)) = pool.complete(on_hand, open, &swift.weights) {
+                self.accept(weight.plus(more), forced | taken, index);
+            }
+            return Some(());
+        }
+        self.split(index, mode, Node { on_hand, open, sits: forced, weight })
+    }
+
+    fn split(&mut self, index: usize, mode: &Mode, node: Node) -> Option<()> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return None;
+        }
+        let weights = &self.swift.weights;
+        let Node { on_hand, open, sits, weight } = node;
+        let (mut bound, mut before, mut twice) = (weight, 0, 0);
+        let (mut together, mut reach) = (0, weight);
+        let mut feasible = true;
+        for (.., pool) in &mode.pools {
+            let Some((_, more)) = pool.complete(on_hand | before, open, weights) else { return Some(()) };
+            bound = bound.plus(more);
+            if self.best.is_some_and(|(best, ..)| best <= bound) {
+                return Some(());
+            }
+            match pool.complete(on_hand | together, open, weights) {
+                Some((taken, more)) => {
+                    together |= taken;
+                    reach = reach.plus(more);
+                }
+                None => feasible = false,
+            }
+            if !pool.is_full(on_hand) {
+                twice |= before & pool.items & open;
+                before |= pool.items & open;
+            }
+        }
+        if feasible {
+            self.accept(reach, sits | together, index);
+        }
+        if reach == bound && feasible {
+            return Some(());
+        }
+        let Some(exam) = members(twice).min_by_key(|exam| weights[*exam]) else { return Some(()) };
+        let bit = 1 << exam;
+        let with = Node {
+            on_hand: on_hand | bit,
+            open: open & !bit,
+            sits: sits | bit,
+            weight: weight.plus(weights[exam]),
+        };
+        self.split(index, mode, with)?;
+        self.split(index, mode, Node { open: open & !bit, ..node })
+    }
+
+    fn accept(&mut self, weight: Weight, sits: Set, index: usize) {
+        if self.best.is_none_or(|(best, ..)| weight < best) {
+            self.best = Some((weight, sits, index));
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    on_hand: Set,
+    /// The exams that may still be chosen.
+    open: Set,
+    sits: Set,
+    weight: Weight,
+}

@@ -1,0 +1,153 @@
+use super::weight::{Set, Weight, members};
+
+/// Places to be filled with different items: the slots of a track that do not share, or one slot that
+/// does, with a place for each unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// For each place the slot.
+    pub places: Vec<usize>,
+    /// For each item the places that it can fill.
+    fits: Vec<u64>,
+    /// The items that fit anywhere.
+    pub items: Set,
+    /// The exams among them that can be sat at once, the lightest first.
+    order: Vec<u8>,
+}
+
+/// Which item fills each place.
+#[derive(Clone, Copy, Debug)]
+pub struct Matching {
+    items: [u8; 64],
+    free: u64,
+    /// Places from which nothing free can be reached any more, however the matching grows.
+    dead: u64,
+}
+
+impl Pool {
+    /// A pool; `None` when it has more than 64 places. The items of `order` are those that can be sat.
+    pub fn new(places: Vec<usize>, options: &[(usize, usize)], by_weight: &[u8]) -> Option<Pool> {
+        if places.len() > 64 {
+            return None;
+        }
+        let mut fits = vec![0_u64; 128];
+        let mut items: Set = 0;
+        for (slot, item) in options {
+            for (place, _) in places.iter().enumerate().filter(|(_, s)| *s == slot) {
+                fits[*item] |= 1 << place;
+                items |= 1 << item;
+            }
+        }
+        let order = by_weight.iter().copied().filter(|exam| items >> exam & 1 == 1).collect();
+        Some(Pool { places, fits, items, order })
+    }
+
+    /// As many places as can be, filled with these items.
+    #[inline]
+    pub fn fill(&self, on_hand: Set) -> Matching {
+        let free = match self.places.len() {
+            64 => u64::MAX,
+            n => (1 << n) - 1,
+        };
+        let mut matching = Matching { items: [0; 64], free, dead: 0 };
+        for item in members(on_hand & self.items) {
+            if matching.free == 0 {
+                break;
+            }
+            self.add(&mut matching, item);
+        }
+        matching
+    }
+
+    /// The lightest exams that fill all the places that these items leave free, and their weight; `None`
+    /// where the exams that may be sat cannot fill them.
+    ///
+    /// The sets of exams that can be matched into the free places are the independent sets of a
+    /// transversal matroid, contracted by what is on hand. Every exam weighs more than nothing, so the
+    /// lightest set that fills the places is a basis, and the greedy algorithm with augmenting paths
+    /// finds the lightest basis (Edmonds and Fulkerson 1965, Edmonds 1971): an exam is taken exactly
+    /// when it is independent of the lighter ones taken. The proof exchanges one element for a lighter
+    /// one and needs only that weights are totally ordered and that adding keeps the order, which
+    /// [`Weight`] does with its criteria and with law 10.
+    #[inline]
+    pub fn complete(&self, on_hand: Set, sittable: Set, weights: &[Weight]) -> Option<(Set, Weight)> {
+        let mut matching = self.fill(on_hand);
+        let (mut taken, mut weight) = (0, Weight::default());
+        if matching.free == 0 {
+            return Some((taken, weight));
+        }
+        let open = sittable & !on_hand;
+        for exam in &self.order {
+            let exam = *exam as usize;
+            if open >> exam & 1 == 1 && self.add(&mut matching, exam) {
+                taken |= 1 << exam;
+                weight = weight.plus(weights[exam]);
+                if matching.free == 0 {
+                    return Some((taken, weight));
+                }
+            }
+        }
+        None
+    }
+
+    /// Is every place filled by these items?
+    pub fn is_full(&self, on_hand: Set) -> bool {
+        self.fill(on_hand).free == 0
+    }
+
+    #[inline]
+    fn add(&self, matching: &mut Matching, item: usize) -> bool {
+        let mut seen = matching.dead;
+        let found = self.augment(matching, item, &mut seen);
+        if !found {
+            matching.dead = seen;
+        }
+        found
+    }
+
+    fn augment(&self, matching: &mut Matching, item: usize, seen: &mut u64) -> bool {
+        let mut fits = self.fits[item] & !*seen;
+        let free = fits & matching.free;
+        if free != 0 {
+            let place = free.trailing_zeros() as usize;
+            matching.items[place] = item as u8;
+            matching.free &= !(1 << place);
+            return true;
+        }
+        while fits != 0 {
+            let place = fits.trailing_zeros() as usize;
+            *seen |= 1 << place;
+            if self.augment(matching, matching.items[place] as usize, seen) {
+                matching.items[place] = item as u8;
+                return true;
+            }
+            fits &= !*seen;
+        }
+        false
+    }
+
+    /// The items of a full matching, place by place.
+    pub fn matched(&self, matching: &Matching) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.places.iter().zip(matching.items);
+        pairs.map(|(slot, item)| (*slot, item as usize)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Can this item fill a place of this slot?
+    pub fn fits(&self, slot: usize, item: usize) -> bool {
+        self.places.iter().enumerate().any(|(place, s)| *s == slot && self.fits[item] >> place & 1 == 1)
+    }
+
+    /// The pool without one place of this slot and without this item.
+    pub fn without(&self, slot: usize, item: usize) -> Option<Pool> {
+        let place = self.places.iter().position(|s| *s == slot)?;
+        let low = (1_u64 << place) - 1;
+        let drop = |fits: u64| (fits & low) | (fits >> 1 & !low);
+        let mut pool = self.clone();
+        pool.places.remove(place);
+        for fits in &mut pool.fits {
+            *fits = drop(*fits);
+        }
+        pool.fits[item] = 0;
+        pool.items &= !(1 << item);
+        Some(pool)
+    }
+}

@@ -1,0 +1,45 @@
+use std::cmp::Reverse;
+
+/// A set of items, one bit for each.
+pub type Set = u128;
+
+/// What a set of exams weighs: the criteria in order, then the exams themselves for law 10, by which of
+/// two sets the one with the first exam that only one has is preferred. Weights of disjoint sets add up,
+/// and adding keeps their order: they are an ordered abelian group, which is all that the greedy
+/// algorithm asks of weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weight {
+    values: [i64; 3],
+    /// The first exam is the highest bit; the greater number is preferred.
+    exams: Reverse<Set>,
+}
+
+impl Weight {
+    /// The weight of one exam, by its place in catalog order and its values in the order of the criteria.
+    pub fn of(place: usize, values: [i64; 3]) -> Weight {
+        Weight { values, exams: Reverse(1 << (127 - place)) }
+    }
+
+    /// The weight of two disjoint sets together.
+    #[inline]
+    pub fn plus(self, other: Weight) -> Weight {
+        let [a, b, c] = self.values;
+        let [d, e, f] = other.values;
+        Weight {
+            values: [a.saturating_add(d), b.saturating_add(e), c.saturating_add(f)],
+            exams: Reverse(self.exams.0 | other.exams.0),
+        }
+    }
+}
+
+/// The members of a set, in order.
+pub fn members(set: Set) -> impl Iterator<Item = usize> {
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        let place = rest.trailing_zeros() as usize;
+        (rest != 0).then(|| {
+            rest &= rest - 1;
+            place
+        })
+    })
+}

@@ -1,0 +1,361 @@
+//! A cohort against one question at a time: on random catalogs and cohorts each row is what `best`
+//! says of it, however the work is divided and however the rows are written.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::io::{self, Cursor};
+
+use studypath::catalog::{CredentialId, Item};
+use studypath::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Watch};
+use studypath::query::{self, Engine};
+use studypath::report::plan::rest_of_line;
+use studypath::solver;
+use studypath::transcript::Transcript;
+use support::random::{self, Question, Rng};
+use support::seeds::for_seeds;
+
+struct Nobody;
+
+impl Watch for Nobody {
+    fn go_on(&mut self, _: u64) -> bool {
+        true
+    }
+}
+
+fn register(question: &Question) -> Register<'_> {
+    Register {
+        catalog: &question.catalog,
+        prices: question.prices.as_ref(),
+        currency: question.prices.as_ref().map(|_| random::dollars()),
+        region: question.prices.as_ref().map(|_| "US"),
+        goals: &question.goals,
+        as_of: question.as_of,
+        policy: &question.policy,
+        backend: solver::default_backend(),
+        limit: None,
+        document: None,
+        compare: false,
+    }
+}
+
+fn conduct<'c>(threads: usize, part: usize) -> Conduct<'c> {
+    let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
+    Conduct { threads, part, strict: false, columns: None, spool: Box::new(spool) }
+}
+
+fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
+    let mut output = Vec::new();
+    let outcome = cohort::run(register, conduct, &mut input.as_bytes(), &mut output, &mut Nobody);
+    (String::from_utf8(output).expect("UTF-8"), outcome.expect("a cohort"))
+}
+
+/// People who have something of everything.
+fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<BTreeSet<Item>> {
+    let catalog = &question.catalog;
+    let items: Vec<Item> =
+        catalog.exam_ids().map(Item::Exam).chain(catalog.credential_ids().map(Item::Credential)).collect();
+    let person = |_| {
+        let most = rng.between(0, items.len());
+        rng.sample(&items, most).into_iter().collect()
+    };
+    (0..count).map(person).collect()
+}
+
+fn ids(question: &Question, person: &BTreeSet<Item>, credentials: bool) -> String {
+    let wanted = |item: &&Item| matches!(item, Item::Credential(_)) == credentials;
+    let ids: Vec<&str> = person.iter().filter(wanted).map(|i| question.catalog.id_of(*i)).collect();
+    ids.join(";")
+}
+
+fn wide(question: &Question, people: &[BTreeSet<Item>]) -> String {
+    let rows = people.iter().enumerate().map(|(n, person)| {
+        format!("p{n},{},{}\n", ids(question, person, false), ids(question, person, true))
+    });
+    format!("id,passed,held\n{}", rows.collect::<String>())
+}
+
+fn long(question: &Question, people: &[BTreeSet<Item>]) -> String {
+    let mut text = String::from("id,item\n");
+    for (n, person) in people.iter().enumerate() {
+        if person.is_empty() {
+            text.push_str(&format!("p{n},\n"));
+        }
+        for item in person {
+            text.push_str(&format!("p{n},{}\n", question.catalog.id_of(*item)));
+        }
+    }
+    text
+}
+
+/// The cells that `best` amounts to, from its answer alone.
+fn cells(question: &Question, person: &BTreeSet<Item>) -> Result<String, String> {
+    let transcript: Transcript = person.iter().copied().collect();
+    let question = Question { transcript, ..question.clone() };
+    let tariff = question.tariff();
+    let problem = question.problem(tariff.as_ref());
+    let answer = query::best(&problem, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
+    let catalog = &question.catalog;
+    let Some(plan) = &answer.plan else { return Ok(format!("{},", answer.status.name())) };
+    let track = |credential: CredentialId, track: usize| {
+        let credential = catalog.credential(credential);
+        format!("{}/{}", credential.id, credential.tracks[track].id)
+    };
+    let tracks: Vec<String> = plan.earned.iter().map(|e| track(e.credential, e.track)).collect();
+    let exams: Vec<&str> = plan.exams.iter().map(|e| catalog.exam(*e).id.as_str()).collect();
+    let cost =
+        plan.totals.cost.zip(tariff.as_ref()).map(|(cost, t)| (t.currency.format(cost), t.currency.code()));
+    let (cost, currency) = cost.unwrap_or_default();
+    let status = answer.status.name();
+    Ok(format!("{status},{},{},{},{cost},{currency},", tracks.join(";"), exams.join(";"), plan.totals.exams))
+}
+
+#[test]
+fn each_row_is_the_plan_of_its_person() {
+    for_seeds(3_000, 1, |seed| {
+        let question = random::question(seed);
+        let people = people(&question, &mut Rng::new(!seed), 12);
+        let (output, _) = run(register(&question), conduct(1, 1 << 16), &wide(&question, &people));
+        for (row, person) in output.lines().skip(1).zip(&people) {
+            let expected = cells(&question, person)?;
+            let found: Vec<&str> = row.splitn(4, ',').collect();
+            if !found[3].starts_with(&expected) {
+                return Err(format!("{row}\nshould be {expected}\n{question}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The rows of an output, each from its answer's cells on, in the order of the ids.
+fn answers(output: &str, own: usize) -> Vec<String> {
+    let cut = |row: &str| row.splitn(own + 1, ',').last().unwrap_or_default().to_owned();
+    output.lines().skip(1).map(cut).collect()
+}
+
+#[test]
+fn the_bytes_depend_neither_on_the_threads_nor_on_the_parts() {
+    for_seeds(60, 1, |seed| {
+        let question = random::question(seed);
+        let people = people(&question, &mut Rng::new(!seed), 60);
+        for input in [wide(&question, &people), long(&question, &people)] {
+            let whole = run(register(&question), conduct(1, 1 << 20), &input);
+            for (threads, part) in [(1, 1), (2, 1), (2, 300), (8, 77), (8, 1 << 20)] {
+                let divided = run(register(&question), conduct(threads, part), &input);
+                if divided != whole {
+                    return Err(format!("{threads} threads, parts of {part}: {divided:?}\nnot {whole:?}"));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_order_of_the_rows_and_their_form_change_no_answer() {
+    for_seeds(100, 1, |seed| {
+        let question = random::question(seed);
+        let mut rng = Rng::new(!seed);
+        let people = people(&question, &mut rng, 40);
+        let (whole, outcome) = run(register(&question), conduct(1, 1 << 20), &wide(&question, &people));
+        let (same, _) = run(register(&question), conduct(1, 1 << 20), &long(&question, &people));
+        if answers(&whole, 3) != answers(&same, 1) {
+            return Err(format!("{whole}\n{same}"));
+        }
+        let text = wide(&question, &people);
+        let mut rows: Vec<&str> = text.lines().skip(1).collect();
+        rng.shuffle(&mut rows);
+        let shuffled = format!("id,passed,held\r\n{}\r\n", rows.join("\r\n"));
+        let (output, again) = run(register(&question), conduct(1, 1 << 20), &shuffled);
+        let (mut before, mut after): (Vec<&str>, Vec<&str>) =
+            (whole.lines().collect(), output.lines().collect());
+        before.sort_unstable();
+        after.sort_unstable();
+        if before != after || outcome != again {
+            return Err(format!("{whole}\n{output}"));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_line_of_json_is_the_plan_of_its_person() {
+    for_seeds(40, 1, |seed| {
+        let question = random::question(seed);
+        let people = people(&question, &mut Rng::new(!seed), 6);
+        let register = Register { document: Some(&rest_of_line), ..register(&question) };
+        let (output, _) = run(register, conduct(2, 50), &wide(&question, &people));
+        for ((n, line), person) in output.lines().enumerate().zip(&people) {
+            let question = Question { transcript: person.iter().copied().collect(), ..question.clone() };
+            let tariff = question.tariff();
+            let problem = question.problem(tariff.as_ref());
+            let engine = Engine::new(solver::default_backend());
+            let mut answer = query::best(&problem, &engine).map_err(|e| e.to_string())?;
+            answer.apart = query::apart(&problem, &answer, &engine).map_err(|e| e.to_string())?;
+            let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&problem, &answer));
+            if line != expected {
+                return Err(format!("{line}\nshould be\n{expected}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn comparing_tracks_says_what_each_alone_amounts_to() {
+    for_seeds(150, 1, |seed| {
+        let question = random::question(seed);
+        let mut people = people(&question, &mut Rng::new(!seed), 4);
+        people.push(BTreeSet::new());
+        let compared = Register { compare: true, ..register(&question) };
+        let (output, _) = run(compared, conduct(1, 1 << 16), &wide(&question, &people));
+        let mut expected_tracks = Vec::new();
+        for goal in &question.goals {
+            for track in 0..question.catalog.credential(*goal).tracks.len() {
+                if question.policy.allows_track(*goal, track) {
+                    expected_tracks.push((*goal, track));
+                }
+            }
+        }
+        for (row, person) in output.lines().skip(1).zip(&people) {
+            let mut expected = String::new();
+            for (goal, track) in &expected_tracks {
+                let mut by_track =
+                    Question { transcript: person.iter().copied().collect(), ..question.clone() };
+                by_track.policy.tracks.retain(|(credential, _)| credential != goal);
+                by_track.policy.tracks.push((*goal, *track));
+                let tariff = by_track.tariff();
+                let problem = by_track.problem(tariff.as_ref());
+                let answer = query::best(&problem, &Engine::new(solver::default_backend()));
+                let plan = answer.map_err(|e| e.to_string())?.plan;
+                let cost = plan.as_ref().and_then(|p| p.totals.cost).zip(tariff.as_ref());
+                let cost = cost.map_or(String::new(), |(cost, t)| t.currency.format(cost));
+                let count = plan.map_or(String::new(), |p| p.totals.exams.to_string());
+                expected += &format!(",{count},{cost}");
+            }
+            if !row.ends_with(&expected) {
+                return Err(format!("{row}\nshould end with {expected}\n{question}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+fn club() -> Question {
+    let question = (0..).map(random::question).find(|q| q.goals.len() == 1 && q.prices.is_some());
+    question.expect("some question has one goal")
+}
+
+#[test]
+fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
+    let question = club();
+    let input = b"id,passed,held,note\n\
+        a,e0,,fine\n\
+        b,e99,,unknown\n\
+        a,e1,,twice\n\
+        c,e0\n\
+        d,e0,,\xff\n\
+        ,e0,,nobody\n\
+        e,\"e0\n\
+        f,e0@2004-13-01,,no such day\n\
+        g,E0;e1,,=1+1\n";
+    let mut output = Vec::new();
+    let outcome =
+        cohort::run(register(&question), conduct(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
+    let output = String::from_utf8(output).expect("UTF-8");
+    let rows: Vec<&str> = output.lines().collect();
+    let outcome = outcome.expect("a cohort");
+    assert_eq!((rows.len(), outcome.rows(), outcome.errors), (10, 9, 7), "{output}");
+    let says = [
+        (2, "unknown id `e99`"),
+        (3, "the id `a` was there before"),
+        (4, "2 fields, and the first line has 4"),
+        (5, "not in UTF-8: the byte 0xFF"),
+        (6, "the id is missing"),
+        (7, "a quotation mark is never closed"),
+        (8, "there is no such day"),
+    ];
+    for (row, message) in says {
+        assert!(rows[row].contains(",error,") && rows[row].contains(message), "{}", rows[row]);
+    }
+    let lines: Vec<u64> = outcome.first_errors.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [3, 4, 5, 6, 7, 8, 9]);
+    assert!(rows[9].starts_with("g,E0;e1,,'=1+1,"), "{}", rows[9]);
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_row_after_a_whole_row() {
+    let question = club();
+    let strict = Conduct { strict: true, ..conduct(2, 8) };
+    let mut output = Vec::new();
+    let input = "id,passed,held\na,,\nb,,\na,,\nc,,\n";
+    let halt = cohort::run(register(&question), strict, &mut input.as_bytes(), &mut output, &mut Nobody);
+    assert!(matches!(halt, Err(Halt::Strict(4, message)) if message.contains("`a`")));
+    let output = String::from_utf8(output).expect("UTF-8");
+    assert!(output.ends_with('\n') && output.lines().count() == 3, "{output}");
+}
+
+#[test]
+fn quoted_cells_and_line_feeds_in_them_are_carried_through() {
+    let question = club();
+    let input = "note,id,held,passed\n\"a \"\"b\"\",\nc\",x,,\"e0;e1\"\n";
+    let (output, outcome) = run(register(&question), conduct(1, 1), input);
+    assert!(output.contains("\n\"a \"\"b\"\",\nc\",x,,e0;e1,"), "{output}");
+    assert_eq!((outcome.rows(), outcome.errors), (1, 0));
+}
+
+#[test]
+fn bytes_that_mean_nothing_give_errors_and_no_panic() {
+    let question = club();
+    for_seeds(300, 1, |seed| {
+        let mut rng = Rng::new(seed);
+        let alphabet = b"\",\n\r;=@e0123\xff\xc3 ab";
+        let mut input = b"id,passed,held\n".to_vec();
+        input.extend((0..rng.below(400)).map(|_| alphabet[rng.below(alphabet.len())]));
+        let mut outputs = Vec::new();
+        for (threads, part) in [(1, 1 << 20), (1, 1), (3, 40)] {
+            let mut output = Vec::new();
+            let outcome = cohort::run(
+                register(&question),
+                conduct(threads, part),
+                &mut input.as_slice(),
+                &mut output,
+                &mut Nobody,
+            );
+            outputs.push((output, outcome.map_err(|halt| halt.to_string())?));
+        }
+        let same = outputs.iter().all(|o| o.0 == outputs[0].0 && o.1.rows() == outputs[0].1.rows());
+        if same { Ok(()) } else { Err(format!("{outputs:?}")) }
+    });
+}
+
+/// Takes so many bytes and no more.
+struct Small(usize);
+
+impl io::Write for Small {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        if taken == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(taken) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_a_clear_end_on_any_number_of_threads() {
+    let question = club();
+    let people = people(&question, &mut Rng::new(1), 500);
+    for threads in [1, 4] {
+        let halt = cohort::run(
+            register(&question),
+            conduct(threads, 200),
+            &mut wide(&question, &people).as_bytes(),
+            &mut Small(2_000),
+            &mut Nobody,
+        );
+        assert!(matches!(halt, Err(Halt::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
+    }
+}
