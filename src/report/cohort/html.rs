@@ -57,8 +57,8 @@ fn section(text: &mut String, section: &Section) {
 fn line(text: &mut String, table: &Table, mut cells: Vec<String>, bar: Option<String>) {
     if let Some(bar) = bar {
         let wide = matches!(table.heads.last(), Some(Head::Wide(_)));
-        let at = cells.len() - usize::from(wide && !cells.is_empty());
-        cells.insert(at, format!("<td class=\"bar\">{bar}</td>"));
+        let (at, class) = if wide { (cells.len() - 1, "bar beside") } else { (cells.len(), "bar") };
+        cells.insert(at, format!("<td class=\"{class}\">{bar}</td>"));
     }
     text.push_str(&cells.concat());
 }

@@ -117,13 +117,13 @@ fn figures(summary: &Summary<'_>) -> Vec<(&'static str, String)> {
 
 fn status(summary: &Summary<'_>) -> Option<Section> {
     let tally = summary.tally;
-    let mut table = Table::new([Head::Left("status"), Head::Right("people"), Head::Right("share")]);
+    let mut table = Table::new([Head::Left(""), Head::Right("people"), Head::Right("share")]);
     let rows = [
-        ("earned: nothing left to sit", tally.earned),
-        ("optimal: the best plan, proven", tally.optimal),
-        ("unproven: stopped by a limit", tally.unproven),
-        ("infeasible: no plan exists", tally.infeasible),
-        ("error: the row is wrong", tally.errors),
+        ("nothing left to sit", tally.earned),
+        ("best plan, proven", tally.optimal),
+        ("stopped by a limit", tally.unproven),
+        ("no plan exists", tally.infeasible),
+        ("the row is wrong", tally.errors),
     ];
     for (status, n) in rows.into_iter().filter(|(_, n)| *n > 0) {
         table.bar([status.to_owned(), grouped(n), share(n, tally.people())], n);
@@ -135,7 +135,7 @@ fn exams_left(summary: &Summary<'_>) -> Option<Section> {
     let left = &summary.tally.exams_left;
     let whole = left.values().sum();
     let most = *left.keys().next_back()?;
-    let mut table = Table::new([Head::Right("exams left"), Head::Right("people"), Head::Right("share")]);
+    let mut table = Table::new([Head::Left("exams"), Head::Right("people"), Head::Right("share")]);
     // An empty line between two that are not is part of the picture; a thousand are not.
     for exams in (0..=most).filter(|exams| most < 40 || left.contains_key(exams)) {
         let n = left.get(&exams).copied().unwrap_or(0);
@@ -235,7 +235,7 @@ fn offers(summary: &Summary<'_>) -> Option<Section> {
 
 fn closest(summary: &Summary<'_>) -> Option<Section> {
     let mut table =
-        Table::new([Head::Left("id"), Head::Right("exams left"), Head::Right("cost"), Head::Wide("which")]);
+        Table::new([Head::Wide("id"), Head::Right("exams"), Head::Right("cost"), Head::Wide("which")]);
     for near in &summary.tally.closest {
         let left: Vec<&str> = near.left.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
         let cost = near.cost.map_or(String::new(), |(cost, currency)| price(currency, cost));
