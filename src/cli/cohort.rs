@@ -1,12 +1,13 @@
 use std::io;
 use std::num::NonZero;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Tally};
+use crate::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
 use crate::problem::Criterion;
+use crate::query::Engine;
 use crate::report::cohort::Summary;
 use crate::report::{self, count};
 
@@ -14,7 +15,7 @@ use super::output::Terminal;
 use super::question::{Question, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
-use super::summary::{self, Counting, SummaryArgs};
+use super::summary::{Counting, SummaryArgs};
 use super::watch::Onlooker;
 use super::{EngineArgs, QuestionArgs};
 
@@ -118,8 +119,9 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     register.limit = args.engine.time_limit.map(|limit| (limit, &clock as _));
     register.document = (args.format == "jsonl").then_some(&report::plan::rest_of_line as _);
     register.compare = args.compare;
-    register.totals = args.totals.summary.is_some();
-    summary::check(&args.totals, &[args.output.as_deref(), Some(&args.file)])?;
+    register.totals = args.totals.wants_totals();
+    args.totals.check(&[args.output.as_deref(), Some(&args.file)])?;
+    let purse = args.totals.purse(&register)?;
     let input = stream::open(&args.file)?;
     let mut output = Output::create(args.output.as_deref(), &args.file, args.resume)?;
     let mut onlooker = Onlooker::new(&input, terminal)?;
@@ -134,11 +136,12 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     let mut reader = input.reader;
     let mut counting = Counting {
         onlooker: &mut onlooker,
-        tally: args.totals.summary.is_some().then(|| Tally::new(args.totals.closest)),
+        tally: args.totals.wants_totals().then(|| Tally::new(args.totals.closest)),
+        purse,
         closest: args.totals.closest,
     };
     let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut counting);
-    let tally = counting.tally;
+    let (tally, purse) = (counting.tally, counting.purse);
     onlooker.finish();
     let outcome = result.map_err(|halt| stopped(halt, &args.file))?;
     if outcome.stopped {
@@ -156,11 +159,28 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     tell(&outcome, terminal);
     if let Some(tally) = &tally {
         let Register { catalog, prices, goals, as_of, .. } = register;
-        let summary = Summary { catalog, prices, goals, as_of, tally, situations: outcome.situations };
-        summary::write(&args.totals, &summary, terminal)?;
+        let funded = match &purse {
+            Some(purse) => Some(fund(purse, &args.engine)?),
+            None => None,
+        };
+        let (situations, funded) = (outcome.situations, funded.as_ref());
+        let summary = Summary { catalog, prices, goals, as_of, tally, situations, funded };
+        args.totals.write(&summary, terminal)?;
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     Ok(code(&outcome))
+}
+
+/// So long the choice of whom to fund may take where no limit is given.
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn fund(purse: &Purse<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
+    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the core")]
+    let start = Instant::now();
+    let limit = args.time_limit.unwrap_or(LIMIT);
+    let remaining = || limit.saturating_sub(start.elapsed());
+    let engine = Engine { backend: backend(args)?, remaining: Some(&remaining) };
+    purse.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 
 /// The options that a question for one person has, too.

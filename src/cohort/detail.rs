@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use crate::catalog::{Catalog, CredentialId, Item, Track};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
@@ -9,6 +11,8 @@ use crate::query::{Answer, Conflict, Reason};
 pub struct Detail {
     /// The currency of its cost.
     pub currency: Option<Currency>,
+    /// The day whose prices hold.
+    pub day: Option<Date>,
     /// The offers bought that are more than the price of one exam for everybody, as places in the price
     /// list: those that cover several exams, and those that ask for something.
     pub offers: Vec<usize>,
@@ -38,7 +42,7 @@ impl Detail {
 
     /// A plan that buys each exam at its own price.
     pub fn priced(problem: &Problem<'_>) -> Detail {
-        Detail { currency: problem.tariff.map(|t| t.currency), ..Detail::default() }
+        Detail { currency: problem.tariff.map(|t| t.currency), day: Some(problem.as_of), ..Detail::default() }
     }
 }
 

@@ -14,6 +14,7 @@ mod ids;
 mod memo;
 mod names;
 mod parts;
+mod purse;
 mod records;
 mod row;
 mod situation;
@@ -31,14 +32,14 @@ pub use ask::{Document, Register};
 pub use detail::{Detail, Upgrade, is_upgrade};
 pub use head::{Form, Head};
 pub use ids::Spool;
+pub use purse::{Funded, Purse};
 pub use tally::{Budget, Near, Tally, Upgrades};
-pub use told::{COLUMNS, Told};
+pub use told::{COLUMNS, Told, cell};
 
 use ask::tracks_of;
 use ids::Ids;
 use names::Names;
 use parts::Parts;
-use told::cell;
 use work::{Column, Done, Office, Worker};
 
 use crate::query::Status;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::search::{Found, Search};
 use super::{Engine, Failure};
-use crate::model::{Affine, Model, Origin, Quantity, Var, common_divisor};
+use crate::model::{Affine, Model, Origin, Quantity, Var, evaluate};
 
 /// What can be bought any number of times, for anybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,8 @@ pub struct Funding {
     /// The groups, each with the shares in it and how many of its people are funded. It does not matter
     /// which of them: they cost the same.
     pub groups: Vec<(Vec<usize>, u64)>,
-    /// How many of each pack are bought.
+    /// How many of each pack are bought for what packs of several cover; everything else that the
+    /// people need is bought by itself ([`Funding::purchases`]).
     pub packs: Vec<u64>,
     /// How many people are funded.
     pub people: u64,
@@ -40,6 +41,30 @@ pub struct Funding {
     pub at_most: u64,
     /// Is it proven that no other choice funds more people, or as many for less?
     pub proven: bool,
+}
+
+impl Funding {
+    /// How many of each pack are bought when so many people of each share are those who are funded.
+    /// `None` where something that they need is not sold.
+    pub fn purchases(&self, packs: &[Pack], shares: &[Share], people: &[u64]) -> Option<Vec<u64>> {
+        let mut bought = self.packs.clone();
+        let mut open: BTreeMap<usize, i128> = BTreeMap::new();
+        for (share, n) in shares.iter().zip(people) {
+            for need in &share.needs {
+                *open.entry(*need).or_default() += i128::from(*n);
+            }
+        }
+        for (pack, n) in packs.iter().zip(&self.packs) {
+            for need in &pack.covers {
+                *open.entry(*need).or_default() -= i128::from(*n);
+            }
+        }
+        for (need, n) in open.into_iter().filter(|(_, n)| *n > 0) {
+            let single = (0..packs.len()).filter(|pack| packs[*pack].covers == [need]);
+            bought[single.min_by_key(|pack| packs[*pack].price)?] += u64::try_from(n).ok()?;
+        }
+        Some(bought)
+    }
 }
 
 /// Whom to fund so that the most people finish.
@@ -53,8 +78,8 @@ pub struct Funding {
 ///
 /// What no pack covers together with something else has one price, which is simply added. If nothing
 /// else is left, the cheapest people first is exact: exchanging a funded person for a cheaper one never
-/// raises the cost. Otherwise an integer program decides: so many of each group, so many of each pack,
-/// for each need as many covered as funded. Sums are integers; nothing is returned that was not
+/// raises the cost. Otherwise integer programs decide what so many people cost at least: so many of each
+/// group, so many of each pack, for each need as many covered as funded. Sums are integers; nothing is returned that was not
 /// added up again.
 ///
 /// # Errors
@@ -68,7 +93,7 @@ pub fn fund(packs: &[Pack], shares: &[Share], budget: i64, engine: &Engine<'_>) 
     if !needs_packs {
         return Ok(Funding { at_most: simple.people, proven: true, ..simple });
     }
-    let known = market.programmed(budget, engine);
+    let known = market.programmed(budget, &simple, engine);
     let found = match known {
         Some(found) if found.proven || (found.people, -found.cost) >= (simple.people, -simple.cost) => found,
         _ => Funding { at_most: market.bound(budget), ..simple },
@@ -165,35 +190,12 @@ impl<'a> Market<'a> {
             counts[group] = most;
         }
         let mut packs = vec![0; self.packs.len()];
-        for (need, n) in self.demand(&counts, false) {
-            if let Some(pack) = self.single.get(&need) {
-                packs[*pack] += n;
+        for (group, count) in self.groups.iter().zip(&counts) {
+            for pack in group.shared.iter().filter_map(|need| self.single.get(need)) {
+                packs[*pack] += count;
             }
         }
         self.funding(&counts, packs, budget - left)
-    }
-
-    /// How many are needed of each: all that is needed, or only what is shared.
-    fn demand(&self, counts: &[u64], shared_only: bool) -> BTreeMap<usize, u64> {
-        let mut demand = BTreeMap::new();
-        for (group, count) in self.groups.iter().zip(counts) {
-            if shared_only {
-                for need in &group.shared {
-                    *demand.entry(*need).or_default() += count;
-                }
-                continue;
-            }
-            // The members of a group may need different things at the same price: the first ones count.
-            let mut open = *count;
-            for share in &group.shares {
-                let n = open.min(self.shares[*share].people);
-                open -= n;
-                for need in &self.shares[*share].needs {
-                    *demand.entry(*need).or_default() += n;
-                }
-            }
-        }
-        demand
     }
 
     fn funding(&self, counts: &[u64], packs: Vec<u64>, cost: i64) -> Funding {
@@ -203,39 +205,49 @@ impl<'a> Market<'a> {
         Funding { groups, packs, people, cost, at_most: people, proven: false }
     }
 
-    fn programmed(&self, budget: i64, engine: &Engine<'_>) -> Option<Funding> {
-        let program = Program::new(self, budget)?;
-        let mut search = Search::new(program.model.clone(), *engine);
-        let mut proven = false;
-        let most: Vec<(Var, i64)> = program.counts.iter().map(|var| (*var, -1)).collect();
-        let is_optimum = |found| matches!(found, Ok(Found::Optimum(_)));
-        let mut at_most = None;
-        let found = search.settle(&most);
-        if let Ok(Found::Optimum(value)) = found {
-            at_most = u64::try_from(-value).ok();
-            proven = is_optimum(search.settle(&program.cost));
-            let counts = program.counts.iter().map(|var| (*var, -1));
-            for term in counts.chain(program.bought.iter().map(|(_, var)| (*var, 1))) {
-                proven = proven && is_optimum(search.settle(&[term]));
+    /// Searches the number of people between what is known to be affordable and the bound, by halves:
+    /// the least that so many people cost is a question whose relaxation is nearly integral, unlike
+    /// the most people for so much money.
+    fn programmed(&self, budget: i64, simple: &Funding, engine: &Engine<'_>) -> Option<Funding> {
+        let program = Program::new(self)?;
+        let (mut least, mut most) = (simple.people, self.bound(budget));
+        let mut known: Option<Vec<i64>> = None;
+        let mut decided = true;
+        while least < most {
+            let middle = least + (most - least).div_ceil(2);
+            let mut search = program.search(middle, engine);
+            let found = search.settle(&program.cost);
+            let affordable =
+                search.incumbent().filter(|values| program.cost_of(values) <= i128::from(budget));
+            match (affordable, found) {
+                (Some(values), _) => {
+                    least = program.people_of(values);
+                    known = Some(values.to_vec());
+                }
+                (None, Ok(Found::Optimum(_) | Found::Infeasible)) => most = middle - 1,
+                _ => {
+                    decided = false;
+                    break;
+                }
             }
         }
-        let values = search.incumbent()?;
+        let mut search = program.search(least, engine);
+        let is_optimum = |found| matches!(found, Ok(Found::Optimum(_)));
+        let mut proven = decided && is_optimum(search.settle(&program.cost));
+        let counts = program.counts.iter().map(|var| (*var, -1));
+        for term in counts.chain(program.bought.iter().map(|(_, var)| (*var, 1))) {
+            proven = proven && is_optimum(search.settle(&[term]));
+        }
+        let last = search.incumbent().filter(|values| program.cost_of(values) <= i128::from(budget));
+        let values = last.map(<[i64]>::to_vec).or(known)?;
         let number = |var: &Var| u64::try_from(values[var.0]).unwrap_or(0);
         let counts: Vec<u64> = program.counts.iter().map(number).collect();
         let mut packs = vec![0; self.packs.len()];
         for (pack, var) in &program.bought {
             packs[*pack] += number(var);
         }
-        let shared = self.demand(&counts, true);
-        for (need, n) in self.demand(&counts, false) {
-            if let Some(pack) = self.single.get(&need).filter(|_| !shared.contains_key(&need)) {
-                packs[*pack] += n;
-            }
-        }
-        let cost =
-            program.cost.iter().map(|(var, c)| i128::from(values[var.0]) * i128::from(*c)).sum::<i128>();
-        let funding = self.funding(&counts, packs, i64::try_from(cost).ok()?);
-        Some(Funding { at_most: at_most.unwrap_or_else(|| self.bound(budget)), proven, ..funding })
+        let funding = self.funding(&counts, packs, i64::try_from(program.cost_of(&values)).ok()?);
+        Some(Funding { at_most: most.max(funding.people), proven, ..funding })
     }
 
     /// An upper bound on the number of people: each need is charged the least part of a pack's price
@@ -267,33 +279,24 @@ impl<'a> Market<'a> {
         people
     }
 
-    /// What a choice costs, added up anew from the packs and the shares; `None` where something that is
-    /// needed is not paid for, or more people are funded than there are.
+    /// What a choice costs, added up anew from what is bought and the shares; `None` where something that
+    /// is needed is not sold, or more people are funded than there are.
     fn cost(&self, funding: &Funding) -> Option<i128> {
-        let mut covered: BTreeMap<usize, u64> = BTreeMap::new();
-        let mut cost = 0;
-        for (pack, n) in self.packs.iter().zip(&funding.packs) {
-            cost += i128::from(pack.price) * i128::from(*n);
-            for need in &pack.covers {
-                *covered.entry(*need).or_default() += n;
-            }
-        }
+        let mut people = vec![0; self.shares.len()];
         for (shares, count) in &funding.groups {
             let mut open = *count;
-            for share in shares.iter().map(|share| &self.shares[*share]) {
-                let n = open.min(share.people);
-                open -= n;
-                cost += i128::from(share.fixed) * i128::from(n);
-                for need in &share.needs {
-                    let paid = covered.get_mut(need)?;
-                    *paid = paid.checked_sub(n)?;
-                }
+            for share in shares {
+                people[*share] = open.min(self.shares[*share].people);
+                open -= people[*share];
             }
             if open > 0 {
                 return None;
             }
         }
-        Some(cost)
+        let bought = funding.purchases(self.packs, self.shares, &people)?;
+        let packs = self.packs.iter().zip(&bought).map(|(pack, n)| i128::from(pack.price) * i128::from(*n));
+        let fixed = self.shares.iter().zip(&people).map(|(s, n)| i128::from(s.fixed) * i128::from(*n));
+        Some(packs.chain(fixed).sum())
     }
 }
 
@@ -315,21 +318,20 @@ struct Program {
 
 impl Program {
     /// `None` where a bound is beyond 64 bits.
-    fn new(market: &Market<'_>, budget: i64) -> Option<Program> {
+    fn new(market: &Market<'_>) -> Option<Program> {
         let mut model = Model::default();
         let mut cost = Vec::new();
         let mut counts = Vec::new();
         let mut demand: BTreeMap<usize, (Affine, i64)> = BTreeMap::new();
         for (place, group) in market.groups.iter().enumerate() {
             let people = i64::try_from(group.people).ok()?;
-            let most = if group.apart > 0 { people.min(budget / group.apart) } else { people };
-            let var = model.column(Quantity::Funded(place), 0, most);
+            let var = model.column(Quantity::Funded(place), 0, people);
             counts.push(var);
             cost.push((var, group.apart));
             for need in &group.shared {
                 let (row, sum) = demand.entry(*need).or_default();
                 row.add_term(var, -1);
-                *sum = sum.checked_add(most)?;
+                *sum = sum.checked_add(people)?;
             }
         }
         let single = demand.keys().filter_map(|need| market.single.get(need).copied());
@@ -339,8 +341,7 @@ impl Program {
             let pack = &market.packs[place];
             let wanted = pack.covers.iter().filter_map(|need| demand.get(need).map(|(_, sum)| *sum)).max();
             let Some(wanted) = wanted else { continue };
-            let most = if pack.price > 0 { wanted.min(budget / pack.price) } else { wanted };
-            let var = model.column(Quantity::Buy(place), 0, most);
+            let var = model.column(Quantity::Buy(place), 0, wanted);
             bought.push((place, var));
             cost.push((var, pack.price));
             for need in &pack.covers {
@@ -353,10 +354,24 @@ impl Program {
             model.at_least(row, 0, Origin::Structure);
         }
         cost.retain(|(_, price)| *price != 0);
-        let unit = i64::try_from(common_divisor(&cost)).ok()?;
-        let terms = cost.iter().map(|(var, price)| (*var, price / unit)).collect();
-        model.at_most(Affine { constant: 0, terms }, budget / unit, Origin::Structure);
         Some(Program { model, counts, bought, cost })
+    }
+
+    /// A search in which so many people are funded, or more.
+    fn search<'e>(&self, people: u64, engine: &Engine<'e>) -> Search<'e> {
+        let mut model = self.model.clone();
+        let terms = self.counts.iter().map(|var| (*var, 1)).collect();
+        let people = i64::try_from(people).unwrap_or(i64::MAX);
+        model.at_least(Affine { constant: 0, terms }, people, Origin::Structure);
+        Search::new(model, *engine)
+    }
+
+    fn cost_of(&self, values: &[i64]) -> i128 {
+        evaluate(&self.cost, values)
+    }
+
+    fn people_of(&self, values: &[i64]) -> u64 {
+        self.counts.iter().map(|var| u64::try_from(values[var.0]).unwrap_or(0)).sum()
     }
 }
 
@@ -381,7 +396,7 @@ mod tests {
         let funding = ask(&[(10, &[0]), (7, &[1])], &[(0, &[0], 5), (0, &[1], 2), (3, &[0, 1], 9)], 40);
         assert_eq!(funding.groups, [(vec![1], 2), (vec![0], 2)], "7 + 7 + 10 + 10 = 34, and no third 10");
         assert_eq!((funding.people, funding.cost, funding.proven), (4, 34, true));
-        assert_eq!(funding.packs, [2, 2]);
+        assert_eq!(funding.packs, [0, 0], "nothing is shared");
     }
 
     #[test]
@@ -396,7 +411,8 @@ mod tests {
     fn a_bundle_that_saves_nothing_is_not_looked_at() {
         let funding = ask(&[(10, &[0]), (10, &[1]), (20, &[0, 1])], &[(0, &[0], 3), (0, &[1], 1)], 35);
         assert_eq!((funding.people, funding.cost, funding.proven), (3, 30, true));
-        assert_eq!(funding.packs, [3, 0, 0], "of the same cost, the first group");
+        assert_eq!(funding.groups, [(vec![0, 1], 3)]);
+        assert_eq!(funding.packs, [0, 0, 0]);
     }
 
     #[test]

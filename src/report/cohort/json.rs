@@ -23,6 +23,7 @@ struct Document<'a> {
     upgrades: Upgrades,
     exams: Vec<Demand<'a>>,
     offers: Vec<Offer<'a>>,
+    funded: Option<FundedPeople<'a>>,
     closest: Vec<Near<'a>>,
     stuck: Vec<Stuck<'a>>,
     stuck_for_other_reasons: u64,
@@ -92,6 +93,19 @@ struct Offer<'a> {
 }
 
 #[derive(Serialize)]
+struct FundedPeople<'a> {
+    budget: String,
+    cost: String,
+    currency: &'static str,
+    people: usize,
+    candidates: u64,
+    at_most: u64,
+    proven: bool,
+    unpriced: u64,
+    buy: Vec<Offer<'a>>,
+}
+
+#[derive(Serialize)]
 struct Near<'a> {
     id: String,
     count: usize,
@@ -110,16 +124,6 @@ pub(super) fn render(summary: &Summary<'_>) -> String {
     let catalog = summary.catalog;
     let tally = summary.tally;
     let ids = |exams: &[ExamId]| exams.iter().map(|e| catalog.id_of(Item::Exam(*e))).collect();
-    let offers = tally.offers.iter().filter_map(|(place, bought)| {
-        let row = summary.prices?.rows.get(*place)?;
-        Some(Offer {
-            offer: &row.item,
-            covers: ids(&row.covers),
-            price: row.currency.format(row.price),
-            currency: row.currency.code(),
-            bought: *bought,
-        })
-    });
     crate::report::json(&Document {
         schema: "studypath/cohort-summary/1",
         catalog: &catalog.id,
@@ -151,7 +155,18 @@ pub(super) fn render(summary: &Summary<'_>) -> String {
                 Demand { exam: &facts.id, title: &facts.title, people: *people }
             })
             .collect(),
-        offers: offers.collect(),
+        offers: tally.offers.iter().filter_map(|(place, n)| offer(summary, *place, *n)).collect(),
+        funded: summary.funded.map(|f| FundedPeople {
+            budget: f.currency.format(f.budget),
+            cost: f.currency.format(f.cost),
+            currency: f.currency.code(),
+            people: f.people.len(),
+            candidates: f.candidates,
+            at_most: f.at_most,
+            proven: f.proven,
+            unpriced: f.unpriced,
+            buy: f.bought.iter().filter_map(|(place, n)| offer(summary, *place, *n)).collect(),
+        }),
         closest: tally
             .closest
             .iter()
@@ -165,6 +180,17 @@ pub(super) fn render(summary: &Summary<'_>) -> String {
             .collect(),
         stuck: tally.reasons().into_iter().map(|(reason, people)| Stuck { reason, people }).collect(),
         stuck_for_other_reasons: tally.other_reasons,
+    })
+}
+
+fn offer<'a>(summary: &Summary<'a>, place: usize, bought: u64) -> Option<Offer<'a>> {
+    let row = summary.prices?.rows.get(place)?;
+    Some(Offer {
+        offer: &row.item,
+        covers: row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect(),
+        price: row.currency.format(row.price),
+        currency: row.currency.code(),
+        bought,
     })
 }
 

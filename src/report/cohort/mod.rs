@@ -13,7 +13,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId};
-use crate::cohort::Tally;
+use crate::cohort::{Funded, Tally, cell};
 use crate::price::PriceList;
 
 use super::style::Look;
@@ -33,6 +33,8 @@ pub struct Summary<'a> {
     pub tally: &'a Tally,
     /// How many situations were told apart.
     pub situations: usize,
+    /// Whom a budget lets finish, where there is one.
+    pub funded: Option<&'a Funded>,
 }
 
 /// How a summary is written.
@@ -101,4 +103,22 @@ pub fn render(format: SummaryFormat, summary: &Summary<'_>, look: &Look) -> Stri
         SummaryFormat::Markdown => markdown::render(&page::page(summary)),
         SummaryFormat::Html => html::render(&page::page(summary)),
     }
+}
+
+/// Whom a budget lets finish, in a few sentences.
+pub fn funded_in_words(funded: &Funded) -> Vec<String> {
+    words::funded(funded)
+}
+
+/// The people who are funded, with the exams of their plans, as CSV.
+pub fn funded_rows(catalog: &Catalog, funded: &Funded) -> Vec<u8> {
+    let mut text = b"id,exams\n".to_vec();
+    for (id, exams) in &funded.people {
+        cell(id, &mut text);
+        let exams: Vec<&str> = exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
+        text.push(b',');
+        cell(exams.join(";").as_bytes(), &mut text);
+        text.push(b'\n');
+    }
+    text
 }

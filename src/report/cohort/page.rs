@@ -2,10 +2,11 @@
 
 use crate::catalog::{CredentialId, Item};
 use crate::cohort::is_upgrade;
+use crate::price::PriceRow;
 use crate::report::{count, listed};
 
 use super::Summary;
-use super::words::{amount, grouped, people, price, share, shown};
+use super::words::{self, amount, grouped, people, price, share, shown};
 
 /// A summary.
 pub struct Page {
@@ -70,7 +71,7 @@ impl Table {
 const REASONS: usize = 20;
 
 pub fn page(summary: &Summary<'_>) -> Page {
-    let sections = [status, exams_left, budget, upgrades, tracks, vouchers, offers, closest, stuck]
+    let sections = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck]
         .map(|part| part(summary));
     Page {
         title: title(summary),
@@ -165,6 +166,24 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
     (!says.is_empty()).then(|| Section { title: "Budget", says, table: Table::default() })
 }
 
+fn funded(summary: &Summary<'_>) -> Option<Section> {
+    let funded = summary.funded?;
+    let heads = [Head::Left("to buy"), Head::Right("price"), Head::Right("how many"), Head::Wide("pays for")];
+    let mut table = Table::new(heads);
+    for (place, n) in &funded.bought {
+        let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
+        table.row(offer(summary, row, *n));
+    }
+    Some(Section { title: "Within the budget", says: words::funded(funded), table })
+}
+
+/// An offer, its price, how many, and what it pays for where its name does not say it.
+fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [String; 4] {
+    let covers: Vec<&str> = row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
+    let covers = if covers == [row.item.as_str()] { String::new() } else { listed(&covers, "and") };
+    [row.item.clone(), price(row.currency, row.price), grouped(n), covers]
+}
+
 fn upgrades(summary: &Summary<'_>) -> Option<Section> {
     let upgrades = &summary.tally.upgrades;
     if upgrades.people == 0 {
@@ -194,7 +213,9 @@ fn tracks(summary: &Summary<'_>) -> Option<Section> {
     for ((credential, track), n) in rows {
         let facts = summary.catalog.credential(*credential);
         let track = &facts.tracks[*track];
-        let name = if is_upgrade(track) { format!("{} (upgrade)", track.id) } else { track.id.clone() };
+        let says_so = track.id.contains("upgrade");
+        let name =
+            if is_upgrade(track) && !says_so { format!("{} (upgrade)", track.id) } else { track.id.clone() };
         table.bar([facts.id.clone(), name, grouped(*n)], *n);
     }
     (!table.rows.is_empty()).then(|| Section { title: "By which track", says: Vec::new(), table })
@@ -226,9 +247,7 @@ fn offers(summary: &Summary<'_>) -> Option<Section> {
     ]);
     for (place, n) in &summary.tally.offers {
         let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
-        let covers: Vec<&str> = row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
-        let price = price(row.currency, row.price);
-        table.bar([row.item.clone(), price, grouped(*n), listed(&covers, "and")], *n);
+        table.bar(offer(summary, row, *n), *n);
     }
     (!table.rows.is_empty()).then(|| Section { title: "Offers bought", says: Vec::new(), table })
 }

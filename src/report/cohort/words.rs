@@ -1,3 +1,4 @@
+use crate::cohort::Funded;
 use crate::money::{Currency, Money};
 
 /// `1,234,567`.
@@ -56,6 +57,29 @@ pub fn share(part: u64, whole: u64) -> String {
         1000 if part < whole => "> 99.9 %".to_owned(),
         _ => format!("{}.{} %", tenths / 10, tenths % 10),
     }
+}
+
+/// Whom a budget lets finish, in a few sentences.
+pub fn funded(funded: &Funded) -> Vec<String> {
+    let Funded { currency, budget, cost, .. } = funded;
+    let finishing = funded.people.len() as u64;
+    let mut says = vec![format!(
+        "With {} {} of {} can finish, for {}; {} is left.",
+        price(*currency, *budget),
+        grouped(finishing),
+        people(funded.candidates),
+        price(*currency, *cost),
+        amount(*currency, i128::from(budget.0) - i128::from(cost.0))
+    )];
+    says.push(match (funded.proven, funded.at_most > finishing) {
+        (true, _) => "Proven: no other choice lets more people finish.".to_owned(),
+        (false, true) => format!("Not proven: no choice lets more than {} finish.", grouped(funded.at_most)),
+        (false, false) => "Not proven in every detail: a limit stopped the search.".to_owned(),
+    });
+    if funded.unpriced > 0 {
+        says.push(format!("The plans of {} have no known price.", people(funded.unpriced)));
+    }
+    says
 }
 
 /// Text from the input, short and without anything that a terminal or a browser would obey.
