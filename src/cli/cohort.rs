@@ -203,11 +203,11 @@ fn asked(args: &mut CohortArgs) -> QuestionArgs {
     }
 }
 
-fn written(error: io::Error) -> Stop {
+pub(super) fn written(error: io::Error) -> Stop {
     stopped(Halt::Write(error), "")
 }
 
-fn stopped(halt: Halt, file: &str) -> Stop {
+pub(super) fn stopped(halt: Halt, file: &str) -> Stop {
     match halt {
         Halt::Head(message, help) => Stop::Usage(format!("{file}: {message}"), Some(help)),
         Halt::Strict(line, message) => Stop::usage(format!("{file}, line {line}: {message}")),
@@ -245,7 +245,7 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
     ));
 }
 
-fn code(outcome: &Outcome) -> u8 {
+pub(super) fn code(outcome: &Outcome) -> u8 {
     if outcome.errors > 0 {
         2
     } else if outcome.unproven > 0 {

@@ -9,6 +9,7 @@
 
 mod ask;
 mod detail;
+mod diff;
 mod head;
 mod ids;
 mod memo;
@@ -30,6 +31,7 @@ use std::sync::{Arc, Mutex};
 
 pub use ask::{Document, Register};
 pub use detail::{Detail, Upgrade, is_upgrade};
+pub use diff::{Changes, CostChange, DIFF_COLUMNS, Side, diff};
 pub use head::{Form, Head};
 pub use ids::Spool;
 pub use purse::{Funded, Purse};

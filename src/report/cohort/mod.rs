@@ -1,11 +1,14 @@
 //! The totals of a cohort, for whoever plans and pays: as text, JSON, Markdown and one HTML page.
 
+mod diff;
 mod html;
 mod json;
 mod markdown;
 mod page;
 mod text;
 mod words;
+
+pub use diff::changes;
 
 use std::fmt;
 use std::str::FromStr;
