@@ -192,8 +192,7 @@ impl Output {
     /// Everything is written: the file gets its name.
     pub fn finish(mut self) -> io::Result<()> {
         let file = self.close()?;
-        if let (Some((part, path)), Some(file)) = (self.paths.take(), file) {
-            file.sync_all()?;
+        if let (Some((part, path)), Some(_)) = (self.paths.take(), file) {
             fs::rename(part, path)?;
         }
         Ok(())

@@ -1,4 +1,3 @@
-use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -101,10 +100,13 @@ impl<'a> Question<'a> {
             as_of,
             policy: register.policy,
         };
-        let scope = Scope::of(&problem);
+        // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..register.policy.clone() };
+        let scopes = [Scope::of(&problem), Scope::of(&Problem { policy: &by_cost, ..problem })];
         let mut matters = vec![0; names.count().div_ceil(64)];
-        let exams = scope.exams.iter().map(|e| Item::Exam(*e));
-        for item in exams.chain(scope.credentials.iter().map(|c| Item::Credential(*c))) {
+        let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
+        let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
+        for item in exams.chain(credentials) {
             let number = names.number(item) as usize;
             matters[number / 64] |= 1 << (number % 64);
         }
@@ -118,47 +120,96 @@ impl<'a> Question<'a> {
         };
         let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
         let compiled = |policy: Policy| {
-            let swift = Swift::new(&Problem { policy: &policy, ..problem });
+            let swift = Swift::new(&Problem { policy: &policy, ..problem }, names);
             (policy, swift)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
         let no_upgrade = || without_upgrades(register.catalog, &goals, register.policy).map(compiled);
         let no_upgrade = register.totals.then(no_upgrade).flatten();
-        let swift = Swift::new(&problem);
+        let swift = Swift::new(&problem, names);
         let solved = Mutex::default();
         Question { goals, as_of, tariff, matters, situations, swift, tracks, no_upgrade, solved }
     }
 
-    /// The best plan for someone who has these items, as cells.
-    pub fn answer(&self, register: &Register<'a>, has: &[u64], transcript: &Transcript) -> Arc<Told> {
-        let situation = self.situations.of(has);
-        let problem = Problem {
+    /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
+    /// needed.
+    pub fn answer(
+        &self,
+        register: &Register<'a>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Arc<Told> {
+        let fingerprint = self.situations.fingerprint(has);
+        if let Ok(mut solved) = self.solved.lock()
+            && solved.seen.len() < COUNTED
+        {
+            solved.seen.insert(fingerprint);
+        }
+        self.by_matching(register, has).or_else(|| self.known(register, has)).unwrap_or_else(|| {
+            let transcript = transcript();
+            let problem = self.problem(register, &transcript);
+            let told = self.solve(register, &problem, has);
+            told.unwrap_or_else(|e| refused(e.to_string(), self.tracks.len(), register.document.is_some()))
+        })
+    }
+
+    fn problem<'p>(&'p self, register: &Register<'p>, transcript: &'p Transcript) -> Problem<'p> {
+        Problem {
             catalog: register.catalog,
             tariff: self.tariff.as_ref(),
             transcript,
             goals: &self.goals,
             as_of: self.as_of,
             policy: register.policy,
-        };
-        let known = self.solved.lock().ok().and_then(|mut solved| {
-            if solved.seen.len() < COUNTED {
-                solved.seen.insert(rustc_hash::FxBuildHasher.hash_one(&situation.key));
-            }
-            solved.answers.get(&situation.key).cloned()
-        });
-        if let (Some((status, mut finding)), None) = (known, register.document) {
-            for exam in &mut finding.exams {
-                *exam = situation.candidates[exam.0];
-            }
-            if let Some(totals) = &mut finding.totals {
-                let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
-                totals.hours = finding.exams.iter().map(hours).sum();
-            }
-            return told(&problem, status, finding, None);
         }
-        self.solve(register, &problem, &situation).unwrap_or_else(|failure| {
-            refused(failure.to_string(), self.tracks.len(), register.document.is_some())
-        })
+    }
+
+    /// The answer by matching, where nothing else is asked for and the plan needs no order of study.
+    fn by_matching(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+        let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
+        let nobody = Transcript::new();
+        let problem = self.problem(register, &nobody);
+        let found = swift.solve_plainly(&problem, has)?;
+        let mut detail = register.totals.then(|| Box::new(Detail::priced(&problem)));
+        if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
+            && takes_upgrade(problem.catalog, &self.goals, &found.tracks)
+        {
+            let without = swift.as_ref()?.solve_plainly(&Problem { policy, ..problem }, has)?;
+            detail.upgrade = Some(Upgrade { without: Some(without.totals) });
+        }
+        Some(self.say(&problem, found, Vec::new(), detail))
+    }
+
+    fn say(
+        &self,
+        problem: &Problem<'_>,
+        found: Found,
+        compared: Vec<Option<Totals>>,
+        detail: Option<Box<Detail>>,
+    ) -> Arc<Told> {
+        let Found { tracks, exams, totals } = found;
+        let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
+        let (totals, message) = (Some(totals), String::new());
+        let finding = Finding { tracks, exams, totals, compared, message, detail };
+        told(problem, status, finding, None)
+    }
+
+    /// The answer that someone else in the same situation got, carried over.
+    fn known(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+        if self.solved.lock().ok()?.answers.is_empty() {
+            return None;
+        }
+        let situation = self.situations.of(has);
+        let (status, mut finding) = self.solved.lock().ok()?.answers.get(&situation.key).cloned()?;
+        for exam in &mut finding.exams {
+            *exam = situation.candidates[exam.0];
+        }
+        if let Some(totals) = &mut finding.totals {
+            let hours = |exam: &ExamId| register.catalog.exam(*exam).hours.map(u64::from);
+            totals.hours = finding.exams.iter().map(hours).sum();
+        }
+        let nobody = Transcript::new();
+        Some(told(&self.problem(register, &nobody), status, finding, None))
     }
 
     /// How many situations were told apart.
@@ -170,7 +221,7 @@ impl<'a> Question<'a> {
         &self,
         register: &Register<'_>,
         problem: &Problem<'_>,
-        situation: &Situation,
+        has: &[u64],
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
         for (policy, swift) in &self.tracks {
@@ -178,13 +229,10 @@ impl<'a> Question<'a> {
         }
         let swift = self.swift.as_ref().filter(|_| register.document.is_none());
         if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
-            let Found { tracks, exams, totals } = found;
-            let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
             let detail = register.totals.then(|| Detail::priced(problem));
-            let detail = detail.map(|d| self.with_upgrade(register, problem, &tracks, d)).transpose()?;
-            let (totals, message) = (Some(totals), String::new());
-            let finding = Finding { tracks, exams, totals, compared, message, detail };
-            return Ok(told(problem, status, finding, None));
+            let detail =
+                detail.map(|d| self.with_upgrade(register, problem, &found.tracks, d)).transpose()?;
+            return Ok(self.say(problem, found, compared, detail));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(problem, engine),
@@ -200,7 +248,7 @@ impl<'a> Question<'a> {
             finding.detail = Some(self.with_upgrade(register, problem, &finding.tracks, detail)?);
         }
         if register.document.is_none() && is_transportable(problem, &answer) {
-            self.keep(situation, answer.status, &finding);
+            self.keep(&self.situations.of(has), answer.status, &finding);
         }
         let document = register.document.map(|document| document(problem, &answer));
         Ok(told(problem, answer.status, finding, document))

@@ -1,15 +1,19 @@
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 
 /// Somewhere to put what does not fit into memory.
 pub trait Spool: Read + Write + Seek + Send {}
 
 impl<T: Read + Write + Seek + Send> Spool for T {}
 
-/// The ids seen so far, exactly, in about 13 bytes of memory for each: a table of 28 bits of a hash and
+/// The ids seen so far, exactly, in 10 to 20 bytes of memory for each: a table of 28 bits of a hash and
 /// where the id stands in a list of all ids. A hash that was seen before proves nothing, so the id
 /// itself is read again and compared. The list is kept in memory up to a bound and in a spool beyond.
+/// As long as each id is greater than the one before, as in a register sorted by them, none can have been
+/// there before and there is no table; it is made of the list when the first one is not.
 pub struct Ids {
     shards: Vec<Shard>,
+    /// The ids came in ascending order so far; the last one.
+    last: Option<Vec<u8>>,
     tail: Vec<u8>,
     /// How many bytes of the list are in the spool.
     spooled: u64,
@@ -47,7 +51,15 @@ impl Ids {
     /// No id was seen. The function opens an empty spool when one is needed.
     pub fn new(open: Box<dyn FnMut() -> io::Result<Box<dyn Spool>> + Send>) -> Ids {
         let shards = (0..SHARDS).map(|_| Shard::default()).collect();
-        Ids { shards, tail: Vec::new(), spooled: 0, spool: None, open, buffer: Vec::new() }
+        Ids {
+            shards,
+            last: Some(Vec::new()),
+            tail: Vec::new(),
+            spooled: 0,
+            spool: None,
+            open,
+            buffer: Vec::new(),
+        }
     }
 
     /// Notes an id; false when it was seen before.
@@ -56,35 +68,86 @@ impl Ids {
     ///
     /// When the spool cannot be written or read.
     pub fn insert(&mut self, hash: u64, id: &[u8]) -> io::Result<bool> {
+        if let Some(last) = &mut self.last {
+            if last.as_slice() < id {
+                last.clear();
+                last.extend_from_slice(id);
+                self.list(id)?;
+                return Ok(true);
+            }
+            self.last = None;
+            self.enter_list()?;
+        }
+        let (shard, at) = match self.look(hash, id)? {
+            Some(place) => place,
+            None => return Ok(false),
+        };
+        let place = self.list(id)?;
+        self.shards[shard].enter(at, hash, place);
+        Ok(true)
+    }
+
+    /// Enters every id of the list into the table; they are all different.
+    fn enter_list(&mut self) -> io::Result<()> {
+        let mut nothing = io::empty();
+        let spooled: &mut dyn Read = match &mut self.spool {
+            Some(spool) => {
+                spool.seek(SeekFrom::Start(0))?;
+                spool
+            }
+            None => &mut nothing,
+        };
+        let mut list =
+            BufReader::with_capacity(1 << 20, spooled.take(self.spooled)).chain(self.tail.as_slice());
+        let end = self.spooled + self.tail.len() as u64;
+        let (mut id, mut place) = (Vec::new(), 0);
+        while place < end {
+            let mut length = [0; 4];
+            list.read_exact(&mut length)?;
+            let length = u32::from_le_bytes(length);
+            id.resize(length as usize, 0);
+            list.read_exact(&mut id)?;
+            let hash = hash(&id);
+            let shard = &mut self.shards[(hash >> 58) as usize];
+            shard.make_room();
+            let at = shard.vacant(hash << 6 >> 36);
+            shard.enter(at, hash, place);
+            place += 4 + u64::from(length);
+        }
+        Ok(())
+    }
+
+    /// A vacant slot for an id; `None` when it was seen before.
+    fn look(&mut self, hash: u64, id: &[u8]) -> io::Result<Option<(usize, usize)>> {
         let shard = (hash >> 58) as usize;
         let tag = hash << 6 >> 36;
-        if self.shards[shard].slots.len() * 4 <= self.shards[shard].count * 5 {
-            self.shards[shard].grow();
-        }
+        self.shards[shard].make_room();
         let mask = self.shards[shard].slots.len() - 1;
         let mut at = self.shards[shard].first(tag);
         loop {
             let slot = self.shards[shard].slots[at];
             if slot == 0 {
-                break;
+                return Ok(Some((shard, at)));
             }
             if slot >> 36 == tag && self.stands(id, (slot & PLACE) - 1)? {
-                return Ok(false);
+                return Ok(None);
             }
             at = (at + 1) & mask;
         }
-        let place = self.spooled + self.tail.len() as u64 + 1;
-        if place > PLACE {
+    }
+
+    /// Adds an id to the list and says where it stands.
+    fn list(&mut self, id: &[u8]) -> io::Result<u64> {
+        let place = self.spooled + self.tail.len() as u64;
+        if place >= PLACE {
             return Err(io::Error::other("more than 64 GiB of ids"));
         }
-        self.shards[shard].slots[at] = tag << 36 | place;
-        self.shards[shard].count += 1;
         self.tail.extend_from_slice(&u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
         self.tail.extend_from_slice(id);
         if self.tail.len() > IN_MEMORY {
             self.spill()?;
         }
-        Ok(true)
+        Ok(place)
     }
 
     fn spill(&mut self) -> io::Result<()> {
@@ -123,14 +186,30 @@ impl Shard {
         (tag >> 28_u32.saturating_sub(bits)) as usize & (self.slots.len() - 1)
     }
 
+    fn vacant(&self, tag: u64) -> usize {
+        let mut at = self.first(tag);
+        while self.slots[at] != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    fn enter(&mut self, at: usize, hash: u64, place: u64) {
+        self.slots[at] = (hash << 6 >> 36) << 36 | (place + 1);
+        self.count += 1;
+    }
+
+    fn make_room(&mut self) {
+        if self.slots.len() * 4 <= self.count * 5 {
+            self.grow();
+        }
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
         let old = std::mem::replace(&mut self.slots, vec![0; size]);
         for slot in old.into_iter().filter(|slot| *slot != 0) {
-            let mut at = self.first(slot >> 36);
-            while self.slots[at] != 0 {
-                at = (at + 1) & (size - 1);
-            }
+            let at = self.vacant(slot >> 36);
             self.slots[at] = slot;
         }
     }
@@ -146,7 +225,7 @@ mod tests {
 
     #[test]
     fn each_id_is_new_once_in_memory_and_in_the_spool() {
-        let mut ids = ids();
+        let mut ids = Ids { last: None, ..ids() };
         let id = |n: usize| format!("person-{n:0width$}", width = 8 + n % 60).into_bytes();
         for n in 0..400_000 {
             assert!(ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
@@ -158,8 +237,23 @@ mod tests {
     }
 
     #[test]
-    fn ids_with_the_same_hash_are_still_told_apart() {
+    fn ids_in_ascending_order_need_no_table_until_one_is_not() {
         let mut ids = ids();
+        let id = |n: usize| format!("{n:012}").into_bytes();
+        for n in 0..1_200_000 {
+            assert!(ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+        }
+        assert!(ids.spool.is_some() && ids.shards.iter().all(|shard| shard.count == 0));
+        for n in (0..1_200_000).rev().step_by(1001) {
+            assert!(!ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+        }
+        assert!(ids.insert(hash(b"new"), b"new").expect("room"));
+        assert!(!ids.insert(hash(b"new"), b"new").expect("room"));
+    }
+
+    #[test]
+    fn ids_with_the_same_hash_are_still_told_apart() {
+        let mut ids = Ids { last: None, ..ids() };
         assert!(ids.insert(7, b"a").expect("room"));
         assert!(ids.insert(7, b"ab").expect("room"));
         assert!(ids.insert(7, b"b").expect("room"));

@@ -26,7 +26,7 @@ mod work;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 pub use ask::{Document, Register};
@@ -197,7 +197,7 @@ fn on_threads<R: Read>(
     sequel: &mut Sequel<'_, '_>,
 ) -> Result<(), Halt> {
     let (to_do, waiting) = channel::<(u64, Done)>();
-    let (finished, ready): (Sender<(u64, Done)>, Receiver<(u64, Done)>) = channel();
+    let (finished, ready) = channel::<(u64, Done)>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
         for _ in 0..threads {

@@ -65,36 +65,64 @@ impl Situations {
         Situations { places: exams.chain(credentials).collect(), classes: classes.len() }
     }
 
+    /// A hash of the situation's key, for counting.
+    pub fn fingerprint(&self, has: &[u64]) -> u64 {
+        let mut had = [0_u32; 64];
+        let mut open = [0_u32; 64];
+        let mut hash = 0_u64;
+        let mut mix = |word: u32| {
+            hash = (hash.rotate_left(23) ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        };
+        if self.classes > 64 {
+            self.of(has).key.into_iter().for_each(mix);
+            return hash;
+        }
+        for place in &self.places {
+            if let Some(word) = place.word(has, &mut had, &mut open) {
+                mix(word);
+            }
+        }
+        mix(BREAK);
+        had[..self.classes].iter().for_each(|count| mix(*count));
+        hash
+    }
+
     /// The situation of someone who has these items, one bit for each number.
     pub fn of(&self, has: &[u64]) -> Situation {
         let mut situation = Situation::default();
         let mut had = vec![0_u32; self.classes];
         let mut open = vec![0_u32; self.classes];
         for place in &self.places {
-            let number = place.number as usize;
-            let has = has[number / 64] >> (number % 64) & 1 == 1;
-            match (has, place.class) {
-                (true, None) => situation.key.push(HAD | place.number),
-                (true, Some(class)) => {
-                    let had = &mut had[class as usize];
-                    *had = (*had + 1).min(place.useful);
+            if let Some(word) = place.word(has, &mut had, &mut open) {
+                situation.key.push(word);
+                if word & HAD == 0 {
+                    situation.candidates.push(ExamId(place.number as usize));
                 }
-                (false, class) if place.sittable => {
-                    if let Some(class) = class {
-                        open[class as usize] += 1;
-                        if open[class as usize] > place.useful {
-                            continue;
-                        }
-                    }
-                    let label = class.map_or(place.number, |class| u32::MAX / 4 + class);
-                    situation.key.push(label);
-                    situation.candidates.push(ExamId(number));
-                }
-                (false, _) => {}
             }
         }
         situation.key.push(BREAK);
         situation.key.extend(had);
         situation
+    }
+}
+
+impl Place {
+    /// What the key says of it: that it is had, or could be sat. What is had of a class is counted.
+    fn word(&self, has: &[u64], had: &mut [u32], open: &mut [u32]) -> Option<u32> {
+        let number = self.number as usize;
+        match (has[number / 64] >> (number % 64) & 1 == 1, self.class) {
+            (true, None) => Some(HAD | self.number),
+            (true, Some(class)) => {
+                let had = &mut had[class as usize];
+                *had = (*had + 1).min(self.useful);
+                None
+            }
+            (false, None) => self.sittable.then_some(self.number),
+            (false, Some(class)) => {
+                let open = &mut open[class as usize];
+                *open += u32::from(self.sittable);
+                (self.sittable && *open <= self.useful).then_some(u32::MAX / 4 + class)
+            }
+        }
     }
 }

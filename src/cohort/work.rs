@@ -236,7 +236,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         if let Some(index) = memo.find(key, &mut done.answers) {
             return index;
         }
-        let transcript: Transcript = {
+        let transcript = || {
             let mut transcript = Transcript::new();
             for (item, day) in self.person.items(&self.office.names) {
                 transcript.add(item, day);

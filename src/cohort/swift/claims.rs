@@ -25,7 +25,10 @@ impl Mode {
             }
             let slots = &catalog.credential(*credential).tracks[*track].slots;
             for (slot, item) in pool.matched(&pool.fill(on_hand)) {
-                let fits = |o: &SlotOption| simple(o, local, problem) == Some(item);
+                let item = local.item(item);
+                let fits = |o: &SlotOption| {
+                    o.items[..] == [item] && o.units == 1 && o.window.contains(problem.as_of)
+                };
                 let option = slots[slot].options.iter().position(fits)?;
                 claims.push(Claim { credential: *credential, track: *track, slot, option });
             }

@@ -22,6 +22,7 @@ mod pool;
 mod weight;
 
 use crate::catalog::{CredentialId, ExamId, Item};
+use crate::cohort::names::Names;
 use crate::money::Money;
 use crate::plan::Totals;
 use crate::problem::{Criterion, Problem};
@@ -34,6 +35,8 @@ use weight::{Set, Weight, members};
 #[derive(Debug)]
 pub struct Swift {
     local: Local,
+    /// For each item in scope its number in the catalog.
+    numbers: Vec<u32>,
     /// The exams that can be sat.
     sittable: Set,
     /// Those among them that require nothing.
@@ -63,7 +66,7 @@ const MOST_NODES: usize = 4_000;
 
 impl Swift {
     /// Compiles a question; the transcript of the problem is empty. `None` where matching is not enough.
-    pub fn new(problem: &Problem<'_>) -> Option<Swift> {
+    pub fn new(problem: &Problem<'_>, names: &Names<'_>) -> Option<Swift> {
         let f = formulate(problem);
         let exams: Vec<ExamId> = f.scope.exams.iter().copied().collect();
         let local = Local { exams, credentials: f.scope.credentials.iter().copied().collect() };
@@ -110,7 +113,10 @@ impl Swift {
         let modes = modes(&f, &local, sittable, &by_weight)?;
         let judged_by_cost = problem.judged_by(Criterion::Cost);
         let priced = problem.tariff.is_some();
-        Some(Swift { local, sittable, free, weights, prices, hours, judged_by_cost, priced, modes })
+        let items = local.exams.iter().map(|e| Item::Exam(*e));
+        let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
+        let numbers = items.map(|item| names.number(item)).collect();
+        Some(Swift { local, numbers, sittable, free, weights, prices, hours, judged_by_cost, priced, modes })
     }
 
     /// The best plan for the candidate of the problem, checked. `None` where there is none, and where
@@ -120,7 +126,29 @@ impl Swift {
     }
 
     fn plan(&self, problem: &Problem<'_>) -> Option<Found> {
-        let has = self.has(problem);
+        let items = problem.transcript.iter().filter_map(|(item, _)| self.local.number(item));
+        let has = items.fold(0, |set, number| set | 1 << number);
+        let (sits, mode) = self.best(has)?;
+        if let Some(plain) = self.plainly(problem, has, sits, mode) {
+            return Some(plain);
+        }
+        let totals = self.totals(sits);
+        let plan = self.whole_plan(problem, has, sits, mode, totals)?;
+        let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
+        Some(Found { tracks, exams: plan.exams, totals })
+    }
+
+    /// The best plan for someone who has these items, whatever the transcript of the problem, where the
+    /// order of study is that of the catalog.
+    pub fn solve_plainly(&self, problem: &Problem<'_>, has: &[u64]) -> Option<Found> {
+        let on_hand = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
+        let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
+        let has = numbers.fold(0, |set: Set, (place, _)| set | 1 << place);
+        let (sits, mode) = self.best(has)?;
+        self.plainly(problem, has, sits, mode)
+    }
+
+    fn best(&self, has: Set) -> Option<(Set, &Mode)> {
         let mut search = Search { swift: self, has, best: None, nodes: 0 };
         for (index, mode) in self.modes.iter().enumerate() {
             if mode.held & !has == 0 && mode.earned & has == 0 {
@@ -128,23 +156,15 @@ impl Swift {
             }
         }
         let (_, sits, index) = search.best?;
-        let mode = &self.modes[index];
-        let totals = self.totals(sits);
-        if mode.tracks.len() <= 1 && sits & !self.free == 0 {
-            if !self.holds(problem, mode, has, sits) {
-                return None;
-            }
-            let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
-            return Some(Found { tracks: mode.tracks.clone(), exams, totals });
-        }
-        let plan = self.whole_plan(problem, has, sits, mode, totals)?;
-        let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
-        Some(Found { tracks, exams: plan.exams, totals })
+        Some((sits, &self.modes[index]))
     }
 
-    fn has(&self, problem: &Problem<'_>) -> Set {
-        let items = problem.transcript.iter().filter_map(|(item, _)| self.local.number(item));
-        items.fold(0, |set, number| set | 1 << number)
+    fn plainly(&self, problem: &Problem<'_>, has: Set, sits: Set, mode: &Mode) -> Option<Found> {
+        if mode.tracks.len() > 1 || sits & !self.free != 0 || !self.holds(problem, mode, has, sits) {
+            return None;
+        }
+        let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
+        Some(Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) })
     }
 
     fn totals(&self, sits: Set) -> Totals {

@@ -42,6 +42,14 @@ pub struct Local {
 }
 
 impl Local {
+    /// The item with this number.
+    pub fn item(&self, number: usize) -> Item {
+        match number.checked_sub(self.exams.len()) {
+            None => Item::Exam(self.exams[number]),
+            Some(credential) => Item::Credential(self.credentials[credential]),
+        }
+    }
+
     /// The number of an item in scope.
     pub fn number(&self, item: Item) -> Option<usize> {
         match item {
