@@ -33,7 +33,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("read", &["money", "catalog", "price", "transcript"]),
-    ("report", &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query"]),
+    (
+        "report",
+        &["money", "catalog", "price", "transcript", "problem", "plan", "model", "rule", "query", "cohort"],
+    ),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
