@@ -40,6 +40,7 @@ fn register(question: &Question) -> Register<'_> {
         limit: None,
         document: None,
         compare: false,
+        totals: false,
     }
 }
 

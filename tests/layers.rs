@@ -69,6 +69,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "model",
             "rule",
             "query",
+            "cohort",
         ],
     ),
 ];

@@ -1,18 +1,21 @@
 use std::io;
 use std::num::NonZero;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{self, Conduct, Halt, Outcome, Spool};
+use crate::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
 use crate::problem::Criterion;
+use crate::query::Engine;
+use crate::report::cohort::Summary;
 use crate::report::{self, count};
 
 use super::output::Terminal;
 use super::question::{Question, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
+use super::summary::{Counting, SummaryArgs};
 use super::watch::Onlooker;
 use super::{EngineArgs, QuestionArgs, ScheduleArgs};
 
@@ -51,6 +54,9 @@ pub(super) struct CohortArgs {
     /// Continue where a stopped run left off; the bytes are the same as without the stop
     #[arg(long, requires = "output", help_heading = "Output")]
     resume: bool,
+
+    #[command(flatten)]
+    totals: SummaryArgs,
 
     /// How many threads answer [default: one for each core]
     #[arg(long, value_name = "N", help_heading = "Solver")]
@@ -120,6 +126,9 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     register.limit = args.engine.time_limit.map(|limit| (limit, &clock as _));
     register.document = (args.format == "jsonl").then_some(&report::plan::rest_of_line as _);
     register.compare = args.compare;
+    register.totals = args.totals.wants_totals();
+    args.totals.check(&[args.output.as_deref(), Some(&args.file)])?;
+    let purse = args.totals.purse(&register)?;
     let input = stream::open(&args.file)?;
     let mut output = Output::create(args.output.as_deref(), &args.file, args.resume)?;
     let mut onlooker = Onlooker::new(&input, terminal)?;
@@ -132,7 +141,14 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
     };
     let mut reader = input.reader;
-    let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut onlooker);
+    let mut counting = Counting {
+        onlooker: &mut onlooker,
+        tally: args.totals.wants_totals().then(|| Tally::new(args.totals.closest)),
+        purse,
+        closest: args.totals.closest,
+    };
+    let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut counting);
+    let (tally, purse) = (counting.tally, counting.purse);
     onlooker.finish();
     let outcome = result.map_err(|halt| stopped(halt, &args.file))?;
     if outcome.stopped {
@@ -148,8 +164,30 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         terminal.remark(&remark);
     }
     tell(&outcome, terminal);
+    if let Some(tally) = &tally {
+        let Register { catalog, prices, goals, as_of, .. } = register;
+        let funded = match &purse {
+            Some(purse) => Some(fund(purse, &args.engine)?),
+            None => None,
+        };
+        let (situations, funded) = (outcome.situations, funded.as_ref());
+        let summary = Summary { catalog, prices, goals, as_of, tally, situations, funded };
+        args.totals.write(&summary, terminal)?;
+    }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     Ok(code(&outcome))
+}
+
+/// So long the choice of whom to fund may take where no limit is given.
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn fund(purse: &Purse<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
+    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the core")]
+    let start = Instant::now();
+    let limit = args.time_limit.unwrap_or(LIMIT);
+    let remaining = || limit.saturating_sub(start.elapsed());
+    let engine = Engine { backend: backend(args)?, remaining: Some(&remaining) };
+    purse.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 
 /// The options that a question for one person has, too.
@@ -173,11 +211,11 @@ fn asked(args: &mut CohortArgs) -> QuestionArgs {
     }
 }
 
-fn written(error: io::Error) -> Stop {
+pub(super) fn written(error: io::Error) -> Stop {
     stopped(Halt::Write(error), "")
 }
 
-fn stopped(halt: Halt, file: &str) -> Stop {
+pub(super) fn stopped(halt: Halt, file: &str) -> Stop {
     match halt {
         Halt::Head(message, help) => Stop::Usage(format!("{file}: {message}"), Some(help)),
         Halt::Strict(line, message) => Stop::usage(format!("{file}, line {line}: {message}")),
@@ -215,7 +253,7 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
     ));
 }
 
-fn code(outcome: &Outcome) -> u8 {
+pub(super) fn code(outcome: &Outcome) -> u8 {
     if outcome.errors > 0 {
         2
     } else if outcome.unproven > 0 {

@@ -3,6 +3,7 @@
 mod audit;
 mod catalog;
 mod cohort;
+mod cohort_diff;
 mod compare;
 mod completions;
 mod explain;
@@ -14,6 +15,7 @@ mod plans;
 mod question;
 mod stop;
 mod stream;
+mod summary;
 mod time;
 mod watch;
 
@@ -112,8 +114,16 @@ others are carried through.
 Examples:
   studypath cohort people.csv --goal mcse -o plans.csv
   studypath cohort people.csv.gz --goal mcse --compare --columns id,status,count,cost
-  studypath cohort - --goal mcse --format jsonl < people.csv")]
+  studypath cohort - --goal mcse --format jsonl < people.csv
+  studypath cohort people.csv --goal mcse -o plans.csv --summary totals.html
+  studypath cohort people.csv --goal mcse -o plans.csv --budget 50000 --funded funded.csv")]
     Cohort(cohort::CohortArgs),
+    /// The same people under another catalog, price list or day: only what changed
+    #[command(after_help = "\
+Examples:
+  studypath cohort-diff people.csv --goal mcse --then-as-of 2009-01-31
+  studypath cohort-diff people.csv --goal mcse --then-prices next-year.csv -o changed.csv")]
+    CohortDiff(cohort_diff::CohortDiffArgs),
     /// The catalogs: list, show, check, graph
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
@@ -434,6 +444,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit(args) => audit::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),
         Command::Cohort(args) => cohort::run(args, &terminal),
+        Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
         Command::Catalog(command) => catalog::run(&command, &terminal),
         Command::Export(args) => export::run(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),

@@ -121,7 +121,7 @@ impl Terminal {
     }
 
     /// A remark that cannot be written is lost; the answer still counts.
-    fn tell(&self, text: &str) {
+    pub fn tell(&self, text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 }

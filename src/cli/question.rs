@@ -78,6 +78,7 @@ impl Question {
             limit: None,
             document: None,
             compare: false,
+            totals: false,
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::names::Names;
 use super::situation::{Situation, Situations};
 use super::swift::{Found, Swift};
@@ -47,6 +48,8 @@ pub struct Register<'a> {
     pub document: Option<&'a Document>,
     /// Is each track of the goals to be compared?
     pub compare: bool,
+    /// Are totals asked for?
+    pub totals: bool,
 }
 
 /// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
@@ -63,6 +66,8 @@ pub struct Question<'a> {
     situations: Situations,
     swift: Option<Swift>,
     tracks: Vec<(Policy, Option<Swift>)>,
+    /// The same wishes without upgrade tracks, where totals ask for them.
+    no_upgrade: Option<(Policy, Option<Swift>)>,
     solved: Mutex<Solved>,
 }
 
@@ -124,9 +129,11 @@ impl<'a> Question<'a> {
             (policy, swift)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
+        let no_upgrade = || without_upgrades(register.catalog, &goals, register.policy).map(compiled);
+        let no_upgrade = register.totals.then(no_upgrade).flatten();
         let swift = Swift::new(&problem, names);
         let solved = Mutex::default();
-        Question { goals, as_of, tariff, matters, days_matter, situations, swift, tracks, solved }
+        Question { goals, as_of, tariff, matters, days_matter, situations, swift, tracks, no_upgrade, solved }
     }
 
     /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
@@ -182,13 +189,27 @@ impl<'a> Question<'a> {
         let nobody = Transcript::new();
         let problem = self.problem(register, &nobody);
         let found = swift.solve_plainly(&problem, has)?;
-        Some(self.say(&problem, found, Vec::new()))
+        let mut detail = register.totals.then(|| Box::new(Detail::priced(&problem)));
+        if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
+            && takes_upgrade(problem.catalog, &self.goals, &found.tracks)
+        {
+            let without = swift.as_ref()?.solve_plainly(&Problem { policy, ..problem }, has)?;
+            detail.upgrade = Some(Upgrade { without: Some(without.totals) });
+        }
+        Some(self.say(&problem, found, Vec::new(), detail))
     }
 
-    fn say(&self, problem: &Problem<'_>, found: Found, compared: Vec<Option<Totals>>) -> Arc<Told> {
+    fn say(
+        &self,
+        problem: &Problem<'_>,
+        found: Found,
+        compared: Vec<Option<Totals>>,
+        detail: Option<Box<Detail>>,
+    ) -> Arc<Told> {
         let Found { tracks, exams, totals } = found;
         let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
-        let finding = Finding { tracks, exams, totals: Some(totals), compared, message: String::new() };
+        let (totals, message) = (Some(totals), String::new());
+        let finding = Finding { tracks, exams, totals, compared, message, detail };
         told(problem, status, finding, None)
     }
 
@@ -221,17 +242,14 @@ impl<'a> Question<'a> {
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
         for (policy, swift) in &self.tracks {
-            let by_track = Problem { policy, ..*problem };
-            if let Some(found) = swift.as_ref().and_then(|swift| swift.solve(&by_track)) {
-                compared.push(Some(found.totals));
-                continue;
-            }
-            let answer = with_engine(register, |engine| query::best_without_repairs(&by_track, engine))?;
-            compared.push(answer.plan.map(|plan| plan.totals));
+            compared.push(totals_by(register, problem, policy, swift.as_ref())?);
         }
         let swift = self.swift.as_ref().filter(|_| register.document.is_none());
         if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
-            return Ok(self.say(problem, found, compared));
+            let detail = register.totals.then(|| Detail::priced(problem));
+            let detail =
+                detail.map(|d| self.with_upgrade(register, problem, &found.tracks, d)).transpose()?;
+            return Ok(self.say(problem, found, compared, detail));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(problem, engine),
@@ -241,7 +259,11 @@ impl<'a> Question<'a> {
                 Ok(answer)
             }
         })?;
-        let finding = Finding::of(&answer, compared);
+        let mut finding = Finding::of(&answer, compared);
+        if register.totals {
+            let detail = Detail::of(problem, &answer);
+            finding.detail = Some(self.with_upgrade(register, problem, &finding.tracks, detail)?);
+        }
         if let Some(has) = has
             && register.document.is_none()
             && is_transportable(problem, &answer)
@@ -250,6 +272,22 @@ impl<'a> Question<'a> {
         }
         let document = register.document.map(|document| document(problem, &answer));
         Ok(told(problem, answer.status, finding, document))
+    }
+
+    fn with_upgrade(
+        &self,
+        register: &Register<'_>,
+        problem: &Problem<'_>,
+        tracks: &[(CredentialId, usize)],
+        mut detail: Detail,
+    ) -> Result<Box<Detail>, Failure> {
+        if let Some((policy, swift)) = &self.no_upgrade
+            && takes_upgrade(problem.catalog, &self.goals, tracks)
+        {
+            let without = totals_by(register, problem, policy, swift.as_ref())?;
+            detail.upgrade = Some(Upgrade { without });
+        }
+        Ok(Box::new(detail))
     }
 
     fn keep(&self, situation: &Situation, status: Status, finding: &Finding) {
@@ -299,6 +337,21 @@ fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
         && plan.earned.len() <= 1
         && plan.exams.iter().all(free)
         && plan.purchases.iter().all(bought)
+}
+
+/// What the best plan with other wishes amounts to.
+fn totals_by(
+    register: &Register<'_>,
+    problem: &Problem<'_>,
+    policy: &Policy,
+    swift: Option<&Swift>,
+) -> Result<Option<Totals>, Failure> {
+    let problem = Problem { policy, ..*problem };
+    if let Some(found) = swift.and_then(|swift| swift.solve(&problem)) {
+        return Ok(Some(found.totals));
+    }
+    let answer = with_engine(register, |engine| query::best_without_repairs(&problem, engine))?;
+    Ok(answer.plan.map(|plan| plan.totals))
 }
 
 fn with_engine<T>(register: &Register<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {

@@ -8,15 +8,19 @@
 //! threads or the size of the parts.
 
 mod ask;
+mod detail;
+mod diff;
 mod head;
 mod ids;
 mod memo;
 mod names;
 mod parts;
+mod purse;
 mod records;
 mod row;
 mod situation;
 mod swift;
+mod tally;
 mod told;
 mod work;
 
@@ -26,15 +30,18 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 
 pub use ask::{Document, Register};
+pub use detail::{Detail, Upgrade, is_upgrade};
+pub use diff::{Changes, CostChange, DIFF_COLUMNS, Side, diff};
 pub use head::{Form, Head};
 pub use ids::Spool;
-pub use told::{COLUMNS, Told};
+pub use purse::{Funded, Purse};
+pub use tally::{Budget, Near, Tally, Upgrades};
+pub use told::{COLUMNS, Told, cell};
 
 use ask::tracks_of;
 use ids::Ids;
 use names::Names;
 use parts::Parts;
-use told::cell;
 use work::{Column, Done, Office, Worker};
 
 use crate::query::Status;

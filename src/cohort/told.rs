@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::detail::Detail;
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::plan::Totals;
@@ -24,6 +25,8 @@ pub struct Told {
     pub compared: Vec<Option<Totals>>,
     /// Why there is no plan, or no answer.
     pub message: String,
+    /// What totals want to know, where they are asked for.
+    pub detail: Option<Box<Detail>>,
     /// The cells that are written, each with the comma before it, ready to be copied.
     pub cells: Vec<u8>,
     /// Where each cell ends in `cells`.
@@ -51,6 +54,8 @@ pub struct Finding {
     pub compared: Vec<Option<Totals>>,
     /// Why there is no plan.
     pub message: String,
+    /// What totals want to know, where they are asked for.
+    pub detail: Option<Box<Detail>>,
 }
 
 impl Finding {
@@ -67,6 +72,7 @@ impl Finding {
                 Status::Unproven => "not proven: the time was up".to_owned(),
                 Status::Optimal | Status::Earned => String::new(),
             },
+            detail: None,
         }
     }
 }
@@ -74,7 +80,7 @@ impl Finding {
 /// Puts an answer into the cells of a row, or into the rest of a document where one is given.
 pub fn told(problem: &Problem<'_>, status: Status, finding: Finding, document: Option<String>) -> Arc<Told> {
     let catalog = problem.catalog;
-    let Finding { tracks, exams, totals, compared, message } = finding;
+    let Finding { tracks, exams, totals, compared, message, detail } = finding;
     let words = |(credential, track): &(CredentialId, usize)| {
         let credential = catalog.credential(*credential);
         format!("{}/{}", credential.id, credential.tracks[*track].id)
@@ -99,7 +105,7 @@ pub fn told(problem: &Problem<'_>, status: Status, finding: Finding, document: O
         }
     }
     let Cells { bytes: cells, ends } = cells;
-    Arc::new(Told { status: Some(status), tracks, exams, totals, compared, message, cells, ends })
+    Arc::new(Told { status: Some(status), tracks, exams, totals, compared, message, detail, cells, ends })
 }
 
 /// What is written for a row that cannot be asked about.
@@ -124,6 +130,7 @@ pub fn refused(message: String, compared: usize, document: bool) -> Arc<Told> {
         totals: None,
         compared: Vec::new(),
         message,
+        detail: None,
         cells,
         ends,
     })

@@ -41,7 +41,9 @@ pub enum Quantity {
         /// The slot, by index.
         slot: usize,
     },
-    /// 1 if the offer is bought.
+    /// How many people of this group are funded.
+    Funded(usize),
+    /// 1 if the offer is bought; where people are funded, how often.
     Buy(usize),
     /// 1 if the offer pays for the exam.
     Pay(usize, ExamId),

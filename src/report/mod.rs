@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod catalog;
+pub mod cohort;
 pub mod compare;
 pub mod explain;
 pub mod export;

@@ -74,6 +74,7 @@ impl Namer<'_> {
             Quantity::Missing { credential, track, slot } => {
                 format!("missing_{}", self.slot(credential, track, slot))
             }
+            Quantity::Funded(group) => format!("funded_{group}"),
             Quantity::Buy(offer) => format!("buy_{}", self.offer(offer)),
             Quantity::Pay(offer, exam) => format!("pay_{}_{}", self.offer(offer), catalog.exam(exam).id),
             Quantity::Meets(requirer, i, item) => {

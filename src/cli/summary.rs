@@ -1,0 +1,140 @@
+use std::fs;
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+
+use crate::cohort::{Purse, Register, Tally, Told, Watch};
+use crate::report::cohort::{Summary, SummaryFormat, funded_in_words, funded_rows, render};
+use crate::report::style::Look;
+
+use super::output::Terminal;
+use super::stop::Stop;
+use super::watch::Onlooker;
+
+/// Options of `cohort` about its totals.
+#[derive(Args)]
+pub(super) struct SummaryArgs {
+    /// Write the totals: a file (.txt, .json, .md or .html), or - for stderr
+    #[arg(long, value_name = "FILE|-", help_heading = "Totals")]
+    pub summary: Option<String>,
+
+    /// How to write the totals [default: as the file's name says, else text]
+    #[arg(long, value_name = "FORMAT", requires = "summary", help_heading = "Totals")]
+    #[arg(value_parser = PossibleValuesParser::new(SummaryFormat::ALL.map(SummaryFormat::name))
+        .try_map(|s| s.parse::<SummaryFormat>()))]
+    pub summary_format: Option<SummaryFormat>,
+
+    /// Whom this much money lets finish, so that the most people do: an amount in the currency of the plans
+    #[arg(long, value_name = "AMOUNT", help_heading = "Totals")]
+    pub budget: Option<String>,
+
+    /// Write the people whom the budget lets finish, as CSV
+    #[arg(long, value_name = "FILE", requires = "budget", help_heading = "Totals")]
+    pub funded: Option<String>,
+
+    /// How many of those closest to the goal are named
+    #[arg(long, value_name = "N", default_value = "10", requires = "summary", help_heading = "Totals")]
+    pub closest: usize,
+}
+
+/// Looks on for the terminal, and counts.
+pub(super) struct Counting<'o, 'a> {
+    /// The progress and the interrupt key.
+    pub onlooker: &'o mut Onlooker,
+    /// The totals, where they are asked for.
+    pub tally: Option<Tally>,
+    /// Who could be funded, where there is a budget.
+    pub purse: Option<Purse<'a>>,
+    /// How many of those closest to the goal are named.
+    pub closest: usize,
+}
+
+impl Watch for Counting<'_, '_> {
+    fn go_on(&mut self, rows: u64) -> bool {
+        self.onlooker.go_on(rows)
+    }
+
+    fn answered(&mut self, answer: &Arc<Told>, rows: u64) {
+        if let Some(tally) = &mut self.tally {
+            tally.answered(answer, rows);
+        }
+    }
+
+    fn wants_rows(&self) -> bool {
+        self.tally.is_some() && self.closest > 0 || self.purse.is_some()
+    }
+
+    fn row(&mut self, id: &[u8], answer: &Arc<Told>) {
+        if let Some(tally) = &mut self.tally {
+            tally.row(id, answer);
+        }
+        if let Some(purse) = &mut self.purse {
+            purse.row(id, answer);
+        }
+    }
+}
+
+impl SummaryArgs {
+    /// Is more to be known of an answer than its cells?
+    pub fn wants_totals(&self) -> bool {
+        self.summary.is_some() || self.budget.is_some()
+    }
+
+    /// The list of those who could be funded, where there is a budget.
+    pub fn purse<'a>(&self, register: &Register<'a>) -> Result<Option<Purse<'a>>, Stop> {
+        let Some(budget) = &self.budget else { return Ok(None) };
+        let Some(prices) = register.prices else {
+            return Err(Stop::usage("--budget needs a price list: this catalog names none; use --prices"));
+        };
+        let tariff = prices.tariff(register.as_of, register.currency, register.region);
+        let Some(tariff) = tariff else {
+            return Err(Stop::usage(format!("the price list `{}` has no prices", prices.name)));
+        };
+        let budget = tariff.currency.parse(budget).map_err(|error| {
+            Stop::usage(format!("--budget `{budget}` is not an amount in {}: {error}", tariff.currency))
+        })?;
+        Ok(Some(Purse::new(prices, tariff.currency, tariff.region.clone(), budget)))
+    }
+
+    /// Refuses files that cannot be written before hours are spent on what goes into them.
+    pub fn check(&self, others: &[Option<&str>]) -> Result<(), Stop> {
+        let files = [self.summary.as_deref().filter(|name| *name != "-"), self.funded.as_deref()];
+        for (place, name) in files.iter().enumerate().filter_map(|(i, name)| Some((i, (*name)?))) {
+            if others.iter().chain(&files[..place]).flatten().any(|other| *other == name) {
+                return Err(Stop::usage(format!("{name} is named twice, and can hold one thing only")));
+            }
+            let opened = fs::OpenOptions::new().create(true).append(true).open(name);
+            opened.map_err(|error| Stop::usage(format!("{name}: cannot write there: {error}")))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the totals, and whom the budget lets finish, where they are wanted.
+    pub fn write(&self, summary: &Summary<'_>, terminal: &Terminal) -> Result<(), Stop> {
+        if let Some((name, funded)) = self.funded.as_deref().zip(summary.funded) {
+            put(name, &funded_rows(summary.catalog, funded))?;
+        }
+        let Some(name) = self.summary.as_deref() else {
+            if let Some(funded) = summary.funded {
+                terminal.remark(&funded_in_words(funded).join("\n"));
+            }
+            return Ok(());
+        };
+        let format = self.summary_format.unwrap_or_else(|| SummaryFormat::of_file(name));
+        if name == "-" {
+            terminal.tell(render(format, summary, &terminal.stderr()).trim_end());
+            return Ok(());
+        }
+        put(name, render(format, summary, &Look::default()).as_bytes())
+    }
+}
+
+fn put(name: &str, bytes: &[u8]) -> Result<(), Stop> {
+    match fs::write(name, bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
+        Err(error) => Err(Stop::Failure(anyhow::Error::new(error).context(format!("cannot write {name}")))),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,358 @@
+//! The totals of a cohort, whom a budget lets finish, and what changes between two questions: against
+//! one plan at a time, however the work is divided.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use studypath::catalog::{Item, Track};
+use studypath::cohort::{self, Conduct, Purse, Register, Side, Spool, Tally, Told, Watch};
+use studypath::money::Money;
+use studypath::price::PriceRow;
+use studypath::problem::{Criterion, Policy};
+use studypath::query::{self, Answer, Engine};
+use studypath::solver;
+use studypath::transcript::Transcript;
+use support::random::{self, Question, Rng};
+use support::seeds::for_seeds;
+
+struct Counting<'a> {
+    tally: Tally,
+    purse: Option<Purse<'a>>,
+}
+
+impl Watch for Counting<'_> {
+    fn go_on(&mut self, _: u64) -> bool {
+        true
+    }
+
+    fn answered(&mut self, answer: &Arc<Told>, rows: u64) {
+        self.tally.answered(answer, rows);
+    }
+
+    fn wants_rows(&self) -> bool {
+        true
+    }
+
+    fn row(&mut self, id: &[u8], answer: &Arc<Told>) {
+        self.tally.row(id, answer);
+        if let Some(purse) = &mut self.purse {
+            purse.row(id, answer);
+        }
+    }
+}
+
+struct Nobody;
+
+impl Watch for Nobody {
+    fn go_on(&mut self, _: u64) -> bool {
+        true
+    }
+}
+
+fn register(question: &Question) -> Register<'_> {
+    Register {
+        catalog: &question.catalog,
+        prices: question.prices.as_ref(),
+        currency: question.prices.as_ref().map(|_| random::dollars()),
+        region: question.prices.as_ref().map(|_| "US"),
+        goals: &question.goals,
+        as_of: question.as_of,
+        policy: &question.policy,
+        backend: solver::default_backend(),
+        limit: None,
+        document: None,
+        compare: false,
+        totals: true,
+    }
+}
+
+fn conduct<'c>(threads: usize, part: usize) -> Conduct<'c> {
+    let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
+    Conduct { threads, part, strict: false, columns: None, spool: Box::new(spool) }
+}
+
+type Person = BTreeSet<Item>;
+
+fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<Person> {
+    let catalog = &question.catalog;
+    let items: Vec<Item> =
+        catalog.exam_ids().map(Item::Exam).chain(catalog.credential_ids().map(Item::Credential)).collect();
+    (0..count)
+        .map(|_| {
+            let most = rng.between(0, items.len());
+            rng.sample(&items, most).into_iter().collect()
+        })
+        .collect()
+}
+
+fn input(question: &Question, people: &[Person]) -> String {
+    let mut text = "id,passed,held\n".to_owned();
+    for (n, person) in people.iter().enumerate() {
+        let ids: Vec<&str> = person.iter().map(|item| question.catalog.id_of(*item)).collect();
+        text.push_str(&format!("p{n},{},\n", ids.join(";")));
+    }
+    text
+}
+
+fn count<'a>(
+    question: &'a Question,
+    input: &str,
+    threads: usize,
+    part: usize,
+    budget: Option<i64>,
+) -> Counting<'a> {
+    let purse = budget
+        .zip(question.prices.as_ref())
+        .map(|(budget, prices)| Purse::new(prices, random::dollars(), Some("US".to_owned()), Money(budget)));
+    let mut counting = Counting { tally: Tally::new(5), purse };
+    let (register, conduct) = (register(question), conduct(threads, part));
+    cohort::run(register, conduct, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
+    counting
+}
+
+fn answer(question: &Question, person: &Person, policy: &Policy) -> Result<Answer, String> {
+    let transcript: Transcript = person.iter().copied().collect();
+    let question = Question { transcript, policy: policy.clone(), ..question.clone() };
+    let tariff = question.tariff();
+    let engine = Engine::new(solver::default_backend());
+    query::best(&question.problem(tariff.as_ref()), &engine).map_err(|e| e.to_string())
+}
+
+fn requires_a_credential(track: &Track) -> bool {
+    track.requires.iter().any(|r| r.any.iter().any(|item| matches!(item, Item::Credential(_))))
+}
+
+/// The least cost without upgrade tracks, by asking for each allowed choice of other tracks.
+fn cost_without(question: &Question, person: &Person) -> Result<Option<(Option<Money>, usize)>, String> {
+    let mut policy = question.policy.clone();
+    for goal in &question.goals {
+        let tracks = &question.catalog.credential(*goal).tracks;
+        let plain: Vec<_> = (0..tracks.len())
+            .filter(|t| question.policy.allows_track(*goal, *t) && !requires_a_credential(&tracks[*t]))
+            .map(|t| (*goal, t))
+            .collect();
+        policy.tracks.retain(|(credential, _)| credential != goal);
+        if plain.is_empty() && !person.contains(&Item::Credential(*goal)) {
+            return Ok(None);
+        }
+        policy.tracks.extend(plain);
+    }
+    let plan = answer(question, person, &policy)?.plan;
+    Ok(plan.map(|plan| (plan.totals.cost, plan.totals.exams)))
+}
+
+#[test]
+fn totals_are_what_the_plans_of_each_person_sum_up_to() {
+    for_seeds(300, 1, |seed| {
+        let question = random::question(seed);
+        let people = people(&question, &mut Rng::new(!seed), 10);
+        let tally = count(&question, &input(&question, &people), 1, 1 << 16, None).tally;
+        let mut status: BTreeMap<&str, u64> = BTreeMap::new();
+        let (mut left, mut demand, mut tracks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut sum, mut upgrades, mut only_way, mut saved) = (0, 0, 0, 0);
+        for person in &people {
+            let answer = answer(&question, person, &question.policy)?;
+            *status.entry(answer.status.name()).or_default() += 1;
+            let Some(plan) = &answer.plan else { continue };
+            *left.entry(plan.exams.len()).or_default() += 1;
+            plan.exams.iter().for_each(|exam| *demand.entry(*exam).or_default() += 1);
+            plan.earned.iter().for_each(|e| *tracks.entry((e.credential, e.track)).or_default() += 1);
+            if plan.exams.is_empty() {
+                continue;
+            }
+            sum += plan.totals.cost.map_or(0, |cost| i128::from(cost.0));
+            let upgrade = plan.earned.iter().any(|e| {
+                let track = &question.catalog.credential(e.credential).tracks[e.track];
+                question.goals.contains(&e.credential) && requires_a_credential(track)
+            });
+            if upgrade {
+                upgrades += 1;
+                match cost_without(&question, person)? {
+                    None => only_way += 1,
+                    Some((cost, _)) => {
+                        let less = cost.zip(plan.totals.cost).map_or(0, |(a, b)| i128::from(a.0 - b.0));
+                        saved += less.max(0);
+                    }
+                }
+            }
+        }
+        let told = |name: &str| status.get(name).copied().unwrap_or(0);
+        let counted = [tally.optimal, tally.earned, tally.infeasible, tally.unproven, tally.errors];
+        let expected = [told("optimal"), told("earned"), told("infeasible"), 0, 0];
+        let equal = |what: &str, same: bool| if same { Ok(()) } else { Err(format!("{what}\n{question}")) };
+        equal("status", counted == expected)?;
+        equal("exams left", tally.exams_left == left)?;
+        equal("demand", tally.demand == demand)?;
+        equal("tracks", tally.tracks == tracks)?;
+        equal("budget", tally.budgets.iter().map(|b| b.sum).sum::<i128>() == sum)?;
+        equal("upgrades", (tally.upgrades.people, tally.upgrades.only_way) == (upgrades, only_way))?;
+        equal("saved", tally.upgrades.saved.iter().map(|(.., n)| n).sum::<i128>() == saved)?;
+        equal("stuck", tally.reasons().iter().map(|(_, n)| n).sum::<u64>() == tally.infeasible)
+    });
+}
+
+#[test]
+fn totals_do_not_depend_on_how_the_work_is_divided() {
+    for_seeds(60, 1, |seed| {
+        let question = random::question(seed);
+        let mut rng = Rng::new(!seed);
+        let mut input = input(&question, &people(&question, &mut rng, 60));
+        input.push_str("p3,,\nwrong,nothing-of-the-kind,\n");
+        let told = |threads, part| {
+            let counting = count(&question, &input, threads, part, Some(200));
+            let funded = counting.purse.map(|p| p.decide(&Engine::new(solver::default_backend())));
+            let tally = counting.tally;
+            let reasons = tally.reasons();
+            format!(
+                "{:?} {:?} {:?} {:?} {:?} {reasons:?} {:?} {:?} {funded:?}",
+                tally.exams_left,
+                tally.demand,
+                tally.offers,
+                tally.upgrades,
+                tally.closest,
+                tally.errors,
+                tally.budgets.iter().map(|b| (b.sum, b.mean(), b.median())).collect::<Vec<_>>()
+            )
+        };
+        let first = told(1, 1 << 16);
+        for (threads, part) in [(1, 64), (2, 200), (4, 64)] {
+            if told(threads, part) != first {
+                return Err(format!("{threads} threads, parts of {part}\n{question}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// What the rest of a plan costs after what is bought for its own person, by trying every row.
+fn least(rows: &[&PriceRow], mut open: Vec<usize>) -> Option<i64> {
+    let first = open.pop()?;
+    rows.iter()
+        .filter(|row| row.covers.iter().any(|e| e.0 == first))
+        .filter_map(|row| {
+            let mut rest = open.clone();
+            for exam in row.covers.iter().filter(|e| e.0 != first) {
+                if let Some(at) = rest.iter().position(|open| *open == exam.0) {
+                    rest.remove(at);
+                }
+            }
+            let more = if rest.is_empty() { Some(0) } else { least(rows, rest) };
+            more.map(|more| more + row.price.0)
+        })
+        .min()
+}
+
+#[test]
+fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
+    for_seeds(250, 1, |seed| {
+        let mut question = random::question(seed);
+        if question.prices.is_none() {
+            return Ok(());
+        }
+        question.policy.minimize = vec![Criterion::Cost];
+        let mut rng = Rng::new(!seed);
+        let people = people(&question, &mut rng, 7);
+        let budget = i64::try_from(rng.between(0, 60)).expect("small") * 10;
+        let counting = count(&question, &input(&question, &people), 1, 1 << 16, Some(budget));
+        let funded =
+            counting.purse.expect("there are prices").decide(&Engine::new(solver::default_backend()));
+        let funded = funded.map_err(|e| e.to_string())?;
+        let tariff = question.tariff();
+        let offers = tariff.iter().flat_map(|t| t.offers.iter().copied()).collect::<Vec<_>>();
+        let untied: Vec<&PriceRow> = offers.iter().copied().filter(|row| row.requires.is_empty()).collect();
+        let mut needs = Vec::new();
+        for person in &people {
+            let Some(plan) = answer(&question, person, &question.policy)?.plan else { continue };
+            if plan.exams.is_empty() {
+                continue;
+            }
+            let tied =
+                plan.purchases.iter().map(|place| offers[*place]).filter(|row| !row.requires.is_empty());
+            let tied: Vec<&PriceRow> = tied.collect();
+            let open = plan.exams.iter().filter(|e| !tied.iter().any(|row| row.covers.contains(e)));
+            let open: Vec<usize> = open.map(|e| e.0).collect();
+            needs.push((tied.iter().map(|row| row.price.0).sum::<i64>(), open));
+        }
+        let mut best = (0, 0);
+        for chosen in 0..1_u32 << needs.len() {
+            let group: Vec<_> =
+                (0..needs.len()).filter(|i| chosen >> i & 1 == 1).map(|i| &needs[i]).collect();
+            let fixed: i64 = group.iter().map(|(fixed, _)| fixed).sum();
+            let mut open: Vec<usize> = group.iter().flat_map(|(_, open)| open.iter().copied()).collect();
+            open.sort_unstable();
+            if open.len() > 9 {
+                return Ok(());
+            }
+            let bought = if open.is_empty() { Some(0) } else { least(&untied, open) };
+            let Some(cost) = bought.map(|cost| cost + fixed).filter(|cost| *cost <= budget) else { continue };
+            if (group.len(), -cost) > (best.0, -best.1) {
+                best = (group.len(), cost);
+            }
+        }
+        match funded.proven && (funded.people.len(), funded.cost.0) == best {
+            true => Ok(()),
+            false => Err(format!("{best:?} and not {funded:?}\n{question}")),
+        }
+    });
+}
+
+#[test]
+fn only_those_who_changed_are_told_with_the_sum() {
+    for_seeds(150, 1, |seed| {
+        let before = random::question(seed);
+        let mut after = before.clone();
+        let mut rng = Rng::new(!seed);
+        match after.prices.as_mut().filter(|_| rng.chance(60)) {
+            Some(prices) => {
+                prices.rows.iter_mut().for_each(|row| row.price.0 += 10 * i64::from(rng.chance(30)))
+            }
+            None => after.policy.without.push(Item::Exam(studypath::catalog::ExamId(0))),
+        }
+        let people = people(&before, &mut rng, 12);
+        let text = input(&before, &people);
+        let side = |question, threads, part| Side {
+            register: register(question),
+            conduct: conduct(threads, part),
+            open: Box::new(|| Ok(Box::new(Cursor::new(text.clone())) as Box<dyn Read>)),
+        };
+        let told = |threads, part| {
+            let mut output = Vec::new();
+            let sides = [side(&before, threads, part), side(&after, threads, 2 * part)];
+            let changes = cohort::diff(sides, &mut output, &mut Nobody).expect("a difference");
+            (String::from_utf8(output).expect("UTF-8"), changes)
+        };
+        let (output, changes) = told(1, 1 << 16);
+        let mut expected = Vec::new();
+        let (mut old_sum, mut new_sum) = (0, 0);
+        for (n, person) in people.iter().enumerate() {
+            let (a, b) = (answer(&before, person, &before.policy)?, answer(&after, person, &after.policy)?);
+            let facts = |answer: &Answer| {
+                let plan = answer.plan.as_ref();
+                let exams: Option<BTreeSet<_>> = plan.map(|p| p.exams.iter().copied().collect());
+                (answer.status, exams, plan.map(|p| p.earned.clone()), plan.and_then(|p| p.totals.cost))
+            };
+            if facts(&a) != facts(&b) {
+                expected.push(format!("p{n}"));
+            }
+            let costs = a.plan.and_then(|p| p.totals.cost).zip(b.plan.and_then(|p| p.totals.cost));
+            if let Some((a, b)) = costs {
+                old_sum += i128::from(a.0);
+                new_sum += i128::from(b.0);
+            }
+        }
+        let ids: Vec<&str> =
+            output.lines().skip(1).map(|line| line.split(',').next().unwrap_or("")).collect();
+        let sums = changes.costs.values().fold((0, 0), |(a, b), cost| (a + cost.before, b + cost.after));
+        if ids != expected || sums != (old_sum, new_sum) || changes.people != people.len() as u64 {
+            return Err(format!("{expected:?} {old_sum} {new_sum} and not {changes:?}\n{output}\n{before}"));
+        }
+        let again = told(2, 64);
+        if again.0 != output || again.1.costs != changes.costs {
+            return Err(format!("not the same for other threads and parts\n{before}"));
+        }
+        Ok(())
+    });
+}
