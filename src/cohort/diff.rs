@@ -219,10 +219,13 @@ struct Change {
     tail: Option<Vec<u8>>,
 }
 
+/// A change with the answers before and after it.
+type Known = (Arc<Change>, Arc<Told>, Arc<Told>);
+
 /// Pairs of answers that were compared before, kept alive so that their addresses stay theirs.
 #[derive(Default)]
 struct Compared {
-    known: FxHashMap<(usize, usize), (Arc<Change>, Arc<Told>, Arc<Told>)>,
+    known: FxHashMap<(usize, usize), Known>,
 }
 
 /// So many pairs are remembered.
