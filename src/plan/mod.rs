@@ -135,17 +135,13 @@ impl Plan {
         hand
     }
 
-    /// Are the items of a claim on hand for someone who has done this much of the plan? In a track with a
-    /// completion window an exam that is sat again counts with its new day only.
+    /// Are the items of a claim on hand for someone who has done this much of the plan?
     pub fn is_backed(&self, problem: &Problem<'_>, hand: &Hand, claim: Claim) -> bool {
         let option = claim.option_in(problem.catalog);
-        option.items.iter().all(|item| {
-            hand.has(problem, *item, option.active)
-                && (!self.is_anew(problem, claim, *item) || hand.made(*item))
-        })
+        option.items.iter().all(|item| hand.has(problem, *item, option.active))
     }
 
-    /// Does the claim stand on an exam that the plan sits again?
+    /// Does the claim stand on an exam that the plan sits again, and counts with its new day?
     fn is_anew(&self, problem: &Problem<'_>, claim: Claim, item: Item) -> bool {
         claim.track_in(problem.catalog).window_months.is_some()
             && item.exam().is_some_and(|exam| self.exams.contains(&exam))
