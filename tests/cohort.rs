@@ -8,7 +8,9 @@ use std::io::{self, Cursor};
 
 use studypath::catalog::{CredentialId, Item};
 use studypath::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Watch};
+use studypath::problem::{Criterion, Policy};
 use studypath::query::{self, Engine};
+use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
 use studypath::solver;
 use studypath::transcript::Transcript;
@@ -122,6 +124,52 @@ fn each_row_is_the_plan_of_its_person() {
             let found: Vec<&str> = row.splitn(4, ',').collect();
             if !found[3].starts_with(&expected) {
                 return Err(format!("{row}\nshould be {expected}\n{question}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn people_of_the_real_catalog_get_their_own_plans() {
+    let built_in = BUILTINS[0];
+    let catalog = read::catalog(&SourceFile::new(built_in.id, built_in.catalog_text)).expect("a catalog");
+    let (name, text) = built_in.price_texts[0];
+    let prices = read::prices(&SourceFile::new(name, text), &catalog).expect("prices");
+    for_seeds(60, 1, |seed| {
+        let mut rng = Rng::new(seed);
+        let goals: Vec<CredentialId> =
+            ["mcse", "mcsa", "mcse-security-2003", "mcse-messaging-2003", "mcsa-2000"]
+                .iter()
+                .filter_map(|goal| match catalog.find(goal) {
+                    Some(Item::Credential(goal)) => Some(goal),
+                    _ => None,
+                })
+                .collect();
+        let question = Question {
+            goals: vec![rng.pick(&goals)],
+            as_of: jiff::civil::date(2003 + i16::try_from(seed % 5).expect("small"), 9, 1),
+            policy: Policy { minimize: vec![Criterion::Cost, Criterion::Exams], ..Policy::default() },
+            prices: Some(prices.clone()),
+            transcript: Transcript::new(),
+            catalog: catalog.clone(),
+        };
+        // Most have passed something of the exams that many tracks share.
+        let exams: Vec<Item> = catalog.exam_ids().map(Item::Exam).collect();
+        let credentials: Vec<Item> = catalog.credential_ids().map(Item::Credential).collect();
+        let people: Vec<BTreeSet<Item>> = (0..12)
+            .map(|_| {
+                let (some, few) = (rng.below(26), rng.below(3) * rng.below(2));
+                let passed = rng.sample(&exams, some);
+                passed.into_iter().chain(rng.sample(&credentials, few)).collect()
+            })
+            .collect();
+        let (output, _) = run(register(&question), conduct(1, 1 << 16), &wide(&question, &people));
+        for (row, person) in output.lines().skip(1).zip(&people) {
+            let expected = cells(&question, person)?;
+            let found: Vec<&str> = row.splitn(4, ',').collect();
+            if !found[3].starts_with(&expected) {
+                return Err(format!("{row}\nshould be {expected}\n"));
             }
         }
         Ok(())

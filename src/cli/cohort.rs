@@ -27,7 +27,7 @@ pub(super) struct CohortArgs {
     file: String,
 
     /// The credentials to earn, for rows that name none
-    #[arg(long, value_name = "GOAL,..", value_delimiter = ',', num_args = 1..)]
+    #[arg(long, value_name = "GOAL,..", value_delimiter = ',')]
     goal: Vec<String>,
 
     /// Where to write: CSV, plain or compressed (.gz, .zst) [default: stdout]
@@ -41,7 +41,6 @@ pub(super) struct CohortArgs {
 
     /// The columns to write, the input's own and the answer's, in this order [default: all]
     #[arg(long, value_name = "NAME,..", value_delimiter = ',', help_heading = "Output")]
-    #[arg(conflicts_with = "format")]
     columns: Option<Vec<String>>,
 
     /// Add the count and the cost by each track of the goal
@@ -109,6 +108,11 @@ pub(super) struct CohortArgs {
 }
 
 pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    if args.format == "jsonl" && (args.columns.is_some() || args.compare) {
+        return Err(Stop::usage(
+            "--columns and --compare are for --format csv: a line of JSON is a whole plan",
+        ));
+    }
     let question = Question::read(&asked(&mut args), terminal)?;
     let backend = backend(&args.engine)?;
     #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the cohort")]
