@@ -7,7 +7,6 @@ use std::num::NonZero;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use studypath::catalog::{Catalog, Item};
-use studypath::plan::study_order;
 use studypath::price::PriceList;
 use studypath::problem::{self, Policy, Problem};
 use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, optima, timetable};
@@ -57,7 +56,7 @@ fn plan_mcse(c: &mut Criterion) {
     group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
     group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
     group.bench_function("order of study", |b| {
-        b.iter(|| study_order(&problem, black_box(&plan), &f.scope.matters()));
+        b.iter(|| rule::order_of(&problem, black_box(&plan)));
     });
     let schedule = Schedule { start: as_of, pace: Pace::Hours { per_week: 10, default: Some(40) }, by: None };
     let hurried = Policy { schedule: Some(schedule), ..policy.clone() };

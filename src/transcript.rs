@@ -34,6 +34,11 @@ impl Transcript {
         self.items.contains_key(&item.into())
     }
 
+    /// Forgets the items for which the answer is no.
+    pub fn retain(&mut self, keep: impl Fn(Item) -> bool) {
+        self.items.retain(|item, _| keep(*item));
+    }
+
     /// The day on which it was passed or earned, where it is known.
     pub fn day(&self, item: impl Into<Item>) -> Option<Date> {
         self.items.get(&item.into()).copied().flatten()

@@ -12,11 +12,11 @@ use super::swift::{Found, Swift};
 use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
-use crate::plan::{Plan, Totals, study_order};
+use crate::plan::{Plan, Totals};
 use crate::price::{PriceList, Tariff};
 use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{self, Answer, Engine, Failure, Status};
-use crate::rule::Scope;
+use crate::rule::{Scope, order_of};
 use crate::solver::Backend;
 use crate::transcript::Transcript;
 
@@ -317,7 +317,7 @@ fn days_matter(catalog: &Catalog) -> bool {
 /// claims are made, and the claims do not matter to the order.
 pub(super) fn in_study_order(problem: &Problem<'_>, exams: Vec<ExamId>) -> Vec<ExamId> {
     let plan = Plan { exams, ..Plan::default() };
-    match study_order(problem, &plan, &Scope::open(problem).matters()) {
+    match order_of(problem, &plan) {
         Ok(order) => order.exams,
         Err(_) => plan.exams,
     }

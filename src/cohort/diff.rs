@@ -219,13 +219,15 @@ struct Change {
     tail: Option<Vec<u8>>,
 }
 
-/// A change with the answers before and after it.
-type Known = (Arc<Change>, Arc<Told>, Arc<Told>);
-
 /// Pairs of answers that were compared before, kept alive so that their addresses stay theirs.
 #[derive(Default)]
 struct Compared {
-    known: FxHashMap<(usize, usize), Known>,
+    known: FxHashMap<(usize, usize), Pair>,
+}
+
+struct Pair {
+    change: Arc<Change>,
+    _alive: [Arc<Told>; 2],
 }
 
 /// So many pairs are remembered.
@@ -234,14 +236,15 @@ const KNOWN: usize = 1 << 16;
 impl Compared {
     fn change(&mut self, before: &Arc<Told>, after: &Arc<Told>) -> Arc<Change> {
         let key = (Arc::as_ptr(before) as usize, Arc::as_ptr(after) as usize);
-        if let Some((change, ..)) = self.known.get(&key) {
-            return change.clone();
+        if let Some(pair) = self.known.get(&key) {
+            return pair.change.clone();
         }
         let change = Arc::new(Change::of(before, after));
         if self.known.len() >= KNOWN {
             self.known.clear();
         }
-        self.known.insert(key, (change.clone(), before.clone(), after.clone()));
+        let pair = Pair { change: change.clone(), _alive: [before.clone(), after.clone()] };
+        self.known.insert(key, pair);
         change
     }
 }

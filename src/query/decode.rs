@@ -1,9 +1,9 @@
 use super::{Engine, Failure};
 use crate::catalog::ExamId;
 use crate::money::Money;
-use crate::plan::{Claim, Earned, Plan, Spent, StudyOrder, Totals, spend, study_order};
+use crate::plan::{Claim, Earned, Plan, Spent, StudyOrder, Totals, spend};
 use crate::problem::{Criterion, Problem};
-use crate::rule::{self, Formulation, Scope};
+use crate::rule::{self, Formulation};
 
 /// Reads a plan off an assignment, recomputes its totals from the catalog and the price list, and
 /// checks it against every rule.
@@ -64,8 +64,8 @@ fn spent(f: &Formulation<'_>, values: &[i64], purchases: &[usize]) -> Vec<Spent>
 /// [`Failure::Rejected`] when the plan breaks a rule.
 pub fn arranged(problem: &Problem<'_>, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let order = study_order(problem, plan, &Scope::open(problem).matters())
-        .map_err(|_| rejected("no order of study supports it".into()))?;
+    let order =
+        rule::order_of(problem, plan).map_err(|_| rejected("no order of study supports it".into()))?;
     let StudyOrder { exams, earned, milestones } = order;
     let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
     plan.totals = totals(problem, &plan);

@@ -30,7 +30,7 @@ use crate::problem::Problem;
 
 pub use formulation::{Formulation, formulate};
 pub use purchase::{cheapest_plain, is_plain};
-pub use scope::Scope;
+pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
 pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable, interchangeable_with_certificates};

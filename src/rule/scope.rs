@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::plan::{Plan, Stuck, StudyOrder, study_order};
 use crate::problem::{Criterion, Problem};
 use crate::transcript::Transcript;
 
@@ -33,18 +34,29 @@ impl Scope {
         search.scope
     }
 
-    /// What the question can touch for someone who has nothing.
-    pub fn open(problem: &Problem<'_>) -> Scope {
-        Scope::of(&Problem { transcript: &Transcript::new(), ..*problem })
-    }
-
     /// Is an item in scope?
-    pub fn matters(&self) -> impl Fn(Item) -> bool + '_ {
-        |item| match item {
+    fn contains(&self, item: Item) -> bool {
+        match item {
             Item::Exam(exam) => self.exams.contains(&exam),
             Item::Credential(credential) => self.credentials.contains(&credential),
         }
     }
+}
+
+/// The order of study of a plan ([`study_order`]), for which only that part of the transcript counts which
+/// the question can touch, for this candidate or for someone who has nothing: two people who differ in
+/// nothing that matters get the same order.
+///
+/// # Errors
+///
+/// [`Stuck`] when no order supports the plan.
+pub fn order_of(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let scopes = [Scope::of(problem), Scope::of(&Problem { transcript: &Transcript::new(), ..*problem })];
+    let mut transcript = problem.transcript.clone();
+    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)));
+    let mut order = study_order(&Problem { transcript: &transcript, ..*problem }, plan)?;
+    order.milestones.retain(|m| !problem.has(m.credential) || plan.track_of(m.credential).is_some());
+    Ok(order)
 }
 
 struct Reach<'p> {

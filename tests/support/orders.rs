@@ -6,6 +6,7 @@ use studypath::catalog::{CredentialId, ExamId, Item, Requirement};
 use studypath::plan::Plan;
 use studypath::problem::Problem;
 use studypath::rule::Scope;
+use studypath::transcript::Transcript;
 
 use super::oracle::World;
 
@@ -25,10 +26,21 @@ pub struct Order {
 /// The best of all legal orders: the least advice broken, then the earliest milestones, then the first in
 /// catalog order. `None` where no order is legal.
 pub fn best(problem: &Problem<'_>, plan: &Plan) -> Option<Order> {
-    let world = World::new(problem);
+    // Of the transcript only what the question can touch is counted.
+    let nobody = Problem { transcript: &Transcript::new(), ..*problem };
+    let scopes = [Scope::of(problem), Scope::of(&nobody)];
+    let mut transcript = problem.transcript.clone();
+    transcript.retain(|item| match item {
+        Item::Exam(exam) => scopes.iter().any(|scope| scope.exams.contains(&exam)),
+        Item::Credential(credential) => scopes.iter().any(|scope| scope.credentials.contains(&credential)),
+    });
+    let counted = Problem { transcript: &transcript, ..*problem };
+    let world = World::new(&counted);
     let mut orders = Vec::new();
-    permute(&mut plan.exams.clone(), 0, &mut |exams| orders.extend(order(problem, &world, plan, exams)));
-    orders.into_iter().min()
+    permute(&mut plan.exams.clone(), 0, &mut |exams| orders.extend(order(&counted, &world, plan, exams)));
+    let mut best = orders.into_iter().min()?;
+    best.reached.retain(|(c, _)| !problem.has(*c) || plan.track_of(*c).is_some());
+    Some(best)
 }
 
 fn permute(exams: &mut Vec<ExamId>, from: usize, visit: &mut dyn FnMut(&[ExamId])) {
@@ -106,8 +118,6 @@ fn meets(hand: &BTreeSet<Item>, requirements: &[Requirement]) -> bool {
 /// its track requires are, any other one as soon as it can be earned in some way.
 fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
     let catalog = problem.catalog;
-    let scope = Scope::open(problem);
-    let matters = scope.matters();
     let mut hand: BTreeSet<Item> = problem.transcript.iter().map(|(item, _)| item).collect();
     hand.extend(sat.iter().map(|exam| Item::Exam(*exam)));
     for _ in 0..plan.earned.len() {
@@ -123,11 +133,8 @@ fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]
     }
     loop {
         let before = hand.len();
-        // Of the transcript only what the question can touch is counted.
-        let counted: BTreeSet<Item> =
-            hand.iter().copied().filter(|item| matters(*item) || !problem.has(*item)).collect();
         for credential in catalog.credential_ids().filter(|c| plan.track_of(*c).is_none()) {
-            if world.can_be_earned(credential, &counted) {
+            if world.can_be_earned(credential, &hand) {
                 hand.insert(credential.into());
             }
         }

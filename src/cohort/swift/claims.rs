@@ -5,9 +5,9 @@ use super::modes::{Local, Mode};
 use super::pool::Pool;
 use super::weight::{Set, members};
 use crate::catalog::{Catalog, ExamId, SlotOption};
-use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals, study_order};
+use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
 use crate::problem::{Criterion, Problem};
-use crate::rule::{self, Scope};
+use crate::rule;
 
 impl Mode {
     /// Any claims that fill every pool with what is on hand.
@@ -111,8 +111,7 @@ impl Swift {
             totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let StudyOrder { exams, earned, milestones } =
-            study_order(problem, &plan, &Scope::open(problem).matters()).ok()?;
+        let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
         let plan = Plan { exams, earned, milestones, ..plan };
         rule::check(problem, &plan).is_empty().then_some(plan)
     }

@@ -1,7 +1,7 @@
 use super::StudyOrder;
 use super::complete::is_complete;
 use super::need::{Have, Need, Places};
-use crate::catalog::{CredentialId, ExamId, Item};
+use crate::catalog::{CredentialId, ExamId};
 use crate::plan::{Earned, Milestone, Plan};
 use crate::problem::Problem;
 
@@ -28,13 +28,12 @@ impl<'a> Lattice<'a> {
         plan: &'a Plan,
         exams: &'a [ExamId],
         free: &[CredentialId],
-        matters: &'a dyn Fn(Item) -> bool,
     ) -> Lattice<'a> {
         let catalog = problem.catalog;
         let mut credentials: Vec<CredentialId> = plan.earned.iter().map(|e| e.credential).collect();
         credentials.extend(free);
         credentials.truncate(MOST);
-        let places = Places { problem, exams, earned: &plan.earned, credentials, matters };
+        let places = Places { problem, exams, earned: &plan.earned, credentials };
         let sit = exams.iter().map(|exam| {
             let mut need = Need::default();
             need.require(&places, &catalog.exam(*exam).requires);

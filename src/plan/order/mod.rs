@@ -49,31 +49,26 @@ const EXACT: usize = 16;
 /// catalog order.
 ///
 /// A credential that a track grants is reached with that track. One that comes for free is reached as soon as the items on hand complete one of its
-/// tracks; one that shares a limit with another credential is not looked for, and of what was there from
-/// the start only what `matters` to the question is counted.
+/// tracks; one that shares a limit with another credential is not looked for.
 ///
 /// # Errors
 ///
 /// [`Stuck`] when no such order exists.
-pub fn study_order(
-    problem: &Problem<'_>,
-    plan: &Plan,
-    matters: &dyn Fn(Item) -> bool,
-) -> Result<StudyOrder, Stuck> {
-    let mut found = ordered(problem, plan, matters)?;
+pub fn study_order(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let mut found = ordered(problem, plan)?;
     add_granted(problem, &mut found);
     Ok(found)
 }
 
-fn ordered(problem: &Problem<'_>, plan: &Plan, matters: &dyn Fn(Item) -> bool) -> Result<StudyOrder, Stuck> {
+fn ordered(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
     let exams: Vec<ExamId> = plan.exams.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let free = for_free(problem, &exams, earned, matters);
-    let walk = || walk::walk(problem, plan, &exams, &free, matters);
+    let free = for_free(problem, &exams, earned);
+    let walk = || walk::walk(problem, plan, &exams, &free);
     if exams.len() > EXACT || earned.len() > lattice::MOST {
         return walk();
     }
-    let lattice = Lattice::new(problem, plan, &exams, &free, matters);
+    let lattice = Lattice::new(problem, plan, &exams, &free);
     let order = match lattice.is_trivial() {
         true => Some((0..exams.len()).collect()),
         false => lattice.shortest(),
@@ -93,12 +88,7 @@ fn ordered(problem: &Problem<'_>, plan: &Plan, matters: &dyn Fn(Item) -> bool) -
 }
 
 /// The credentials, apart from those that the plan earns, that are complete once its exams are passed.
-fn for_free(
-    problem: &Problem<'_>,
-    exams: &[ExamId],
-    earned: &[Earned],
-    matters: &dyn Fn(Item) -> bool,
-) -> Vec<CredentialId> {
+fn for_free(problem: &Problem<'_>, exams: &[ExamId], earned: &[Earned]) -> Vec<CredentialId> {
     let catalog = problem.catalog;
     let builds_on = |c: CredentialId| earned.iter().any(|e| e.credential == c);
     let is_limited = |c: CredentialId| {
@@ -120,7 +110,7 @@ fn for_free(
     let is_reached = |c: &CredentialId, reached: &[CredentialId]| {
         is_complete(problem, *c, &|item, active| {
             let made = hand.made(item) || reached.iter().any(|c| Item::Credential(*c) == item);
-            made || (matters(item) && hand.has(problem, item, active))
+            made || hand.has(problem, item, active)
         })
     };
     while let Some(at) = open.iter().position(|c| is_reached(c, &reached)) {

@@ -59,8 +59,6 @@ pub(super) struct Places<'a> {
     pub earned: &'a [Earned],
     /// Those and the ones that come for free.
     pub credentials: Vec<CredentialId>,
-    /// What of the transcript is counted for those that come for free.
-    pub matters: &'a dyn Fn(Item) -> bool,
 }
 
 impl Places<'_> {
@@ -127,6 +125,6 @@ impl Places<'_> {
                 || ((self.problem.has(item) || may_be_granted)
                     && self.ways(item, active).iter().any(|way| have.holds(*way)))
         };
-        made || (((self.matters)(item) || may_be_granted) && there())
+        made || there()
     }
 }

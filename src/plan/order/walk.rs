@@ -13,7 +13,6 @@ pub(super) fn walk(
     plan: &Plan,
     exams: &[ExamId],
     free: &[CredentialId],
-    matters: &dyn Fn(Item) -> bool,
 ) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
     let mut walk = Walk { problem, plan, hand: Hand::default(), free: BTreeSet::new() };
@@ -34,9 +33,7 @@ pub(super) fn walk(
         }
         if let Some(next) = free_left.iter().copied().find(|c| {
             is_complete(problem, *c, &|item, active| {
-                walk.hand.made(item)
-                    || walk.free.contains(&item)
-                    || (matters(item) && walk.hand.has(problem, item, active))
+                walk.hand.has(problem, item, active) || walk.free.contains(&item)
             })
         }) {
             free_left.remove(&next);

@@ -174,7 +174,7 @@ fn funded(summary: &Summary<'_>) -> Option<Section> {
         let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
         table.row(offer(summary, row, *n));
     }
-    Some(Section { title: "Within the budget", says: words::funded(funded), table })
+    Some(Section { title: "Whom the money lets finish", says: words::funded(funded), table })
 }
 
 /// An offer, its price, how many, and what it pays for where its name does not say it.
