@@ -85,12 +85,17 @@ pub fn alike(f: &Formulation<'_>, plan: &Plan) -> Vec<String> {
         if sat == 0 || sat == all.len() {
             continue;
         }
-        let mut ids: Vec<String> =
-            all.iter().take(ALIKE).map(|exam| quoted(&problem.catalog.exam(*exam).id)).collect();
-        if all.len() > ALIKE {
-            ids.push(format!("{} more", all.len() - ALIKE));
-        }
-        notes.push(format!("Any {sat} of these {} would do as well: {}.", all.len(), join(&ids, "and")));
+        let named = |exams: &[ExamId]| {
+            let ids = exams.iter().take(ALIKE).map(|exam| quoted(&problem.catalog.exam(*exam).id));
+            let more = exams.len().saturating_sub(ALIKE);
+            ids.chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<String>>()
+        };
+        let (own, others): (Vec<ExamId>, Vec<ExamId>) =
+            all.iter().partition(|exam| plan.exams.contains(exam));
+        notes.push(match sat {
+            1 => format!("{} would do as well as {}.", join(&named(&others), "or"), named(&own)[0]),
+            _ => format!("Any {sat} of these {} would do as well: {}.", all.len(), join(&named(&all), "and")),
+        });
     }
     notes
 }

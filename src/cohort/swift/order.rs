@@ -65,24 +65,27 @@ impl Track {
     /// Could the order decide when the track is complete? Not where it never is, where it is from the
     /// start, where any one exam completes it, and where only all of them do.
     fn may_depend(&self, has: Set, sits: Set) -> bool {
-        let mut open = self.slots.iter().map(|slot| match slot {
-            Some((items, need)) => (items & has).count_ones() < *need,
+        if let [Some((items, need))] = &self.slots[..] {
+            let missing = need.saturating_sub((items & has).count_ones());
+            let useful = (items & sits).count_ones();
+            // Every exam counts alike: it is complete after as many of them in any order.
+            return missing > 0 && useful >= missing && useful < sits.count_ones();
+        }
+        let within_reach = self.slots.iter().all(|slot| match slot {
+            Some((items, need)) => (items & (has | sits)).count_ones() >= *need,
             None => true,
         });
-        match &self.slots[..] {
-            [Some((items, need))] => {
-                let missing = need.saturating_sub((items & has).count_ones());
-                let useful = (items & sits).count_ones();
-                // Every exam counts alike: it is complete after as many of them in any order.
-                missing > 0 && useful >= missing && useful < sits.count_ones()
-            }
-            _ => {
-                let within_reach = self.slots.iter().all(|slot| match slot {
-                    Some((items, need)) => (items & (has | sits)).count_ones() >= *need,
-                    None => true,
-                });
-                within_reach && open.any(|open| open)
-            }
-        }
+        within_reach && !self.is_surely_complete(has)
+    }
+
+    /// Does taking items slot by slot, the first that fit, fill all of them? If not, another choice may.
+    fn is_surely_complete(&self, has: Set) -> bool {
+        let mut left = has;
+        self.slots.iter().all(|slot| {
+            let Some((items, need)) = slot else { return false };
+            let taken = members(items & left).take(*need as usize).fold(0, |set: Set, item| set | 1 << item);
+            left &= !taken;
+            taken.count_ones() == *need
+        })
     }
 }

@@ -28,6 +28,7 @@ impl<'a> Lattice<'a> {
         plan: &'a Plan,
         exams: &'a [ExamId],
         free: &[CredentialId],
+        anew: bool,
     ) -> Lattice<'a> {
         let catalog = problem.catalog;
         let mut credentials: Vec<CredentialId> = plan.earned.iter().map(|e| e.credential).collect();
@@ -61,7 +62,7 @@ impl<'a> Lattice<'a> {
             for claim in plan.claims.iter().filter(|claim| claim.credential == e.credential) {
                 let option = claim.option_in(catalog);
                 for item in &option.items {
-                    match plan.is_anew(problem, *claim, *item) {
+                    match anew && plan.is_anew(problem, *claim, *item) {
                         true => need.add(places.exam(*item)),
                         false => need.add(places.ways(*item, option.active)),
                     }
@@ -90,7 +91,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// What is had once these exams are passed.
-    pub fn close(&self, exams: u32) -> Have {
+    fn close(&self, exams: u32) -> Have {
         let mut have = Have { exams, credentials: 0 };
         loop {
             let before = have.credentials;
@@ -195,8 +196,22 @@ impl<'a> Lattice<'a> {
         Some(order)
     }
 
+    /// What an order brings, step by step.
+    pub fn follow(&self, order: &[usize], earned: &[Earned]) -> StudyOrder {
+        let mut found = StudyOrder::default();
+        let mut have = self.close(0);
+        self.reach(&mut found, Have::default(), have, 0, earned);
+        for (step, exam) in order.iter().enumerate() {
+            found.exams.push(self.places.exams[*exam]);
+            let next = self.close(have.exams | 1 << exam);
+            self.reach(&mut found, have, next, step + 1, earned);
+            have = next;
+        }
+        found
+    }
+
     /// Notes what was reached between two sets.
-    pub fn reach(&self, walk: &mut StudyOrder, before: Have, after: Have, step: usize, earned: &[Earned]) {
+    fn reach(&self, walk: &mut StudyOrder, before: Have, after: Have, step: usize, earned: &[Earned]) {
         let mut new: Vec<usize> = (0..self.places.credentials.len())
             .filter(|c| (after.credentials & !before.credentials) >> c & 1 == 1)
             .collect();

@@ -12,7 +12,6 @@ use crate::standing::Hand;
 
 use complete::is_complete;
 use lattice::Lattice;
-use need::Have;
 
 /// An order of study: what is sat, earned and reached, in the order in which it comes about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,23 +67,19 @@ fn ordered(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
     if exams.len() > EXACT || earned.len() > lattice::MOST {
         return walk();
     }
-    let lattice = Lattice::new(problem, plan, &exams, &free);
-    let order = match lattice.is_trivial() {
-        true => Some((0..exams.len()).collect()),
-        false => lattice.shortest(),
-    };
+    // A completion window counts an exam sat again with its new day; where the exam itself rests on what
+    // it completes, the old pass has to do.
+    let exact = [true, false].into_iter().find_map(|anew| {
+        let lattice = Lattice::new(problem, plan, &exams, &free, anew);
+        let order = match lattice.is_trivial() {
+            true => (0..exams.len()).collect(),
+            false => lattice.shortest()?,
+        };
+        let found = lattice.follow(&order, earned);
+        (found.earned.len() == earned.len()).then_some(found)
+    });
     // What no order supports is named by going as far as possible.
-    let Some(order) = order else { return walk() };
-    let mut found = StudyOrder::default();
-    let mut have = lattice.close(0);
-    lattice.reach(&mut found, Have::default(), have, 0, earned);
-    for (step, exam) in order.iter().enumerate() {
-        found.exams.push(exams[*exam]);
-        let next = lattice.close(have.exams | 1 << exam);
-        lattice.reach(&mut found, have, next, step + 1, earned);
-        have = next;
-    }
-    if found.earned.len() < earned.len() { walk() } else { Ok(found) }
+    exact.map_or_else(walk, Ok)
 }
 
 /// The credentials, apart from those that the plan earns, that are complete once its exams are passed.

@@ -133,18 +133,21 @@ impl Walk<'_> {
             for exam in exams {
                 let most = before.0[exam].map(|most| most.saturating_sub(self.effort(*exam)));
                 for requirement in &catalog.exam(*exam).requires {
-                    if let [item] = requirement.any[..] {
-                        lower(item, most);
+                    if let ([item], false) = (&requirement.any[..], self.problem.meets(requirement)) {
+                        lower(*item, most);
                     }
                 }
             }
             for earned in earned {
                 let most = before.1.get(&earned.credential).copied().flatten();
                 let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-                claims.flat_map(|claim| &claim.option_in(catalog).items).for_each(|item| lower(*item, most));
+                for option in claims.map(|claim| claim.option_in(catalog)) {
+                    let open = |item: &&Item| !self.problem.stands(**item, option.active);
+                    option.items.iter().filter(open).for_each(|item| lower(*item, most));
+                }
                 for requirement in &catalog.credential(earned.credential).tracks[earned.track].requires {
-                    if let [item] = requirement.any[..] {
-                        lower(item, most);
+                    if let ([item], false) = (&requirement.any[..], self.problem.meets(requirement)) {
+                        lower(*item, most);
                     }
                 }
             }
