@@ -144,6 +144,11 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     }
     output.finish().map_err(written)?;
     terminal.remark(changes(&found, &terminal.stderr()).trim_end());
+    let errors = &found.outcomes[0];
+    if let Some((line, message)) = errors.first_errors.first() {
+        let rows = crate::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
+        terminal.remark(&format!("{rows}, left out; the first in line {line}: {message}"));
+    }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     let codes = found.outcomes.each_ref().map(code);
     Ok(if codes.contains(&2) { 2 } else { codes[0].max(codes[1]) })

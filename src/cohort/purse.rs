@@ -147,7 +147,7 @@ impl<'a> Purse<'a> {
         self.unproven |= told.status == Some(crate::query::Status::Unproven);
         let row = |place: &usize| &self.prices.rows[*place];
         let tied: Vec<usize> =
-            detail.offers.iter().copied().filter(|place| !row(place).requires.is_empty()).collect();
+            detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();
         let fixed = tied.iter().map(|place| row(place).price.0).sum();
         let mut open = told.exams.clone();
         open.retain(|exam| !tied.iter().any(|place| row(place).covers.contains(exam)));
@@ -172,7 +172,7 @@ impl<'a> Purse<'a> {
         }
         let tariff = self.prices.tariff(day, Some(self.currency), self.region.as_deref());
         let rows = tariff.map_or_else(Vec::new, |tariff| tariff.offers);
-        let rows = rows.into_iter().filter(|row| row.requires.is_empty()).collect();
+        let rows = rows.into_iter().filter(|row| is_for_anybody(row)).collect();
         self.days.push(Day { day, rows });
         self.days.len() - 1
     }
@@ -268,4 +268,10 @@ impl Class {
         let ids = starts.zip(&self.ends).map(|(start, end)| &self.ids[start..*end]);
         self.rows.iter().copied().zip(ids)
     }
+}
+
+/// Is it sold to everybody, and for money alone? What asks for something on hand or for a voucher stays
+/// with the person whose plan buys it.
+fn is_for_anybody(row: &PriceRow) -> bool {
+    row.requires.is_empty() && row.voucher.is_none()
 }

@@ -30,8 +30,8 @@ pub struct Sitting {
     pub last: Option<LastSafe>,
 }
 
-/// How long an exam of a plan can wait: as long as what rests on it can still be sat by its own last
-/// day, one exam studied after the other.
+/// How long an exam of a plan can wait, in the order of the plan: as long as it and everything after it
+/// can still be sat by its last day, one exam studied after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastSafe {
     /// The last day on which study for it can begin.
@@ -119,21 +119,23 @@ fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
     schedule.effort(problem.catalog.exam(exam)).unwrap_or(0)
 }
 
-/// The last days on which each exam can be begun and sat: for each last day of the exam itself or of
-/// something that rests on it, the time up to then less what must still follow.
+/// The last days on which each exam can be begun and sat in the order of the plan: for each last day of
+/// something that is due, the time up to then less what is due by then and still to come.
 fn last_safe(problem: &Problem<'_>, schedule: &Schedule, plan: &Plan) -> BTreeMap<ExamId, (Date, Date)> {
+    let due = |(at, exam): (usize, &ExamId)| {
+        let resting = resting_on(problem, plan, at);
+        resting.iter().chain([exam]).filter_map(|e| problem.deadline(*e)).min()
+    };
+    let due: Vec<Option<Date>> = plan.exams.iter().enumerate().map(due).collect();
     let mut found = BTreeMap::new();
     for (at, exam) in plan.exams.iter().enumerate() {
-        let resting = resting_on(problem, plan, at);
-        let after = |day: Date| {
-            let due = resting.iter().filter(|e| problem.deadline(**e).is_some_and(|last| last <= day));
-            due.map(|e| effort(problem, schedule, *e)).sum::<u64>()
-        };
+        let Some(own_day) = due[at] else { continue };
         let own = effort(problem, schedule, *exam);
-        let days = resting.iter().chain([exam]).filter_map(|e| problem.deadline(*e));
-        let ends = days.filter_map(|day| {
-            let begin = schedule.latest(day, after(day) + own)?.tomorrow().ok()?;
-            Some((begin, schedule.latest(day, after(day))?))
+        let ends = due[at..].iter().flatten().filter(|day| **day >= own_day).filter_map(|day| {
+            let later = (at + 1..plan.exams.len()).filter(|f| due[*f].is_some_and(|last| last <= *day));
+            let after: u64 = later.map(|f| effort(problem, schedule, plan.exams[f])).sum();
+            let begin = schedule.latest(*day, after + own)?.tomorrow().ok()?;
+            Some((begin, schedule.latest(*day, after)?))
         });
         if let Some((begin, sit)) = ends.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {
             found.insert(*exam, (begin, sit));

@@ -52,8 +52,12 @@ impl Scope {
 /// [`Stuck`] when no order supports the plan.
 pub fn order_of(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
     let scopes = [Scope::of(problem), Scope::of(&Problem { transcript: &Transcript::new(), ..*problem })];
+    let bought = |item: &Item| {
+        let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+        offers.into_iter().any(|offer| offer.requires.contains(item))
+    };
     let mut transcript = problem.transcript.clone();
-    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)));
+    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)) || bought(&item));
     let mut order = study_order(&Problem { transcript: &transcript, ..*problem }, plan)?;
     order.milestones.retain(|m| !problem.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)

@@ -30,9 +30,16 @@ pub fn best(problem: &Problem<'_>, plan: &Plan) -> Option<Order> {
     let nobody = Problem { transcript: &Transcript::new(), ..*problem };
     let scopes = [Scope::of(problem), Scope::of(&nobody)];
     let mut transcript = problem.transcript.clone();
-    transcript.retain(|item| match item {
-        Item::Exam(exam) => scopes.iter().any(|scope| scope.exams.contains(&exam)),
-        Item::Credential(credential) => scopes.iter().any(|scope| scope.credentials.contains(&credential)),
+    let bought = |item: Item| {
+        let mut offers = plan.purchases.iter().flat_map(|o| problem.tariff.map(|t| t.offers[*o]));
+        offers.any(|offer| offer.requires.contains(&item))
+    };
+    transcript.retain(|item| {
+        let in_scope = |scope: &Scope| match item {
+            Item::Exam(exam) => scope.exams.contains(&exam),
+            Item::Credential(credential) => scope.credentials.contains(&credential),
+        };
+        bought(item) || scopes.iter().any(in_scope)
     });
     let counted = Problem { transcript: &transcript, ..*problem };
     let world = World::new(&counted);

@@ -7,13 +7,17 @@ use crate::query::{Answer, LastSafe};
 
 use super::{price, time, uses};
 
+const PRODUCT: &str = "-//studypath//studypath//EN";
+
 /// The sittings as whole-day events of an iCalendar file (RFC 5545). The same plan gives the same bytes:
 /// the stamp is the first day of study.
 pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
+        calendar.append_property(Property::new(key, value));
+    }
     let goals: Vec<&str> =
         problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.as_str()).collect();
-    calendar.append_property(Property::new("PRODID", "-//studypath//studypath//EN"));
     calendar.append_property(Property::new("X-WR-CALNAME", goals.join(", ")));
     let (Some(plan), Some(timetable), Some(schedule)) = (&answer.plan, &answer.timetable, problem.schedule())
     else {

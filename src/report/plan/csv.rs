@@ -36,5 +36,11 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         })
     });
     let rows = rows.chain(bundles);
-    crate::report::csv(["step", "exam", "title", "price", "currency", "for"], rows)
+    let header = ["step", "exam", "title", "price", "currency", "for"];
+    let Some(timetable) = &answer.timetable else { return crate::report::csv(header, rows) };
+    // Bundles come after the sittings and have no day.
+    let days = timetable.sittings.iter().map(|s| s.day.map_or_else(|| "never".to_owned(), |d| d.to_string()));
+    let dated = rows.zip(days.chain(std::iter::repeat(String::new())));
+    let dated = dated.map(|([a, b, c, d, e, f], day)| [a, b, c, d, e, f, day]);
+    crate::report::csv(["step", "exam", "title", "price", "currency", "for", "day"], dated)
 }
