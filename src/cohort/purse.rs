@@ -11,6 +11,9 @@ use crate::money::{Currency, Money};
 use crate::price::{PriceList, PriceRow};
 use crate::query::{Engine, Failure, Pack, Share, fund};
 
+/// What makes people alike: the day, the offers tied to them, what is left to pay for, and what they sit.
+type Kind = (usize, Vec<usize>, Vec<ExamId>, Vec<ExamId>);
+
 /// Collects who could be funded, and then decides whom a budget lets finish.
 ///
 /// Everybody who is funded sits the exams of their plan. What the plan buys of the offers that ask for
@@ -28,7 +31,7 @@ pub struct Purse<'a> {
     budget: Money,
     days: Vec<Day<'a>>,
     classes: Vec<Class>,
-    by_key: FxHashMap<(usize, Vec<usize>, Vec<ExamId>), usize>,
+    by_key: FxHashMap<Kind, usize>,
     /// Answers whose class is known, kept alive so that their addresses stay theirs.
     known: FxHashMap<usize, (Arc<Told>, Option<usize>)>,
     rows: u64,
@@ -153,13 +156,13 @@ impl<'a> Purse<'a> {
         open.retain(|exam| !tied.iter().any(|place| row(place).covers.contains(exam)));
         open.sort_unstable();
         let day = self.day(detail.day?);
-        let key = (day, tied, open);
+        // People who buy alike may sit different exams.
+        let key = (day, tied, open, told.exams.clone());
         if let Some(known) = self.by_key.get(&key) {
             return Some(*known);
         }
-        let (_, tied, open) = key.clone();
+        let (_, tied, open, exams) = key.clone();
         let most = self.most(day, fixed, &open);
-        let exams = told.exams.clone();
         let (rows, ids, ends) = (Vec::new(), Vec::new(), Vec::new());
         self.classes.push(Class { day, tied, fixed, open, exams, people: 0, most, rows, ids, ends });
         self.by_key.insert(key, self.classes.len() - 1);

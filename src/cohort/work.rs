@@ -337,6 +337,14 @@ impl<'o, 'a> Worker<'o, 'a> {
 pub fn unknown(what: &str, name: &str, office: &Office<'_>) -> String {
     let near = did_you_mean(name, office.register.catalog.ids());
     let near = near.map_or(String::new(), |near| format!(": {near}"));
+    // What is no letter must not reach a terminal as it is.
+    let name: String = name
+        .chars()
+        .flat_map(|c| match c.is_control() {
+            true => c.escape_default().collect::<Vec<char>>(),
+            false => vec![c],
+        })
+        .collect();
     format!("unknown {what} `{name}`{near}")
 }
 

@@ -79,11 +79,15 @@ pub fn timetable(
         done = done.saturating_add(effort(problem, schedule, *exam));
         sittings.push(Sitting { exam: *exam, day: schedule.day_of(done), last: None });
     }
+    // Whole days are counted from the last day back; the calendar itself is in time by the hour.
+    let begun =
+        |at: usize| at.checked_sub(1).map_or(Some(schedule.start), |before: usize| sittings[before].day);
+    let planned: Vec<_> = (0..sittings.len()).map(|at| begun(at).zip(sittings[at].day)).collect();
     for (exam, (begin, sit)) in last_safe(problem, schedule, plan) {
+        let Some(at) = sittings.iter().position(|sitting| sitting.exam == exam) else { continue };
+        let (begin, sit) = planned[at].map_or((begin, sit), |(from, day)| (begin.max(from), sit.max(day)));
         let then = too_late(problem, plan, &sittings, exam, begin, engine)?;
-        if let Some(sitting) = sittings.iter_mut().find(|sitting| sitting.exam == exam) {
-            sitting.last = Some(LastSafe { begin, sit, then });
-        }
+        sittings[at].last = Some(LastSafe { begin, sit, then });
     }
     Ok(Some(Timetable { sittings }))
 }

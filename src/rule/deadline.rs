@@ -17,7 +17,8 @@ use crate::standing::Maker;
 /// One person studies one exam after the other, so a set of exams can be done in time exactly if for
 /// every last day d the exams that are due by d, together with everything that must come before them,
 /// fit into the time up to d: with precedence, one machine and the due dates carried over to what
-/// comes before, the earliest due date first is optimal (Lawler 1973). One row for each last day that
+/// comes before, the earliest due date first is optimal (Lawler 1973). These sets are nested: what must come
+/// before something due is done first, then what the next last day adds. One row for each last day that
 /// not everything fits before; where exams have requirements, also variables for what must be on hand by
 /// that day.
 pub struct Deadline;
@@ -37,6 +38,7 @@ impl Rule for Deadline {
         }
         let all: u64 = f.sit.keys().map(|exam| effort(&f.problem, &schedule, *exam)).sum();
         let mut by_now = BTreeSet::new();
+        let mut earlier = BTreeMap::new();
         for (day, exams) in due {
             by_now.extend(exams.iter().copied());
             if day < schedule.start {
@@ -47,7 +49,7 @@ impl Rule for Deadline {
             }
             let room = schedule.capacity(day);
             if room < all {
-                fits(f, &schedule, day, &by_now, room);
+                fits(f, &schedule, (day, room), &by_now, &mut earlier);
             }
         }
     }
@@ -98,10 +100,25 @@ fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
     schedule.effort(problem.catalog.exam(exam)).unwrap_or(0)
 }
 
-/// What is due by a day, and all that must come before it, fits into the time up to that day.
-fn fits(f: &mut Formulation<'_>, schedule: &Schedule, day: Date, due: &BTreeSet<ExamId>, room: u64) {
+/// What is due by a day, and all that must come before it, fits into the time up to that day. What must be
+/// done by an earlier day must be done by this one, so that each requirement is met by one and the same
+/// step on every day.
+fn fits(
+    f: &mut Formulation<'_>,
+    schedule: &Schedule,
+    (day, room): (Date, u64),
+    due: &BTreeSet<ExamId>,
+    earlier: &mut BTreeMap<Maker, Var>,
+) {
     let open = due.iter().map(|exam| Maker::Sit(*exam)).collect();
     let mut layer = Layer { day, due, done: BTreeMap::new(), open };
+    for (step, before) in earlier.iter() {
+        if let Some(now) = layer.by_then(f, *step) {
+            let mut excess = Affine::from(*before);
+            excess.add_term(now, -1);
+            f.model.at_most(excess, 0, Origin::Structure);
+        }
+    }
     while let Some(step) = layer.open.pop() {
         let Some(needed) = layer.by_then(f, step) else { continue };
         match step {
@@ -124,6 +141,7 @@ fn fits(f: &mut Formulation<'_>, schedule: &Schedule, day: Date, due: &BTreeSet<
     if !excess.terms.is_empty() {
         f.model.at_most(excess, i64::try_from(room).unwrap_or(i64::MAX), Origin::Deadline(day));
     }
+    *earlier = layer.done;
 }
 
 /// The steps that must be taken by a day.

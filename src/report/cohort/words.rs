@@ -72,7 +72,7 @@ pub fn funded(funded: &Funded) -> Vec<String> {
         amount(*currency, i128::from(budget.0) - i128::from(cost.0))
     )];
     says.push(match (funded.proven, funded.at_most > finishing) {
-        (true, _) => "Proven: no other choice lets more people finish.".to_owned(),
+        (true, _) => "Proven: with the plans of the rows no other choice lets more people finish.".to_owned(),
         (false, true) => format!("Not proven: no choice lets more than {} finish.", grouped(funded.at_most)),
         (false, false) => "Not proven in every detail: a limit stopped the search.".to_owned(),
     });
