@@ -82,7 +82,11 @@ impl Slot {
     pub fn need_on(&self, day: Date) -> u32 {
         match self.every {
             false => self.need,
-            true => self.options.iter().filter(|o| o.window.contains(day)).map(|o| o.units).sum(),
+            // Before the first of them is accepted there is nothing to have, and nothing is filled by that.
+            true => {
+                let open = self.options.iter().filter(|o| o.window.contains(day));
+                open.map(|o| o.units).sum::<u32>().max(1)
+            }
         }
     }
 }

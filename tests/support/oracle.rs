@@ -367,7 +367,7 @@ impl<'a> World<'a> {
                 }
                 claimed |= if slot.options[*option].active { anew(items) } else { items };
             }
-            let all = slot.every && options.len() == open.len();
+            let all = slot.every && !open.is_empty() && options.len() == open.len();
             if all || (!slot.every && units(slot, &options) >= slot.need) {
                 fillings.push(claimed);
             }
@@ -818,7 +818,11 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
             }
             let options: Vec<usize> = claims.iter().map(|claim| claim.option).collect();
             let open = slot.options.iter().filter(|option| option.window.contains(problem.as_of)).count();
-            let enough = if slot.every { options.len() == open } else { units(slot, &options) >= slot.need };
+            let enough = if slot.every {
+                open > 0 && options.len() == open
+            } else {
+                units(slot, &options) >= slot.need
+            };
             let filled = slot.waived.is_some() || enough;
             require(filled, || format!("{name}/{}: not filled", slot.id))?;
         }
