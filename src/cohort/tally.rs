@@ -44,7 +44,7 @@ pub struct Tally {
     pub closest: Vec<Near>,
     /// How many people are stuck, by reason.
     pub stuck: FxHashMap<String, u64>,
-    /// How many more are stuck for reasons beyond the first [`REASONS`].
+    /// How many more are stuck for reasons beyond those that are told apart.
     pub other_reasons: u64,
     most_near: usize,
     rows: u64,
