@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{CredentialId, Evidence, Item, Renewal, Requirement, SourceId, Validity, Window};
+use super::{CredentialId, Evidence, FreeRenewal, Item, Renewal, Requirement, SourceId, Validity, Window};
 
 /// Something one holds, earned by completing exactly one of its tracks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Credential {
     pub validity: Validity,
     /// What is renewed whenever it is earned or renewed.
     pub renews: Vec<Renewal>,
+    /// The vendor's own renewal, where it costs nothing and takes no exam.
+    pub free_renewal: Option<FreeRenewal>,
     /// Where its facts are stated.
     pub sources: Vec<SourceId>,
     /// How sure its facts are.

@@ -29,6 +29,14 @@ impl Item {
             Item::Credential(_) => None,
         }
     }
+
+    /// The credential, if it is one.
+    pub fn credential(self) -> Option<CredentialId> {
+        match self {
+            Item::Exam(_) => None,
+            Item::Credential(credential) => Some(credential),
+        }
+    }
 }
 
 impl From<ExamId> for Item {

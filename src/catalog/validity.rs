@@ -1,7 +1,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Item, Window};
+use super::{Evidence, Item, SourceId, Window};
 
 /// How long something stays active after it was passed or earned: rules by the day on which it was.
 /// Without a rule for that day it does not expire.
@@ -42,4 +42,19 @@ pub struct Renewal {
     pub window: Window,
     /// Even what has expired? Otherwise only what is still active.
     pub even_expired: bool,
+}
+
+/// A renewal that costs nothing and takes no exam.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreeRenewal {
+    /// What is done for it, in a few words.
+    pub by: String,
+    /// It is open so many months before the last active day; `None` as long as it is active.
+    pub within_months: Option<u32>,
+    /// The days on which it is offered.
+    pub window: Window,
+    /// Where it is stated.
+    pub sources: Vec<SourceId>,
+    /// How sure it is.
+    pub evidence: Evidence,
 }

@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod explain;
 mod export;
+mod keep;
 mod library;
 mod output;
 mod plan;
@@ -105,6 +106,14 @@ Examples:
     /// Every track side by side: what each takes, what it costs, and when another becomes cheaper
     #[command(after_help = "Example:\n  studypath compare mcse --held mcse-2000")]
     Compare(CompareArgs),
+    /// What to sit, and when, so that credentials stay active until a day
+    #[command(after_help = "\
+The goals are credentials that expire; what is held needs its day.
+
+Examples:
+  studypath keep kubestronaut --until 2029-12-31 --transcript me.csv
+  studypath keep aws-saa aws-clf --until 2030-06-30 --held aws-saa@2025-02-10,aws-clf@2024-05-01")]
+    Keep(KeepArgs),
     /// One plan for each row of a file, for a class of 30 or a register of ten million
     #[command(after_help = "\
 Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
@@ -168,6 +177,21 @@ struct CompareArgs {
     question: QuestionArgs,
     #[command(flatten)]
     schedule: ScheduleArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Args)]
+struct KeepArgs {
+    #[command(flatten)]
+    question: QuestionArgs,
+
+    /// The last day on which everything is to be active
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time")]
+    until: Date,
+
     #[command(flatten)]
     engine: EngineArgs,
     #[command(flatten)]
@@ -443,6 +467,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Audit(args) => audit::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),
+        Command::Keep(args) => keep::run(&args, &terminal),
         Command::Cohort(args) => cohort::run(args, &terminal),
         Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
         Command::Catalog(command) => catalog::run(&command, &terminal),

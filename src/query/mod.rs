@@ -14,6 +14,7 @@ mod decode;
 mod engine;
 mod explain;
 mod fund;
+mod keep;
 mod notes;
 mod optima;
 mod pareto;
@@ -34,6 +35,7 @@ pub use compare::{ClosedTrack, Comparison, Difference, GoalComparison, OpenTrack
 pub use engine::{Engine, Failure};
 pub use explain::{Explanation, Saving, Threshold, With, Without, explain, is_in_scope};
 pub use fund::{Funding, Pack, Share, fund};
+pub use keep::{Act, Bought, Keeping, Lapse, Step, Term, Unasked, keep, never_expires};
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
 pub use pareto::{Front, Point, pareto};
 pub use robust::{Slack, robust};

@@ -66,7 +66,7 @@ fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
 }
 
 /// The remarks of the credentials asked for, each of them once.
-fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
+pub fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
     let mut remarks: Vec<String> = Vec::new();
     for goal in problem.goals {
         let credential = problem.catalog.credential(*goal);
@@ -225,7 +225,7 @@ fn advice(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
 }
 
 /// One sentence for each mark, with the facts that carry it.
-fn marks(facts: Vec<(Evidence, String)>) -> Vec<String> {
+pub fn marks(facts: Vec<(Evidence, String)>) -> Vec<String> {
     let mut marked: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     for (evidence, fact) in facts {
         if let Some(mark) = evidence.mark() {

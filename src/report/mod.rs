@@ -7,6 +7,7 @@ pub mod compare;
 pub mod explain;
 pub mod export;
 pub mod graph;
+pub mod keep;
 mod markdown;
 pub mod optima;
 pub mod plan;

@@ -8,7 +8,7 @@ use super::exam::requirements;
 use super::names::{Names, check_id};
 use super::slot::{Groups, slot};
 use super::table::{Errors, Node, Table, Text};
-use super::validity::{grants, renewals, validity};
+use super::validity::{free_renewal, grants, renewals, validity};
 
 /// The aliases of a credential, before its table is walked for mistakes.
 pub(super) fn aliases<'a>(node: &'a Node<'_>) -> Vec<Text<'a>> {
@@ -28,8 +28,18 @@ pub(super) fn credential(
 ) -> Credential {
     let mut credential =
         Credential { id: id.text.to_owned(), title: id.text.to_owned(), ..Credential::default() };
-    let keys =
-        ["title", "aliases", "retired", "valid_months", "renews", "notes", "sources", "evidence", "track"];
+    let keys = [
+        "title",
+        "aliases",
+        "retired",
+        "valid_months",
+        "renews",
+        "free_renewal",
+        "notes",
+        "sources",
+        "evidence",
+        "track",
+    ];
     let what = format!("credential {}", quoted(id.text));
     let Some(table) = Table::open(what, "credential", node, &keys, errors) else { return credential };
     if let Some(title) = table.string("title", errors) {
@@ -39,6 +49,7 @@ pub(super) fn credential(
     credential.retired = table.day("retired", errors);
     credential.validity = validity(&table, errors);
     credential.renews = renewals(&table, names, errors);
+    credential.free_renewal = free_renewal(id.text, &table, &credential.validity, names, errors);
     credential.notes = table.strings("notes", errors);
     credential.sources = names.sources(&table, errors);
     credential.evidence = table.evidence(errors);

@@ -1,6 +1,6 @@
 //! The keys of validity: for how long, what renews what, what is granted along.
 
-use crate::catalog::{CredentialId, Item, Renewal, Validity, ValidityRule, Window};
+use crate::catalog::{CredentialId, FreeRenewal, Item, Renewal, Validity, ValidityRule, Window};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::names::Names;
@@ -65,6 +65,39 @@ pub(super) fn renewals(table: &Table<'_, '_>, names: &Names<'_>, errors: &mut Er
         renewals.push(Renewal { item, window, even_expired });
     }
     renewals
+}
+
+/// `free_renewal = { by = "an online assessment", within_months = 6, sources = [...] }`.
+pub(super) fn free_renewal(
+    owner: &str,
+    table: &Table<'_, '_>,
+    validity: &Validity,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Option<FreeRenewal> {
+    let node = table.get("free_renewal")?;
+    let keys = ["by", "within_months", "since", "until", "sources", "evidence"];
+    let what = format!("the free renewal of {}", quoted(owner));
+    let entry = Table::open(what, "free_renewal", node, &keys, errors)?;
+    if validity.rules.is_empty() {
+        errors.push(
+            Diagnostic::at(
+                node.span(),
+                format!("{} never expires, so there is nothing to renew", quoted(owner)),
+            )
+            .help("say how long it is valid: add `valid_months`"),
+        );
+    }
+    if entry.get("by").is_none() {
+        entry.missing("by", errors);
+    }
+    Some(FreeRenewal {
+        by: entry.string("by", errors).unwrap_or_default(),
+        within_months: entry.count("within_months", 1, errors),
+        window: entry.window("since", "until", errors),
+        sources: names.sources(&entry, errors),
+        evidence: entry.evidence(errors),
+    })
 }
 
 /// `grants = ["x", "y"]`: credentials, none twice, not the one that is earned.

@@ -101,7 +101,7 @@ pub(super) fn render(problem: &Problem<'_>, optima: &Optima) -> String {
             .collect(),
     });
     crate::report::json(&Document {
-        head: head("studypath/optima/1", problem, first),
+        head: head("studypath/optima/1", problem, first.status, &first.minimized),
         complete: optima.complete,
         count: optima.count.map(|count| Count { at_least: count.at_least, exact: count.exact }),
         roles,
@@ -110,7 +110,7 @@ pub(super) fn render(problem: &Problem<'_>, optima: &Optima) -> String {
             .as_ref()
             .map(|plan| First { totals: totals(problem, Some(&plan.totals)), parts: parts(problem, plan) }),
         conflict: conflict(first),
-        left_out: left_out(problem, first),
+        left_out: left_out(problem, &first.left_out),
         notes: first.notes.iter().map(String::as_str).collect(),
     })
 }

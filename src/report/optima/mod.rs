@@ -107,7 +107,7 @@ fn text(problem: &Problem<'_>, optima: &Optima, look: &Look) -> String {
     }
     if !look.quiet {
         text.push('\n');
-        for sentence in left_out(problem, &optima.first) {
+        for sentence in left_out(problem, &optima.first.left_out) {
             text.push_str(&look.dim(&paragraph(&sentence, look)));
         }
         for note in &optima.first.notes {
@@ -163,7 +163,7 @@ fn markdown(problem: &Problem<'_>, optima: &Optima) -> String {
         text.push_str(&format!("\n{}", table(["exam", "title", "role", "counts for"], rows)));
     }
     text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    for sentence in left_out(problem, &optima.first).iter().chain(&optima.first.notes) {
+    for sentence in left_out(problem, &optima.first.left_out).iter().chain(&optima.first.notes) {
         text.push_str(&format!("\n- {}", escape(sentence)));
     }
     if !text.ends_with('\n') {

@@ -3,7 +3,7 @@ use serde::Serialize;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::problem::{Criterion, Obstacle, Problem};
-use crate::query::{Answer, Status};
+use crate::query::{self, Answer, Status};
 
 use super::calendar_json::{Calendar, Slack, calendar, slack};
 use super::{price, weakest};
@@ -85,7 +85,7 @@ pub(in crate::report) struct Totals {
 
 /// A criterion that was not asked for is left out; a bound that is not known is null.
 #[derive(Default, Serialize)]
-struct Bound {
+pub(in crate::report) struct Bound {
     #[serde(skip_serializing_if = "Option::is_none")]
     cost: Option<Option<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,28 +203,33 @@ fn with_document<T>(problem: &Problem<'_>, answer: &Answer, write: impl FnOnce(&
     let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
     let empty = Plan::default();
     write(&Document {
-        head: head("studypath/plan/1", problem, answer),
+        head: head("studypath/plan/1", problem, answer.status, &answer.minimized),
         totals: totals(problem, plan.map(|plan| &plan.totals)),
-        bound: bound(problem, answer),
+        bound: bound(problem, &answer.bounds),
         parts: parts(problem, plan.unwrap_or(&empty)),
         conflict: conflict(answer),
         apart: apart(problem, answer),
         calendar: calendar(problem, answer),
         slack: answer.slack.map(slack),
-        left_out: left_out(problem, answer),
+        left_out: left_out(problem, &answer.left_out),
         notes: answer.notes.iter().map(String::as_str).collect(),
     })
 }
 
 /// What every answer that holds plans begins with.
-pub(in crate::report) fn head<'a>(schema: &'static str, problem: &Problem<'a>, answer: &Answer) -> Head<'a> {
+pub(in crate::report) fn head<'a>(
+    schema: &'static str,
+    problem: &Problem<'a>,
+    status: Status,
+    minimized: &[Criterion],
+) -> Head<'a> {
     Head {
         schema,
         catalog: &problem.catalog.id,
         as_of: problem.as_of.to_string(),
         goals: problem.goals.iter().map(|g| problem.catalog.credential(*g).id.as_str()).collect(),
-        status: answer.status.name(),
-        minimized: answer.minimized.iter().map(|c| c.name()).collect(),
+        status: status.name(),
+        minimized: minimized.iter().map(|c| c.name()).collect(),
         prices: prices(problem),
     }
 }
@@ -265,8 +270,11 @@ pub(in crate::report) fn conflict(answer: &Answer) -> Option<Conflict<'_>> {
 }
 
 /// The exams that only a missing number keeps out.
-pub(in crate::report) fn left_out<'a>(problem: &Problem<'a>, answer: &Answer) -> Vec<LeftOut<'a>> {
-    let entries = answer.left_out.iter().map(|l| LeftOut {
+pub(in crate::report) fn left_out<'a>(
+    problem: &Problem<'a>,
+    left_out: &[query::LeftOut],
+) -> Vec<LeftOut<'a>> {
+    let entries = left_out.iter().map(|l| LeftOut {
         exam: &problem.catalog.exam(l.exam).id,
         why: if l.why == Obstacle::NoHours { "no study estimate" } else { "no price" },
     });
@@ -303,9 +311,9 @@ pub(in crate::report) fn totals(problem: &Problem<'_>, totals: Option<&crate::pl
     }
 }
 
-fn bound(problem: &Problem<'_>, answer: &Answer) -> Bound {
+pub(in crate::report) fn bound(problem: &Problem<'_>, bounds: &[query::Bound]) -> Bound {
     let mut bound = Bound::default();
-    for known in &answer.bounds {
+    for known in bounds {
         match known.criterion {
             Criterion::Cost => {
                 let amount = |value| problem.tariff.map(|t| t.currency.format(Money(value)));

@@ -47,7 +47,7 @@ pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
         text.push_str(&refusal::markdown(conflict, "##"));
     }
     text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    for sentence in left_out(problem, answer).iter().chain(&answer.notes) {
+    for sentence in left_out(problem, &answer.left_out).iter().chain(&answer.notes) {
         text.push_str(&format!("\n- {}", escape(sentence)));
     }
     if !answer.left_out.is_empty() || !answer.notes.is_empty() {

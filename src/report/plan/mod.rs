@@ -14,7 +14,7 @@ use crate::money::Money;
 use crate::plan::{By, Plan, Totals};
 use crate::price::PriceRow;
 use crate::problem::{Criterion, Obstacle, Problem};
-use crate::query::{Answer, Apart, Status};
+use crate::query::{Answer, Apart, LeftOut, Status};
 
 use super::style::Look;
 use super::{Format, count, listed};
@@ -123,11 +123,10 @@ pub(super) fn basis(problem: &Problem<'_>) -> String {
 }
 
 /// The exams that were left out, as one sentence for each cause.
-pub(super) fn left_out(problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
+pub(super) fn left_out(problem: &Problem<'_>, left_out: &[LeftOut]) -> Vec<String> {
     let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
     let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
-        let exams: Vec<&str> = answer
-            .left_out
+        let exams: Vec<&str> = left_out
             .iter()
             .filter(|l| l.why == obstacle)
             .map(|l| problem.catalog.exam(l.exam).id.as_str())

@@ -208,7 +208,7 @@ fn fine_print(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
             text.push_str(&paragraph(&format!("On hand, but not needed here: {}.", spare.join(", ")), look));
         }
     }
-    for sentence in left_out(problem, answer) {
+    for sentence in left_out(problem, &answer.left_out) {
         text.push_str(&paragraph(&sentence, look));
     }
     for note in &answer.notes {

@@ -58,11 +58,11 @@ pub(super) fn render(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
         notes: notes.iter().map(String::as_str).collect(),
     });
     crate::report::json(&Document {
-        head: head(listing.schema, problem, first),
+        head: head(listing.schema, problem, first.status, &first.minimized),
         complete: listing.complete,
         more: listing.more,
         plans: plans.collect(),
         conflict: conflict(first),
-        left_out: left_out(problem, first),
+        left_out: left_out(problem, &first.left_out),
     })
 }

@@ -32,7 +32,8 @@ pub(super) fn text(problem: &Problem<'_>, listing: &Listing<'_>, look: &Look) ->
     text.push_str(&grid.render(look));
     if !look.quiet {
         let mut fine = String::new();
-        for sentence in listing.answers.first().iter().flat_map(|answer| left_out(problem, answer)) {
+        for sentence in listing.answers.first().iter().flat_map(|answer| left_out(problem, &answer.left_out))
+        {
             fine.push_str(&paragraph(&sentence, look));
         }
         for note in listing.notes() {
@@ -83,7 +84,7 @@ pub(super) fn markdown(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
     let header = ["plan:", cost.as_str(), "exams:", "hours:", "track", "to sit"];
     text.push_str(&table(header, rows(problem, listing)));
     text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    let sentences = listing.answers.first().map_or(Vec::new(), |answer| left_out(problem, answer));
+    let sentences = listing.answers.first().map_or(Vec::new(), |answer| left_out(problem, &answer.left_out));
     for sentence in sentences.iter().chain(&listing.notes()) {
         text.push_str(&format!("\n- {}", escape(sentence)));
     }

@@ -1,0 +1,485 @@
+//! What it takes to keep credentials active until a day.
+
+mod days;
+mod unroll;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use self::days::candidates;
+use self::unroll::{By, Node, Unrolled, is_composite, unroll};
+use super::answer::{Bound, LeftOut, Status};
+use super::search::Search;
+use super::{Engine, Failure, notes, stages};
+use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
+use crate::plan::{Claim, Plan, Totals};
+use crate::problem::{Criterion, Policy, Problem};
+use crate::rule::{formulate, quoted};
+use crate::standing::last_day;
+use crate::transcript::Transcript;
+
+/// The cheapest way to keep credentials active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeping {
+    /// `Earned` where nothing has to be sat.
+    pub status: Status,
+    /// The last day on which everything is to be active.
+    pub until: Date,
+    /// What has to be done, in order. Empty when infeasible.
+    pub steps: Vec<Step>,
+    /// What is bought, in order.
+    pub purchases: Vec<Bought>,
+    /// What it amounts to.
+    pub totals: Totals,
+    /// The criteria in force, the most important first.
+    pub minimized: Vec<Criterion>,
+    /// For each criterion, in the same order, a proven lower bound where one is known.
+    pub bounds: Vec<Bound>,
+    /// How long what is kept is active: now, and in the end.
+    pub terms: Vec<Term>,
+    /// Where it is infeasible: what cannot be kept active until the day.
+    pub lapses: Vec<Lapse>,
+    /// Exams that could otherwise have been sat again, but for a missing price or study estimate.
+    pub left_out: Vec<LeftOut>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// What is done on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The last day on which it does what it is for.
+    pub day: Date,
+    /// What is done.
+    pub act: Act,
+    /// The credentials that it is for, with the last day on which each is active from then on.
+    pub keeps: Vec<(CredentialId, Option<Date>)>,
+}
+
+/// Something done to keep a credential active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// The exam is sat.
+    Sit(ExamId),
+    /// The credential is renewed at the vendor's, for nothing and without an exam.
+    Renew(CredentialId),
+}
+
+/// An offer of the tariff, bought for the exams of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bought {
+    /// The day on which its exams are sat.
+    pub day: Date,
+    /// The offer, by its place in the tariff.
+    pub offer: usize,
+    /// The exams sat that it pays for.
+    pub exams: Vec<ExamId>,
+}
+
+/// How long something is active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The credential.
+    pub credential: CredentialId,
+    /// Is it active now?
+    pub active: bool,
+    /// The last day on which it is or was active as things stand; `None` where no day is known.
+    pub now: Option<Date>,
+    /// The last day on which it is active in the end; `None` where it does not expire.
+    pub then: Option<Date>,
+}
+
+/// What cannot be kept active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lapse {
+    /// The credential.
+    pub credential: CredentialId,
+    /// The last day until which it can be; `None` where it cannot be active at all.
+    pub until: Option<Date>,
+}
+
+/// Why the question cannot be asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unasked {
+    /// What expires is on hand, and nobody knows since when.
+    #[error("{} on hand without a day", .0.len())]
+    Undated(Vec<Item>),
+    /// A voucher is taken for what does not bring one back, so that its order in time matters.
+    #[error("the voucher `{0}` cannot be put in order")]
+    Voucher(String),
+    /// A limit on sharing items stands between the credentials.
+    #[error("limits on sharing are not looked at")]
+    Limit,
+    /// There are too many days on which something could be done.
+    #[error("too far away")]
+    TooFar,
+    /// The engine failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// So many days on which something could be done are looked at, and so many sittings.
+const MOST_DAYS: usize = 400;
+const MOST_SITTINGS: usize = 4_000;
+
+/// The cheapest way to keep the goals of a problem active on every day from its as-of day to another one.
+///
+/// An exam renews what it earns, and what that renews, from the day on which it is sat; the vendor's own
+/// renewals are for nothing. To earn a credential again is to sit its exams again, all on one day, with
+/// what else it asks for there on that day. A credential without a validity of its own stays active as long
+/// as what it asks for is. Prices are those of the as-of day; an offer for several exams pays for exams of
+/// one day, and a voucher for what is sat after the pass that brings it.
+///
+/// The days on which something has to be done can be told beforehand (`days`), so the question is an
+/// ordinary one in a catalog written out day by day (`unroll`): the same engine answers it, and checks it.
+/// Of equally good answers the one with the later sittings wins, then the first in catalog order.
+///
+/// # Errors
+///
+/// [`Unasked`] when the question has no meaning or the engine fails.
+pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
+    let policy = Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..problem.policy.clone() };
+    let problem = &Problem { policy: &policy, ..*problem };
+    let items = items_of(problem);
+    let transcript = completed(problem, &items, engine)?;
+    let problem = &Problem { transcript: &transcript, ..*problem };
+    refuse(problem, &items)?;
+    let days = days_until(problem, &items, until, engine)?;
+    let unrolled = unroll(problem, &items, &days, until);
+    if unrolled.sittings.len() > MOST_SITTINGS {
+        return Err(Unasked::TooFar);
+    }
+    let asked = ask(problem, &unrolled, engine)?;
+    let mut keeping = Keeping {
+        status: asked.status,
+        until,
+        steps: Vec::new(),
+        purchases: Vec::new(),
+        totals: Totals::default(),
+        minimized: asked.minimized,
+        bounds: asked.bounds,
+        terms: Vec::new(),
+        lapses: Vec::new(),
+        left_out: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut left_out: Vec<LeftOut> = asked.left_out;
+    left_out.iter_mut().for_each(|left| left.exam = unrolled.sittings[left.exam.0].0);
+    left_out.sort_by_key(|left| left.exam);
+    left_out.dedup();
+    keeping.left_out = left_out;
+    match &asked.plan {
+        Some(plan) => {
+            let story = Story { problem, unrolled: &unrolled, plan };
+            keeping.steps = story.steps();
+            keeping.purchases = story.purchases();
+            keeping.totals = plan.totals;
+            keeping.notes = story.notes();
+        }
+        None if keeping.status == Status::Infeasible => {
+            for goal in problem.goals {
+                keeping.lapses.extend(lapse(problem, *goal, &items, (&days, until), engine)?);
+            }
+        }
+        None => {}
+    }
+    keeping.terms = terms(problem, &items, &keeping.steps);
+    Ok(keeping)
+}
+
+/// Asks the unrolled question.
+fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
+    let tariff = unrolled.prices.as_ref().and_then(|prices| {
+        let currency = problem.tariff.map(|tariff| tariff.currency);
+        prices.tariff(problem.as_of, currency, None)
+    });
+    let policy = Policy { minimize: problem.policy.minimize.clone(), ..Policy::default() };
+    let goals = [unrolled.goal];
+    let unrolled = Problem {
+        catalog: &unrolled.catalog,
+        tariff: tariff.as_ref(),
+        transcript: &unrolled.transcript,
+        goals: &goals,
+        as_of: problem.as_of,
+        policy: &policy,
+    };
+    let f = formulate(&unrolled);
+    stages::solve(&f, Search::new(f.model.clone(), *engine), engine)
+}
+
+/// Everything that could play a part: what the goals ask for, what renews that, what grants it, and what
+/// that asks for; and the exams that bring a voucher.
+fn items_of(problem: &Problem<'_>) -> BTreeSet<Item> {
+    let catalog = problem.catalog;
+    let mut open: Vec<Item> = problem.goals.iter().map(|goal| Item::Credential(*goal)).collect();
+    if let Some(tariff) = problem.tariff {
+        let vouchers = tariff.offers.iter().filter_map(|row| row.voucher.as_deref());
+        open.extend(vouchers.flat_map(|name| tariff.bringing(name)).map(Item::Exam));
+    }
+    let mut items = BTreeSet::new();
+    while let Some(item) = open.pop() {
+        if !items.insert(item) {
+            continue;
+        }
+        open.extend(catalog.renewed_by(item).iter().map(|(renewer, _)| Item::Credential(*renewer)));
+        match item {
+            Item::Exam(exam) => open.extend(catalog.exam(exam).requires.iter().flat_map(|r| &r.any)),
+            Item::Credential(credential) => {
+                let granters = catalog.granted_by(credential).iter();
+                open.extend(granters.map(|(granter, _)| Item::Credential(*granter)));
+                for track in &catalog.credential(credential).tracks {
+                    open.extend(track.requires.iter().flat_map(|requirement| &requirement.any));
+                    let options = track.slots.iter().flat_map(|slot| &slot.options);
+                    open.extend(options.flat_map(|option| &option.items));
+                }
+            }
+        }
+    }
+    items
+}
+
+/// The transcript with the credentials that its exams complete, each with the day on which they did.
+fn completed(
+    problem: &Problem<'_>,
+    items: &BTreeSet<Item>,
+    engine: &Engine<'_>,
+) -> Result<Transcript, Failure> {
+    let mut transcript = problem.transcript.clone();
+    let known: BTreeSet<Date> = transcript.iter().filter_map(|(_, day)| day).collect();
+    let exams = problem.catalog.exam_ids().map(Item::Exam).collect();
+    let policy = Policy { minimize: vec![Criterion::Exams], without: exams, ..Policy::default() };
+    for day in std::iter::once(None).chain(known.into_iter().map(Some)) {
+        let mut had = transcript.clone();
+        had.retain(|item| transcript.day(item).is_none_or(|had| Some(had) <= day));
+        let mut open: Vec<CredentialId> = items.iter().filter_map(|item| item.credential()).collect();
+        open.retain(|c| !problem.catalog.credential(*c).validity.rules.is_empty() && !transcript.has(*c));
+        loop {
+            let before = open.len();
+            for credential in std::mem::take(&mut open) {
+                let (goals, as_of) = ([credential], day.unwrap_or(problem.as_of));
+                let (goals, transcript_then) = (&goals[..], &had);
+                let then = Problem {
+                    catalog: problem.catalog,
+                    tariff: None,
+                    transcript: transcript_then,
+                    goals,
+                    as_of,
+                    policy: &policy,
+                };
+                let f = formulate(&then);
+                let answer = stages::solve(&f, Search::new(f.model.clone(), *engine), engine)?;
+                if answer.status == Status::Earned {
+                    transcript.add(credential, day);
+                    had.add(credential, day);
+                } else {
+                    open.push(credential);
+                }
+            }
+            if open.len() == before {
+                break;
+            }
+        }
+    }
+    Ok(transcript)
+}
+
+/// Refuses what has no exact answer.
+fn refuse(problem: &Problem<'_>, items: &BTreeSet<Item>) -> Result<(), Unasked> {
+    let catalog = problem.catalog;
+    let undated = |item: &Item| {
+        problem.has(*item)
+            && problem.transcript.day(*item).is_none()
+            && !catalog.validity_of(*item).rules.is_empty()
+    };
+    let mut asked: BTreeSet<Item> = BTreeSet::new();
+    for goal in problem.goals {
+        asked.insert((*goal).into());
+        if is_composite(catalog, *goal) {
+            let tracks = catalog.credential(*goal).tracks.iter();
+            let slots = tracks.flat_map(|track| &track.slots);
+            asked.extend(slots.flat_map(|slot| &slot.options).flat_map(|option| &option.items));
+        }
+    }
+    let undated: Vec<Item> = asked.into_iter().filter(undated).collect();
+    if !undated.is_empty() {
+        return Err(Unasked::Undated(undated));
+    }
+    let shared = |limit: &crate::catalog::Limit| {
+        limit.between.iter().filter(|c| items.contains(&Item::Credential(**c))).count() > 1
+    };
+    if catalog.limits.iter().any(shared) {
+        return Err(Unasked::Limit);
+    }
+    let Some(tariff) = problem.tariff else { return Ok(()) };
+    for row in tariff.offers.iter().filter(|row| row.covers.iter().any(|e| items.contains(&(*e).into()))) {
+        let Some(name) = row.voucher.as_deref() else { continue };
+        if !matches!(row.covers[..], [exam] if tariff.brings(exam, name)) {
+            return Err(Unasked::Voucher(name.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// The days on which something may have to be done. The first one only where not everything is active on
+/// it: what is sat before it has to be could as well be sat later.
+fn days_until(
+    problem: &Problem<'_>,
+    items: &BTreeSet<Item>,
+    until: Date,
+    engine: &Engine<'_>,
+) -> Result<BTreeSet<Date>, Unasked> {
+    let nothing = unroll(problem, items, &BTreeSet::new(), problem.as_of);
+    let stands = ask(problem, &nothing, engine)?.status == Status::Earned;
+    candidates(problem, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
+}
+
+/// Until when a credential can be kept, if not until the day asked for. To keep it longer is never easier.
+fn lapse(
+    problem: &Problem<'_>,
+    goal: CredentialId,
+    items: &BTreeSet<Item>,
+    (days, until): (&BTreeSet<Date>, Date),
+    engine: &Engine<'_>,
+) -> Result<Option<Lapse>, Failure> {
+    let goals = [goal];
+    let alone = Problem { goals: &goals, ..*problem };
+    let mut ends: Vec<Date> = days.iter().copied().filter(|day| *day >= problem.as_of).collect();
+    ends.insert(0, problem.as_of);
+    ends.push(until);
+    ends.dedup();
+    let mut failure = None;
+    let kept = ends.partition_point(|end| {
+        let within: BTreeSet<Date> = days.iter().copied().filter(|day| day <= end).collect();
+        match ask(&alone, &unroll(&alone, items, &within, *end), engine) {
+            Ok(answer) => answer.status != Status::Infeasible,
+            Err(error) => {
+                failure = Some(error);
+                false
+            }
+        }
+    });
+    match failure {
+        Some(error) => Err(error),
+        None if kept == ends.len() => Ok(None),
+        None => Ok(Some(Lapse { credential: goal, until: kept.checked_sub(1).map(|at| ends[at]) })),
+    }
+}
+
+/// How long the goals are active, and what they rest on.
+fn terms(problem: &Problem<'_>, items: &BTreeSet<Item>, steps: &[Step]) -> Vec<Term> {
+    let mut then: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
+    for (credential, last) in steps.iter().flat_map(|step| &step.keeps) {
+        then.insert(*credential, *last);
+    }
+    let is_told = |c: &CredentialId| {
+        let asked = problem.goals.contains(c) && !is_composite(problem.catalog, *c);
+        asked || then.contains_key(c)
+    };
+    let credentials = items.iter().filter_map(|item| item.credential()).filter(is_told);
+    let terms = credentials.map(|credential| {
+        let now = last_day(problem.catalog, problem.transcript, credential.into());
+        let active = problem.is_active(credential);
+        Term { credential, active, now, then: then.get(&credential).copied().unwrap_or(now) }
+    });
+    terms.collect()
+}
+
+/// An answer in the words of the question.
+struct Story<'a> {
+    problem: &'a Problem<'a>,
+    unrolled: &'a Unrolled,
+    plan: &'a Plan,
+}
+
+impl Story<'_> {
+    fn steps(&self) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        for exam in &self.plan.exams {
+            let (original, day) = self.unrolled.sittings[exam.0];
+            let keeps = self.backed_by((*exam).into(), day);
+            steps.push(Step { day, act: Act::Sit(original), keeps });
+        }
+        for earned in &self.plan.earned {
+            let node = self.unrolled.nodes[earned.credential.0];
+            let by = self.unrolled.ways[earned.credential.0][earned.track];
+            if let (Node::Fresh(credential, day), By::Free) = (node, by) {
+                let mut keeps = self.backed_by(earned.credential.into(), day);
+                keeps.insert(0, (credential, self.last(credential, day)));
+                steps.push(Step { day, act: Act::Renew(credential), keeps });
+            }
+        }
+        steps.sort_by_key(|step| (step.day, step.act));
+        steps
+    }
+
+    /// The credentials that get a new day by something, on the same day, each once.
+    fn backed_by(&self, item: Item, day: Date) -> Vec<(CredentialId, Option<Date>)> {
+        let catalog = &self.unrolled.catalog;
+        let mut kept: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
+        let mut seen = BTreeSet::from([item]);
+        let mut open = vec![item];
+        while let Some(item) = open.pop() {
+            let claims = self.plan.claims.iter();
+            let on = claims.filter(|claim: &&Claim| claim.option_in(catalog).items.contains(&item));
+            for credential in on.map(|claim| claim.credential) {
+                if let Node::Fresh(original, on) = self.unrolled.nodes[credential.0]
+                    && on == day
+                    && seen.insert(credential.into())
+                {
+                    kept.insert(original, self.last(original, day));
+                    open.push(credential.into());
+                }
+            }
+        }
+        kept.into_iter().collect()
+    }
+
+    fn last(&self, credential: CredentialId, day: Date) -> Option<Date> {
+        self.problem.catalog.validity_of(credential.into()).last_day(day)
+    }
+
+    fn purchases(&self) -> Vec<Bought> {
+        let Some(prices) = &self.unrolled.prices else { return Vec::new() };
+        let bought = self.plan.purchases.iter().map(|place| {
+            let (offer, day) = self.unrolled.rows[*place];
+            let covers = prices.rows[*place].covers.iter().filter(|exam| self.plan.exams.contains(exam));
+            Bought { day, offer, exams: covers.map(|exam| self.unrolled.sittings[exam.0].0).collect() }
+        });
+        let mut bought: Vec<Bought> = bought.collect();
+        bought.sort_by_key(|bought| (bought.day, bought.offer));
+        bought
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let catalog = self.problem.catalog;
+        let mut facts: Vec<(Evidence, String)> = Vec::new();
+        for step in self.steps() {
+            if let Act::Sit(exam) = step.act {
+                let exam = catalog.exam(exam);
+                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
+            }
+            for (credential, _) in step.keeps {
+                let credential = catalog.credential(credential);
+                facts.push((credential.evidence, format!("the rules of {}", quoted(&credential.id))));
+                if let (Act::Renew(_), Some(free)) = (step.act, &credential.free_renewal) {
+                    facts.push((free.evidence, format!("the renewal of {}", quoted(&credential.id))));
+                }
+            }
+        }
+        if let Some(tariff) = self.problem.tariff {
+            for bought in self.purchases() {
+                let row = tariff.offers[bought.offer];
+                facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
+            }
+        }
+        let mut notes = notes::remarks(self.problem, |_| true);
+        notes.extend(notes::marks(facts));
+        notes
+    }
+}
+
+/// The credentials asked about that are not on a catalog's list of what expires.
+pub fn never_expires(catalog: &Catalog, credential: CredentialId) -> bool {
+    catalog.credential(credential).validity.rules.is_empty() && !is_composite(catalog, credential)
+}

@@ -1,0 +1,288 @@
+//! What keeps credentials active until a day.
+
+mod json;
+
+use jiff::civil::Date;
+
+use crate::catalog::{CredentialId, ExamId};
+use crate::money::Money;
+use crate::problem::{Criterion, Problem};
+use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
+
+use super::markdown::{escape, table};
+use super::plan::{amount, basis, left_out};
+use super::style::Look;
+use super::table::{Grid, Head, dashes, paragraph};
+use super::{Format, count, listed};
+
+/// Writes down what keeps credentials active. The look matters for text only.
+pub fn render(format: Format, problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
+    match format {
+        Format::Text => text(problem, keeping, look),
+        Format::Json => json::render(problem, keeping),
+        Format::Csv => csv(problem, keeping),
+        Format::Markdown => markdown(problem, keeping),
+    }
+}
+
+fn id<'a>(problem: &Problem<'a>, credential: CredentialId) -> &'a str {
+    &problem.catalog.credential(credential).id
+}
+
+fn titles(problem: &Problem<'_>) -> Vec<String> {
+    problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.clone()).collect()
+}
+
+/// What is to be done, in a few words.
+fn headline(problem: &Problem<'_>, keeping: &Keeping) -> String {
+    let until = keeping.until;
+    match keeping.status {
+        Status::Infeasible => format!("cannot be kept active until {until}."),
+        Status::Unproven if keeping.steps.is_empty() => format!("to be kept active until {until}."),
+        Status::Earned if keeping.steps.is_empty() => {
+            format!("active until {until} without anything to do.")
+        }
+        Status::Earned => format!("kept active until {until} without an exam."),
+        _ => {
+            let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
+            words.extend(keeping.totals.cost.and_then(|cost| amount(problem, cost)));
+            format!("kept active until {until}: {}.", words.join(", "))
+        }
+    }
+}
+
+fn verdict(problem: &Problem<'_>, keeping: &Keeping) -> String {
+    let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
+    match keeping.status {
+        Status::Infeasible | Status::Earned => String::new(),
+        Status::Optimal => match first {
+            Criterion::Cost => "Proven optimal: nothing that keeps this costs less.".to_owned(),
+            Criterion::Exams => "Proven optimal: nothing that keeps this needs fewer exams.".to_owned(),
+            Criterion::Hours => "Proven optimal: nothing that keeps this takes fewer hours.".to_owned(),
+        },
+        Status::Unproven => {
+            let bound = keeping.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
+            match cost.and_then(|value| amount(problem, Money(value))) {
+                Some(least) => {
+                    format!("Not proven: a limit stopped the search. Nothing costs less than {least}.")
+                }
+                None => "Not proven: a limit stopped the search.".to_owned(),
+            }
+        }
+    }
+}
+
+/// `cks, kcsa and cka until 2028-12-10`, one phrase for each day.
+fn keeps(problem: &Problem<'_>, step: &Step) -> String {
+    let mut days: Vec<(Option<Date>, Vec<&str>)> = Vec::new();
+    for (credential, last) in &step.keeps {
+        let id = id(problem, *credential);
+        match days.iter_mut().find(|(day, _)| day == last) {
+            Some((_, ids)) => ids.push(id),
+            None => days.push((*last, vec![id])),
+        }
+    }
+    let phrases = days.iter().map(|(day, ids)| match day {
+        Some(day) => format!("{} until {day}", listed(ids, "and")),
+        None => listed(ids, "and"),
+    });
+    let phrases: Vec<String> = phrases.collect();
+    if let (true, Act::Sit(exam), Some(tariff)) = (phrases.is_empty(), step.act, problem.tariff) {
+        let brought = tariff.earned.iter().find(|(brings, _)| *brings == exam);
+        return brought.map_or(String::new(), |(_, name)| format!("brings a voucher {name}"));
+    }
+    phrases.join("; ")
+}
+
+/// What is done, and its title.
+fn act<'a>(problem: &Problem<'a>, step: &Step) -> (&'a str, String) {
+    match step.act {
+        Act::Sit(exam) => {
+            let exam = problem.catalog.exam(exam);
+            (&exam.id, exam.title.clone())
+        }
+        Act::Renew(credential) => {
+            let credential = problem.catalog.credential(credential);
+            let by = credential.free_renewal.as_ref().map_or("", |free| free.by.as_str());
+            (&credential.id, by.to_owned())
+        }
+    }
+}
+
+/// What is paid for a step alone; nothing where an offer for several pays for it.
+fn price(problem: &Problem<'_>, keeping: &Keeping, step: &Step) -> Option<String> {
+    let tariff = problem.tariff?;
+    match step.act {
+        Act::Renew(_) => Some(tariff.currency.format(Money(0))),
+        Act::Sit(exam) => {
+            let own = keeping.purchases.iter().find(|b| b.day == step.day && b.exams == [exam]);
+            own.map(|bought| tariff.currency.format(tariff.offers[bought.offer].price))
+        }
+    }
+}
+
+/// The voucher given for a step.
+fn voucher<'a>(problem: &Problem<'a>, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
+    let tariff = problem.tariff?;
+    let own = keeping.purchases.iter().find(|b| b.day == day && b.exams == [exam])?;
+    tariff.offers[own.offer].voucher.as_deref()
+}
+
+/// The steps as rows: day, what, title, what it keeps, price; then the offers for several.
+fn rows(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 5]> {
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    for step in &keeping.steps {
+        let (what, mut title) = act(problem, step);
+        if let Act::Sit(exam) = step.act
+            && let Some(voucher) = voucher(problem, keeping, step.day, exam)
+        {
+            title.push_str(&format!(" (price with a voucher {voucher})"));
+        }
+        let price = price(problem, keeping, step);
+        let paid = problem.tariff.map_or("", |_| if price.is_none() { "offer" } else { "" });
+        let price = price.unwrap_or_else(|| paid.to_owned());
+        rows.push([step.day.to_string(), what.to_owned(), title, keeps(problem, step), price]);
+    }
+    let Some(tariff) = problem.tariff else { return rows };
+    for bought in keeping.purchases.iter().filter(|b| b.exams.len() > 1) {
+        let row = tariff.offers[bought.offer];
+        let exams: Vec<&str> = bought.exams.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+        let words = format!("offer, pays for {}", listed(&exams, "and"));
+        let price = tariff.currency.format(row.price);
+        rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
+    }
+    rows
+}
+
+/// How long each credential is active: its id, now, and in the end.
+fn terms(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 3]> {
+    let day = |day: Option<Date>| day.map_or("for ever".to_owned(), |day| day.to_string());
+    let row = |term: &Term| {
+        let now = match (term.active, term.now) {
+            (true, now) => day(now),
+            (false, Some(now)) => format!("expired on {now}"),
+            (false, None) => "not held".to_owned(),
+        };
+        let is_kept = keeping.status != Status::Infeasible && (term.active || term.then != term.now);
+        let then = if is_kept { day(term.then) } else { String::new() };
+        [id(problem, term.credential).to_owned(), now, then]
+    };
+    keeping.terms.iter().map(row).collect()
+}
+
+/// What cannot be kept, a sentence for each.
+fn lapses(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
+    let sentence = |lapse: &Lapse| {
+        let id = id(problem, lapse.credential);
+        match lapse.until {
+            Some(until) => {
+                format!("{id} can be active until {until} at the latest: nothing renews it after that.")
+            }
+            None => format!("{id} cannot be made active on {}.", problem.as_of),
+        }
+    };
+    keeping.lapses.iter().map(sentence).collect()
+}
+
+/// What a reader should know, as sentences.
+fn remarks(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
+    let mut remarks = left_out(problem, &keeping.left_out);
+    if !keeping.steps.is_empty() {
+        let sentence = "Each day is the last on which this can be done; what is done sooner expires sooner.";
+        remarks.push(sentence.to_owned());
+    }
+    if keeping.status != Status::Earned {
+        remarks.push("Renewal by credits or for a fee is not looked at.".to_owned());
+    }
+    remarks.extend(keeping.notes.iter().map(|note| format!("Note: {note}")));
+    remarks
+}
+
+fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
+    let mut text: String = titles(problem).iter().map(|title| look.bold(&paragraph(title, look))).collect();
+    let headline = paragraph(&super::capitalized(&headline(problem, keeping)), look);
+    text.push_str(&match keeping.status {
+        Status::Infeasible => look.bad(&headline),
+        Status::Earned => look.good(&headline),
+        Status::Optimal | Status::Unproven => headline,
+    });
+    let verdict = verdict(problem, keeping);
+    if !verdict.is_empty() {
+        let verdict = paragraph(&verdict, look);
+        text.push_str(&if keeping.status == Status::Optimal {
+            look.good(&verdict)
+        } else {
+            look.warn(&verdict)
+        });
+    }
+    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let mut grid = Grid::new([
+        Head::left("by"),
+        Head::left("what"),
+        Head::wrapped("title"),
+        Head::wrapped("keeps active"),
+        Head::right(currency),
+    ]);
+    rows(problem, keeping).into_iter().for_each(|row| grid.row(row));
+    if let (false, Some(cost)) = (grid.is_empty(), keeping.totals.cost) {
+        let sum = problem.tariff.map_or(String::new(), |t| t.currency.format(cost));
+        grid.total([String::new(), String::new(), "total".to_owned(), String::new(), sum]);
+    }
+    if !grid.is_empty() {
+        text.push_str(&format!("\n{}", grid.render(look)));
+    }
+    let lapses = lapses(problem, keeping);
+    if !lapses.is_empty() {
+        text.push_str(&format!("\n{}", dashes(lapses, look)));
+    }
+    let terms = terms(problem, keeping);
+    if !terms.is_empty() {
+        let mut grid = Grid::new([Head::left("active until"), Head::left("now"), Head::left("then")]);
+        terms.into_iter().for_each(|row| grid.row(row));
+        text.push_str(&format!("\n{}", grid.render(look)));
+    }
+    if !look.quiet {
+        let remarks = remarks(problem, keeping).into_iter().chain([basis(problem)]);
+        let remarks: String = remarks.map(|sentence| paragraph(&sentence, look)).collect();
+        text.push_str(&format!("\n{}", look.dim(&remarks)));
+    }
+    text
+}
+
+fn csv(problem: &Problem<'_>, keeping: &Keeping) -> String {
+    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let rows = rows(problem, keeping).into_iter().map(|[by, what, title, keeps, price]| {
+        let (price, currency) = if price == "offer" { ("", "") } else { (price.as_str(), currency) };
+        [by, what, title, keeps, price.to_owned(), currency.to_owned()]
+    });
+    super::csv(["by", "what", "title", "keeps", "price", "currency"], rows)
+}
+
+fn markdown(problem: &Problem<'_>, keeping: &Keeping) -> String {
+    let titles: Vec<String> = titles(problem).iter().map(|title| escape(title)).collect();
+    let headline = super::capitalized(&headline(problem, keeping));
+    let mut text = format!("# {}\n\n**{}**", listed(&titles, "and"), escape(&headline));
+    let verdict = verdict(problem, keeping);
+    if !verdict.is_empty() {
+        text.push_str(&format!(" {}", escape(&verdict)));
+    }
+    text.push('\n');
+    let rows = rows(problem, keeping);
+    if !rows.is_empty() {
+        let currency = problem.tariff.map_or(String::new(), |t| format!("{}:", t.currency.code()));
+        text.push_str(&format!("\n{}", table(["by", "what", "title", "keeps active", &currency], rows)));
+    }
+    for sentence in lapses(problem, keeping) {
+        text.push_str(&format!("\n- {}\n", escape(&sentence)));
+    }
+    let terms = terms(problem, keeping);
+    if !terms.is_empty() {
+        text.push_str(&format!("\n{}", table(["active until", "now", "then"], terms)));
+    }
+    text.push_str(&format!("\n{}\n", escape(&basis(problem))));
+    for remark in remarks(problem, keeping) {
+        text.push_str(&format!("\n- {}\n", escape(&remark)));
+    }
+    text
+}
