@@ -41,7 +41,9 @@ fn refusal(catalog: &Catalog, why: &Unasked) -> Stop {
         Unasked::Undated(items) => {
             let ids: Vec<String> = items.iter().map(|item| format!("`{}`", catalog.id_of(*item))).collect();
             let id = catalog.id_of(items[0]);
-            let message = format!("since when? {} on hand without a day, and would expire", ids.join(", "));
+            let verb = if ids.len() == 1 { "is" } else { "are" };
+            let message =
+                format!("{} {verb} on hand without a day: when it ends is not known", ids.join(", "));
             Stop::Usage(
                 message,
                 Some(format!("give the day on which it was earned, such as {id}@2025-03-31")),

@@ -190,10 +190,7 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
 
 /// Asks the unrolled question.
 fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let tariff = unrolled.prices.as_ref().and_then(|prices| {
-        let currency = problem.tariff.map(|tariff| tariff.currency);
-        prices.tariff(problem.as_of, currency, None)
-    });
+    let tariff = unrolled.tariff(problem);
     let policy = Policy { minimize: problem.policy.minimize.clone(), ..Policy::default() };
     let goals = [unrolled.goal];
     let unrolled = Problem {

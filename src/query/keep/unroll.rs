@@ -10,7 +10,7 @@ use crate::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Exam, ExamId, Item, Requirement, Slot, SlotOption,
     Track, Window, months_after,
 };
-use crate::price::{PriceList, PriceRow};
+use crate::price::{PriceList, PriceRow, Tariff};
 use crate::problem::Problem;
 use crate::standing::last_day;
 use crate::transcript::Transcript;
@@ -79,6 +79,25 @@ pub(super) struct Unrolled {
     pub ways: Vec<Vec<By>>,
     /// Which offer of the original tariff a row is, and on which day it is used.
     pub rows: Vec<(usize, Date)>,
+}
+
+impl Unrolled {
+    /// Everything on the unrolled price list is on sale.
+    pub fn tariff(&self, problem: &Problem<'_>) -> Option<Tariff<'_>> {
+        let (original, prices) = problem.tariff.zip(self.prices.as_ref())?;
+        let earned = prices.rows.iter().flat_map(|row| {
+            let name = row.earns.as_deref();
+            row.covers.iter().filter_map(move |exam| Some((*exam, name?)))
+        });
+        Some(Tariff {
+            list: &prices.name,
+            prices,
+            currency: original.currency,
+            region: None,
+            offers: prices.rows.iter().collect(),
+            earned: earned.collect(),
+        })
+    }
 }
 
 /// Writes the question out: every exam once for each day on which it may have to be sat, every credential
@@ -289,7 +308,17 @@ impl Unroller<'_> {
         let mut ways = Vec::new();
         if !self.problem.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
-            ways.extend(tracks.filter_map(|(t, track)| self.earning(credential, t, track, day)));
+            for (t, _) in tracks.filter(|(_, track)| track.window.contains(day)) {
+                ways.push(self.earning(credential, t, day, false));
+                if !self.problem.has(credential) {
+                    let first = self.earning(credential, t, day, true);
+                    let nodes =
+                        first.slots.iter().flat_map(|slot| &slot.options).flat_map(|(nodes, _)| nodes);
+                    if nodes.into_iter().any(|node| matches!(node, Node::Held(Item::Exam(_)))) {
+                        ways.push(first);
+                    }
+                }
+            }
         }
         for (renewer, renewal) in catalog.renewed_by(credential.into()) {
             if renewal.window.contains(day) {
@@ -332,12 +361,10 @@ impl Unroller<'_> {
         }
     }
 
-    fn earning(&self, credential: CredentialId, t: usize, track: &Track, day: Date) -> Option<Way> {
+    /// One of its own tracks, by exams sat on the day; or for the first time, with the passes from before.
+    fn earning(&self, credential: CredentialId, t: usize, day: Date, first: bool) -> Way {
         let problem = self.problem;
-        if !track.window.contains(day) {
-            return None;
-        }
-        let first = !problem.has(credential);
+        let track = &problem.catalog.credential(credential).tracks[t];
         let is_close = |exam: ExamId| match (track.window_months, problem.transcript.day(exam)) {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
@@ -353,12 +380,12 @@ impl Unroller<'_> {
             let retired = problem.catalog.credential(**c).retired;
             !problem.policy.without.contains(&Item::Credential(**c)) && retired.is_none_or(|r| day <= r)
         };
-        Some(Way {
+        Way {
             by: By::Track(t),
             requires: self.requires(&track.requires, day),
             slots: slots(track, day, item),
             grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
-        })
+        }
     }
 
     /// The ways to have what a credential asks for on a day.

@@ -1,0 +1,468 @@
+//! The slow, obvious twin of `keep`: day after day, every set of exams in every order, with everything
+//! that could be bought. Days are the first, the eleventh and the twenty-first of each month, on which
+//! everything in these questions begins and ends.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use studypath::catalog::{
+    Catalog, CatalogParts, Credential, CredentialId, Exam, ExamId, FreeRenewal, Item, Renewal, Requirement,
+    Slot, SlotOption, Track, Validity, ValidityRule, Window,
+};
+use studypath::money::{Currency, Money};
+use studypath::price::{PriceList, PriceRow};
+use studypath::problem::{Criterion, Policy, Problem};
+use studypath::standing::last_day;
+use studypath::transcript::Transcript;
+
+use super::random::Rng;
+
+/// A question about keeping something.
+#[derive(Debug)]
+pub struct Question {
+    pub catalog: Catalog,
+    pub prices: PriceList,
+    pub transcript: Transcript,
+    pub goals: Vec<CredentialId>,
+    pub as_of: Date,
+    pub until: Date,
+    pub policy: Policy,
+}
+
+impl Question {
+    pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
+        let tariff = self.prices.tariff(self.as_of, None, None);
+        answer(&Problem {
+            catalog: &self.catalog,
+            tariff: tariff.as_ref(),
+            transcript: &self.transcript,
+            goals: &self.goals,
+            as_of: self.as_of,
+            policy: &self.policy,
+        })
+    }
+}
+
+/// A day of the grid, so many tens of days after the beginning of 2026.
+fn day(step: usize) -> Date {
+    let month = i64::try_from(step / 3).expect("small");
+    let first = date(2026, 1, 1).checked_add(month.months()).expect("a date");
+    first.checked_add(i64::try_from(step % 3 * 10).expect("small").days()).expect("a date")
+}
+
+const TODAY: usize = 9;
+
+/// The random question of this seed: two or three exams, each with a credential of its own, one that asks
+/// for two exams, and one that lives as long as others do.
+pub fn question(seed: u64) -> Question {
+    let mut rng = Rng::new(seed ^ 0x4EEB);
+    let n = if rng.chance(60) { 2 } else { 3 };
+    let validity = |rng: &mut Rng| match rng.chance(15) {
+        true => Validity {
+            rules: vec![
+                ValidityRule { months: 3, earned: Window { since: None, until: Some(day(TODAY + 1)) } },
+                ValidityRule {
+                    months: 1,
+                    earned: Window { since: Some(day(TODAY + 1).tomorrow().expect("a day")), until: None },
+                },
+            ],
+        },
+        false => Validity {
+            rules: vec![ValidityRule {
+                months: u32::try_from(rng.between(1, 3)).expect("small"),
+                earned: Window::ALWAYS,
+            }],
+        },
+    };
+    let credential = |i: usize| Item::Credential(CredentialId(i));
+    let mut exams = Vec::new();
+    for i in 0..n {
+        let mut exam = Exam { id: format!("e{i}"), title: format!("e{i}"), ..Exam::default() };
+        if i > 0 && rng.chance(25) {
+            let active = rng.chance(40);
+            exam.requires.push(Requirement { any: vec![credential(rng.below(i))], active });
+        }
+        if rng.chance(15) {
+            exam.retired = Some(day(TODAY + rng.between(0, 9)));
+        }
+        if rng.chance(25) {
+            exam.validity = validity(&mut rng);
+        }
+        exams.push(exam);
+    }
+    let slot = |items: &[Item], need: u32, active: bool| {
+        let option = |item: &Item| SlotOption { active, ..SlotOption::item(*item) };
+        Slot { id: "s".into(), need, options: items.iter().map(option).collect(), ..Slot::default() }
+    };
+    let mut credentials = Vec::new();
+    for i in 0..n {
+        let active = rng.chance(50);
+        let mut slots = vec![slot(&[Item::Exam(ExamId(i))], 1, active)];
+        let mut track = Track { id: "t".into(), ..Track::default() };
+        if i > 0 && rng.chance(15) {
+            slots.push(slot(&[credential(rng.below(i))], 1, true));
+        }
+        if rng.chance(8) {
+            track.window.until = Some(day(TODAY + rng.between(0, 9)));
+        }
+        track.slots = slots;
+        let id = format!("c{i}");
+        let mut made = Credential { id: id.clone(), title: id, tracks: vec![track], ..Credential::default() };
+        made.validity = validity(&mut rng);
+        for other in (0..n).filter(|other| *other != i) {
+            if rng.chance(30) {
+                let since = rng.chance(20).then(|| day(TODAY + rng.between(0, 6)));
+                let until = rng.chance(10).then(|| day(TODAY + rng.between(6, 9)));
+                let window = Window { since, until };
+                let even_expired = rng.chance(30);
+                made.renews.push(Renewal { item: credential(other), window, even_expired });
+            }
+        }
+        if rng.chance(12) {
+            made.free_renewal = Some(FreeRenewal {
+                by: "a form".into(),
+                within_months: rng.chance(60).then_some(1),
+                window: Window { since: None, until: rng.chance(40).then(|| day(TODAY + rng.between(0, 9))) },
+                sources: Vec::new(),
+                evidence: studypath::catalog::Evidence::Sourced,
+            });
+        }
+        if rng.chance(8) {
+            made.retired = Some(day(TODAY + rng.between(0, 9)));
+        }
+        credentials.push(made);
+    }
+    let both = [slot(&[Item::Exam(ExamId(0))], 1, false), slot(&[Item::Exam(ExamId(1))], 1, false)];
+    credentials.push(Credential {
+        id: "pair".into(),
+        tracks: vec![Track { id: "t".into(), slots: both.to_vec(), ..Track::default() }],
+        validity: validity(&mut rng),
+        renews: match rng.chance(40) {
+            true => vec![Renewal { item: credential(0), window: Window::ALWAYS, even_expired: false }],
+            false => Vec::new(),
+        },
+        ..Credential::default()
+    });
+    let all: Vec<Item> = (0..n).map(credential).collect();
+    let need = u32::try_from(rng.between(1, n)).expect("small");
+    credentials.push(Credential {
+        id: "crown".into(),
+        tracks: vec![Track { id: "t".into(), slots: vec![slot(&all, need, true)], ..Track::default() }],
+        ..Credential::default()
+    });
+    let mut transcript = Transcript::new();
+    let completes = |made: &Credential| made.tracks[0].slots.len() == 1;
+    for i in 0..=n {
+        if i == 1 && transcript.has(ExamId(0)) || rng.chance(70) {
+            transcript.add(CredentialId(i), Some(day(TODAY - rng.below(8))));
+        } else if i < n && completes(&credentials[i]) && rng.chance(30) {
+            transcript.add(ExamId(i), Some(day(TODAY - rng.below(8))));
+        }
+    }
+    let goals = match rng.below(10) {
+        0..5 => (0..n).filter(|_| rng.chance(60)).map(CredentialId).collect(),
+        5..8 => vec![CredentialId(n + 1)],
+        _ => vec![CredentialId(n)],
+    };
+    let goals = if goals.is_empty() { vec![CredentialId(0)] } else { goals };
+    let prices = prices(n, &mut rng);
+    if rng.chance(20) {
+        transcript.add_vouchers("half", 1);
+    }
+    let mut policy = Policy { minimize: vec![Criterion::Cost], ..Policy::default() };
+    if rng.chance(25) {
+        policy.minimize = vec![Criterion::Exams, Criterion::Cost];
+    }
+    if rng.chance(10) {
+        policy.without.push(match rng.chance(50) {
+            true => Item::Exam(ExamId(rng.below(n))),
+            false => credential(rng.below(n)),
+        });
+    }
+    let until = day(TODAY + rng.between(2, if n == 2 { 9 } else { 6 }));
+    let until = if rng.chance(50) { until } else { until.tomorrow().expect("a day") };
+    Question {
+        catalog: Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() }),
+        prices,
+        transcript,
+        goals,
+        as_of: day(TODAY),
+        until,
+        policy,
+    }
+}
+
+fn prices(n: usize, rng: &mut Rng) -> PriceList {
+    let row = |item: String, covers: Vec<usize>, price: usize| PriceRow {
+        item,
+        covers: covers.into_iter().map(ExamId).collect(),
+        requires: Vec::new(),
+        price: Money(i64::try_from(price).expect("small")),
+        currency: Currency::from_code("USD").expect("a currency"),
+        voucher: None,
+        earns: None,
+        region: None,
+        window: Window::ALWAYS,
+        source: None,
+        evidence: studypath::catalog::Evidence::Sourced,
+    };
+    let vouchers = rng.chance(40);
+    let mut rows = Vec::new();
+    for i in 0..n {
+        let price = 2 * rng.between(1, 6);
+        if rng.chance(93) {
+            let earns = vouchers.then(|| "half".to_owned());
+            rows.push(PriceRow { earns, ..row(format!("e{i}"), vec![i], price) });
+            if vouchers {
+                let voucher = Some("half".to_owned());
+                rows.push(PriceRow { voucher, ..row(format!("e{i}"), vec![i], price / 2) });
+            }
+        }
+    }
+    if rng.chance(40) {
+        let mut bundle = row("bundle".into(), rng.sample(&[0, 1, n - 1], 2), rng.between(2, 9));
+        bundle.covers.sort();
+        bundle.covers.dedup();
+        if rng.chance(40) {
+            bundle.requires.push(Item::Credential(CredentialId(rng.below(n))));
+        }
+        if bundle.covers.len() > 1 {
+            rows.push(bundle);
+        }
+    }
+    if rows.is_empty() {
+        rows.push(row("e0".into(), vec![0], 2));
+    }
+    PriceList { name: "prices".into(), rows }
+}
+
+/// What somebody has on a day: the last active day of each item, `None` for ever.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct State {
+    last: BTreeMap<Item, Option<Date>>,
+    /// The passes from before that have not counted yet for a credential.
+    passes: BTreeSet<(CredentialId, ExamId)>,
+    vouchers: u32,
+}
+
+impl State {
+    fn has(&self, item: Item, day: Date, active: bool) -> bool {
+        self.last.get(&item).is_some_and(|last| !active || last.is_none_or(|last| day <= last))
+    }
+
+    fn renew(&mut self, catalog: &Catalog, item: Item, day: Date) {
+        let last = catalog.validity_of(item).last_day(day);
+        let known = self.last.entry(item).or_insert(last);
+        *known = known.zip(last).map(|(a, b)| a.max(b));
+    }
+}
+
+/// What a transcript amounts to. A pass whose credential is not named completed it on its day.
+fn start(problem: &Problem<'_>) -> State {
+    let catalog = problem.catalog;
+    let mut transcript = problem.transcript.clone();
+    let mut state = State { vouchers: problem.transcript.vouchers("half"), ..State::default() };
+    for (item, day) in problem.transcript.iter() {
+        if let Item::Exam(exam) = item {
+            transcript.add(CredentialId(exam.0), day);
+            let others = catalog.credential_ids().filter(|c| c.0 != exam.0 && !problem.transcript.has(*c));
+            state.passes.extend(others.map(|c| (c, exam)));
+        }
+    }
+    let items: Vec<Item> = transcript.iter().map(|(item, _)| item).collect();
+    state.last.extend(items.into_iter().map(|item| (item, last_day(catalog, &transcript, item))));
+    state
+}
+
+/// What a day's sittings so far have renewed.
+#[derive(Clone, Debug, Default)]
+struct Today {
+    sat: BTreeSet<ExamId>,
+    fresh: BTreeSet<CredentialId>,
+}
+
+/// Gives a new day to all that gets one: by its exams, all sat today, by what renews it, or at the vendor's.
+/// Where a pass from before could count as well, both are possible.
+fn refresh(
+    problem: &Problem<'_>,
+    before: &State,
+    state: State,
+    today: Today,
+    day: Date,
+) -> Vec<(State, Today)> {
+    let catalog = problem.catalog;
+    let (mut state, mut today) = (state, today);
+    let mut choices = Vec::new();
+    loop {
+        let known = today.fresh.len();
+        for c in catalog.credential_ids() {
+            let facts = catalog.credential(c);
+            let item = Item::Credential(c);
+            if facts.validity.rules.is_empty()
+                || today.fresh.contains(&c)
+                || facts.retired.is_some_and(|retired| retired < day)
+            {
+                continue;
+            }
+            let track = &facts.tracks[0];
+            let may_earn = track.window.contains(day) && !problem.policy.without.contains(&item);
+            let mut passes = Vec::new();
+            let mut filled = |slot: &Slot| {
+                let option = &slot.options[0];
+                match option.items[0] {
+                    Item::Exam(exam) if today.sat.contains(&exam) => true,
+                    Item::Exam(exam) => {
+                        let counts = state.passes.contains(&(c, exam))
+                            && before.has(Item::Exam(exam), day, option.active);
+                        passes.push((c, exam));
+                        counts
+                    }
+                    other => state.has(other, day, option.active),
+                }
+            };
+            let earned = may_earn && track.slots.iter().all(&mut filled);
+            if earned && !passes.is_empty() {
+                choices.push((c, passes));
+                continue;
+            }
+            let renewed = catalog.renewed_by(item).iter().any(|(renewer, renewal)| {
+                today.fresh.contains(renewer)
+                    && renewal.window.contains(day)
+                    && before.has(item, day, !renewal.even_expired)
+            });
+            let free = facts.free_renewal.as_ref().is_some_and(|free| {
+                let open = |last: Option<Date>| {
+                    last.is_some_and(|last| {
+                        let months = free.within_months.map(i64::from);
+                        day <= last && months.is_none_or(|n| last.saturating_sub(n.months()) <= day)
+                    })
+                };
+                free.window.contains(day) && before.last.get(&item).copied().is_some_and(open)
+            });
+            if earned || renewed || free {
+                today.fresh.insert(c);
+                state.renew(catalog, item, day);
+            }
+        }
+        if today.fresh.len() == known {
+            break;
+        }
+    }
+    let mut results = vec![(state.clone(), today.clone())];
+    for (c, passes) in choices.into_iter().filter(|(c, _)| !today.fresh.contains(c)) {
+        let (mut state, mut today) = (state.clone(), today.clone());
+        passes.iter().for_each(|pass| {
+            state.passes.remove(pass);
+        });
+        today.fresh.insert(c);
+        state.renew(catalog, c.into(), day);
+        results.extend(refresh(problem, before, state, today, day));
+    }
+    results
+}
+
+/// The ways to spend a day on a set of exams: the state after it, and the least money.
+fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Date) -> BTreeMap<State, i64> {
+    let tariff = problem.tariff.expect("prices");
+    let rows: Vec<&PriceRow> =
+        tariff.offers.iter().copied().filter(|row| row.covers.iter().any(|e| set.contains(e))).collect();
+    let mut results: BTreeMap<State, i64> = BTreeMap::new();
+    for chosen in 0..1_usize << rows.len() {
+        let chosen: Vec<&PriceRow> =
+            rows.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, row)| *row).collect();
+        let is_paid = |exam: &ExamId| chosen.iter().any(|row| row.covers.contains(exam));
+        // Each row is the first to pay for some exam; one that is not changes nothing.
+        if chosen.len() > set.len() || !set.iter().all(is_paid) {
+            continue;
+        }
+        let price: i64 = chosen.iter().map(|row| row.price.0).sum();
+        let mut open = Vec::new();
+        for (state, today) in refresh(problem, before, before.clone(), Today::default(), day) {
+            open.push((state, today, vec![false; chosen.len()]));
+        }
+        while let Some((state, today, bought)) = open.pop() {
+            if today.sat == *set && bought.iter().all(|b| *b) {
+                let known = results.entry(state).or_insert(price);
+                *known = price.min(*known);
+                continue;
+            }
+            for (i, row) in chosen.iter().enumerate().filter(|(i, _)| !bought[*i]) {
+                let sold = row.requires.iter().all(|item| state.has(*item, day, false));
+                if sold && (row.voucher.is_none() || state.vouchers > 0) {
+                    let (mut state, mut bought) = (state.clone(), bought.clone());
+                    bought[i] = true;
+                    state.vouchers -= u32::from(row.voucher.is_some());
+                    open.push((state, today.clone(), bought));
+                }
+            }
+            for exam in set.difference(&today.sat).copied().collect::<Vec<_>>() {
+                let facts = problem.catalog.exam(exam);
+                let met = |r: &Requirement| r.any.iter().any(|item| state.has(*item, day, r.active));
+                let is_paid = chosen.iter().zip(&bought).any(|(row, b)| *b && row.covers.contains(&exam));
+                if is_paid && facts.window().contains(day) && facts.requires.iter().all(met) {
+                    let (mut state, mut today) = (state.clone(), today.clone());
+                    today.sat.insert(exam);
+                    state.renew(problem.catalog, exam.into(), day);
+                    if tariff.brings(exam, "half") {
+                        state.vouchers = (state.vouchers + 1).min(3);
+                    }
+                    for (state, today) in refresh(problem, before, state, today, day) {
+                        open.push((state, today, bought.clone()));
+                    }
+                }
+            }
+        }
+    }
+    results
+}
+
+fn is_kept(problem: &Problem<'_>, state: &State, day: Date) -> bool {
+    problem.goals.iter().all(|goal| {
+        let facts = problem.catalog.credential(*goal);
+        match facts.validity.rules.is_empty() {
+            false => state.has((*goal).into(), day, true),
+            true => {
+                let slot = &facts.tracks[0].slots[0];
+                slot.options.iter().filter(|o| state.has(o.items[0], day, true)).count() >= slot.need as usize
+            }
+        }
+    })
+}
+
+/// The least cost and the least number of exams, in the order asked for; none where it cannot be done, or not
+/// within a bound.
+pub fn least(problem: &Problem<'_>, until: Date, bound: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    let by_exams = problem.policy.minimize[0] == Criterion::Exams;
+    let key = |(cost, exams): (i64, i64)| if by_exams { (exams, cost) } else { (cost, exams) };
+    let exams: Vec<ExamId> =
+        problem.catalog.exam_ids().filter(|e| !problem.policy.without.contains(&(*e).into())).collect();
+    let mut states: BTreeMap<State, (i64, i64)> = BTreeMap::from([(start(problem), (0, 0))]);
+    for step in TODAY.. {
+        let today = day(step);
+        if until < today {
+            break;
+        }
+        let mut next: BTreeMap<State, (i64, i64)> = BTreeMap::new();
+        let last = day(step + 1).yesterday().expect("a day").min(until);
+        for (state, (cost, count)) in &states {
+            for chosen in 0..1_usize << exams.len() {
+                let set: BTreeSet<ExamId> =
+                    exams.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, e)| *e).collect();
+                let sat = i64::try_from(set.len()).expect("small");
+                for (state, price) in spend(problem, state, &set, today) {
+                    let value = (cost + price, count + sat);
+                    let is_in_bound = bound.is_none_or(|bound| key(value) <= bound);
+                    if is_in_bound && is_kept(problem, &state, today) && is_kept(problem, &state, last) {
+                        let known = next.entry(state).or_insert(value);
+                        if key(value) < key(*known) {
+                            *known = value;
+                        }
+                    }
+                }
+            }
+        }
+        states = next;
+    }
+    states.into_values().map(key).min()
+}
