@@ -1189,3 +1189,52 @@ after = ["d", { item = "e", evidence = "perhaps" }]
                states
     "#);
 }
+
+#[test]
+fn free_renewal_of_what_never_expires() {
+    let shown = mistakes_in_catalog(
+        r#"[catalog]
+id = "demo"
+
+[exam.a]
+
+[credential.gold]
+free_renewal = { by = "a form" }
+
+[credential.silver]
+valid_months = 12
+free_renewal = { within_month = 6 }
+
+[[credential.gold.track]]
+id = "full"
+
+[[credential.gold.track.slot]]
+id = "core"
+need = 1
+from = ["a"]
+"#,
+    );
+    insta::assert_snapshot!(shown, @r#"
+    error: `gold` never expires, so there is nothing to renew
+     --> demo.toml:7:16
+      |
+    7 | free_renewal = { by = "a form" }
+      |                ^^^^^^^^^^^^^^^^^
+      |
+      = help: say how long it is valid: add `valid_months`
+
+    error: `by` is missing in the free renewal of `silver`
+      --> demo.toml:11:16
+       |
+    11 | free_renewal = { within_month = 6 }
+       |                ^^^^^^^^^^^^^^^^^^^^
+
+    error: unknown key `within_month` in the free renewal of `silver`
+      --> demo.toml:11:18
+       |
+    11 | free_renewal = { within_month = 6 }
+       |                  ^^^^^^^^^^^^
+       |
+       = help: did you mean `within_months`?
+    "#);
+}

@@ -117,9 +117,15 @@ pub(super) fn facts(catalog: &Catalog) -> Vec<Fact<'_>> {
     let mut add = |name: String, sources, evidence| facts.push(Fact { name, sources, evidence });
     for exam in &catalog.exams {
         add(exam.id.clone(), &exam.sources, exam.evidence);
+        for advice in &exam.after {
+            add(format!("{}/after", exam.id), &advice.sources, advice.evidence);
+        }
     }
     for credential in &catalog.credentials {
         add(credential.id.clone(), &credential.sources, credential.evidence);
+        if let Some(free) = &credential.free_renewal {
+            add(format!("{}/free_renewal", credential.id), &free.sources, free.evidence);
+        }
         for track in &credential.tracks {
             let name = format!("{}/{}", credential.id, track.id);
             add(name.clone(), &track.sources, track.evidence);

@@ -1,6 +1,8 @@
 use serde::Serialize;
 
-use crate::catalog::{Catalog, Credential, CredentialId, Requirement, Slot, SlotOption, SourceId, Track};
+use crate::catalog::{
+    Catalog, Credential, CredentialId, Requirement, Slot, SlotOption, SourceId, Track, Validity, Window,
+};
 
 use super::{exams_of, sources_of};
 
@@ -52,9 +54,43 @@ struct Rules<'a> {
     title: &'a str,
     aliases: &'a [String],
     notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retired: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    valid_months: Vec<Months>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    free_renewal: Option<Free<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    renews: Vec<Renewal<'a>>,
     tracks: Vec<Way<'a>>,
     #[serde(flatten)]
     proof: Proof<'a>,
+}
+
+/// How long it stays active when it was earned on these days.
+#[derive(Serialize)]
+struct Months {
+    months: u32,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Free<'a> {
+    by: &'a str,
+    within_months: Option<u32>,
+    since: Option<String>,
+    until: Option<String>,
+    #[serde(flatten)]
+    proof: Proof<'a>,
+}
+
+#[derive(Serialize)]
+struct Renewal<'a> {
+    item: &'a str,
+    since: Option<String>,
+    until: Option<String>,
+    even_expired: bool,
 }
 
 #[derive(Serialize)]
@@ -70,6 +106,10 @@ struct Way<'a> {
     requires: Vec<Vec<&'a str>>,
     since: Option<String>,
     until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window_months: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grants: Vec<&'a str>,
     slots: Vec<Need<'a>>,
     notes: &'a [String],
     #[serde(flatten)]
@@ -117,6 +157,8 @@ struct Exam<'a> {
     retired: Option<String>,
     hours: Option<u32>,
     requires: Vec<Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    valid_months: Vec<Months>,
     notes: &'a [String],
     #[serde(flatten)]
     proof: Proof<'a>,
@@ -173,6 +215,7 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
             retired: exam.retired.map(|day| day.to_string()),
             hours: exam.hours,
             requires: context.requirements(&exam.requires),
+            valid_months: months(&exam.validity),
             notes: &exam.notes,
             proof: context.proof(&exam.sources, exam.evidence),
         }
@@ -218,6 +261,18 @@ fn head(catalog: &Catalog) -> Head<'_> {
     }
 }
 
+fn days(window: Window) -> (Option<String>, Option<String>) {
+    (window.since.map(|day| day.to_string()), window.until.map(|day| day.to_string()))
+}
+
+fn months(validity: &Validity) -> Vec<Months> {
+    let rules = validity.rules.iter().map(|rule| {
+        let (since, until) = days(rule.earned);
+        Months { months: rule.months, since, until }
+    });
+    rules.collect()
+}
+
 struct Context<'a> {
     catalog: &'a Catalog,
 }
@@ -238,9 +293,25 @@ impl<'a> Context<'a> {
             title: &credential.title,
             aliases: &credential.aliases,
             notes: &credential.notes,
+            retired: credential.retired.map(|day| day.to_string()),
+            valid_months: months(&credential.validity),
+            free_renewal: credential.free_renewal.as_ref().map(|free| self.free(free)),
+            renews: credential.renews.iter().map(|renewal| self.renewal(renewal)).collect(),
             tracks: credential.tracks.iter().map(|t| self.track(t)).collect(),
             proof: self.proof(&credential.sources, credential.evidence),
         }
+    }
+
+    fn free(&self, free: &'a crate::catalog::FreeRenewal) -> Free<'a> {
+        let (since, until) = days(free.window);
+        let proof = self.proof(&free.sources, free.evidence);
+        Free { by: &free.by, within_months: free.within_months, since, until, proof }
+    }
+
+    fn renewal(&self, renewal: &crate::catalog::Renewal) -> Renewal<'a> {
+        let (since, until) = days(renewal.window);
+        let item = self.catalog.id_of(renewal.item);
+        Renewal { item, since, until, even_expired: renewal.even_expired }
     }
 
     fn track(&self, track: &'a Track) -> Way<'a> {
@@ -250,6 +321,8 @@ impl<'a> Context<'a> {
             requires: self.requirements(&track.requires),
             since: track.window.since.map(|day| day.to_string()),
             until: track.window.until.map(|day| day.to_string()),
+            window_months: track.window_months,
+            grants: track.grants.iter().map(|c| self.catalog.credential(*c).id.as_str()).collect(),
             slots: track.slots.iter().map(|s| self.slot(s)).collect(),
             notes: &track.notes,
             proof: self.proof(&track.sources, track.evidence),

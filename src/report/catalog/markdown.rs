@@ -1,7 +1,9 @@
 use crate::catalog::{Catalog, CredentialId};
 use crate::report::markdown::{escape, table};
 
-use super::{dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, titles};
+use super::{
+    dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, terms, titles, track_terms,
+};
 
 pub(super) fn list(catalogs: &[Catalog]) -> String {
     let sections = catalogs.iter().map(|catalog| {
@@ -24,6 +26,9 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
     let mut text = String::new();
     for credential in credentials.iter().map(|c| catalog.credential(*c)) {
         text.push_str(&format!("# {} ({})\n", escape(&credential.title), escape(&credential.id)));
+        for sentence in terms(catalog, credential) {
+            text.push_str(&format!("\n{}\n", escape(&sentence)));
+        }
         for track in &credential.tracks {
             let title = track.title.as_ref().map_or(String::new(), |t| format!(": {}", escape(t)));
             text.push_str(&format!("\n## Track {}{title}\n\n", escape(&track.id)));
@@ -34,6 +39,9 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
             if !track.requires.is_empty() {
                 let required = requirements(catalog, &track.requires);
                 text.push_str(&format!("For holders of {}.\n\n", escape(&required)));
+            }
+            for sentence in track_terms(catalog, track) {
+                text.push_str(&format!("{}\n\n", escape(&sentence)));
             }
             let rows = track.slots.iter().flat_map(|slot| {
                 let waived = slot.waived.iter().map(|why| {

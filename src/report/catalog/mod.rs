@@ -7,7 +7,10 @@ mod text;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Slot, SlotOption, SourceId, Window};
+use crate::catalog::{
+    Catalog, Credential, CredentialId, ExamId, Item, Requirement, Slot, SlotOption, SourceId, Track,
+    Validity, Window,
+};
 
 use super::style::Look;
 use super::{Format, listed};
@@ -73,6 +76,53 @@ fn remarks(catalog: &Catalog, option: &SlotOption) -> String {
     words.join(", ")
 }
 
+/// How long a credential stays active, and what else keeps or renews it, as sentences.
+fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if !credential.validity.rules.is_empty() {
+        sentences.push(format!("Active for {}.", months(&credential.validity)));
+    }
+    sentences.extend(credential.retired.map(|day| format!("It can be earned until {day}.")));
+    if let Some(free) = &credential.free_renewal {
+        let within = free.within_months.map_or(String::new(), |n| format!(", in its last {n} months"));
+        let dates = dates(free.window, "until");
+        let dates = if dates.is_empty() { dates } else { format!(", {dates}") };
+        let mark = free.evidence.mark().map_or(String::new(), |mark| format!(" ({mark})"));
+        sentences.push(format!("Free renewal: {}{within}{dates}{mark}.", free.by));
+    }
+    let renewed = credential.renews.iter().map(|renewal| {
+        let mut words = dates(renewal.window, "until");
+        if renewal.even_expired {
+            words.push_str(if words.is_empty() { "even expired" } else { ", even expired" });
+        }
+        let id = catalog.id_of(renewal.item);
+        if words.is_empty() { id.to_owned() } else { format!("{id} ({words})") }
+    });
+    let renewed: Vec<String> = renewed.collect();
+    if !renewed.is_empty() {
+        sentences.push(format!("Renews {}.", listed(&renewed, "and")));
+    }
+    sentences
+}
+
+/// `24 months`, or `36 months if earned until 2024-03-31, 24 months if earned since 2024-04-01`.
+fn months(validity: &Validity) -> String {
+    let rules = validity.rules.iter().map(|rule| {
+        let months = super::count(rule.months as usize, "month");
+        let dates = dates(rule.earned, "until");
+        if dates.is_empty() { months } else { format!("{months} if earned {dates}") }
+    });
+    rules.collect::<Vec<_>>().join(", ")
+}
+
+/// What a track asks for and gives beside its slots, as sentences.
+fn track_terms(catalog: &Catalog, track: &Track) -> Vec<String> {
+    let window = track.window_months.map(|n| format!("Its exams lie within {n} months of each other."));
+    let granted: Vec<&str> = track.grants.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+    let granted = (!granted.is_empty()).then(|| format!("It brings {} along.", listed(&granted, "and")));
+    window.into_iter().chain(granted).collect()
+}
+
 /// How many units a slot needs: a number, or `all`.
 fn need(slot: &Slot) -> String {
     if slot.every { "all".to_owned() } else { slot.need.to_string() }
@@ -107,6 +157,7 @@ fn sources_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<SourceId> 
     let mut sources = BTreeSet::new();
     for credential in credentials.iter().map(|c| catalog.credential(*c)) {
         sources.extend(&credential.sources);
+        sources.extend(credential.free_renewal.iter().flat_map(|free| &free.sources));
         for track in &credential.tracks {
             sources.extend(&track.sources);
             for slot in &track.slots {

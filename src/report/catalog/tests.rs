@@ -87,3 +87,50 @@ fn the_rules_of_a_credential_in_csv() {
     mcse-2003,upgrade-mcse-2000,design,1,,,,,
     "#);
 }
+
+#[test]
+fn how_long_a_credential_is_active_and_what_it_renews() {
+    let text = r#"
+        [catalog]
+        id = "demo"
+        [exam.a]
+        [credential.silver]
+        valid_months = [{ months = 36, until = 2024-03-31 }, { months = 24, since = 2024-04-01 }]
+        free_renewal = { by = "a form", within_months = 6, until = 2027-01-31 }
+        retired = 2026-12-31
+        [credential.gold]
+        valid_months = 12
+        renews = [{ item = "silver", since = 2026-01-01, even_expired = true }]
+        [[credential.gold.track]]
+        id = "full"
+        window_months = 36
+        grants = ["silver"]
+        [[credential.gold.track.slot]]
+        id = "core"
+        need = 1
+        from = ["a"]
+    "#;
+    let catalog = crate::read::catalog(&crate::read::SourceFile::new("demo.toml", text)).expect("good");
+    let all: Vec<CredentialId> = catalog.credential_ids().collect();
+    assert_snapshot!(show(Format::Text, &catalog, &all, &look()), @r"
+    demo: demo
+
+    silver
+    silver; can only be held.
+    Active for 36 months if earned until 2024-03-31, 24 months if earned since
+    2024-04-01. It can be earned until 2026-12-31. Free renewal: a form, in its last
+    6 months, until 2027-01-31.
+
+    gold
+    gold; 1 track.
+    Active for 12 months. Renews silver (since 2026-01-01, even expired).
+
+    full
+      Its exams lie within 36 months of each other.
+      It brings silver along.
+      slot  need  from  title
+      core  1 of  a     a
+    ");
+    let json = show(Format::Json, &catalog, &all[..1], &look());
+    assert!(json.contains(r#""within_months": 6"#) && json.contains(r#""months": 36"#), "{json}");
+}

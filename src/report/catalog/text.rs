@@ -3,7 +3,9 @@ use crate::report::style::Look;
 use crate::report::table::{Grid, Head, dashes, paragraph};
 use crate::report::{count, listed};
 
-use super::{dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, titles};
+use super::{
+    dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, terms, titles, track_terms,
+};
 
 pub(super) fn list(catalogs: &[Catalog], look: &Look) -> String {
     let mut text = String::new();
@@ -75,6 +77,10 @@ fn one_credential(text: &mut String, catalog: &Catalog, id: CredentialId, look: 
         n => format!("{names}; {}.", count(n, "track")),
     };
     text.push_str(&look.dim(&paragraph(&facts, look)));
+    let terms = terms(catalog, credential);
+    if !terms.is_empty() {
+        text.push_str(&paragraph(&terms.join(" "), look));
+    }
     for track in &credential.tracks {
         text.push('\n');
         one_track(text, catalog, track, look);
@@ -95,6 +101,9 @@ fn one_track(text: &mut String, catalog: &Catalog, track: &Track, look: &Look) {
             &format!("  for holders of {}", requirements(catalog, &track.requires)),
             look,
         ));
+    }
+    for sentence in track_terms(catalog, track) {
+        text.push_str(&paragraph(&format!("  {sentence}"), look));
     }
     let mut grid =
         Grid::new([Head::left("slot"), Head::left("need"), Head::left("from"), Head::wrapped("title")]);
