@@ -215,7 +215,8 @@ fn a_question_without_a_meaning_is_refused() {
     let with = |args: &[&'static str]| [args, &until].concat();
     refused(&with(&["cka", "--held", "cka"]), "`cka` is on hand without a day");
     refused(&with(&["kubestronaut", "--held", "cks,cka@2025-01-01"]), "`cks` is on hand without a day");
-    refused(&with(&["itil5-master"]), "`itil5-master` does not expire");
+    refused(&with(&["itil5-master"]), "`itil5-master` does not expire, as far as the catalog knows");
+    refused(&with(&["golden-kubestronaut"]), "`golden-kubestronaut` does not expire, once it is earned");
     refused(&with(&["cka", "--with", "CKA"]), "--with is for earning something");
     refused(&["cka", "--as-of", "2026-11-21", "--until", "2026-11-20"], "before the as-of day");
     refused(&["cka"], "--until");

@@ -19,6 +19,8 @@ pub struct Credential {
     pub retired: Option<Date>,
     /// How long it stays active.
     pub validity: Validity,
+    /// Does it not expire once it is earned, whatever becomes of what it asked for?
+    pub for_life: bool,
     /// What is renewed whenever it is earned or renewed.
     pub renews: Vec<Renewal>,
     /// The vendor's own renewal, where it costs nothing and takes no exam.

@@ -20,11 +20,11 @@ pub(super) fn run(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
                 let message = format!("--until {} is before the as-of day {}", args.until, problem.as_of);
                 return Err(Stop::Usage(message, Some("--as-of names another first day".to_owned())));
             }
-            if let Some(goal) = problem.goals.iter().find(|goal| never_expires(problem.catalog, **goal))
-                && !problem.has(*goal)
-            {
-                let id = &problem.catalog.credential(*goal).id;
-                let message = format!("`{id}` does not expire, as far as the catalog knows");
+            if let Some(goal) = problem.goals.iter().find(|goal| never_expires(problem.catalog, **goal)) {
+                let credential = problem.catalog.credential(*goal);
+                let how =
+                    if credential.for_life { "once it is earned" } else { "as far as the catalog knows" };
+                let message = format!("`{}` does not expire, {how}: there is nothing to keep", credential.id);
                 return Err(Stop::Usage(message, Some("`plan` says how to earn it".to_owned())));
             }
             query::keep(problem, args.until, engine).map_err(|why| refusal(problem.catalog, &why))

@@ -40,6 +40,9 @@ const LARGEST_FOR_FLOATS: u64 = 1 << 24;
 /// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
 const BLOCK: usize = 16;
 
+/// From so many open choices on, most of them are expected to be none.
+const MANY: usize = 4 * BLOCK;
+
 impl<'e> Search<'e> {
     /// A search over a program.
     pub fn new(model: Model, engine: Engine<'e>) -> Search<'e> {
@@ -217,13 +220,15 @@ impl<'e> Search<'e> {
     }
 
     /// Decides yes-or-no variables one after the other, each time for 1 if that is possible: the
-    /// lexicographically greatest solution. Exact, with about one solve for 16 open choices.
+    /// lexicographically greatest solution. Exact, with about one solve for 16 open choices; where there
+    /// are many, long runs of them that leave no choice are found by one solve each.
     ///
     /// # Errors
     ///
     /// [`Failure`] when the backend fails.
     pub fn prefer(&mut self, vars: &[Var]) -> Result<Found, Failure> {
         let mut open = vars;
+        let mut reach = vars.len();
         loop {
             while let [first, rest @ ..] = open {
                 let decided = self.domain.fixed(*first).is_some();
@@ -243,6 +248,17 @@ impl<'e> Search<'e> {
             if block.is_empty() {
                 return self.minimize(&[]);
             }
+            let undecided = open.iter().filter(|v| self.domain.fixed(**v).is_none()).count();
+            reach = reach.min(undecided);
+            if undecided > MANY && reach > BLOCK {
+                match self.confirm(open, reach)? {
+                    Found::Optimum(0) => reach *= 2,
+                    Found::Optimum(_) => reach /= 2,
+                    other => return Ok(other),
+                }
+                continue;
+            }
+            reach = 2 * BLOCK;
             let weigh = |(place, var): (usize, &Var)| (*var, -(1_i64 << (block.len() - 1 - place)));
             let terms: Vec<(Var, i64)> = block.iter().enumerate().map(weigh).collect();
             match self.minimize(&terms)? {
@@ -255,6 +271,28 @@ impl<'e> Search<'e> {
                 }
             }
         }
+    }
+
+    /// Asks whether any of the next open choices could be 1 where the incumbent has 0. If none can, that is
+    /// 0, and they are decided. Otherwise the greater solution becomes the incumbent.
+    fn confirm(&mut self, vars: &[Var], reach: usize) -> Result<Found, Failure> {
+        let Some(known) = self.incumbent.clone() else { return self.minimize(&[]) };
+        let next: Vec<Var> =
+            vars.iter().copied().filter(|v| self.domain.fixed(*v).is_none()).take(reach).collect();
+        let untaken = next.iter().filter(|var| known[var.0] == 0);
+        let terms: Vec<(Var, i64)> = untaken.map(|var| (*var, -1)).collect();
+        let found = self.minimize(&terms)?;
+        let is_less = |a: &Vec<i64>| {
+            let pairs = vars.iter().map(|var| (a[var.0], known[var.0]));
+            pairs.into_iter().find(|(a, b)| a != b).is_none_or(|(a, b)| a < b)
+        };
+        if self.incumbent.as_ref().is_none_or(is_less) {
+            self.incumbent = Some(known.clone());
+        }
+        if found == Found::Optimum(0) {
+            next.iter().for_each(|var| self.fix(*var, known[var.0]));
+        }
+        Ok(found)
     }
 
     fn fix(&mut self, var: Var, value: i64) {

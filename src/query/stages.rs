@@ -64,8 +64,25 @@ pub fn count(vars: &[Var]) -> Vec<(Var, i64)> {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn solve(f: &Formulation<'_>, mut search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    solve_then(f, search, &[], engine)
+}
+
+/// The same with a last criterion that says what else is better among equally good plans.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn solve_then(
+    f: &Formulation<'_>,
+    mut search: Search<'_>,
+    last: &[(Var, i64)],
+    engine: &Engine<'_>,
+) -> Result<Answer, Failure> {
     let (mut found, bounds) = settle_criteria(f, &mut search)?;
+    if matches!(found, Found::Optimum(_)) && !last.is_empty() {
+        found = search.settle(last)?;
+    }
     if matches!(found, Found::Optimum(_)) {
         found = choose_among_equals(f, &mut search)?;
     }

@@ -8,4 +8,5 @@ pub mod modern;
 pub mod oracle;
 pub mod orders;
 pub mod random;
+pub mod scenario;
 pub mod seeds;

@@ -133,7 +133,8 @@ const MOST_SITTINGS: usize = 4_000;
 ///
 /// The days on which something has to be done can be told beforehand (`days`), so the question is an
 /// ordinary one in a catalog written out day by day (`unroll`): the same engine answers it, and checks it.
-/// Of equally good answers the one with the later sittings wins, then the first in catalog order.
+/// Of equally good answers the one whose sittings are put off the longest wins, then the later ones, then those that
+/// sit again what expires on that day, then the first in catalog order.
 ///
 /// # Errors
 ///
@@ -190,7 +191,7 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
 
 /// Asks the unrolled question.
 fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let tariff = unrolled.tariff(problem);
+    let (tariff, sittings) = (unrolled.tariff(problem), &unrolled.sittings);
     let policy = Policy { minimize: problem.policy.minimize.clone(), ..Policy::default() };
     let goals = [unrolled.goal];
     let unrolled = Problem {
@@ -202,7 +203,13 @@ fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Resul
         policy: &policy,
     };
     let f = formulate(&unrolled);
-    stages::solve(&f, Search::new(f.model.clone(), *engine), engine)
+    // Of equally good answers the one whose sittings are put off the longest, in sum.
+    let early = |exam: &ExamId| {
+        let span = problem.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
+        span.map_or(0, |span| -i64::from(span.get_days()))
+    };
+    let early: Vec<_> = f.sit.iter().map(|(exam, var)| (*var, early(exam))).collect();
+    stages::solve_then(&f, Search::new(f.model.clone(), *engine), &early, engine)
 }
 
 /// Everything that could play a part: what the goals ask for, what renews that, what grants it, and what

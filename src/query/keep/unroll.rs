@@ -408,7 +408,7 @@ pub(super) fn is_composite(catalog: &Catalog, credential: CredentialId) -> bool 
         track.requires.iter().any(|requirement| requirement.active)
             || track.slots.iter().flat_map(|slot| &slot.options).any(|option| option.active)
     });
-    facts.validity.rules.is_empty() && asks
+    facts.validity.rules.is_empty() && !facts.for_life && asks
 }
 
 fn one_of(nodes: Vec<Node>) -> Way {

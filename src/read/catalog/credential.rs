@@ -35,6 +35,7 @@ pub(super) fn credential(
         "valid_months",
         "renews",
         "free_renewal",
+        "for_life",
         "notes",
         "sources",
         "evidence",
@@ -48,6 +49,13 @@ pub(super) fn credential(
     credential.aliases = table.strings("aliases", errors);
     credential.retired = table.day("retired", errors);
     credential.validity = validity(&table, errors);
+    credential.for_life = table.flag("for_life", errors);
+    if let Some(node) = table.get("for_life").filter(|_| credential.for_life)
+        && !credential.validity.rules.is_empty()
+    {
+        let title = format!("{} cannot be for life and expire", quoted(id.text));
+        errors.push(Diagnostic::at(node.span(), title).help("leave out `for_life` or `valid_months`"));
+    }
     credential.renews = renewals(&table, names, errors);
     credential.free_renewal = free_renewal(id.text, &table, &credential.validity, names, errors);
     credential.notes = table.strings("notes", errors);

@@ -58,6 +58,8 @@ struct Rules<'a> {
     retired: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     valid_months: Vec<Months>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    for_life: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     free_renewal: Option<Free<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -295,6 +297,7 @@ impl<'a> Context<'a> {
             notes: &credential.notes,
             retired: credential.retired.map(|day| day.to_string()),
             valid_months: months(&credential.validity),
+            for_life: credential.for_life,
             free_renewal: credential.free_renewal.as_ref().map(|free| self.free(free)),
             renews: credential.renews.iter().map(|renewal| self.renewal(renewal)).collect(),
             tracks: credential.tracks.iter().map(|t| self.track(t)).collect(),

@@ -82,6 +82,9 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
     if !credential.validity.rules.is_empty() {
         sentences.push(format!("Active for {}.", months(&credential.validity)));
     }
+    if credential.for_life {
+        sentences.push("Once earned it does not expire.".to_owned());
+    }
     sentences.extend(credential.retired.map(|day| format!("It can be earned until {day}.")));
     if let Some(free) = &credential.free_renewal {
         let within = free.within_months.map_or(String::new(), |n| format!(", in its last {n} months"));
