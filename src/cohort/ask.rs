@@ -159,7 +159,7 @@ impl<'a> Question<'a> {
         let told = match &dated {
             // Where days matter, two people are in one situation only if they have the same days.
             Some(transcript) => self.solve(register, &self.problem(register, transcript), None),
-            None => match self.by_matching(register, has) {
+            None => match self.by_matching(register, has, transcript) {
                 Some(told) => Ok(told),
                 None => {
                     let transcript = transcript();
@@ -183,17 +183,23 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The answer by matching, where nothing else is asked for and the plan needs no order of study.
-    fn by_matching(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+    /// The answer by matching, where nothing else is asked for.
+    fn by_matching(
+        &self,
+        register: &Register<'a>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Option<Arc<Told>> {
         let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
         let nobody = Transcript::new();
         let problem = self.problem(register, &nobody);
-        let found = swift.solve_plainly(&problem, has)?;
+        let found = swift.solve_for(&problem, has, transcript)?;
         let mut detail = register.totals.then(|| Box::new(Detail::priced(&problem)));
         if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
             && takes_upgrade(problem.catalog, &self.goals, &found.tracks)
         {
-            let without = swift.as_ref()?.solve_plainly(&Problem { policy, ..problem }, has)?;
+            let problem = Problem { policy, ..problem };
+            let without = swift.as_ref()?.solve_for(&problem, has, transcript)?;
             detail.upgrade = Some(Upgrade { without: Some(without.totals) });
         }
         Some(self.say(&problem, found, Vec::new(), detail))

@@ -2,9 +2,10 @@
 
 use super::Swift;
 use super::modes::{Local, Mode};
+use super::order::Step;
 use super::pool::Pool;
 use super::weight::{Set, members};
-use crate::catalog::{Catalog, ExamId, SlotOption};
+use crate::catalog::{Catalog, ExamId, Item, SlotOption};
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
 use crate::problem::{Criterion, Problem};
 use crate::rule;
@@ -111,8 +112,50 @@ impl Swift {
             totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
-        let plan = Plan { exams, earned, milestones, ..plan };
+        let plan = match self.order_by_claims(problem, &plan, has, sits) {
+            Some((exams, earned)) => Plan { exams, earned, ..plan },
+            None => {
+                let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
+                Plan { exams, earned, milestones, ..plan }
+            }
+        };
         rule::check(problem, &plan).is_empty().then_some(plan)
+    }
+
+    /// The order of study of a plan, where bits decide.
+    fn order_by_claims(
+        &self,
+        problem: &Problem<'_>,
+        plan: &Plan,
+        has: Set,
+        sits: Set,
+    ) -> Option<(Vec<ExamId>, Vec<Earned>)> {
+        let bit = |item: &Item| self.local.number(*item).map(|number| 1 << number);
+        let earned =
+            plan.earned.iter().filter_map(|e| bit(&e.credential.into())).fold(0, |set: Set, bit| set | bit);
+        let makers = |item: &Item| bit(item).filter(|bit| (has | sits | earned) & bit != 0);
+        let mut steps = Vec::new();
+        for Earned { credential, track } in &plan.earned {
+            let mut needs = 0;
+            for claim in plan.claims.iter().filter(|claim| claim.credential == *credential) {
+                for item in &claim.option_in(problem.catalog).items {
+                    needs |= makers(item)?;
+                }
+            }
+            for requirement in &problem.catalog.credential(*credential).tracks[*track].requires {
+                let any = requirement.any.iter().filter_map(makers).fold(0, |set, bit| set | bit);
+                match (any & has != 0, any.count_ones()) {
+                    (true, _) => {}
+                    (false, 1) => needs |= any,
+                    // Another order may meet it by another of them.
+                    _ => return None,
+                }
+            }
+            steps.push(Step { bit: bit(&(*credential).into())?, needs: needs & !has });
+        }
+        let (exams, order) = self.order.as_ref()?.of(has, sits, &steps)?;
+        let exams = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
+        (order.len() == steps.len())
+            .then(|| (exams, order.into_iter().map(|step| plan.earned[step]).collect()))
     }
 }

@@ -94,6 +94,11 @@ impl Pool {
         self.fill(on_hand).free == 0
     }
 
+    /// How many places stay free.
+    pub fn missing(&self, on_hand: Set) -> u32 {
+        self.fill(on_hand).free.count_ones()
+    }
+
     #[inline]
     fn add(&self, matching: &mut Matching, item: usize) -> bool {
         let mut seen = matching.dead;
