@@ -46,6 +46,8 @@ pub struct Swift {
     /// Those among them that require nothing.
     free: Set,
     weights: Vec<Weight>,
+    /// None of those that require nothing weighs less.
+    lightest: Weight,
     prices: Vec<Option<Money>>,
     hours: Vec<Option<u32>>,
     judged_by_cost: bool,
@@ -117,6 +119,7 @@ impl Swift {
         let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
         let mut by_weight: Vec<usize> = members(free).collect();
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
+        let lightest = by_weight.first().map_or_else(Weight::default, |exam| weights[*exam]);
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
         let modes = modes(&f, &local, sittable, &by_weight)?;
         let judged_by_cost = problem.judged_by(Criterion::Cost);
@@ -131,6 +134,7 @@ impl Swift {
             sittable,
             free,
             weights,
+            lightest,
             prices,
             hours,
             judged_by_cost,
@@ -318,10 +322,12 @@ impl Search<'_> {
             return Some(());
         }
         let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
-        if self.best.is_some_and(|(best, ..)| best <= weight) {
+        let on_hand = self.has | mode.sits | mode.earned;
+        let missing = mode.pools.iter().map(|(.., pool)| pool.missing_at_least(on_hand)).max();
+        let least = weight.with_at_least(missing.unwrap_or_default(), swift.lightest);
+        if self.best.is_some_and(|(best, ..)| best <= least) {
             return Some(());
         }
-        let on_hand = self.has | mode.sits | mode.earned;
         let open = swift.free & !on_hand;
         if let [(.., pool)] = &mode.pools[..] {
             if let Some((taken, more)) = pool.complete(on_hand, open, &swift.weights) {

@@ -6,8 +6,8 @@ use crate::problem::Problem;
 
 /// The order of study by bits, without a look at the catalog.
 ///
-/// No order breaks less advice than none, and none reaches a credential after fewer exams than it is
-/// bound to take ([`Goal::missing`]). The exams are taken one after the other, each the first in catalog
+/// No order breaks less advice than none, and none of those that break none reaches a credential after
+/// fewer exams than it is bound to take ([`Goal::missing`]). The exams are taken one after the other, each the first in catalog
 /// order that keeps to these bounds. Where that leads to the end, the order meets them all, so it is best,
 /// and any other that meets them has a later exam where it differs first. Where it does not, nothing is
 /// said.
@@ -263,7 +263,7 @@ impl<'o> Journey<'o> {
         Bound { exams, given: exams | credentials, pool: way.pool.as_ref() }
     }
 
-    /// The exams without which these items cannot be had.
+    /// The exams without which these items are not had where no advice is broken.
     fn bound(&self, items: Set) -> Set {
         let mut all = items & !self.has;
         let mut open = all;
@@ -276,6 +276,7 @@ impl<'o> Journey<'o> {
                 let unmet = self.order.requires[item].iter().filter(|any| *any & self.has == 0);
                 let makers = unmet.map(|any| any & (self.sits | self.earned));
                 more = makers.filter(|any| any.count_ones() == 1).fold(0, |set, any| set | any);
+                more |= self.order.after[item] & (self.sits | self.earned);
             } else if let Some(step) = self.steps.iter().find(|step| step.bit == bit) {
                 more = step.needs;
             }

@@ -94,6 +94,12 @@ impl Pool {
         self.fill(on_hand).free == 0
     }
 
+    /// No fewer places than these stay free.
+    #[inline]
+    pub fn missing_at_least(&self, on_hand: Set) -> u32 {
+        (self.places.len() as u32).saturating_sub((on_hand & self.items).count_ones())
+    }
+
     /// How many places stay free.
     pub fn missing(&self, on_hand: Set) -> u32 {
         self.fill(on_hand).free.count_ones()
