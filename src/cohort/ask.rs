@@ -77,6 +77,8 @@ struct Solved {
     seen: FxHashSet<u64>,
     /// Answers whose exams are places among the candidates.
     answers: FxHashMap<Vec<u32>, (Status, Finding)>,
+    /// Answers that a thread has found, for the others; by what the person has.
+    told: FxHashMap<Vec<u64>, Arc<Told>>,
 }
 
 /// So many answers are kept to be transported to rows that differ in interchangeable exams only.
@@ -233,6 +235,20 @@ impl<'a> Question<'a> {
             totals.hours = finding.exams.iter().map(hours).sum();
         }
         Some(told(problem, status, finding, None))
+    }
+
+    /// The answer that another thread gave to this key.
+    pub fn told(&self, key: &[u64]) -> Option<Arc<Told>> {
+        self.solved.lock().ok()?.told.get(key).cloned()
+    }
+
+    /// Lets the other threads know an answer.
+    pub fn tell(&self, key: &[u64], told: &Arc<Told>) {
+        let Ok(mut solved) = self.solved.lock() else { return };
+        if solved.told.len() >= KEPT {
+            solved.told.clear();
+        }
+        solved.told.insert(key.to_vec(), told.clone());
     }
 
     /// How many situations were told apart.

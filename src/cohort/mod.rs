@@ -159,7 +159,8 @@ pub fn run(
         return Err(Halt::Head("the cohort is empty".to_owned(), help));
     }
     let head = Head::read(&head).map_err(|(message, help)| Halt::Head(message, help))?;
-    let office = office(register, head, conduct.columns)?;
+    let mut office = office(register, head, conduct.columns)?;
+    office.shared = conduct.threads > 1;
     if register.document.is_none() {
         output.write_all(&first_line(&office)).map_err(Halt::Write)?;
     }
@@ -330,8 +331,15 @@ fn office<'a>(register: Register<'a>, head: Head, columns: Option<&[String]>) ->
         let help = "leave it out, or give every row the same goal".to_owned();
         return Err(Halt::Head("tracks cannot be compared where rows name their goals".to_owned(), help));
     }
-    let mut office =
-        Office { register, names, head, columns: None, compared: compared.len(), asked: Mutex::default() };
+    let mut office = Office {
+        register,
+        names,
+        head,
+        columns: None,
+        compared: compared.len(),
+        asked: Mutex::default(),
+        shared: false,
+    };
     let own = office.head.own();
     let answers = answer_columns(&office);
     if let Some(columns) = columns {

@@ -43,6 +43,8 @@ pub struct Office<'a> {
     pub compared: usize,
     /// The questions.
     pub asked: Asked<'a>,
+    /// Are there other workers who could have the same people?
+    pub shared: bool,
 }
 
 impl Office<'_> {
@@ -324,8 +326,16 @@ impl<'o, 'a> Worker<'o, 'a> {
             }
             transcript
         };
-        let told = question.answer(register, self.person.bits(), &transcript);
-        memo.insert(self.person.last_key(), told, &mut done.answers)
+        let key = self.person.last_key();
+        let heard = if self.office.shared { question.told(key) } else { None };
+        let told = heard.unwrap_or_else(|| {
+            let told = question.answer(register, self.person.bits(), &transcript);
+            if self.office.shared {
+                question.tell(key, &told);
+            }
+            told
+        });
+        memo.insert(key, told, &mut done.answers)
     }
 
     /// The question that this row asks.

@@ -49,16 +49,14 @@ impl Mode {
             for (s, slot) in slots.iter().enumerate() {
                 for (o, option) in slot.options.iter().enumerate() {
                     let Some(item) = simple(option, local, problem) else { continue };
-                    if (on_hand & rest.items) >> item & 1 == 0 {
+                    if (on_hand & rest.items) >> item & 1 == 0 || !rest.fits(s, item) {
                         continue;
                     }
                     let Some(less) = rest.without(s, item).filter(|less| less.is_full(on_hand)) else {
                         continue;
                     };
-                    if rest.fits(s, item) {
-                        rest = less;
-                        claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
-                    }
+                    rest = less;
+                    claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
                 }
             }
         }

@@ -33,6 +33,7 @@ use crate::transcript::Transcript;
 use super::ask::in_study_order;
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
+use pool::Pool;
 use weight::{Set, Weight, members};
 
 /// A question compiled for matching.
@@ -46,7 +47,7 @@ pub struct Swift {
     /// Those among them that require nothing.
     free: Set,
     weights: Vec<Weight>,
-    /// None of those that require nothing weighs less.
+    /// None of those that can be sat weighs less.
     lightest: Weight,
     prices: Vec<Option<Money>>,
     hours: Vec<Option<u32>>,
@@ -119,7 +120,7 @@ impl Swift {
         let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
         let mut by_weight: Vec<usize> = members(free).collect();
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
-        let lightest = by_weight.first().map_or_else(Weight::default, |exam| weights[*exam]);
+        let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
         let modes = modes(&f, &local, sittable, &by_weight)?;
         let judged_by_cost = problem.judged_by(Criterion::Cost);
@@ -321,20 +322,15 @@ impl Search<'_> {
         if forced & !swift.sittable != 0 {
             return Some(());
         }
-        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
         let on_hand = self.has | mode.sits | mode.earned;
-        let missing = mode.pools.iter().map(|(.., pool)| pool.missing_at_least(on_hand)).max();
-        let least = weight.with_at_least(missing.unwrap_or_default(), swift.lightest);
-        if self.best.is_some_and(|(best, ..)| best <= least) {
-            return Some(());
+        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
+        if self.best.is_some() {
+            let missing = mode.pools.iter().map(|(.., pool)| pool.missing_at_least(on_hand)).max();
+            if self.is_beaten(weight.with_at_least(missing.unwrap_or_default(), swift.lightest)) {
+                return Some(());
+            }
         }
         let open = swift.free & !on_hand;
-        if let [(.., pool)] = &mode.pools[..] {
-            if let Some((taken, more)) = pool.complete(on_hand, open, &swift.weights) {
-                self.accept(weight.plus(more), forced | taken, index);
-            }
-            return Some(());
-        }
         self.split(index, mode, Node { on_hand, open, sits: forced, weight })
     }
 
@@ -345,13 +341,23 @@ impl Search<'_> {
         }
         let weights = &self.swift.weights;
         let Node { on_hand, open, sits, weight } = node;
+        let lacks = |pool: &&Pool| pool.missing_at_least(on_hand) > 0 || !pool.is_full(on_hand);
+        let mut lacking = mode.pools.iter().map(|(.., pool)| pool).filter(lacks);
+        let first = lacking.next();
+        let Some(second) = lacking.next() else {
+            match first.map_or(Some((0, Weight::default())), |pool| pool.complete(on_hand, open, weights)) {
+                Some((taken, more)) => self.accept(weight.plus(more), sits | taken, index),
+                None => {}
+            }
+            return Some(());
+        };
         let (mut bound, mut before, mut twice) = (weight, 0, 0);
         let (mut together, mut reach) = (0, weight);
         let mut feasible = true;
-        for (.., pool) in &mode.pools {
+        for pool in first.into_iter().chain([second]).chain(lacking) {
             let Some((_, more)) = pool.complete(on_hand | before, open, weights) else { return Some(()) };
             bound = bound.plus(more);
-            if self.best.is_some_and(|(best, ..)| best <= bound) {
+            if self.is_beaten(bound) {
                 return Some(());
             }
             match pool.complete(on_hand | together, open, weights) {
@@ -361,10 +367,8 @@ impl Search<'_> {
                 }
                 None => feasible = false,
             }
-            if !pool.is_full(on_hand) {
-                twice |= before & pool.items & open;
-                before |= pool.items & open;
-            }
+            twice |= before & pool.items & open;
+            before |= pool.items & open;
         }
         if feasible {
             self.accept(reach, sits | together, index);
@@ -384,8 +388,13 @@ impl Search<'_> {
         self.split(index, mode, Node { open: open & !bit, ..node })
     }
 
+    /// Is there something as good as all that weighs no less than this?
+    fn is_beaten(&self, weight: Weight) -> bool {
+        self.best.is_some_and(|(best, ..)| best <= weight)
+    }
+
     fn accept(&mut self, weight: Weight, sits: Set, index: usize) {
-        if self.best.is_none_or(|(best, ..)| weight < best) {
+        if !self.is_beaten(weight) {
             self.best = Some((weight, sits, index));
         }
     }

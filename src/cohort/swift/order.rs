@@ -7,10 +7,10 @@ use crate::problem::Problem;
 /// The order of study by bits, without a look at the catalog.
 ///
 /// No order breaks less advice than none, and none of those that break none reaches a credential after
-/// fewer exams than it is bound to take ([`Goal::missing`]). The exams are taken one after the other, each the first in catalog
-/// order that keeps to these bounds. Where that leads to the end, the order meets them all, so it is best,
-/// and any other that meets them has a later exam where it differs first. Where it does not, nothing is
-/// said.
+/// fewer exams than it is bound to take ([`Goal::missing`]). The exams are taken one after the other, in
+/// catalog order where there is a choice, as long as these bounds allow that all goals together wait no
+/// longer than they must: not at all, or else for one exam, or two. The first order found so is best, and
+/// of the best the first. Where none is found soon, nothing is said.
 #[derive(Debug)]
 pub struct Order {
     /// For each exam in scope what it is best sat after.
@@ -94,6 +94,10 @@ struct Bound<'o> {
 
 /// Of more exams [`order_of`](crate::rule::order_of) takes no account of credentials.
 const EXACT: u32 = 16;
+
+/// So much longer than at best all goals together may take.
+const MOST_WAIT: u32 = 8;
+const MOST_STEPS: usize = 400;
 
 impl Order {
     /// Compiles a question; `None` where the catalog has too many items.
@@ -186,27 +190,15 @@ impl<'o> Journey<'o> {
         if count > EXACT {
             return None;
         }
-        self.earn(self.has, &mut earned);
-        let (mut have, mut left) = (start, self.sits);
-        let mut order = Vec::with_capacity(count as usize);
-        while left != 0 {
-            let done = count - left.count_ones() + 1;
-            let later = left | (self.earned & !have);
-            let fits = |exam: usize| {
-                if self.order.after[exam] & later != 0 || !self.is_open(exam, have) {
-                    return None;
-                }
-                let next = self.close(&free, have | 1 << exam, self.earned);
-                let in_time = |g: &Goal<'_>| next & g.bit != 0 || done + g.missing(next) <= g.best;
-                goals.iter().all(in_time).then_some((exam, next))
-            };
-            let (exam, next) = members(left).find_map(fits)?;
-            order.push(exam);
-            left &= !(1 << exam);
-            self.earn(self.has | (self.sits & !left), &mut earned);
-            have = next;
+        let mut search = Search { journey: self, free, goals, order: Vec::new(), steps: 0 };
+        (0..=MOST_WAIT).find(|wait| search.go(start, self.sits, *wait))?;
+        let mut sat = self.has;
+        self.earn(sat, &mut earned);
+        for exam in &search.order {
+            sat |= 1 << exam;
+            self.earn(sat, &mut earned);
         }
-        Some((order, earned))
+        Some((search.order, earned))
     }
 
     /// What the order can change; `None` where single items do not decide it.
@@ -321,6 +313,50 @@ impl<'o> Journey<'o> {
             have |= self.steps[step].bit;
             earned.push(step);
         }
+    }
+}
+
+/// Takes the exams one after the other.
+struct Search<'s, 'o> {
+    journey: &'s Journey<'o>,
+    free: Vec<&'o Free>,
+    goals: Vec<Goal<'o>>,
+    order: Vec<usize>,
+    steps: usize,
+}
+
+impl Search<'_, '_> {
+    /// Adds the first order in which all goals together are reached so many exams later than each at best.
+    fn go(&mut self, have: Set, left: Set, wait: u32) -> bool {
+        self.steps += 1;
+        if left == 0 {
+            return true;
+        }
+        let journey = self.journey;
+        let done = self.order.len() as u32 + 1;
+        let later = left | (journey.earned & !have);
+        for exam in members(left) {
+            if journey.order.after[exam] & later != 0 || !journey.is_open(exam, have) {
+                continue;
+            }
+            let next = journey.close(&self.free, have | 1 << exam, journey.earned);
+            let (mut past, mut bound) = (0, 0);
+            for goal in self.goals.iter().filter(|goal| have & goal.bit == 0) {
+                let is_reached = next & goal.bit != 0;
+                let more = if is_reached { 0 } else { goal.missing(next).max(1) };
+                let late = (done + more).saturating_sub(goal.best);
+                bound += late;
+                past += if is_reached { late } else { 0 };
+            }
+            if bound <= wait && self.steps < MOST_STEPS {
+                self.order.push(exam);
+                if self.go(next, left & !(1 << exam), wait - past) {
+                    return true;
+                }
+                self.order.pop();
+            }
+        }
+        false
     }
 }
 
