@@ -37,8 +37,11 @@ struct Entry {
     told: Arc<Told>,
 }
 
-const MOST: usize = 1 << 16;
-const MOST_TEXT: usize = 1 << 24;
+const MOST: usize = 1 << 15;
+const MOST_TEXT: usize = 1 << 23;
+
+/// Cells that are not seen so often again are not worth keeping.
+const OFTEN: usize = 4;
 const FIRST: usize = 1 << 10;
 
 impl Known {
@@ -61,7 +64,7 @@ impl Known {
     pub fn begin(&mut self) {
         self.round += 1;
         if self.entries.len() >= MOST || self.text.len() >= MOST_TEXT {
-            self.is_useless = self.found < self.entries.len();
+            self.is_useless = self.found < OFTEN * self.entries.len();
             self.found = 0;
             self.table = vec![0; FIRST];
             self.entries.clear();
@@ -75,9 +78,24 @@ impl Known {
         &input[line.starts(self.columns.start)..line.ends[self.columns.end - 1]]
     }
 
+    /// Are the other cells of a line written as they are?
+    #[inline]
+    pub fn is_harmless(&self, line: &Line, input: &[u8]) -> bool {
+        let mut others = (0..self.columns.start).chain(self.columns.end..line.ends.len());
+        !others.any(|field| line.is_suspect(input, field))
+    }
+
+    /// Are these cells written as they are?
+    pub fn may_keep(&self, line: &Line, input: &[u8]) -> bool {
+        !self.is_useless && !self.columns.clone().any(|field| line.is_suspect(input, field))
+    }
+
     /// The place of the answer in the list of this part, and what is written of it, where it is known.
     #[inline]
     pub fn find(&mut self, cells: &[u8], answers: &mut Vec<Arc<Told>>) -> Option<(usize, &[u8])> {
+        if self.is_useless {
+            return None;
+        }
         let hash = hash(cells);
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
@@ -101,7 +119,7 @@ impl Known {
 
     /// Keeps an answer to cells that were not found, unless it is none.
     pub fn keep(&mut self, cells: &[u8], told: &Arc<Told>, index: u32) {
-        if self.is_useless || told.status.is_none() {
+        if told.status.is_none() {
             return;
         }
         let place = |text: &[u8]| u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -153,16 +171,11 @@ impl Line {
         &input[self.starts(field)..self.ends[field]]
     }
 
-    /// Does a field begin like something that a spreadsheet might run?
+    /// Does the field begin like something that a spreadsheet might run?
     #[inline]
-    pub fn is_suspect(&self, input: &[u8]) -> bool {
-        let mut start = self.start;
-        self.ends.iter().any(|end| {
-            let first = input[start];
-            let is_suspect = start < *end && matches!(first, b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-');
-            start = end + 1;
-            is_suspect
-        })
+    fn is_suspect(&self, input: &[u8], field: usize) -> bool {
+        let first = self.field(input, field).first();
+        matches!(first, Some(b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-'))
     }
 }
 

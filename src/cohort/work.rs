@@ -200,7 +200,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             if !text.is_empty() {
                 let is_odd = line.ends.len() != wanted
                     || (has_returns && memchr(b'\r', text).is_some())
-                    || line.is_suspect(input);
+                    || !self.known.is_harmless(&line, input);
                 let cells = if is_odd { None } else { Some(self.known.cells(&line, input)) };
                 match cells.and_then(|cells| self.known.find(cells, &mut done.answers)) {
                     Some((answer, tail)) => {
@@ -211,7 +211,9 @@ impl<'o, 'a> Worker<'o, 'a> {
                     None => {
                         let record = Record { end, next, quoted: false, open: false };
                         self.wide(input, line.start, record, done);
-                        if let (Some(cells), Some(row)) = (cells, done.rows.last()) {
+                        if let (Some(cells), Some(row)) = (cells, done.rows.last())
+                            && self.known.may_keep(&line, input)
+                        {
                             self.known.keep(cells, &done.answers[row.answer as usize], row.answer);
                         }
                     }

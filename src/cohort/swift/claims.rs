@@ -3,7 +3,6 @@
 use super::Swift;
 use super::modes::{Local, Mode};
 use super::order::Step;
-use super::pool::Pool;
 use super::weight::{Set, members};
 use crate::catalog::{Catalog, ExamId, Item, SlotOption};
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
@@ -45,17 +44,17 @@ impl Mode {
                 return None;
             }
             let slots = &problem.catalog.credential(*credential).tracks[*track].slots;
-            let mut rest: Pool = pool.clone();
+            let (mut taken, mut left) = (0, on_hand & pool.items);
             for (s, slot) in slots.iter().enumerate() {
                 for (o, option) in slot.options.iter().enumerate() {
                     let Some(item) = simple(option, local, problem) else { continue };
-                    if (on_hand & rest.items) >> item & 1 == 0 || !rest.fits(s, item) {
-                        continue;
-                    }
-                    let Some(less) = rest.without(s, item).filter(|less| less.is_full(on_hand)) else {
+                    let bit = 1 << item;
+                    let place = if left & bit == 0 { None } else { pool.place(s, item, taken) };
+                    let Some(place) = place.filter(|p| pool.is_full_beside(taken | p, left & !bit)) else {
                         continue;
                     };
-                    rest = less;
+                    taken |= place;
+                    left &= !bit;
                     claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
                 }
             }
