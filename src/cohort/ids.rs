@@ -60,7 +60,11 @@ impl List {
     /// Adds one.
     #[inline]
     pub fn add(&mut self, id: &[u8]) {
-        self.is_ascending &= id > self.id(self.last, self.bytes.len());
+        let last = self.id(self.last, self.bytes.len());
+        self.is_ascending &= match (last.first_chunk::<8>(), id.first_chunk::<8>()) {
+            (Some(a), Some(b)) if a != b => a < b,
+            _ => last < id,
+        };
         self.last = self.bytes.len();
         add(id, &mut self.bytes);
     }

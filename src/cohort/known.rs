@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::head::Head;
 use super::ids::hash;
@@ -14,6 +14,9 @@ use super::told::Told;
 #[derive(Debug)]
 pub struct Known {
     columns: Range<usize>,
+    others: Vec<usize>,
+    /// How many fields a line has.
+    fields: usize,
     /// Places of entries, one more than the index; 0 where there is none.
     table: Vec<u32>,
     entries: Vec<Entry>,
@@ -49,8 +52,11 @@ impl Known {
     pub fn new(head: &Head) -> Known {
         let all = head.items.into_iter().chain([head.goal, head.as_of]);
         let (first, last) = all.flatten().fold((usize::MAX, 0), |(a, b), at| (a.min(at), b.max(at)));
+        let fields = head.names.len();
         Known {
             columns: first..last + 1,
+            others: (0..first).chain(last + 1..fields).collect(),
+            fields,
             table: vec![0; FIRST],
             entries: Vec::new(),
             text: Vec::new(),
@@ -72,43 +78,65 @@ impl Known {
         }
     }
 
-    /// The cells of a line that decide its answer.
+    /// The cells of a line that decide its answer, where the line has as many fields as the header and the
+    /// other cells are written as they are.
     #[inline]
-    pub fn cells<'i>(&self, line: &Line, input: &'i [u8]) -> &'i [u8] {
-        &input[line.starts(self.columns.start)..line.ends[self.columns.end - 1]]
+    fn cells<'i>(&self, line: &Line<'i>) -> Option<&'i [u8]> {
+        let is_odd = line.ends.len() != self.fields || self.others.iter().any(|at| line.is_suspect(*at));
+        (!is_odd).then(|| &line.input[line.starts(self.columns.start)..line.ends[self.columns.end - 1]])
     }
 
-    /// Are the other cells of a line written as they are?
-    #[inline]
-    pub fn is_harmless(&self, line: &Line, input: &[u8]) -> bool {
-        let mut others = (0..self.columns.start).chain(self.columns.end..line.ends.len());
-        !others.any(|field| line.is_suspect(input, field))
-    }
-
-    /// Are these cells written as they are?
-    pub fn may_keep(&self, line: &Line, input: &[u8]) -> bool {
-        !self.is_useless && !self.columns.clone().any(|field| line.is_suspect(input, field))
-    }
-
-    /// The place of the answer in the list of this part, and what is written of it, where it is known.
-    #[inline]
-    pub fn find(&mut self, cells: &[u8], answers: &mut Vec<Arc<Told>>) -> Option<(usize, &[u8])> {
+    /// Finds the answers to many lines. Each look into the tables waits for memory, and looks that do not
+    /// depend on each other wait together.
+    pub fn find_all(&mut self, input: &[u8], lines: &mut Lines) {
         if self.is_useless {
-            return None;
+            return;
         }
-        let hash = hash(cells);
+        for n in 0..lines.marks.len() {
+            let line = lines.line(input, n);
+            lines.marks[n].hash = self.cells(&line).map(hash);
+        }
+        let mask = self.table.len() - 1;
+        for mark in &mut lines.marks {
+            mark.place = mark.hash.map_or(0, |hash| self.table[hash as usize & mask]);
+        }
+        for mark in lines.marks.iter_mut().filter(|mark| mark.place > 0) {
+            let is_same = |hash| self.entries[mark.place as usize - 1].hash == hash;
+            mark.place = if mark.hash.is_some_and(is_same) { mark.place } else { 0 };
+        }
+        for n in 0..lines.marks.len() {
+            let Mark { hash: Some(hash), place, .. } = lines.marks[n] else { continue };
+            let Some(cells) = self.cells(&lines.line(input, n)) else { continue };
+            let is_found = place.checked_sub(1).is_some_and(|place| self.text(place as usize) == cells);
+            lines.marks[n].place = if is_found { place } else { self.find(hash, cells) };
+        }
+    }
+
+    /// One more than the place of an entry; 0 where there is none.
+    fn find(&self, hash: u64, cells: &[u8]) -> u32 {
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
-        let place = loop {
-            let place = self.table[at].checked_sub(1)? as usize;
-            let entry = &self.entries[place];
-            if entry.hash == hash && self.text[entry.start as usize..entry.middle as usize] == *cells {
-                break place;
+        loop {
+            let place = self.table[at];
+            let Some(entry) = place.checked_sub(1) else { return 0 };
+            let entry = entry as usize;
+            if self.entries[entry].hash == hash && self.text(entry) == cells {
+                return place;
             }
             at = (at + 1) & mask;
-        };
+        }
+    }
+
+    fn text(&self, entry: usize) -> &[u8] {
+        let entry = &self.entries[entry];
+        &self.text[entry.start as usize..entry.middle as usize]
+    }
+
+    /// The place of the answer in the list of this part, and what is written of it, where it was found.
+    #[inline]
+    pub fn answer(&mut self, mark: &Mark, answers: &mut Vec<Arc<Told>>) -> Option<(usize, &[u8])> {
+        let entry = &mut self.entries[mark.place.checked_sub(1)? as usize];
         self.found += 1;
-        let entry = &mut self.entries[place];
         if entry.round != self.round {
             entry.round = self.round;
             entry.index = u32::try_from(answers.len()).unwrap_or(u32::MAX);
@@ -117,9 +145,15 @@ impl Known {
         Some((entry.index as usize, &self.text[entry.middle as usize..entry.end as usize]))
     }
 
-    /// Keeps an answer to cells that were not found, unless it is none.
-    pub fn keep(&mut self, cells: &[u8], told: &Arc<Told>, index: u32) {
-        if told.status.is_none() {
+    /// Keeps the answer to a line that was not found, unless it is none or the line is not written as it
+    /// is.
+    pub fn keep(&mut self, line: &Line<'_>, told: &Arc<Told>, index: u32) {
+        if self.is_useless || told.status.is_none() || self.columns.clone().any(|at| line.is_suspect(at)) {
+            return;
+        }
+        let Some(cells) = self.cells(line) else { return };
+        let hash = hash(cells);
+        if self.find(hash, cells) > 0 {
             return;
         }
         let place = |text: &[u8]| u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -130,7 +164,7 @@ impl Known {
         self.text.push(b'\n');
         let end = place(&self.text);
         let told = told.clone();
-        self.entries.push(Entry { hash: hash(cells), start, middle, end, round: self.round, index, told });
+        self.entries.push(Entry { hash, start, middle, end, round: self.round, index, told });
         if self.entries.len() * 2 > self.table.len() {
             self.table = vec![0; self.table.len() * 4];
             for old in 0..self.entries.len() - 1 {
@@ -150,16 +184,66 @@ impl Known {
     }
 }
 
-/// A line without quotation marks: where it begins in the input, and where its fields end.
+/// Lines without quotation marks, one after the other.
 #[derive(Debug, Default)]
-pub struct Line {
-    /// The beginning.
-    pub start: usize,
-    /// The ends.
-    pub ends: Vec<usize>,
+pub struct Lines {
+    pub marks: Vec<Mark>,
+    ends: Vec<usize>,
 }
 
-impl Line {
+/// A line among others.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Where it begins, where its text ends, and where the next one begins.
+    pub start: usize,
+    pub end: usize,
+    pub next: usize,
+    /// Where its last field stands in the list of ends, and one more.
+    fields: usize,
+    /// The hash of the cells that decide, where these can be known.
+    hash: Option<u64>,
+    /// One more than the place of what is known; 0 where it is not.
+    place: u32,
+}
+
+/// A line: where it begins in the input, and where its fields end.
+#[derive(Debug)]
+pub struct Line<'i> {
+    input: &'i [u8],
+    start: usize,
+    ends: &'i [usize],
+}
+
+impl Lines {
+    /// Takes all of them away.
+    pub fn clear(&mut self) {
+        self.marks.clear();
+        self.ends.clear();
+    }
+
+    /// Adds a field to the last line.
+    #[inline]
+    pub fn field(&mut self, end: usize) {
+        self.ends.push(end);
+    }
+
+    /// Ends the last line.
+    #[inline]
+    pub fn line_ends(&mut self, start: usize, end: usize, next: usize) {
+        self.ends.push(end);
+        self.marks.push(Mark { start, end, next, fields: self.ends.len(), hash: None, place: 0 });
+    }
+
+    /// One of them.
+    #[inline]
+    pub fn line<'i>(&'i self, input: &'i [u8], at: usize) -> Line<'i> {
+        let mark = &self.marks[at];
+        let first = at.checked_sub(1).map_or(0, |before| self.marks[before].fields);
+        Line { input, start: mark.start, ends: &self.ends[first..mark.fields] }
+    }
+}
+
+impl<'i> Line<'i> {
     #[inline]
     fn starts(&self, field: usize) -> usize {
         field.checked_sub(1).map_or(self.start, |before| self.ends[before] + 1)
@@ -167,19 +251,21 @@ impl Line {
 
     /// One of the fields.
     #[inline]
-    pub fn field<'i>(&self, input: &'i [u8], field: usize) -> &'i [u8] {
-        &input[self.starts(field)..self.ends[field]]
+    pub fn field(&self, at: usize) -> &'i [u8] {
+        &self.input[self.starts(at)..self.ends[at]]
     }
 
     /// Does the field begin like something that a spreadsheet might run?
     #[inline]
-    fn is_suspect(&self, input: &[u8], field: usize) -> bool {
-        let first = self.field(input, field).first();
-        matches!(first, Some(b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-'))
+    fn is_suspect(&self, at: usize) -> bool {
+        matches!(self.field(at).first(), Some(b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-'))
     }
 }
 
-/// Is a line a record, and all of it text?
+/// Is every line a record, and all of it text?
 pub fn is_plain(input: &[u8]) -> bool {
-    memchr(b'"', input).is_none() && std::str::from_utf8(input).is_ok()
+    let ends_line = |at: usize| input.get(at + 1) == Some(&b'\n');
+    memchr(b'"', input).is_none()
+        && memchr_iter(b'\r', input).all(ends_line)
+        && std::str::from_utf8(input).is_ok()
 }

@@ -1,13 +1,13 @@
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
-use memchr::{memchr, memchr2_iter};
+use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
 use super::ask::{Question, Register};
 use super::head::{Form, Head};
 use super::ids::List;
-use super::known::{Known, Line, is_plain};
+use super::known::{Known, Lines, is_plain};
 use super::memo::Memo;
 use super::names::Names;
 use super::records::{Record, record};
@@ -124,6 +124,7 @@ pub struct Worker<'o, 'a> {
     person: Person,
     errors: FxHashMap<String, Arc<Told>>,
     known: Known,
+    lines: Lines,
 }
 
 /// One question with the answers at hand.
@@ -131,6 +132,9 @@ struct Desk<'a> {
     question: Arc<Question<'a>>,
     memo: Memo,
 }
+
+/// So many lines are looked up together.
+const TOGETHER: usize = 64;
 
 /// So many questions are kept at hand by one worker.
 const DESKS: usize = 64;
@@ -146,6 +150,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             person: Person::new(office.names.count()),
             errors: FxHashMap::default(),
             known: Known::new(&office.head),
+            lines: Lines::default(),
         }
     }
 
@@ -184,45 +189,42 @@ impl<'o, 'a> Worker<'o, 'a> {
     /// Answers the rows that end with a line feed, where lines are records; says where the rest begins.
     fn plain(&mut self, input: &[u8], done: &mut Done) -> usize {
         self.known.begin();
-        let wanted = self.office.head.names.len();
-        let id = self.office.head.id;
-        let has_returns = memchr(b'\r', input).is_some();
-        let mut line = Line::default();
+        let mut lines = std::mem::take(&mut self.lines);
+        let mut start = 0;
         for at in memchr2_iter(b',', b'\n', input) {
             if input[at] == b',' {
-                line.ends.push(at);
+                lines.field(at);
                 continue;
             }
-            let next = at + 1;
-            let end = if at > line.start && input[at - 1] == b'\r' { at - 1 } else { at };
-            line.ends.push(end);
-            let text = &input[line.start..end];
-            if !text.is_empty() {
-                let is_odd = line.ends.len() != wanted
-                    || (has_returns && memchr(b'\r', text).is_some())
-                    || !self.known.is_harmless(&line, input);
-                let cells = if is_odd { None } else { Some(self.known.cells(&line, input)) };
-                match cells.and_then(|cells| self.known.find(cells, &mut done.answers)) {
-                    Some((answer, tail)) => {
-                        done.output.extend_from_slice(text);
-                        done.output.extend_from_slice(tail);
-                        done.note(line.field(input, id), line.start, answer);
-                    }
-                    None => {
-                        let record = Record { end, next, quoted: false, open: false };
-                        self.wide(input, line.start, record, done);
-                        if let (Some(cells), Some(row)) = (cells, done.rows.last())
-                            && self.known.may_keep(&line, input)
-                        {
-                            self.known.keep(cells, &done.answers[row.answer as usize], row.answer);
-                        }
-                    }
-                }
+            let end = if at > start && input[at - 1] == b'\r' { at - 1 } else { at };
+            lines.line_ends(start, end, at + 1);
+            start = at + 1;
+            if lines.marks.len() == TOGETHER {
+                self.lines(input, &mut lines, done);
             }
-            line.start = next;
-            line.ends.clear();
         }
-        line.start
+        self.lines(input, &mut lines, done);
+        self.lines = lines;
+        start
+    }
+
+    fn lines(&mut self, input: &[u8], lines: &mut Lines, done: &mut Done) {
+        self.known.find_all(input, lines);
+        for (n, mark) in lines.marks.iter().enumerate().filter(|(_, mark)| mark.start < mark.end) {
+            let line = lines.line(input, n);
+            if let Some((answer, tail)) = self.known.answer(mark, &mut done.answers) {
+                done.output.extend_from_slice(&input[mark.start..mark.end]);
+                done.output.extend_from_slice(tail);
+                done.note(line.field(self.office.head.id), mark.start, answer);
+                continue;
+            }
+            let record = Record { end: mark.end, next: mark.next, quoted: false, open: false };
+            self.wide(input, mark.start, record, done);
+            if let Some(row) = done.rows.last() {
+                self.known.keep(&line, &done.answers[row.answer as usize], row.answer);
+            }
+        }
+        lines.clear();
     }
 
     fn wide(&mut self, input: &[u8], at: usize, record: Record, done: &mut Done) -> usize {

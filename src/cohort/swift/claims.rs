@@ -110,7 +110,13 @@ impl Swift {
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
         let plan = match self.order_by_claims(problem, &plan, has, sits) {
-            Some((exams, earned)) => Plan { exams, earned, ..plan },
+            Some((exams, earned)) => {
+                debug_assert!(
+                    rule::order_of(problem, &plan)
+                        .is_ok_and(|order| (&order.exams, &order.earned) == (&exams, &earned))
+                );
+                Plan { exams, earned, ..plan }
+            }
             None => {
                 let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
                 Plan { exams, earned, milestones, ..plan }

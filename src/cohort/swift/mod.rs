@@ -172,6 +172,10 @@ impl Swift {
         if let Some(found) = &found
             && let Some(exams) = self.plain_order(has, sits, mode)
         {
+            debug_assert_eq!(
+                exams,
+                in_study_order(&Problem { transcript: &transcript(), ..*problem }, found.exams.clone())
+            );
             return Some(Found { exams, ..found.clone() });
         }
         let transcript = transcript();

@@ -391,3 +391,60 @@ impl Way {
         self.is_near(have) && self.pool.as_ref().is_some_and(|pool| pool.missing(have) == 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Item;
+    use crate::cohort::names::Names;
+    use crate::cohort::swift::Swift;
+    use crate::problem::{Criterion, Policy, Problem};
+    use crate::read::{self, BUILTINS, SourceFile};
+    use crate::transcript::Transcript;
+
+    /// The search compares each order that it finds with the exact one.
+    #[test]
+    fn bits_find_the_order_of_study_of_real_plans() {
+        let mut seed = 1_u64;
+        let mut below = |n: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % n
+        };
+        let nobody = Transcript::new();
+        let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
+        let mut found = 0;
+        for builtin in BUILTINS {
+            let text = builtin.catalog_text.to_owned();
+            let catalog = read::catalog(&SourceFile::new("catalog", text)).expect("a catalog");
+            let as_of = catalog.as_of.unwrap_or(jiff::civil::date(2025, 1, 1));
+            let names = Names::new(&catalog);
+            for goal in catalog.credential_ids() {
+                let goals = [goal];
+                let transcript = &nobody;
+                let problem = Problem {
+                    catalog: &catalog,
+                    tariff: None,
+                    transcript,
+                    goals: &goals,
+                    as_of,
+                    policy: &policy,
+                };
+                let Some(swift) = Swift::new(&problem, &names) else { continue };
+                let exams: Vec<Item> = swift.local.exams.iter().map(|e| Item::Exam(*e)).collect();
+                for _ in 0..60 {
+                    let mut transcript = Transcript::new();
+                    for _ in 0..below(12).min(exams.len()) {
+                        transcript.add(exams[below(exams.len())], None);
+                    }
+                    for credential in catalog.credential_ids().filter(|c| *c != goal) {
+                        if below(20) == 0 {
+                            transcript.add(credential, None);
+                        }
+                    }
+                    let problem = Problem { transcript: &transcript, ..problem };
+                    found += usize::from(swift.solve(&problem).is_some());
+                }
+            }
+        }
+        assert!(found > 1_000, "{found}");
+    }
+}
