@@ -14,6 +14,7 @@ use super::told::Told;
 #[derive(Debug)]
 pub struct Known {
     columns: Range<usize>,
+    /// All other columns.
     others: Vec<usize>,
     /// How many fields a line has.
     fields: usize,
@@ -187,6 +188,7 @@ impl Known {
 /// Lines without quotation marks, one after the other.
 #[derive(Debug, Default)]
 pub struct Lines {
+    /// The lines.
     pub marks: Vec<Mark>,
     ends: Vec<usize>,
 }
@@ -194,9 +196,11 @@ pub struct Lines {
 /// A line among others.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    /// Where it begins, where its text ends, and where the next one begins.
+    /// Where it begins.
     pub start: usize,
+    /// Where its text ends.
     pub end: usize,
+    /// Where the next one begins.
     pub next: usize,
     /// Where its last field stands in the list of ends, and one more.
     fields: usize,

@@ -349,9 +349,10 @@ impl Search<'_> {
         let mut lacking = mode.pools.iter().map(|(.., pool)| pool).filter(lacks);
         let first = lacking.next();
         let Some(second) = lacking.next() else {
-            match first.map_or(Some((0, Weight::default())), |pool| pool.complete(on_hand, open, weights)) {
-                Some((taken, more)) => self.accept(weight.plus(more), sits | taken, index),
-                None => {}
+            let nothing = Some((0, Weight::default()));
+            let found = first.map_or(nothing, |pool| pool.complete(on_hand, open, weights));
+            if let Some((taken, more)) = found {
+                self.accept(weight.plus(more), sits | taken, index);
             }
             return Some(());
         };
