@@ -131,7 +131,20 @@ pub struct Worker<'o, 'a> {
 struct Desk<'a> {
     question: Arc<Question<'a>>,
     memo: Memo,
+    /// How often the other workers were asked, and how often one of them knew.
+    asked: usize,
+    heard: usize,
 }
+
+impl Desk<'_> {
+    /// Where nearly everybody is new to all, asking around only takes time.
+    fn is_worth_asking(&self) -> bool {
+        self.asked < ASKED || self.heard * 4 > self.asked
+    }
+}
+
+/// So often the others are asked in any case.
+const ASKED: usize = 1 << 13;
 
 /// So many lines are looked up together.
 const TOGETHER: usize = 64;
@@ -316,7 +329,8 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     /// The answer to a person, as a place among the answers of this part.
     fn answer(&mut self, desk: usize, done: &mut Done) -> usize {
-        let Desk { question, memo } = &mut self.desks[desk];
+        let shared = self.office.shared && self.desks[desk].is_worth_asking();
+        let Desk { question, memo, asked, heard } = &mut self.desks[desk];
         let register = &self.office.register;
         let dated = register.document.is_some() || question.days_matter;
         let key = self.person.key(&question.matters, dated);
@@ -331,10 +345,12 @@ impl<'o, 'a> Worker<'o, 'a> {
             transcript
         };
         let key = self.person.last_key();
-        let heard = if self.office.shared { question.told(key) } else { None };
-        let told = heard.unwrap_or_else(|| {
+        let known = if shared { question.told(key) } else { None };
+        *asked += 1;
+        *heard += usize::from(known.is_some());
+        let told = known.unwrap_or_else(|| {
             let told = question.answer(register, self.person.bits(), &transcript);
-            if self.office.shared {
+            if shared {
                 question.tell(key, &told);
             }
             told
@@ -357,7 +373,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             return known.clone();
         }
         let found = self.question(goal, as_of).map(|question| {
-            self.desks.push(Desk { question, memo: Memo::new(self.person.words()) });
+            self.desks.push(Desk { question, memo: Memo::new(self.person.words()), asked: 0, heard: 0 });
             self.desks.len() - 1
         });
         self.by_cells.insert(cells, found.clone());
