@@ -63,7 +63,7 @@ pub(super) struct CohortArgs {
     threads: Option<NonZero<usize>>,
 
     /// About how many bytes a thread takes at a time
-    #[arg(long, value_name = "BYTES", default_value = "131072", hide = true)]
+    #[arg(long, value_name = "BYTES", default_value = "262144", hide = true)]
     part: usize,
 
     /// A built-in catalog or a file [default: the built-in catalog that has the goal]

@@ -77,6 +77,8 @@ struct Solved {
     seen: FxHashSet<u64>,
     /// Answers whose exams are places among the candidates.
     answers: FxHashMap<Vec<u32>, (Status, Finding)>,
+    /// Answers that a thread has found, for the others; by what the person has.
+    told: FxHashMap<Vec<u64>, Arc<Told>>,
 }
 
 /// So many answers are kept to be transported to rows that differ in interchangeable exams only.
@@ -159,7 +161,7 @@ impl<'a> Question<'a> {
         let told = match &dated {
             // Where days matter, two people are in one situation only if they have the same days.
             Some(transcript) => self.solve(register, &self.problem(register, transcript), None),
-            None => match self.by_matching(register, has) {
+            None => match self.by_matching(register, has, transcript) {
                 Some(told) => Ok(told),
                 None => {
                     let transcript = transcript();
@@ -183,17 +185,23 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The answer by matching, where nothing else is asked for and the plan needs no order of study.
-    fn by_matching(&self, register: &Register<'a>, has: &[u64]) -> Option<Arc<Told>> {
+    /// The answer by matching, where nothing else is asked for.
+    fn by_matching(
+        &self,
+        register: &Register<'a>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Option<Arc<Told>> {
         let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
         let nobody = Transcript::new();
         let problem = self.problem(register, &nobody);
-        let found = swift.solve_plainly(&problem, has)?;
+        let found = swift.solve_for(&problem, has, transcript)?;
         let mut detail = register.totals.then(|| Box::new(Detail::priced(&problem)));
         if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
             && takes_upgrade(problem.catalog, &self.goals, &found.tracks)
         {
-            let without = swift.as_ref()?.solve_plainly(&Problem { policy, ..problem }, has)?;
+            let problem = Problem { policy, ..problem };
+            let without = swift.as_ref()?.solve_for(&problem, has, transcript)?;
             detail.upgrade = Some(Upgrade { without: Some(without.totals) });
         }
         Some(self.say(&problem, found, Vec::new(), detail))
@@ -227,6 +235,20 @@ impl<'a> Question<'a> {
             totals.hours = finding.exams.iter().map(hours).sum();
         }
         Some(told(problem, status, finding, None))
+    }
+
+    /// The answer that another thread gave to this key.
+    pub fn told(&self, key: &[u64]) -> Option<Arc<Told>> {
+        self.solved.lock().ok()?.told.get(key).cloned()
+    }
+
+    /// Lets the other threads know an answer.
+    pub fn tell(&self, key: &[u64], told: &Arc<Told>) {
+        let Ok(mut solved) = self.solved.lock() else { return };
+        if solved.told.len() >= KEPT {
+            solved.told.clear();
+        }
+        solved.told.insert(key.to_vec(), told.clone());
     }
 
     /// How many situations were told apart.

@@ -33,16 +33,82 @@ const SHARDS: usize = 64;
 const PLACE: u64 = (1 << 36) - 1;
 const IN_MEMORY: usize = 16 << 20;
 
+/// The ids of some rows as they are kept: each after its length.
+#[derive(Debug)]
+pub struct List {
+    bytes: Vec<u8>,
+    /// Where the last one begins.
+    last: usize,
+    /// Is none of them empty, and each greater than the one before?
+    is_ascending: bool,
+}
+
+impl Default for List {
+    fn default() -> List {
+        List { bytes: Vec::new(), last: 0, is_ascending: true }
+    }
+}
+
+impl List {
+    /// Takes all of them away.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.last = 0;
+        self.is_ascending = true;
+    }
+
+    /// Adds one.
+    #[inline]
+    pub fn add(&mut self, id: &[u8]) {
+        let last = self.id(self.last, self.bytes.len());
+        self.is_ascending &= match (last.first_chunk::<8>(), id.first_chunk::<8>()) {
+            (Some(a), Some(b)) if a != b => a < b,
+            _ => last < id,
+        };
+        self.last = self.bytes.len();
+        add(id, &mut self.bytes);
+    }
+
+    /// How many bytes they take so far.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The one between two such lengths; empty where there is none.
+    #[inline]
+    pub fn id(&self, start: usize, end: usize) -> &[u8] {
+        self.bytes.get(start + LENGTH..end).unwrap_or_default()
+    }
+
+    fn first(&self) -> &[u8] {
+        let length = self.bytes.first_chunk().map_or(0, |length| u32::from_le_bytes(*length) as usize);
+        self.id(0, LENGTH + length)
+    }
+}
+
+const LENGTH: usize = 4;
+
+#[inline]
+fn add(id: &[u8], list: &mut Vec<u8>) {
+    list.extend_from_slice(&u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
+    list.extend_from_slice(id);
+}
+
 /// The hash of an id.
 #[inline]
 pub fn hash(id: &[u8]) -> u64 {
     let mut hash = id.len() as u64;
     let mix = |hash: u64, word: u64| (hash.rotate_left(29) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mut words = id.chunks_exact(8);
-    for word in &mut words {
-        hash = mix(hash, word.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)));
+    let (words, rest) = id.as_chunks::<8>();
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
     }
-    hash = mix(hash, words.remainder().iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)));
+    // The last eight bytes are read at once, some of them for the second time.
+    hash = match id.last_chunk::<8>() {
+        Some(_) if rest.is_empty() => hash,
+        Some(last) => mix(hash, u64::from_le_bytes(*last)),
+        None => mix(hash, rest.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b))),
+    };
     hash = (hash ^ hash >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     hash ^ hash >> 29
 }
@@ -67,7 +133,11 @@ impl Ids {
     /// # Errors
     ///
     /// When the spool cannot be written or read.
-    pub fn insert(&mut self, hash: u64, id: &[u8]) -> io::Result<bool> {
+    pub fn insert(&mut self, id: &[u8]) -> io::Result<bool> {
+        self.insert_with(hash(id), id)
+    }
+
+    fn insert_with(&mut self, hash: u64, id: &[u8]) -> io::Result<bool> {
         if let Some(last) = &mut self.last {
             if last.as_slice() < id {
                 last.clear();
@@ -84,6 +154,25 @@ impl Ids {
         };
         let place = self.list(id)?;
         self.shards[shard].enter(at, hash, place);
+        Ok(true)
+    }
+
+    /// Notes all ids of a list at once; false, and nothing is noted, where they must be looked at one by one.
+    ///
+    /// # Errors
+    ///
+    /// When the spool cannot be written.
+    pub fn append(&mut self, list: &List) -> io::Result<bool> {
+        let Some(last) = self.last.as_mut().filter(|last| list.first() > last.as_slice()) else {
+            return Ok(false);
+        };
+        if !list.is_ascending || self.spooled + self.tail.len() as u64 + list.bytes.len() as u64 >= PLACE {
+            return Ok(false);
+        }
+        last.clear();
+        last.extend_from_slice(list.id(list.last, list.bytes.len()));
+        self.tail.extend_from_slice(&list.bytes);
+        self.spill()?;
         Ok(true)
     }
 
@@ -142,15 +231,15 @@ impl Ids {
         if place >= PLACE {
             return Err(io::Error::other("more than 64 GiB of ids"));
         }
-        self.tail.extend_from_slice(&u32::try_from(id.len()).unwrap_or(u32::MAX).to_le_bytes());
-        self.tail.extend_from_slice(id);
-        if self.tail.len() > IN_MEMORY {
-            self.spill()?;
-        }
+        add(id, &mut self.tail);
+        self.spill()?;
         Ok(place)
     }
 
     fn spill(&mut self) -> io::Result<()> {
+        if self.tail.len() <= IN_MEMORY {
+            return Ok(());
+        }
         if self.spool.is_none() {
             self.spool = Some((self.open)()?);
         }
@@ -228,11 +317,11 @@ mod tests {
         let mut ids = Ids { last: None, ..ids() };
         let id = |n: usize| format!("person-{n:0width$}", width = 8 + n % 60).into_bytes();
         for n in 0..400_000 {
-            assert!(ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+            assert!(ids.insert(&id(n)).expect("room"), "{n}");
         }
         assert!(ids.spool.is_some(), "the test is to reach the spool");
         for n in (0..400_000).step_by(7) {
-            assert!(!ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+            assert!(!ids.insert(&id(n)).expect("room"), "{n}");
         }
     }
 
@@ -241,22 +330,22 @@ mod tests {
         let mut ids = ids();
         let id = |n: usize| format!("{n:012}").into_bytes();
         for n in 0..1_200_000 {
-            assert!(ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+            assert!(ids.insert(&id(n)).expect("room"), "{n}");
         }
         assert!(ids.spool.is_some() && ids.shards.iter().all(|shard| shard.count == 0));
         for n in (0..1_200_000).rev().step_by(1001) {
-            assert!(!ids.insert(hash(&id(n)), &id(n)).expect("room"), "{n}");
+            assert!(!ids.insert(&id(n)).expect("room"), "{n}");
         }
-        assert!(ids.insert(hash(b"new"), b"new").expect("room"));
-        assert!(!ids.insert(hash(b"new"), b"new").expect("room"));
+        assert!(ids.insert(b"new").expect("room"));
+        assert!(!ids.insert(b"new").expect("room"));
     }
 
     #[test]
     fn ids_with_the_same_hash_are_still_told_apart() {
         let mut ids = Ids { last: None, ..ids() };
-        assert!(ids.insert(7, b"a").expect("room"));
-        assert!(ids.insert(7, b"ab").expect("room"));
-        assert!(ids.insert(7, b"b").expect("room"));
-        assert!(!ids.insert(7, b"ab").expect("room"));
+        assert!(ids.insert_with(7, b"a").expect("room"));
+        assert!(ids.insert_with(7, b"ab").expect("room"));
+        assert!(ids.insert_with(7, b"b").expect("room"));
+        assert!(!ids.insert_with(7, b"ab").expect("room"));
     }
 }

@@ -12,6 +12,7 @@ mod detail;
 mod diff;
 mod head;
 mod ids;
+mod known;
 mod memo;
 mod names;
 mod parts;
@@ -158,7 +159,8 @@ pub fn run(
         return Err(Halt::Head("the cohort is empty".to_owned(), help));
     }
     let head = Head::read(&head).map_err(|(message, help)| Halt::Head(message, help))?;
-    let office = office(register, head, conduct.columns)?;
+    let mut office = office(register, head, conduct.columns)?;
+    office.shared = conduct.threads > 1;
     if register.document.is_none() {
         output.write_all(&first_line(&office)).map_err(Halt::Write)?;
     }
@@ -259,17 +261,32 @@ struct Sequel<'o, 'a> {
 
 impl Sequel<'_, '_> {
     fn take(&mut self, done: &mut Done) -> Result<bool, Halt> {
-        let mut counts = vec![0_u64; done.answers.len()];
+        let is_clean =
+            done.is_sound() && !self.watch.wants_rows() && self.ids.append(&done.ids).map_err(Halt::Spool)?;
+        let written = if is_clean { 0 } else { self.row_by_row(done)? };
+        self.output.write_all(&done.output[written..]).map_err(Halt::Write)?;
+        for (answer, rows) in done.answers.iter().zip(&done.counts).filter(|(_, rows)| **rows > 0) {
+            self.outcome.count(answer.status, *rows);
+            self.watch.answered(answer, *rows);
+        }
+        self.line += records::lines(&done.input);
+        self.outcome.stopped = !self.watch.go_on(self.outcome.rows());
+        Ok(!self.outcome.stopped)
+    }
+
+    /// Looks at each row by itself, and writes those that are found wrong, with all before them; says how
+    /// much of the output is written.
+    fn row_by_row(&mut self, done: &mut Done) -> Result<usize, Halt> {
         let wants_rows = self.watch.wants_rows();
         let (mut id_start, mut written, mut start) = (0, 0, 0);
         for row in &done.rows {
-            let id = &done.ids[id_start..row.id_end as usize];
+            let id = done.ids.id(id_start, row.id_end as usize);
             id_start = row.id_end as usize;
             let mut answer = &done.answers[row.answer as usize];
             let changed;
             let flaw = if id.is_empty() && answer.status.is_some() {
                 Some("the id is missing".to_owned())
-            } else if !id.is_empty() && !self.ids.insert(row.hash, id).map_err(Halt::Spool)? {
+            } else if !id.is_empty() && !self.ids.insert(id).map_err(Halt::Spool)? {
                 Some(format!("the id `{}` was there before", String::from_utf8_lossy(id)))
             } else {
                 None
@@ -285,11 +302,10 @@ impl Sequel<'_, '_> {
                 }
                 self.outcome.count(None, 1);
                 self.watch.answered(answer, 1);
-            } else {
-                counts[row.answer as usize] += 1;
+                done.counts[row.answer as usize] -= 1;
             }
             if answer.status.is_none() {
-                let line = self.line + records::lines(&done.input[..row.from.0 as usize]);
+                let line = self.line + records::lines(&done.input[..row.from as usize]);
                 if self.strict {
                     let whole = &done.output[written.min(start)..start];
                     self.output.write_all(whole).map_err(Halt::Write)?;
@@ -304,14 +320,7 @@ impl Sequel<'_, '_> {
             }
             start = row.end as usize;
         }
-        self.output.write_all(&done.output[written..]).map_err(Halt::Write)?;
-        for (answer, rows) in done.answers.iter().zip(&counts).filter(|(_, rows)| **rows > 0) {
-            self.outcome.count(answer.status, *rows);
-            self.watch.answered(answer, *rows);
-        }
-        self.line += records::lines(&done.input);
-        self.outcome.stopped = !self.watch.go_on(self.outcome.rows());
-        Ok(!self.outcome.stopped)
+        Ok(written)
     }
 }
 
@@ -322,8 +331,15 @@ fn office<'a>(register: Register<'a>, head: Head, columns: Option<&[String]>) ->
         let help = "leave it out, or give every row the same goal".to_owned();
         return Err(Halt::Head("tracks cannot be compared where rows name their goals".to_owned(), help));
     }
-    let mut office =
-        Office { register, names, head, columns: None, compared: compared.len(), asked: Mutex::default() };
+    let mut office = Office {
+        register,
+        names,
+        head,
+        columns: None,
+        compared: compared.len(),
+        asked: Mutex::default(),
+        shared: false,
+    };
     let own = office.head.own();
     let answers = answer_columns(&office);
     if let Some(columns) = columns {

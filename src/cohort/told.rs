@@ -183,6 +183,9 @@ pub fn is_formula(cell: &[u8]) -> bool {
 pub fn cell(text: &[u8], out: &mut Vec<u8>) {
     let needs_quotes = |b: &u8| matches!(b, b',' | b'"' | b'\n' | b'\r');
     let quoted = text.iter().any(needs_quotes);
+    if !quoted && !is_formula(text) {
+        return out.extend_from_slice(text);
+    }
     if quoted {
         out.push(b'"');
     }

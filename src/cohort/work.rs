@@ -1,10 +1,13 @@
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
+use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
 use super::ask::{Question, Register};
 use super::head::{Form, Head};
+use super::ids::List;
+use super::known::{Known, Lines, is_plain};
 use super::memo::Memo;
 use super::names::Names;
 use super::records::{Record, record};
@@ -40,6 +43,8 @@ pub struct Office<'a> {
     pub compared: usize,
     /// The questions.
     pub asked: Asked<'a>,
+    /// Are there other workers who could have the same people?
+    pub shared: bool,
 }
 
 impl Office<'_> {
@@ -51,14 +56,12 @@ impl Office<'_> {
 /// One row of the output.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// A hash of the id.
-    pub hash: u64,
-    /// Where the id stands in [`Done::ids`].
+    /// Where the id ends in [`Done::ids`].
     pub id_end: u32,
     /// Where the row ends in the output.
     pub end: u32,
-    /// Where it begins in the input, and ends.
-    pub from: (u32, u32),
+    /// Where it begins in the input.
+    pub from: u32,
     /// The place of its answer in [`Done::answers`].
     pub answer: u32,
 }
@@ -72,10 +75,44 @@ pub struct Done {
     pub output: Vec<u8>,
     /// The rows, in order.
     pub rows: Vec<Row>,
-    /// The ids of the rows, one after the other.
-    pub ids: Vec<u8>,
-    /// The answers, each once, in order of appearance.
+    /// The ids of the rows.
+    pub ids: List,
+    /// The answers, in order of appearance.
     pub answers: Vec<Arc<Told>>,
+    /// How many rows have each of them.
+    pub counts: Vec<u64>,
+}
+
+impl Done {
+    fn clear(&mut self) {
+        self.output.clear();
+        self.rows.clear();
+        self.ids.clear();
+        self.answers.clear();
+        self.counts.clear();
+    }
+
+    /// Notes a row that ends where the output ends now.
+    #[inline]
+    pub fn note(&mut self, id: &[u8], from: usize, answer: usize) {
+        self.ids.add(id);
+        if self.counts.len() <= answer {
+            self.counts.resize(answer + 1, 0);
+        }
+        self.counts[answer] += 1;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.rows.push(Row {
+            id_end: number(self.ids.len()),
+            end: number(self.output.len()),
+            from: number(from),
+            answer: number(answer),
+        });
+    }
+
+    /// Could every row be asked about?
+    pub fn is_sound(&self) -> bool {
+        self.answers.iter().all(|told| told.status.is_some())
+    }
 }
 
 /// One thread's share of the work: what it remembers, and what it reuses.
@@ -86,13 +123,31 @@ pub struct Worker<'o, 'a> {
     fields: Fields,
     person: Person,
     errors: FxHashMap<String, Arc<Told>>,
+    known: Known,
+    lines: Lines,
 }
 
 /// One question with the answers at hand.
 struct Desk<'a> {
     question: Arc<Question<'a>>,
     memo: Memo,
+    /// How often the other workers were asked, and how often one of them knew.
+    asked: usize,
+    heard: usize,
 }
+
+impl Desk<'_> {
+    /// Where nearly everybody is new to all, asking around only takes time.
+    fn is_worth_asking(&self) -> bool {
+        self.asked < ASKED || self.heard * 4 > self.asked
+    }
+}
+
+/// So often the others are asked in any case.
+const ASKED: usize = 1 << 13;
+
+/// So many lines are looked up together.
+const TOGETHER: usize = 64;
 
 /// So many questions are kept at hand by one worker.
 const DESKS: usize = 64;
@@ -107,16 +162,15 @@ impl<'o, 'a> Worker<'o, 'a> {
             fields: Fields::default(),
             person: Person::new(office.names.count()),
             errors: FxHashMap::default(),
+            known: Known::new(&office.head),
+            lines: Lines::default(),
         }
     }
 
     /// Answers every row of a part of the input that holds whole records, and whole persons.
     pub fn work(&mut self, done: &mut Done) {
         let input = std::mem::take(&mut done.input);
-        done.output.clear();
-        done.rows.clear();
-        done.ids.clear();
-        done.answers.clear();
+        done.clear();
         if self.desks.len() > DESKS || self.by_cells.len() > 1 << 14 {
             self.desks.clear();
             self.by_cells.clear();
@@ -125,7 +179,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             desk.memo.begin();
         }
         self.errors.clear();
-        let mut at = 0;
+        let mut at = if self.writes_whole_rows() && is_plain(&input) { self.plain(&input, done) } else { 0 };
         while at < input.len() {
             let Some(record) = record(&input, at, true) else { break };
             if record.end > at {
@@ -140,13 +194,59 @@ impl<'o, 'a> Worker<'o, 'a> {
         done.input = input;
     }
 
+    fn writes_whole_rows(&self) -> bool {
+        let Office { head, columns, register, .. } = self.office;
+        head.form == Form::Wide && columns.is_none() && register.document.is_none()
+    }
+
+    /// Answers the rows that end with a line feed, where lines are records; says where the rest begins.
+    fn plain(&mut self, input: &[u8], done: &mut Done) -> usize {
+        self.known.begin();
+        let mut lines = std::mem::take(&mut self.lines);
+        let mut start = 0;
+        for at in memchr2_iter(b',', b'\n', input) {
+            if input[at] == b',' {
+                lines.field(at);
+                continue;
+            }
+            let end = if at > start && input[at - 1] == b'\r' { at - 1 } else { at };
+            lines.line_ends(start, end, at + 1);
+            start = at + 1;
+            if lines.marks.len() == TOGETHER {
+                self.lines(input, &mut lines, done);
+            }
+        }
+        self.lines(input, &mut lines, done);
+        self.lines = lines;
+        start
+    }
+
+    fn lines(&mut self, input: &[u8], lines: &mut Lines, done: &mut Done) {
+        self.known.find_all(input, lines);
+        for (n, mark) in lines.marks.iter().enumerate().filter(|(_, mark)| mark.start < mark.end) {
+            let line = lines.line(input, n);
+            if let Some((answer, tail)) = self.known.answer(mark, &mut done.answers) {
+                done.output.extend_from_slice(&input[mark.start..mark.end]);
+                done.output.extend_from_slice(tail);
+                done.note(line.field(self.office.head.id), mark.start, answer);
+                continue;
+            }
+            let record = Record { end: mark.end, next: mark.next, quoted: false, open: false };
+            self.wide(input, mark.start, record, done);
+            if let Some(row) = done.rows.last() {
+                self.known.keep(&line, &done.answers[row.answer as usize], row.answer);
+            }
+        }
+        lines.clear();
+    }
+
     fn wide(&mut self, input: &[u8], at: usize, record: Record, done: &mut Done) -> usize {
         let mut problem = self.fields.split(input, at, record, self.office.head.names.len());
         self.person.clear();
         if problem.is_none() {
             problem = self.read_items();
         }
-        self.finish(problem, (at, record.next), done);
+        self.finish(problem, at, done);
         record.next
     }
 
@@ -188,7 +288,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             problem = problem.or(flaw);
             next = record.next;
         }
-        self.finish(problem, (start, next), done);
+        self.finish(problem, start, done);
         next
     }
 
@@ -210,7 +310,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         self.person.add(item, day, &self.office.names).err().map(|problem| problem.words(self.office))
     }
 
-    fn finish(&mut self, problem: Option<String>, from: (usize, usize), done: &mut Done) {
+    fn finish(&mut self, problem: Option<String>, from: usize, done: &mut Done) {
         let problem = match problem {
             None => match self.desk() {
                 Ok(desk) => {
@@ -229,7 +329,8 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     /// The answer to a person, as a place among the answers of this part.
     fn answer(&mut self, desk: usize, done: &mut Done) -> usize {
-        let Desk { question, memo } = &mut self.desks[desk];
+        let shared = self.office.shared && self.desks[desk].is_worth_asking();
+        let Desk { question, memo, asked, heard } = &mut self.desks[desk];
         let register = &self.office.register;
         let dated = register.document.is_some() || question.days_matter;
         let key = self.person.key(&question.matters, dated);
@@ -243,8 +344,18 @@ impl<'o, 'a> Worker<'o, 'a> {
             }
             transcript
         };
-        let told = question.answer(register, self.person.bits(), &transcript);
-        memo.insert(self.person.last_key(), told, &mut done.answers)
+        let key = self.person.last_key();
+        let known = if shared { question.told(key) } else { None };
+        *asked += 1;
+        *heard += usize::from(known.is_some());
+        let told = known.unwrap_or_else(|| {
+            let told = question.answer(register, self.person.bits(), &transcript);
+            if shared {
+                question.tell(key, &told);
+            }
+            told
+        });
+        memo.insert(key, told, &mut done.answers)
     }
 
     /// The question that this row asks.
@@ -262,7 +373,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             return known.clone();
         }
         let found = self.question(goal, as_of).map(|question| {
-            self.desks.push(Desk { question, memo: Memo::new(self.person.words()) });
+            self.desks.push(Desk { question, memo: Memo::new(self.person.words()), asked: 0, heard: 0 });
             self.desks.len() - 1
         });
         self.by_cells.insert(cells, found.clone());
@@ -303,26 +414,15 @@ impl<'o, 'a> Worker<'o, 'a> {
         Ok(question)
     }
 
-    fn write(&mut self, answer: usize, from: (usize, usize), done: &mut Done) {
-        let office = self.office;
-        let id = self.fields.get(office.head.id);
-        let Done { output, rows, ids, answers, .. } = done;
-        ids.extend_from_slice(id);
-        let hash = super::ids::hash(id);
-        self.fields.write(office, id, &answers[answer], output);
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        rows.push(Row {
-            hash,
-            id_end: number(ids.len()),
-            end: number(output.len()),
-            from: (number(from.0), number(from.1)),
-            answer: number(answer),
-        });
+    fn write(&mut self, answer: usize, from: usize, done: &mut Done) {
+        let id = self.fields.get(self.office.head.id);
+        self.fields.write(self.office, id, &done.answers[answer], &mut done.output);
+        done.note(id, from, answer);
     }
 
     /// Writes a row anew as one that could not be asked about.
     pub fn rewrite(&mut self, input: &[u8], row: &Row, message: String, output: &mut Vec<u8>) -> Arc<Told> {
-        let at = row.from.0 as usize;
+        let at = row.from as usize;
         let told = self.office.refused(message);
         if let Some(record) = record(input, at, true) {
             let _ = self.fields.split(input, at, record, self.office.head.names.len());

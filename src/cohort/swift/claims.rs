@@ -2,9 +2,9 @@
 
 use super::Swift;
 use super::modes::{Local, Mode};
-use super::pool::Pool;
+use super::order::Step;
 use super::weight::{Set, members};
-use crate::catalog::{Catalog, ExamId, SlotOption};
+use crate::catalog::{Catalog, ExamId, Item, SlotOption};
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
 use crate::problem::{Criterion, Problem};
 use crate::rule;
@@ -44,20 +44,18 @@ impl Mode {
                 return None;
             }
             let slots = &problem.catalog.credential(*credential).tracks[*track].slots;
-            let mut rest: Pool = pool.clone();
+            let (mut taken, mut left) = (0, on_hand & pool.items);
             for (s, slot) in slots.iter().enumerate() {
                 for (o, option) in slot.options.iter().enumerate() {
                     let Some(item) = simple(option, local, problem) else { continue };
-                    if (on_hand & rest.items) >> item & 1 == 0 {
-                        continue;
-                    }
-                    let Some(less) = rest.without(s, item).filter(|less| less.is_full(on_hand)) else {
+                    let bit = 1 << item;
+                    let place = if left & bit == 0 { None } else { pool.place(s, item, taken) };
+                    let Some(place) = place.filter(|p| pool.is_full_beside(taken | p, left & !bit)) else {
                         continue;
                     };
-                    if rest.fits(s, item) {
-                        rest = less;
-                        claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
-                    }
+                    taken |= place;
+                    left &= !bit;
+                    claims.push(Claim { credential: *credential, track: *track, slot: s, option: o });
                 }
             }
         }
@@ -111,8 +109,56 @@ impl Swift {
             totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
-        let plan = Plan { exams, earned, milestones, ..plan };
+        let plan = match self.order_by_claims(problem, &plan, has, sits) {
+            Some((exams, earned)) => {
+                debug_assert!(
+                    rule::order_of(problem, &plan)
+                        .is_ok_and(|order| (&order.exams, &order.earned) == (&exams, &earned))
+                );
+                Plan { exams, earned, ..plan }
+            }
+            None => {
+                let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
+                Plan { exams, earned, milestones, ..plan }
+            }
+        };
         rule::check(problem, &plan).is_empty().then_some(plan)
+    }
+
+    /// The order of study of a plan, where bits decide.
+    fn order_by_claims(
+        &self,
+        problem: &Problem<'_>,
+        plan: &Plan,
+        has: Set,
+        sits: Set,
+    ) -> Option<(Vec<ExamId>, Vec<Earned>)> {
+        let bit = |item: &Item| self.local.number(*item).map(|number| 1 << number);
+        let earned =
+            plan.earned.iter().filter_map(|e| bit(&e.credential.into())).fold(0, |set: Set, bit| set | bit);
+        let makers = |item: &Item| bit(item).filter(|bit| (has | sits | earned) & bit != 0);
+        let mut steps = Vec::new();
+        for Earned { credential, track } in &plan.earned {
+            let mut needs = 0;
+            for claim in plan.claims.iter().filter(|claim| claim.credential == *credential) {
+                for item in &claim.option_in(problem.catalog).items {
+                    needs |= makers(item)?;
+                }
+            }
+            for requirement in &problem.catalog.credential(*credential).tracks[*track].requires {
+                let any = requirement.any.iter().filter_map(makers).fold(0, |set, bit| set | bit);
+                match (any & has != 0, any.count_ones()) {
+                    (true, _) => {}
+                    (false, 1) => needs |= any,
+                    // Another order may meet it by another of them.
+                    _ => return None,
+                }
+            }
+            steps.push(Step { bit: bit(&(*credential).into())?, needs: needs & !has });
+        }
+        let (exams, order) = self.order.as_ref()?.of(has, sits, &steps)?;
+        let exams = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
+        (order.len() == steps.len())
+            .then(|| (exams, order.into_iter().map(|step| plan.earned[step]).collect()))
     }
 }

@@ -28,10 +28,12 @@ use crate::money::Money;
 use crate::plan::Totals;
 use crate::problem::{Criterion, Problem};
 use crate::rule::{Formulation, cheapest_plain, formulate};
+use crate::transcript::Transcript;
 
 use super::ask::in_study_order;
 use modes::{Local, Mode, modes};
-use order::Order;
+use order::{Order, Step};
+use pool::Pool;
 use weight::{Set, Weight, members};
 
 /// A question compiled for matching.
@@ -45,11 +47,13 @@ pub struct Swift {
     /// Those among them that require nothing.
     free: Set,
     weights: Vec<Weight>,
+    /// None of those that can be sat weighs less.
+    lightest: Weight,
     prices: Vec<Option<Money>>,
     hours: Vec<Option<u32>>,
     judged_by_cost: bool,
     priced: bool,
-    order: Order,
+    order: Option<Order>,
     /// The tracks as few as possible first, then the claims, then file order.
     modes: Vec<Mode>,
 }
@@ -116,6 +120,7 @@ impl Swift {
         let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
         let mut by_weight: Vec<usize> = members(free).collect();
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
+        let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
         let modes = modes(&f, &local, sittable, &by_weight)?;
         let judged_by_cost = problem.judged_by(Criterion::Cost);
@@ -130,6 +135,7 @@ impl Swift {
             sittable,
             free,
             weights,
+            lightest,
             prices,
             hours,
             judged_by_cost,
@@ -142,19 +148,40 @@ impl Swift {
     /// The best plan for the candidate of the problem, checked. `None` where there is none, and where
     /// the search would be too long: then the integer program answers.
     pub fn solve(&self, problem: &Problem<'_>) -> Option<Found> {
-        self.plan(problem)
-    }
-
-    fn plan(&self, problem: &Problem<'_>) -> Option<Found> {
         let items = problem.transcript.iter().filter_map(|(item, _)| self.local.number(item));
         let has = items.fold(0, |set, number| set | 1 << number);
+        self.plan(problem, has, &|| problem.transcript.clone())
+    }
+
+    /// The best plan for someone who has these items, one bit for each number, whatever the transcript of
+    /// the problem; theirs is asked for only where the bits do not decide.
+    pub fn solve_for(
+        &self,
+        problem: &Problem<'_>,
+        has: &[u64],
+        transcript: &dyn Fn() -> Transcript,
+    ) -> Option<Found> {
+        let on_hand = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
+        let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
+        self.plan(problem, numbers.fold(0, |set: Set, (place, _)| set | 1 << place), transcript)
+    }
+
+    fn plan(&self, problem: &Problem<'_>, has: Set, transcript: &dyn Fn() -> Transcript) -> Option<Found> {
         let (sits, mode) = self.best(has)?;
-        if let Some(found) = self.plainly(problem, has, sits, mode) {
-            let exams = match self.is_in_catalog_order(has, sits, mode) {
-                true => found.exams,
-                false => in_study_order(problem, found.exams),
-            };
-            return Some(Found { exams, ..found });
+        let found = self.plainly(problem, has, sits, mode);
+        if let Some(found) = &found
+            && let Some(exams) = self.plain_order(has, sits, mode)
+        {
+            debug_assert_eq!(
+                exams,
+                in_study_order(&Problem { transcript: &transcript(), ..*problem }, found.exams.clone())
+            );
+            return Some(Found { exams, ..found.clone() });
+        }
+        let transcript = transcript();
+        let problem = &Problem { transcript: &transcript, ..*problem };
+        if let Some(found) = found {
+            return Some(Found { exams: in_study_order(problem, found.exams), ..found });
         }
         let totals = self.totals(sits);
         let plan = self.whole_plan(problem, has, sits, mode, totals)?;
@@ -162,20 +189,12 @@ impl Swift {
         Some(Found { tracks, exams: plan.exams, totals })
     }
 
-    /// The best plan for someone who has these items, whatever the transcript of the problem, where the
-    /// order of study is that of the catalog.
-    pub fn solve_plainly(&self, problem: &Problem<'_>, has: &[u64]) -> Option<Found> {
-        let on_hand = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
-        let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
-        let has = numbers.fold(0, |set: Set, (place, _)| set | 1 << place);
-        let (sits, mode) = self.best(has)?;
-        self.plainly(problem, has, sits, mode).filter(|_| self.is_in_catalog_order(has, sits, mode))
-    }
-
-    fn is_in_catalog_order(&self, has: Set, sits: Set, mode: &Mode) -> bool {
+    /// The order of a plan that can spare no exam for the one credential that it earns.
+    fn plain_order(&self, has: Set, sits: Set, mode: &Mode) -> Option<Vec<ExamId>> {
         let numbers = mode.tracks.iter().filter_map(|(c, _)| self.local.number(Item::Credential(*c)));
-        let earned = numbers.fold(0, |set, number| set | 1 << number);
-        self.order.is_that_of_the_catalog(has, sits, earned)
+        let steps: Vec<Step> = numbers.map(|number| Step { bit: 1 << number, needs: sits }).collect();
+        let (exams, _) = self.order.as_ref()?.of(has, sits, &steps)?;
+        Some(exams.into_iter().map(|exam| self.local.exams[exam]).collect())
     }
 
     fn best(&self, has: Set) -> Option<(Set, &Mode)> {
@@ -190,7 +209,7 @@ impl Swift {
     }
 
     fn plainly(&self, problem: &Problem<'_>, has: Set, sits: Set, mode: &Mode) -> Option<Found> {
-        if mode.tracks.len() > 1 || sits & !self.free != 0 || !self.holds(problem, mode, has, sits) {
+        if mode.tracks.len() > 1 || !self.holds(problem, mode, has, sits) {
             return None;
         }
         let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
@@ -207,13 +226,18 @@ impl Swift {
         }
     }
 
-    /// Checks a plan of one track at most whose exams require nothing, against the catalog and not
-    /// against what was compiled: the exams can be sat and are not had, and every slot has its claims,
-    /// each on a different item on hand.
+    /// Checks a plan of one track at most whose exams require nothing that is not had, against the catalog
+    /// and not against what was compiled: the exams can be sat and are not had, and every slot has its
+    /// claims, each on a different item on hand.
     fn holds(&self, problem: &Problem<'_>, mode: &Mode, has: Set, sits: Set) -> bool {
         let catalog = problem.catalog;
         let on_hand = has | sits;
-        if sits & (has | !self.sittable) != 0 {
+        let is_had = |item: &Item| self.local.number(*item).is_some_and(|n| has >> n & 1 == 1);
+        let is_open = |exam: usize| {
+            let requires = &catalog.exam(self.local.exams[exam]).requires;
+            requires.iter().all(|requirement| requirement.any.iter().any(is_had))
+        };
+        if sits & (has | !self.sittable) != 0 || !members(sits & !self.free).all(is_open) {
             return false;
         }
         let is_there = |item: &Item| self.local.number(*item).is_some_and(|n| on_hand >> n & 1 == 1);
@@ -302,18 +326,15 @@ impl Search<'_> {
         if forced & !swift.sittable != 0 {
             return Some(());
         }
-        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
-        if self.best.is_some_and(|(best, ..)| best <= weight) {
-            return Some(());
-        }
         let on_hand = self.has | mode.sits | mode.earned;
-        let open = swift.free & !on_hand;
-        if let [(.., pool)] = &mode.pools[..] {
-            if let Some((taken, more)) = pool.complete(on_hand, open, &swift.weights) {
-                self.accept(weight.plus(more), forced | taken, index);
+        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(swift.weights[exam]));
+        if self.best.is_some() {
+            let missing = mode.pools.iter().map(|(.., pool)| pool.missing_at_least(on_hand)).max();
+            if self.is_beaten(weight.with_at_least(missing.unwrap_or_default(), swift.lightest)) {
+                return Some(());
             }
-            return Some(());
         }
+        let open = swift.free & !on_hand;
         self.split(index, mode, Node { on_hand, open, sits: forced, weight })
     }
 
@@ -324,13 +345,24 @@ impl Search<'_> {
         }
         let weights = &self.swift.weights;
         let Node { on_hand, open, sits, weight } = node;
+        let lacks = |pool: &&Pool| pool.missing_at_least(on_hand) > 0 || !pool.is_full(on_hand);
+        let mut lacking = mode.pools.iter().map(|(.., pool)| pool).filter(lacks);
+        let first = lacking.next();
+        let Some(second) = lacking.next() else {
+            let nothing = Some((0, Weight::default()));
+            let found = first.map_or(nothing, |pool| pool.complete(on_hand, open, weights));
+            if let Some((taken, more)) = found {
+                self.accept(weight.plus(more), sits | taken, index);
+            }
+            return Some(());
+        };
         let (mut bound, mut before, mut twice) = (weight, 0, 0);
         let (mut together, mut reach) = (0, weight);
         let mut feasible = true;
-        for (.., pool) in &mode.pools {
+        for pool in first.into_iter().chain([second]).chain(lacking) {
             let Some((_, more)) = pool.complete(on_hand | before, open, weights) else { return Some(()) };
             bound = bound.plus(more);
-            if self.best.is_some_and(|(best, ..)| best <= bound) {
+            if self.is_beaten(bound) {
                 return Some(());
             }
             match pool.complete(on_hand | together, open, weights) {
@@ -340,10 +372,8 @@ impl Search<'_> {
                 }
                 None => feasible = false,
             }
-            if !pool.is_full(on_hand) {
-                twice |= before & pool.items & open;
-                before |= pool.items & open;
-            }
+            twice |= before & pool.items & open;
+            before |= pool.items & open;
         }
         if feasible {
             self.accept(reach, sits | together, index);
@@ -363,8 +393,13 @@ impl Search<'_> {
         self.split(index, mode, Node { open: open & !bit, ..node })
     }
 
+    /// Is there something as good as all that weighs no less than this?
+    fn is_beaten(&self, weight: Weight) -> bool {
+        self.best.is_some_and(|(best, ..)| best <= weight)
+    }
+
     fn accept(&mut self, weight: Weight, sits: Set, index: usize) {
-        if self.best.is_none_or(|(best, ..)| weight < best) {
+        if !self.is_beaten(weight) {
             self.best = Some((weight, sits, index));
         }
     }

@@ -44,11 +44,16 @@ impl Pool {
     /// As many places as can be, filled with these items.
     #[inline]
     pub fn fill(&self, on_hand: Set) -> Matching {
-        let free = match self.places.len() {
+        self.fill_beside(0, on_hand)
+    }
+
+    #[inline]
+    fn fill_beside(&self, taken: u64, on_hand: Set) -> Matching {
+        let all: u64 = match self.places.len() {
             64 => u64::MAX,
             n => (1 << n) - 1,
         };
-        let mut matching = Matching { items: [0; 64], free, dead: 0 };
+        let mut matching = Matching { items: [0; 64], free: all & !taken, dead: taken };
         for item in members(on_hand & self.items) {
             if matching.free == 0 {
                 break;
@@ -94,6 +99,17 @@ impl Pool {
         self.fill(on_hand).free == 0
     }
 
+    /// No fewer places than these stay free.
+    #[inline]
+    pub fn missing_at_least(&self, on_hand: Set) -> u32 {
+        (self.places.len() as u32).saturating_sub((on_hand & self.items).count_ones())
+    }
+
+    /// How many places stay free.
+    pub fn missing(&self, on_hand: Set) -> u32 {
+        self.fill(on_hand).free.count_ones()
+    }
+
     #[inline]
     fn add(&self, matching: &mut Matching, item: usize) -> bool {
         let mut seen = matching.dead;
@@ -131,23 +147,15 @@ impl Pool {
         pairs.map(|(slot, item)| (*slot, item as usize)).collect::<Vec<_>>().into_iter()
     }
 
-    /// Can this item fill a place of this slot?
-    pub fn fits(&self, slot: usize, item: usize) -> bool {
-        self.places.iter().enumerate().any(|(place, s)| *s == slot && self.fits[item] >> place & 1 == 1)
+    /// A place of this slot that this item can fill and that is not taken.
+    pub fn place(&self, slot: usize, item: usize, taken: u64) -> Option<u64> {
+        let free = self.fits[item] & !taken;
+        let places = self.places.iter().enumerate().filter(|(_, s)| **s == slot);
+        places.map(|(place, _)| 1 << place).find(|place| free & place != 0)
     }
 
-    /// The pool without one place of this slot and without this item.
-    pub fn without(&self, slot: usize, item: usize) -> Option<Pool> {
-        let place = self.places.iter().position(|s| *s == slot)?;
-        let low = (1_u64 << place) - 1;
-        let drop = |fits: u64| (fits & low) | (fits >> 1 & !low);
-        let mut pool = self.clone();
-        pool.places.remove(place);
-        for fits in &mut pool.fits {
-            *fits = drop(*fits);
-        }
-        pool.fits[item] = 0;
-        pool.items &= !(1 << item);
-        Some(pool)
+    /// Do these items fill every place that is not taken?
+    pub fn is_full_beside(&self, taken: u64, on_hand: Set) -> bool {
+        self.fill_beside(taken, on_hand).free == 0
     }
 }

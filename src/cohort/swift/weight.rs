@@ -20,6 +20,17 @@ impl Weight {
         Weight { values, exams: Reverse(1 << (127 - place)) }
     }
 
+    /// No set of this one and so many other exams weighs less, where none of them weighs less than the
+    /// lightest.
+    #[inline]
+    pub fn with_at_least(self, count: u32, lightest: Weight) -> Weight {
+        let mut values = self.values;
+        for (value, least) in values.iter_mut().zip(lightest.values) {
+            *value = value.saturating_add(least.saturating_mul(count.into()));
+        }
+        Weight { values, exams: Reverse(Set::MAX) }
+    }
+
     /// The weight of two disjoint sets together.
     #[inline]
     pub fn plus(self, other: Weight) -> Weight {
