@@ -5,7 +5,7 @@ mod support;
 
 use assert_cmd::Command;
 use serde_json::Value;
-use studypath::query::{self, Engine, Status};
+use studypath::query::{self, Engine, Status, Unasked};
 use studypath::solver;
 use support::keeping::{self, least};
 use support::seeds::for_seeds;
@@ -17,8 +17,10 @@ fn nothing_keeps_it_for_less() {
         question.ask(|problem| {
             for backend in solver::names() {
                 let engine = Engine::new(solver::by_name(backend).expect("built in"));
-                let keeping = query::keep(problem, question.until, &engine)
-                    .map_err(|why| format!("{backend}: {why}\n{question:#?}"))?;
+                let keeping = match query::keep(problem, question.until, &engine) {
+                    Err(Unasked::Closing(_)) => continue,
+                    asked => asked.map_err(|why| format!("{backend}: {why}\n{question:#?}"))?,
+                };
                 let by_exams = problem.policy.minimize[0] == studypath::problem::Criterion::Exams;
                 let exams = i64::try_from(keeping.totals.exams).expect("small");
                 let found = (keeping.status != Status::Infeasible).then(|| {
@@ -104,10 +106,10 @@ fn who_has_nothing_begins_with_the_bundle() {
         "2535.00",
         &[
             "2026-11-21 CKA",
-            "2026-11-21 CKAD",
-            "2026-11-21 CKS",
             "2026-11-21 KCNA",
             "2026-11-21 KCSA",
+            "2026-11-21 CKAD",
+            "2026-11-21 CKS",
             "2028-11-21 CKAD",
             "2028-11-21 CKS",
         ],

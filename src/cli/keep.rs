@@ -52,6 +52,11 @@ fn refusal(catalog: &Catalog, why: &Unasked) -> Stop {
         Unasked::Voucher(name) => Stop::usage(format!(
             "`keep` cannot tell in which order vouchers `{name}` come and go: what they pay for brings none back"
         )),
+        Unasked::Closing(credential) => Stop::usage(format!(
+            "`keep` cannot put `{}` in order: its free renewal opens only shortly before it expires, which other \
+             things put off",
+            catalog.credential(*credential).id
+        )),
         Unasked::Limit => Stop::usage(
             "`keep` cannot judge these credentials: the catalog limits what may count for several of them",
         ),

@@ -68,7 +68,7 @@ pub fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Re
     solve_then(f, search, &[], engine)
 }
 
-/// The same with a last criterion that says what else is better among equally good plans.
+/// The same with further criteria that say what else is better among equally good plans.
 ///
 /// # Errors
 ///
@@ -76,12 +76,14 @@ pub fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Re
 pub fn solve_then(
     f: &Formulation<'_>,
     mut search: Search<'_>,
-    last: &[(Var, i64)],
+    further: &[Vec<(Var, i64)>],
     engine: &Engine<'_>,
 ) -> Result<Answer, Failure> {
     let (mut found, bounds) = settle_criteria(f, &mut search)?;
-    if matches!(found, Found::Optimum(_)) && !last.is_empty() {
-        found = search.settle(last)?;
+    for terms in further.iter().filter(|terms| !terms.is_empty()) {
+        if matches!(found, Found::Optimum(_)) {
+            found = search.settle(terms)?;
+        }
     }
     if matches!(found, Found::Optimum(_)) {
         found = choose_among_equals(f, &mut search)?;

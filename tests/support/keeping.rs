@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use studypath::catalog::{
     Catalog, CatalogParts, Credential, CredentialId, Exam, ExamId, FreeRenewal, Item, Renewal, Requirement,
-    Slot, SlotOption, Track, Validity, ValidityRule, Window,
+    Slot, SlotOption, Track, Validity, ValidityRule, Window, months_after,
 };
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow};
@@ -144,11 +144,27 @@ pub fn question(seed: u64) -> Question {
         },
         ..Credential::default()
     });
+    if rng.chance(40) {
+        credentials[n].tracks[0].window_months = Some(u32::try_from(rng.between(1, 4)).expect("small"));
+    }
     let all: Vec<Item> = (0..n).map(credential).collect();
     let need = u32::try_from(rng.between(1, n)).expect("small");
+    let mut any = slot(&all, need, true);
+    if rng.chance(30) {
+        // The day after a day of the grid: by then it has to be there.
+        let since = day(TODAY + rng.between(0, 6)).tomorrow().expect("a day");
+        any.options[n - 1].window.since = Some(since);
+        (any.every, any.need) = (true, u32::try_from(n).expect("small"));
+    }
     credentials.push(Credential {
         id: "crown".into(),
-        tracks: vec![Track { id: "t".into(), slots: vec![slot(&all, need, true)], ..Track::default() }],
+        tracks: vec![Track { id: "t".into(), slots: vec![any], ..Track::default() }],
+        ..Credential::default()
+    });
+    let above = [credential(n + 1), credential(rng.below(n))];
+    credentials.push(Credential {
+        id: "court".into(),
+        tracks: vec![Track { id: "t".into(), slots: vec![slot(&above, 2, true)], ..Track::default() }],
         ..Credential::default()
     });
     let mut transcript = Transcript::new();
@@ -162,7 +178,8 @@ pub fn question(seed: u64) -> Question {
     }
     let goals = match rng.below(10) {
         0..5 => (0..n).filter(|_| rng.chance(60)).map(CredentialId).collect(),
-        5..8 => vec![CredentialId(n + 1)],
+        5..7 => vec![CredentialId(n + 1)],
+        7 => vec![CredentialId(n + 2)],
         _ => vec![CredentialId(n)],
     };
     let goals = if goals.is_empty() { vec![CredentialId(0)] } else { goals };
@@ -313,7 +330,10 @@ fn refresh(
                 match option.items[0] {
                     Item::Exam(exam) if today.sat.contains(&exam) => true,
                     Item::Exam(exam) => {
+                        let passed = problem.transcript.day(exam);
+                        let too_old = |months| passed.is_some_and(|on| months_after(on, months) < day);
                         let counts = state.passes.contains(&(c, exam))
+                            && !track.window_months.is_some_and(too_old)
                             && before.has(Item::Exam(exam), day, option.active);
                         passes.push((c, exam));
                         counts
@@ -418,16 +438,20 @@ fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Dat
 }
 
 fn is_kept(problem: &Problem<'_>, state: &State, day: Date) -> bool {
-    problem.goals.iter().all(|goal| {
-        let facts = problem.catalog.credential(*goal);
-        match facts.validity.rules.is_empty() {
-            false => state.has((*goal).into(), day, true),
-            true => {
-                let slot = &facts.tracks[0].slots[0];
-                slot.options.iter().filter(|o| state.has(o.items[0], day, true)).count() >= slot.need as usize
-            }
-        }
-    })
+    problem.goals.iter().all(|goal| is_active(problem.catalog, state, *goal, day))
+}
+
+fn is_active(catalog: &Catalog, state: &State, credential: CredentialId, day: Date) -> bool {
+    let facts = catalog.credential(credential);
+    if !facts.validity.rules.is_empty() {
+        return state.has(credential.into(), day, true);
+    }
+    let slot = &facts.tracks[0].slots[0];
+    let options = slot.options.iter().filter(|option| option.window.contains(day));
+    let active = options.filter(|option| {
+        option.items[0].credential().is_some_and(|under| is_active(catalog, state, under, day))
+    });
+    active.count() >= slot.need_on(day) as usize
 }
 
 /// The least cost and the least number of exams, in the order asked for; none where it cannot be done, or not
@@ -444,7 +468,8 @@ pub fn least(problem: &Problem<'_>, until: Date, bound: Option<(i64, i64)>) -> O
             break;
         }
         let mut next: BTreeMap<State, (i64, i64)> = BTreeMap::new();
-        let last = day(step + 1).yesterday().expect("a day").min(until);
+        // What is to be active on the next day is so by what was done before.
+        let last = day(step + 1).min(until);
         for (state, (cost, count)) in &states {
             for chosen in 0..1_usize << exams.len() {
                 let set: BTreeSet<ExamId> =

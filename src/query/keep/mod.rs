@@ -1,22 +1,23 @@
 //! What it takes to keep credentials active until a day.
 
 mod days;
+mod story;
 mod unroll;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use self::days::candidates;
+use self::story::{Story, terms};
 use self::unroll::{By, Node, Unrolled, is_composite, unroll};
 use super::answer::{Bound, LeftOut, Status};
 use super::search::Search;
-use super::{Engine, Failure, notes, stages};
-use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
-use crate::plan::{Claim, Plan, Totals};
+use super::{Engine, Failure, stages};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::plan::Totals;
 use crate::problem::{Criterion, Policy, Problem};
-use crate::rule::{formulate, quoted};
-use crate::standing::last_day;
+use crate::rule::formulate;
 use crate::transcript::Transcript;
 
 /// The cheapest way to keep credentials active.
@@ -53,7 +54,7 @@ pub struct Step {
     pub day: Date,
     /// What is done.
     pub act: Act,
-    /// The credentials that it is for, with the last day on which each is active from then on.
+    /// The credentials to which it gives a new day, with the last one on which each is active from then on.
     pub keeps: Vec<(CredentialId, Option<Date>)>,
 }
 
@@ -64,6 +65,8 @@ pub enum Act {
     Sit(ExamId),
     /// The credential is renewed at the vendor's, for nothing and without an exam.
     Renew(CredentialId),
+    /// The credential is earned again by what is active, without an exam.
+    Claim(CredentialId),
 }
 
 /// An offer of the tariff, bought for the exams of a day.
@@ -108,6 +111,9 @@ pub enum Unasked {
     /// A voucher is taken for what does not bring one back, so that its order in time matters.
     #[error("the voucher `{0}` cannot be put in order")]
     Voucher(String),
+    /// A free renewal opens only shortly before the credential expires, and having it sooner could be of use.
+    #[error("the free renewal cannot be put in order")]
+    Closing(CredentialId),
     /// A limit on sharing items stands between the credentials.
     #[error("limits on sharing are not looked at")]
     Limit,
@@ -143,9 +149,10 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
     let policy = Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..problem.policy.clone() };
     let problem = &Problem { policy: &policy, ..*problem };
     let items = items_of(problem);
+    let named = problem.transcript.clone();
     let transcript = completed(problem, &items, engine)?;
     let problem = &Problem { transcript: &transcript, ..*problem };
-    refuse(problem, &items)?;
+    refuse(problem, &named, &items)?;
     let days = days_until(problem, &items, until, engine)?;
     let unrolled = unroll(problem, &items, &days, until);
     if unrolled.sittings.len() > MOST_SITTINGS {
@@ -173,12 +180,13 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
     match &asked.plan {
         Some(plan) => {
             let story = Story { problem, unrolled: &unrolled, plan };
-            keeping.steps = story.steps();
+            let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
+            keeping.steps = story.steps().map_err(rejected)?;
             keeping.purchases = story.purchases();
             keeping.totals = plan.totals;
-            keeping.notes = story.notes();
+            keeping.notes = story.notes(&keeping.steps, &keeping.purchases);
         }
-        None if keeping.status == Status::Infeasible => {
+        None if keeping.status == Status::Infeasible && has_time(engine) => {
             for goal in problem.goals {
                 keeping.lapses.extend(lapse(problem, *goal, &items, (&days, until), engine)?);
             }
@@ -191,7 +199,8 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
 
 /// Asks the unrolled question.
 fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let (tariff, sittings) = (unrolled.tariff(problem), &unrolled.sittings);
+    let (tariff, written, sittings) = (unrolled.tariff(problem), unrolled, &unrolled.sittings);
+    let last = sittings.iter().map(|(_, day)| *day).max().unwrap_or(problem.as_of);
     let policy = Policy { minimize: problem.policy.minimize.clone(), ..Policy::default() };
     let goals = [unrolled.goal];
     let unrolled = Problem {
@@ -208,18 +217,32 @@ fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Resul
         let span = problem.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
         span.map_or(0, |span| -i64::from(span.get_days()))
     };
-    let early: Vec<_> = f.sit.iter().map(|(exam, var)| (*var, early(exam))).collect();
-    stages::solve_then(&f, Search::new(f.model.clone(), *engine), &early, engine)
+    let sittings_early: Vec<_> = f.sit.iter().map(|(exam, var)| (*var, early(exam))).collect();
+    // Then the one with the fewest renewals for nothing, put off the longest.
+    let renewals_early = f.track.iter().filter_map(|((place, track), var)| match written.nodes[place.0] {
+        Node::Fresh(_, day) if written.ways[place.0].get(*track) == Some(&By::Free) => {
+            let span = day.until((jiff::Unit::Day, last.max(day)));
+            Some((*var, 1 + span.map_or(0, |span| i64::from(span.get_days()))))
+        }
+        _ => None,
+    });
+    let later = [sittings_early, renewals_early.collect()];
+    stages::solve_then(&f, Search::new(f.model.clone(), *engine), &later, engine)
+}
+
+fn has_time(engine: &Engine<'_>) -> bool {
+    engine.remaining.is_none_or(|remaining| !remaining().is_zero())
 }
 
 /// Everything that could play a part: what the goals ask for, what renews that, what grants it, and what
-/// that asks for; and the exams that bring a voucher.
+/// that asks for; the exams that bring a voucher, and what offers ask for.
 fn items_of(problem: &Problem<'_>) -> BTreeSet<Item> {
     let catalog = problem.catalog;
     let mut open: Vec<Item> = problem.goals.iter().map(|goal| Item::Credential(*goal)).collect();
     if let Some(tariff) = problem.tariff {
         let vouchers = tariff.offers.iter().filter_map(|row| row.voucher.as_deref());
         open.extend(vouchers.flat_map(|name| tariff.bringing(name)).map(Item::Exam));
+        open.extend(tariff.offers.iter().flat_map(|row| row.requires.iter().copied()));
     }
     let mut items = BTreeSet::new();
     while let Some(item) = open.pop() {
@@ -289,7 +312,7 @@ fn completed(
 }
 
 /// Refuses what has no exact answer.
-fn refuse(problem: &Problem<'_>, items: &BTreeSet<Item>) -> Result<(), Unasked> {
+fn refuse(problem: &Problem<'_>, named: &Transcript, items: &BTreeSet<Item>) -> Result<(), Unasked> {
     let catalog = problem.catalog;
     let undated = |item: &Item| {
         problem.has(*item)
@@ -307,7 +330,16 @@ fn refuse(problem: &Problem<'_>, items: &BTreeSet<Item>) -> Result<(), Unasked> 
     }
     let undated: Vec<Item> = asked.into_iter().filter(undated).collect();
     if !undated.is_empty() {
-        return Err(Unasked::Undated(undated));
+        // What passes complete is told by those passes.
+        let passes = named.iter().filter(|(item, day)| item.exam().is_some() && day.is_none());
+        let passes: Vec<Item> = passes.map(|(item, _)| item).filter(|item| items.contains(item)).collect();
+        let (mut told, completed): (Vec<Item>, Vec<Item>) =
+            undated.iter().partition(|item| named.has(**item));
+        told.extend(if completed.is_empty() { Vec::new() } else { passes });
+        return Err(Unasked::Undated(if told.is_empty() { undated } else { told }));
+    }
+    if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(problem, *c)) {
+        return Err(Unasked::Closing(closing));
     }
     let shared = |limit: &crate::catalog::Limit| {
         limit.between.iter().filter(|c| items.contains(&Item::Credential(**c))).count() > 1
@@ -323,6 +355,37 @@ fn refuse(problem: &Problem<'_>, items: &BTreeSet<Item>) -> Result<(), Unasked> 
         }
     }
     Ok(())
+}
+
+/// Does a free renewal open only shortly before the credential expires, while something is to be gained by having
+/// it sooner? Then more can be too much, and nothing here is made for that. It is so where the credential renews
+/// others, and where the offer ends while other things put off when it opens. The credential's own exams, where they
+/// lead to nothing else, are no such thing: where the renewal is open they are not needed.
+fn is_moved(problem: &Problem<'_>, credential: CredentialId) -> bool {
+    let catalog = problem.catalog;
+    let facts = catalog.credential(credential);
+    let is_short = facts.free_renewal.as_ref().is_some_and(|free| free.within_months.is_some());
+    let closes = days::closes(catalog, credential).is_some_and(|last| problem.as_of <= last);
+    if !is_short || facts.renews.is_empty() && !closes {
+        return false;
+    }
+    let slots = facts.tracks.iter().flat_map(|track| &track.slots);
+    let own: BTreeSet<Item> =
+        slots.flat_map(|slot| &slot.options).flat_map(|option| option.items.iter().copied()).collect();
+    let asks = |requires: &[crate::catalog::Requirement]| {
+        requires.iter().flat_map(|requirement| &requirement.any).any(|item| own.contains(item))
+    };
+    let others = catalog.credential_ids().filter(|c| *c != credential).map(|c| catalog.credential(c));
+    let serves = others.flat_map(|other| &other.tracks).any(|track| {
+        let mut options = track.slots.iter().flat_map(|slot| &slot.options);
+        asks(&track.requires) || options.any(|option| option.items.iter().any(|item| own.contains(item)))
+    });
+    !catalog.renewed_by(credential.into()).is_empty()
+        || !catalog.granted_by(credential).is_empty()
+        || !facts.renews.is_empty()
+        || serves
+        || catalog.exams.iter().any(|exam| asks(&exam.requires))
+        || own.iter().any(|item| item.credential().is_some())
 }
 
 /// The days on which something may have to be done. The first one only where not everything is active on
@@ -367,119 +430,6 @@ fn lapse(
         Some(error) => Err(error),
         None if kept == ends.len() => Ok(None),
         None => Ok(Some(Lapse { credential: goal, until: kept.checked_sub(1).map(|at| ends[at]) })),
-    }
-}
-
-/// How long the goals are active, and what they rest on.
-fn terms(problem: &Problem<'_>, items: &BTreeSet<Item>, steps: &[Step]) -> Vec<Term> {
-    let mut then: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
-    for (credential, last) in steps.iter().flat_map(|step| &step.keeps) {
-        then.insert(*credential, *last);
-    }
-    let is_told = |c: &CredentialId| {
-        let asked = problem.goals.contains(c) && !is_composite(problem.catalog, *c);
-        asked || then.contains_key(c)
-    };
-    let credentials = items.iter().filter_map(|item| item.credential()).filter(is_told);
-    let terms = credentials.map(|credential| {
-        let now = last_day(problem.catalog, problem.transcript, credential.into());
-        let active = problem.is_active(credential);
-        Term { credential, active, now, then: then.get(&credential).copied().unwrap_or(now) }
-    });
-    terms.collect()
-}
-
-/// An answer in the words of the question.
-struct Story<'a> {
-    problem: &'a Problem<'a>,
-    unrolled: &'a Unrolled,
-    plan: &'a Plan,
-}
-
-impl Story<'_> {
-    fn steps(&self) -> Vec<Step> {
-        let mut steps: Vec<Step> = Vec::new();
-        for exam in &self.plan.exams {
-            let (original, day) = self.unrolled.sittings[exam.0];
-            let keeps = self.backed_by((*exam).into(), day);
-            steps.push(Step { day, act: Act::Sit(original), keeps });
-        }
-        for earned in &self.plan.earned {
-            let node = self.unrolled.nodes[earned.credential.0];
-            let by = self.unrolled.ways[earned.credential.0][earned.track];
-            if let (Node::Fresh(credential, day), By::Free) = (node, by) {
-                let mut keeps = self.backed_by(earned.credential.into(), day);
-                keeps.insert(0, (credential, self.last(credential, day)));
-                steps.push(Step { day, act: Act::Renew(credential), keeps });
-            }
-        }
-        steps.sort_by_key(|step| (step.day, step.act));
-        steps
-    }
-
-    /// The credentials that get a new day by something, on the same day, each once.
-    fn backed_by(&self, item: Item, day: Date) -> Vec<(CredentialId, Option<Date>)> {
-        let catalog = &self.unrolled.catalog;
-        let mut kept: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
-        let mut seen = BTreeSet::from([item]);
-        let mut open = vec![item];
-        while let Some(item) = open.pop() {
-            let claims = self.plan.claims.iter();
-            let on = claims.filter(|claim: &&Claim| claim.option_in(catalog).items.contains(&item));
-            for credential in on.map(|claim| claim.credential) {
-                if let Node::Fresh(original, on) = self.unrolled.nodes[credential.0]
-                    && on == day
-                    && seen.insert(credential.into())
-                {
-                    kept.insert(original, self.last(original, day));
-                    open.push(credential.into());
-                }
-            }
-        }
-        kept.into_iter().collect()
-    }
-
-    fn last(&self, credential: CredentialId, day: Date) -> Option<Date> {
-        self.problem.catalog.validity_of(credential.into()).last_day(day)
-    }
-
-    fn purchases(&self) -> Vec<Bought> {
-        let Some(prices) = &self.unrolled.prices else { return Vec::new() };
-        let bought = self.plan.purchases.iter().map(|place| {
-            let (offer, day) = self.unrolled.rows[*place];
-            let covers = prices.rows[*place].covers.iter().filter(|exam| self.plan.exams.contains(exam));
-            Bought { day, offer, exams: covers.map(|exam| self.unrolled.sittings[exam.0].0).collect() }
-        });
-        let mut bought: Vec<Bought> = bought.collect();
-        bought.sort_by_key(|bought| (bought.day, bought.offer));
-        bought
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let catalog = self.problem.catalog;
-        let mut facts: Vec<(Evidence, String)> = Vec::new();
-        for step in self.steps() {
-            if let Act::Sit(exam) = step.act {
-                let exam = catalog.exam(exam);
-                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
-            }
-            for (credential, _) in step.keeps {
-                let credential = catalog.credential(credential);
-                facts.push((credential.evidence, format!("the rules of {}", quoted(&credential.id))));
-                if let (Act::Renew(_), Some(free)) = (step.act, &credential.free_renewal) {
-                    facts.push((free.evidence, format!("the renewal of {}", quoted(&credential.id))));
-                }
-            }
-        }
-        if let Some(tariff) = self.problem.tariff {
-            for bought in self.purchases() {
-                let row = tariff.offers[bought.offer];
-                facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
-            }
-        }
-        let mut notes = notes::remarks(self.problem, |_| true);
-        notes.extend(notes::marks(facts));
-        notes
     }
 }
 

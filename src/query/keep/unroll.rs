@@ -24,16 +24,33 @@ pub(super) enum Node {
     Held(Item),
     /// The credential is earned or renewed on this day.
     Fresh(CredentialId, Date),
-    /// It is active on this day.
-    Active(Item, Date),
-    /// It has been had by this day.
-    Had(Item, Date),
-    /// What the credential asks for is there on this day.
-    Fulfilled(CredentialId, Date),
+    /// It is active then.
+    Active(Item, Moment),
+    /// It has been had by then.
+    Had(Item, Moment),
+    /// What the credential asks for is there then.
+    Fulfilled(CredentialId, Moment),
     /// An exam that brings this voucher (by its place among them) has been sat by this day.
     Brought(usize, Date),
     /// Everything is kept.
     Kept,
+}
+
+/// When something is to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Moment {
+    /// In the course of this day.
+    On(Date),
+    /// From the beginning of this day on: what is done on it comes too late.
+    Through(Date),
+}
+
+impl Moment {
+    fn day(self) -> Date {
+        match self {
+            Moment::On(day) | Moment::Through(day) => day,
+        }
+    }
 }
 
 /// How a node comes about, one of the ways.
@@ -119,15 +136,11 @@ pub(super) fn unroll(
         sat: BTreeMap::new(),
         open: vec![Node::Kept],
     };
-    let critical = critical(problem.as_of, days, until);
+    // Something could have lapsed on the first day, and after each last one.
+    let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
+    let critical = after.map(Moment::Through).chain([Moment::On(problem.as_of)]).collect();
     unroller.discover(&critical);
     unroller.write_down()
-}
-
-/// The days on which something could have lapsed: the first, and each after a last one.
-fn critical(first: Date, days: &BTreeSet<Date>, until: Date) -> BTreeSet<Date> {
-    let after = days.iter().filter_map(|day| day.tomorrow().ok());
-    after.filter(|day| *day <= until).chain([first]).collect()
 }
 
 struct Unroller<'p> {
@@ -142,13 +155,14 @@ struct Unroller<'p> {
 }
 
 impl Unroller<'_> {
-    fn discover(&mut self, critical: &BTreeSet<Date>) {
+    fn discover(&mut self, critical: &BTreeSet<Moment>) {
         loop {
             while let Some(node) = self.open.pop() {
                 match node {
                     Node::Sat(exam, day) => {
                         if !self.sat.contains_key(&(day, exam)) {
-                            let requires = self.requires(&self.problem.catalog.exam(exam).requires, day);
+                            let requires = &self.problem.catalog.exam(exam).requires;
+                            let requires = self.requires(requires, Moment::On(day));
                             self.visit(requires.iter().flatten());
                             self.sat.insert((day, exam), requires);
                         }
@@ -195,7 +209,8 @@ impl Unroller<'_> {
         let mut nodes = Vec::new();
         let is_sat = |exam: &ExamId| self.sat.contains_key(&(day, *exam));
         for row in tariff.offers.iter().filter(|row| row.covers.iter().any(is_sat)) {
-            nodes.extend(row.requires.iter().filter_map(|item| self.one(*item, day, false)));
+            let on = Moment::On(day);
+            nodes.extend(row.requires.iter().filter_map(|item| self.one(*item, on, false)));
             let Some(voucher) = self.voucher(row) else { continue };
             let bringing = tariff.bringing(self.vouchers[voucher]);
             nodes.extend(bringing.filter(|e| self.can_be_sat(*e, day)).map(|e| Node::Sat(e, day)));
@@ -212,12 +227,12 @@ impl Unroller<'_> {
         place.filter(|_| self.problem.transcript.vouchers(name) == 0)
     }
 
-    fn ways_of(&self, node: Node, critical: &BTreeSet<Date>) -> Vec<Way> {
+    fn ways_of(&self, node: Node, critical: &BTreeSet<Moment>) -> Vec<Way> {
         match node {
             Node::Sat(..) | Node::Held(_) => Vec::new(),
             Node::Fresh(credential, day) => self.refreshments(credential, day),
-            Node::Active(item, day) => vec![one_of(self.sources(item, day, true))],
-            Node::Had(item, day) => vec![one_of(self.sources(item, day, false))],
+            Node::Active(item, when) => vec![one_of(self.sources(item, when, true))],
+            Node::Had(item, when) => vec![one_of(self.sources(item, when, false))],
             Node::Brought(voucher, day) => {
                 let tariff = self.problem.tariff.into_iter();
                 let bringing = tariff.flat_map(|tariff| tariff.bringing(self.vouchers[voucher]));
@@ -227,43 +242,52 @@ impl Unroller<'_> {
                 };
                 vec![one_of(bringing.flat_map(before).collect())]
             }
-            Node::Fulfilled(credential, day) => self.fulfilments(credential, day),
+            Node::Fulfilled(credential, when) => self.fulfilments(credential, when),
             Node::Kept => {
                 let goals = self.problem.goals.iter();
-                let slots = goals.flat_map(|goal| critical.iter().filter_map(|day| self.watch(*goal, *day)));
+                let slots =
+                    goals.flat_map(|goal| critical.iter().filter_map(|when| self.watch(*goal, *when)));
                 vec![Way { slots: slots.collect(), ..Way::default() }]
             }
         }
     }
 
-    /// What must keep the credential active on a day; nothing where it is active anyway.
-    fn watch(&self, goal: CredentialId, day: Date) -> Option<Slots> {
-        let options = match is_composite(self.problem.catalog, goal) {
-            true => vec![Node::Fulfilled(goal, day)],
-            false => self.sources(goal.into(), day, true),
-        };
+    /// What must keep the credential active then; nothing where it is active anyway.
+    fn watch(&self, goal: CredentialId, when: Moment) -> Option<Slots> {
+        let options = self.sources(goal.into(), when, true);
         (!matches!(options[..], [Node::Held(_)])).then(|| one_of(options).slots.remove(0))
     }
 
-    /// What makes an item be there on a day.
-    fn sources(&self, item: Item, day: Date, active: bool) -> Vec<Node> {
+    /// What makes an item be there.
+    fn sources(&self, item: Item, when: Moment, active: bool) -> Vec<Node> {
         let problem = self.problem;
+        if let Some(composite) = item.credential().filter(|c| is_composite(problem.catalog, *c)) {
+            match active {
+                true => return vec![Node::Fulfilled(composite, when)],
+                false if problem.has(item) => return vec![Node::Held(item)],
+                false => {
+                    let days = self.days_to(when).map(|day| Node::Fulfilled(composite, Moment::On(*day)));
+                    return days.collect();
+                }
+            }
+        }
         let last = last_day(problem.catalog, problem.transcript, item);
-        if problem.has(item) && (!active || last.is_none_or(|last| day <= last)) {
+        if problem.has(item) && (!active || last.is_none_or(|last| when.day() <= last)) {
             return vec![Node::Held(item)];
         }
-        self.made(item, day, active, self.days.range(..=day))
+        self.made(item, when, active)
     }
 
-    /// The ways to get an item on one of some days, such that it is there on a day.
-    fn made<'d>(
-        &self,
-        item: Item,
-        day: Date,
-        active: bool,
-        days: impl Iterator<Item = &'d Date>,
-    ) -> Vec<Node> {
-        let validity = self.problem.catalog.validity_of(item);
+    /// The days on which something can be done for it to be there then.
+    fn days_to(&self, when: Moment) -> impl Iterator<Item = &Date> {
+        let (Moment::On(day) | Moment::Through(day)) = when;
+        self.days.range(..=day).filter(move |d| when == Moment::On(day) || **d < day)
+    }
+
+    /// The ways to get an item such that it is there.
+    fn made(&self, item: Item, when: Moment, active: bool) -> Vec<Node> {
+        let (validity, day) = (self.problem.catalog.validity_of(item), when.day());
+        let days = self.days_to(when);
         let days = days.filter(|d| !active || validity.last_day(**d).is_none_or(|last| day <= last));
         let nodes = days.filter_map(|d| match item {
             Item::Exam(exam) => self.can_be_sat(exam, *d).then_some(Node::Sat(exam, *d)),
@@ -273,12 +297,12 @@ impl Unroller<'_> {
     }
 
     /// The same as one node; none where nothing makes it be there.
-    fn one(&self, item: Item, day: Date, active: bool) -> Option<Node> {
-        match self.sources(item, day, active)[..] {
+    fn one(&self, item: Item, when: Moment, active: bool) -> Option<Node> {
+        match self.sources(item, when, active)[..] {
             [] => None,
             [one] => Some(one),
-            _ if active => Some(Node::Active(item, day)),
-            _ => Some(Node::Had(item, day)),
+            _ if active => Some(Node::Active(item, when)),
+            _ => Some(Node::Had(item, when)),
         }
     }
 
@@ -286,13 +310,13 @@ impl Unroller<'_> {
         let facts = self.problem.catalog.exam(exam);
         facts.window().contains(day)
             && !self.problem.policy.without.contains(&exam.into())
-            && self.requires(&facts.requires, day).iter().all(|any| !any.is_empty())
+            && self.requires(&facts.requires, Moment::On(day)).iter().all(|any| !any.is_empty())
     }
 
-    fn requires(&self, requirements: &[Requirement], day: Date) -> Vec<Vec<Node>> {
+    fn requires(&self, requirements: &[Requirement], when: Moment) -> Vec<Vec<Node>> {
         let any = |requirement: &Requirement| {
             let items = requirement.any.iter();
-            items.flat_map(|item| self.sources(*item, day, requirement.active)).collect()
+            items.flat_map(|item| self.sources(*item, when, requirement.active)).collect()
         };
         requirements.iter().map(any).collect()
     }
@@ -345,10 +369,7 @@ impl Unroller<'_> {
 
     /// What makes it be there on a day before anything is done on that day.
     fn alive(&self, credential: CredentialId, day: Date, active: bool) -> Vec<Node> {
-        match self.sources(credential.into(), day, active) {
-            held if matches!(held[..], [Node::Held(_)]) => held,
-            _ => self.made(credential.into(), day, active, self.days.range(..day)),
-        }
+        self.sources(credential.into(), Moment::Through(day), active)
     }
 
     /// The last active day that a node gives.
@@ -363,18 +384,18 @@ impl Unroller<'_> {
 
     /// One of its own tracks, by exams sat on the day; or for the first time, with the passes from before.
     fn earning(&self, credential: CredentialId, t: usize, day: Date, first: bool) -> Way {
-        let problem = self.problem;
+        let (problem, on) = (self.problem, Moment::On(day));
         let track = &problem.catalog.credential(credential).tracks[t];
         let is_close = |exam: ExamId| match (track.window_months, problem.transcript.day(exam)) {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
         };
         let item = |item: Item, active: bool| match item {
-            Item::Exam(exam) => match self.sources(item, day, active)[..] {
+            Item::Exam(exam) => match self.sources(item, on, active)[..] {
                 [held @ Node::Held(_)] if first && is_close(exam) => Some(held),
                 _ => self.can_be_sat(exam, day).then_some(Node::Sat(exam, day)),
             },
-            Item::Credential(_) => self.one(item, day, active),
+            Item::Credential(_) => self.one(item, on, active),
         };
         let may_be_granted = |c: &&CredentialId| {
             let retired = problem.catalog.credential(**c).retired;
@@ -382,19 +403,20 @@ impl Unroller<'_> {
         };
         Way {
             by: By::Track(t),
-            requires: self.requires(&track.requires, day),
+            requires: self.requires(&track.requires, on),
             slots: slots(track, day, item),
             grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
     }
 
-    /// The ways to have what a credential asks for on a day.
-    fn fulfilments(&self, credential: CredentialId, day: Date) -> Vec<Way> {
+    /// The ways to have what a credential asks for.
+    fn fulfilments(&self, credential: CredentialId, when: Moment) -> Vec<Way> {
         let tracks = self.problem.catalog.credential(credential).tracks.iter().enumerate();
-        let ways = tracks.filter(|(_, track)| track.window.contains(day)).map(|(t, track)| Way {
+        let open = tracks.filter(|(_, track)| track.window.contains(when.day()));
+        let ways = open.map(|(t, track)| Way {
             by: By::Track(t),
-            requires: self.requires(&track.requires, day),
-            slots: slots(track, day, |item, active| self.one(item, day, active)),
+            requires: self.requires(&track.requires, when),
+            slots: slots(track, when.day(), |item, active| self.one(item, when, active)),
             grants: Vec::new(),
         });
         ways.filter(|way| way.requires.iter().all(|any| !any.is_empty())).collect()
@@ -529,7 +551,7 @@ impl Unroller<'_> {
                 let covers = row.covers.iter().filter_map(|e| writer.exam(Node::Sat(*e, *day)));
                 let covers: Vec<ExamId> = covers.collect();
                 let needed: Option<Vec<Node>> =
-                    row.requires.iter().map(|item| self.one(*item, *day, false)).collect();
+                    row.requires.iter().map(|item| self.one(*item, Moment::On(*day), false)).collect();
                 let (Some(mut needed), false) = (needed, covers.is_empty()) else { continue };
                 needed.extend(self.voucher(row).map(|voucher| Node::Brought(voucher, *day)));
                 needed.retain(|node| !matches!(node, Node::Held(_)));

@@ -38,7 +38,9 @@ fn headline(problem: &Problem<'_>, keeping: &Keeping) -> String {
     let until = keeping.until;
     match keeping.status {
         Status::Infeasible => format!("cannot be kept active until {until}."),
-        Status::Unproven if keeping.steps.is_empty() => format!("to be kept active until {until}."),
+        Status::Unproven if keeping.steps.is_empty() => {
+            format!("no way to keep this active until {until} was found.")
+        }
         Status::Earned if keeping.steps.is_empty() => {
             format!("active until {until} without anything to do.")
         }
@@ -107,6 +109,7 @@ fn act<'a>(problem: &Problem<'a>, step: &Step) -> (&'a str, String) {
             let by = credential.free_renewal.as_ref().map_or("", |free| free.by.as_str());
             (&credential.id, by.to_owned())
         }
+        Act::Claim(credential) => (id(problem, credential), "earned again by what is active".to_owned()),
     }
 }
 
@@ -114,7 +117,7 @@ fn act<'a>(problem: &Problem<'a>, step: &Step) -> (&'a str, String) {
 fn price(problem: &Problem<'_>, keeping: &Keeping, step: &Step) -> Option<String> {
     let tariff = problem.tariff?;
     match step.act {
-        Act::Renew(_) => Some(tariff.currency.format(Money(0))),
+        Act::Renew(_) | Act::Claim(_) => Some(tariff.currency.format(Money(0))),
         Act::Sit(exam) => {
             let own = keeping.purchases.iter().find(|b| b.day == step.day && b.exams == [exam]);
             own.map(|bought| tariff.currency.format(tariff.offers[bought.offer].price))
@@ -129,31 +132,43 @@ fn voucher<'a>(problem: &Problem<'a>, keeping: &Keeping, day: Date, exam: ExamId
     tariff.offers[own.offer].voucher.as_deref()
 }
 
-/// The steps as rows: day, what, title, what it keeps, price; then the offers for several.
+/// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
+/// of its exams.
 fn rows(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 5]> {
     let mut rows: Vec<[String; 5]> = Vec::new();
-    for step in &keeping.steps {
+    let bundles = || keeping.purchases.iter().filter(|bought| bought.exams.len() > 1);
+    for (place, step) in keeping.steps.iter().enumerate() {
         let (what, mut title) = act(problem, step);
-        if let Act::Sit(exam) = step.act
-            && let Some(voucher) = voucher(problem, keeping, step.day, exam)
-        {
-            title.push_str(&format!(" (price with a voucher {voucher})"));
+        let mut paid = String::new();
+        if let Act::Sit(exam) = step.act {
+            if let Some(voucher) = voucher(problem, keeping, step.day, exam) {
+                title.push_str(&format!(" (price with a voucher {voucher})"));
+            }
+            let is_bundled = bundles().any(|b| b.day == step.day && b.exams.contains(&exam));
+            paid = match (is_bundled, problem.tariff) {
+                (true, _) => OFFER.to_owned(),
+                (false, Some(_)) => "no price".to_owned(),
+                (false, None) => String::new(),
+            };
         }
-        let price = price(problem, keeping, step);
-        let paid = problem.tariff.map_or("", |_| if price.is_none() { "offer" } else { "" });
-        let price = price.unwrap_or_else(|| paid.to_owned());
+        let price = price(problem, keeping, step).unwrap_or(paid);
         rows.push([step.day.to_string(), what.to_owned(), title, keeps(problem, step), price]);
-    }
-    let Some(tariff) = problem.tariff else { return rows };
-    for bought in keeping.purchases.iter().filter(|b| b.exams.len() > 1) {
-        let row = tariff.offers[bought.offer];
-        let exams: Vec<&str> = bought.exams.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
-        let words = format!("offer, pays for {}", listed(&exams, "and"));
-        let price = tariff.currency.format(row.price);
-        rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
+        let is_last = keeping.steps.get(place + 1).is_none_or(|next| next.day != step.day);
+        let Some(tariff) = problem.tariff.filter(|_| is_last) else { continue };
+        for bought in bundles().filter(|bought| bought.day == step.day) {
+            let row = tariff.offers[bought.offer];
+            let exams: Vec<&str> =
+                bought.exams.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+            let words = format!("offer, pays for {}", listed(&exams, "and"));
+            let price = tariff.currency.format(row.price);
+            rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
+        }
     }
     rows
 }
+
+/// What stands in place of a price that an offer for several exams pays.
+const OFFER: &str = "offer";
 
 /// How long each credential is active: its id, now, and in the end.
 fn terms(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 3]> {
@@ -177,7 +192,9 @@ fn lapses(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
         let id = id(problem, lapse.credential);
         match lapse.until {
             Some(until) => {
-                format!("{id} can be active until {until} at the latest: nothing renews it after that.")
+                format!(
+                    "{id} can be active until {until} at the latest: nothing open to you renews it after that."
+                )
             }
             None => format!("{id} cannot be made active on {}.", problem.as_of),
         }
@@ -253,7 +270,8 @@ fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
 fn csv(problem: &Problem<'_>, keeping: &Keeping) -> String {
     let currency = problem.tariff.map_or("", |t| t.currency.code());
     let rows = rows(problem, keeping).into_iter().map(|[by, what, title, keeps, price]| {
-        let (price, currency) = if price == "offer" { ("", "") } else { (price.as_str(), currency) };
+        let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
+        let (price, currency) = if is_amount { (price.as_str(), currency) } else { ("", "") };
         [by, what, title, keeps, price.to_owned(), currency.to_owned()]
     });
     super::csv(["by", "what", "title", "keeps", "price", "currency"], rows)

@@ -1,0 +1,271 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::unroll::{By, Node, Unrolled, is_composite};
+use super::{Act, Bought, Step, Term};
+use crate::catalog::{CredentialId, Evidence, ExamId, Item};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::query::notes;
+use crate::rule::quoted;
+use crate::standing::last_day;
+
+/// An answer in the words of the question.
+pub(super) struct Story<'a> {
+    pub problem: &'a Problem<'a>,
+    pub unrolled: &'a Unrolled,
+    pub plan: &'a Plan,
+}
+
+/// How long everything is active, as the days go by.
+struct Course<'a> {
+    problem: &'a Problem<'a>,
+    last: BTreeMap<Item, Option<Date>>,
+    /// What got a new day today.
+    fresh: BTreeSet<CredentialId>,
+}
+
+impl<'a> Course<'a> {
+    fn new(problem: &'a Problem<'a>) -> Course<'a> {
+        let last = |(item, _)| (item, last_day(problem.catalog, problem.transcript, item));
+        Course { problem, last: problem.transcript.iter().map(last).collect(), fresh: BTreeSet::new() }
+    }
+
+    fn is_active(&self, item: Item, day: Date) -> bool {
+        self.last.get(&item).is_some_and(|last| last.is_none_or(|last| day <= last))
+    }
+
+    fn has(&self, item: Item, day: Date, active: bool) -> bool {
+        if active { self.is_active(item, day) } else { self.last.contains_key(&item) }
+    }
+
+    fn extend(&mut self, item: Item, day: Date) {
+        let last = self.problem.catalog.validity_of(item).last_day(day);
+        let known = self.last.entry(item).or_insert(last);
+        *known = known.zip(last).map(|(a, b)| a.max(b));
+    }
+
+    /// The credential gets a new day, and so does what it renews.
+    fn renew(&mut self, credential: CredentialId, day: Date) {
+        let catalog = self.problem.catalog;
+        let is_offered = catalog.credential(credential).retired.is_none_or(|retired| day <= retired);
+        if !is_offered || !self.fresh.insert(credential) {
+            return;
+        }
+        self.extend(credential.into(), day);
+        for renewal in &catalog.credential(credential).renews {
+            if let Item::Credential(target) = renewal.item
+                && renewal.window.contains(day)
+                && self.has(renewal.item, day, !renewal.even_expired)
+            {
+                self.renew(target, day);
+            }
+        }
+    }
+
+    /// The exam earns what it earns alone.
+    fn sit(&mut self, exam: ExamId, day: Date) {
+        self.extend(exam.into(), day);
+        let catalog = self.problem.catalog;
+        for credential in catalog.credential_ids() {
+            let alone = catalog.credential(credential).tracks.iter().any(|track| {
+                let mut slots = track.slots.iter().filter(|slot| slot.waived.is_none());
+                let mut requires = track.requires.iter();
+                let met = requires.all(|r| r.any.iter().any(|item| self.has(*item, day, r.active)));
+                let fills = |slot: &crate::catalog::Slot| {
+                    let mut options = slot.options.iter().filter(|option| option.window.contains(day));
+                    options.any(|o| o.items == [exam.into()] && o.units >= slot.need_on(day))
+                };
+                track.window.contains(day) && met && slots.next().is_some_and(fills) && slots.next().is_none()
+            });
+            if alone {
+                self.renew(credential, day);
+            }
+        }
+    }
+}
+
+impl Story<'_> {
+    /// What is done, in order, with all that it does; none where something asked for is not active on
+    /// some day after all.
+    pub fn steps(&self) -> Result<Vec<Step>, String> {
+        let mut course = Course::new(self.problem);
+        let mut steps = Vec::new();
+        for (day, acts) in self.days() {
+            course.fresh.clear();
+            if day > self.problem.as_of {
+                self.verify(&course, day)?;
+            }
+            let mut sat: BTreeSet<Item> = BTreeSet::new();
+            for (act, node) in acts {
+                let before = course.last.clone();
+                match act {
+                    Act::Sit(exam) => course.sit(exam, day),
+                    Act::Renew(credential) | Act::Claim(credential) => course.renew(credential, day),
+                }
+                sat.insert(node);
+                self.complete(&mut course, day, &sat);
+                let changed = course.last.iter().filter(|(item, last)| before.get(item) != Some(last));
+                let keeps = changed.filter_map(|(item, last)| Some((item.credential()?, *last))).collect();
+                steps.push(Step { day, act, keeps });
+            }
+        }
+        Ok(steps)
+    }
+
+    /// What is to be active through a day by what was done before it.
+    fn verify(&self, course: &Course<'_>, day: Date) -> Result<(), String> {
+        let goals = self.problem.goals.iter().filter(|goal| !is_composite(self.problem.catalog, **goal));
+        let lapsed = goals.copied().find(|goal| !course.is_active((*goal).into(), day));
+        match lapsed {
+            Some(goal) => {
+                Err(format!("`{}` is not active on {day}", self.problem.catalog.credential(goal).id))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Earns what the sittings of the day so far complete, as the plan claims it.
+    fn complete(&self, course: &mut Course<'_>, day: Date, sat: &BTreeSet<Item>) {
+        loop {
+            let before = course.fresh.len();
+            for (place, credential) in self.fresh(day) {
+                let claims = self.plan.claims.iter().filter(|claim| claim.credential == place);
+                let mut items = claims.flat_map(|claim| &claim.option_in(&self.unrolled.catalog).items);
+                let is_done = |item: &Item| match *item {
+                    Item::Exam(_) => sat.contains(item),
+                    Item::Credential(c) => match self.unrolled.nodes[c.0] {
+                        Node::Fresh(other, on) if on == day => course.fresh.contains(&other),
+                        _ => true,
+                    },
+                };
+                if items.all(is_done) {
+                    course.renew(credential, day);
+                    let tracks = self.problem.catalog.credential(credential).tracks.iter();
+                    if let Some(By::Track(t)) = self.way(place) {
+                        tracks.skip(t).take(1).flat_map(|track| &track.grants).for_each(|granted| {
+                            course.renew(*granted, day);
+                        });
+                    }
+                }
+            }
+            if course.fresh.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The credentials that the plan earns through tracks of their own on a day, with their places there.
+    fn fresh(&self, day: Date) -> Vec<(CredentialId, CredentialId)> {
+        let earned =
+            self.plan.earned.iter().filter_map(|earned| match self.unrolled.nodes[earned.credential.0] {
+                Node::Fresh(credential, on) if on == day => {
+                    matches!(self.way(earned.credential), Some(By::Track(_)))
+                        .then_some((earned.credential, credential))
+                }
+                _ => None,
+            });
+        earned.collect()
+    }
+
+    fn way(&self, place: CredentialId) -> Option<By> {
+        let track = self.plan.track_of(place)?;
+        self.unrolled.ways[place.0].get(track).copied()
+    }
+
+    /// What is done on each day, in order, with what it is in the unrolled catalog: what is renewed at the
+    /// vendor's, what is sat, and what is claimed without a sitting.
+    fn days(&self) -> BTreeMap<Date, Vec<(Act, Item)>> {
+        let mut days: BTreeMap<Date, Vec<(Act, Item)>> = BTreeMap::new();
+        let earned = || self.plan.earned.iter().map(|earned| earned.credential);
+        for place in earned() {
+            if let (Node::Fresh(credential, day), Some(By::Free)) =
+                (self.unrolled.nodes[place.0], self.way(place))
+            {
+                days.entry(day).or_default().push((Act::Renew(credential), place.into()));
+            }
+        }
+        for exam in &self.plan.exams {
+            let (original, day) = self.unrolled.sittings[exam.0];
+            days.entry(day).or_default().push((Act::Sit(original), (*exam).into()));
+        }
+        for place in earned() {
+            let (Node::Fresh(credential, day), Some(By::Track(_))) =
+                (self.unrolled.nodes[place.0], self.way(place))
+            else {
+                continue;
+            };
+            let claims = self.plan.claims.iter().filter(|claim| claim.credential == place);
+            let mut items = claims.flat_map(|claim| &claim.option_in(&self.unrolled.catalog).items);
+            if !items.any(|item| item.exam().is_some()) {
+                days.entry(day).or_default().push((Act::Claim(credential), place.into()));
+            }
+        }
+        days
+    }
+
+    pub fn purchases(&self) -> Vec<Bought> {
+        let Some(prices) = &self.unrolled.prices else { return Vec::new() };
+        let bought = self.plan.purchases.iter().map(|place| {
+            let (offer, day) = self.unrolled.rows[*place];
+            let covers = prices.rows[*place].covers.iter().filter(|exam| self.plan.exams.contains(exam));
+            Bought { day, offer, exams: covers.map(|exam| self.unrolled.sittings[exam.0].0).collect() }
+        });
+        let mut bought: Vec<Bought> = bought.collect();
+        bought.sort_by_key(|bought| (bought.day, bought.offer));
+        bought
+    }
+
+    pub fn notes(&self, steps: &[Step], purchases: &[Bought]) -> Vec<String> {
+        let catalog = self.problem.catalog;
+        let mut facts: Vec<(Evidence, String)> = Vec::new();
+        for step in steps {
+            if let Act::Sit(exam) = step.act {
+                let exam = catalog.exam(exam);
+                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
+            }
+            for (credential, _) in &step.keeps {
+                let credential = catalog.credential(*credential);
+                facts.push((credential.evidence, format!("the rules of {}", quoted(&credential.id))));
+                if let (Act::Renew(_), Some(free)) = (step.act, &credential.free_renewal) {
+                    facts.push((free.evidence, format!("the renewal of {}", quoted(&credential.id))));
+                }
+            }
+        }
+        if let Some(tariff) = self.problem.tariff {
+            for bought in purchases {
+                let row = tariff.offers[bought.offer];
+                facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
+            }
+        }
+        let mut notes = notes::remarks(self.problem, |_| true);
+        notes.extend(notes::marks(facts));
+        notes
+    }
+}
+
+/// How long the goals are active, and what they rest on.
+pub(super) fn terms(problem: &Problem<'_>, items: &BTreeSet<Item>, steps: &[Step]) -> Vec<Term> {
+    let catalog = problem.catalog;
+    let mut then: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
+    for (credential, last) in steps.iter().flat_map(|step| &step.keeps) {
+        then.insert(*credential, *last);
+    }
+    let (composite, simple): (Vec<CredentialId>, Vec<CredentialId>) =
+        problem.goals.iter().partition(|goal| is_composite(catalog, **goal));
+    let tracks = composite.iter().flat_map(|goal| &catalog.credential(*goal).tracks);
+    let options = tracks.flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+    let under: BTreeSet<Item> = options.flat_map(|option| option.items.iter().copied()).collect();
+    let is_told = |c: &CredentialId| {
+        let item = Item::Credential(*c);
+        simple.contains(c) || then.contains_key(c) || (under.contains(&item) && problem.has(item))
+    };
+    let credentials = items.iter().filter_map(|item| item.credential()).filter(is_told);
+    let terms = credentials.filter(|c| !is_composite(catalog, *c)).map(|credential| {
+        let now = last_day(catalog, problem.transcript, credential.into());
+        let active = problem.is_active(credential);
+        Term { credential, active, now, then: then.get(&credential).copied().unwrap_or(now) }
+    });
+    terms.collect()
+}
