@@ -97,6 +97,15 @@ fn keeps(problem: &Problem<'_>, step: &Step) -> String {
     phrases.join("; ")
 }
 
+/// `cks=2028-12-10;kcsa=2028-12-10`, for programs.
+fn keeps_as_list(problem: &Problem<'_>, step: &Step) -> String {
+    let each = step.keeps.iter().map(|(credential, last)| {
+        let last = last.map_or(String::new(), |day| day.to_string());
+        format!("{}={last}", id(problem, *credential))
+    });
+    each.collect::<Vec<_>>().join(";")
+}
+
 /// What is done, and its title.
 fn act<'a>(problem: &Problem<'a>, step: &Step) -> (&'a str, String) {
     match step.act {
@@ -119,6 +128,9 @@ fn price(problem: &Problem<'_>, keeping: &Keeping, step: &Step) -> Option<String
     match step.act {
         Act::Renew(_) | Act::Claim(_) => Some(tariff.currency.format(Money(0))),
         Act::Sit(exam) => {
+            if keeping.purchases.is_empty() {
+                return tariff.plain_price(exam).map(|price| tariff.currency.format(price));
+            }
             let own = keeping.purchases.iter().find(|b| b.day == step.day && b.exams == [exam]);
             own.map(|bought| tariff.currency.format(tariff.offers[bought.offer].price))
         }
@@ -134,7 +146,11 @@ fn voucher<'a>(problem: &Problem<'a>, keeping: &Keeping, day: Date, exam: ExamId
 
 /// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
 /// of its exams.
-fn rows(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 5]> {
+fn rows(
+    problem: &Problem<'_>,
+    keeping: &Keeping,
+    keeps: fn(&Problem<'_>, &Step) -> String,
+) -> Vec<[String; 5]> {
     let mut rows: Vec<[String; 5]> = Vec::new();
     let bundles = || keeping.purchases.iter().filter(|bought| bought.exams.len() > 1);
     for (place, step) in keeping.steps.iter().enumerate() {
@@ -241,7 +257,7 @@ fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
         Head::wrapped("keeps active"),
         Head::right(currency),
     ]);
-    rows(problem, keeping).into_iter().for_each(|row| grid.row(row));
+    rows(problem, keeping, keeps).into_iter().for_each(|row| grid.row(row));
     if let (false, Some(cost)) = (grid.is_empty(), keeping.totals.cost) {
         let sum = problem.tariff.map_or(String::new(), |t| t.currency.format(cost));
         grid.total([String::new(), String::new(), "total".to_owned(), String::new(), sum]);
@@ -269,7 +285,7 @@ fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
 
 fn csv(problem: &Problem<'_>, keeping: &Keeping) -> String {
     let currency = problem.tariff.map_or("", |t| t.currency.code());
-    let rows = rows(problem, keeping).into_iter().map(|[by, what, title, keeps, price]| {
+    let rows = rows(problem, keeping, keeps_as_list).into_iter().map(|[by, what, title, keeps, price]| {
         let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
         let (price, currency) = if is_amount { (price.as_str(), currency) } else { ("", "") };
         [by, what, title, keeps, price.to_owned(), currency.to_owned()]
@@ -286,7 +302,7 @@ fn markdown(problem: &Problem<'_>, keeping: &Keeping) -> String {
         text.push_str(&format!(" {}", escape(&verdict)));
     }
     text.push('\n');
-    let rows = rows(problem, keeping);
+    let rows = rows(problem, keeping, keeps);
     if !rows.is_empty() {
         let currency = problem.tariff.map_or(String::new(), |t| format!("{}:", t.currency.code()));
         text.push_str(&format!("\n{}", table(["by", "what", "title", "keeps active", &currency], rows)));
@@ -299,8 +315,10 @@ fn markdown(problem: &Problem<'_>, keeping: &Keeping) -> String {
         text.push_str(&format!("\n{}", table(["active until", "now", "then"], terms)));
     }
     text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    for remark in remarks(problem, keeping) {
-        text.push_str(&format!("\n- {}\n", escape(&remark)));
+    let remarks = remarks(problem, keeping).into_iter();
+    let remarks: String = remarks.map(|remark| format!("- {}\n", escape(&remark))).collect();
+    if !remarks.is_empty() {
+        text.push_str(&format!("\n{remarks}"));
     }
     text
 }
