@@ -1,16 +1,22 @@
 //! What it takes to keep credentials active until a day.
 
+mod completed;
 mod days;
+mod refuse;
 mod story;
 mod unroll;
+mod write;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use self::completed::completed;
 use self::days::candidates;
+use self::refuse::refuse;
 use self::story::{Story, terms};
-use self::unroll::{By, Node, Unrolled, is_composite, unroll};
+use self::unroll::{By, Node, is_composite, unroll};
+use self::write::Unrolled;
 use super::answer::{Bound, LeftOut, Status};
 use super::search::Search;
 use super::{Engine, Failure, stages};
@@ -18,7 +24,6 @@ use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::plan::Totals;
 use crate::problem::{Criterion, Policy, Problem};
 use crate::rule::formulate;
-use crate::transcript::Transcript;
 
 /// The cheapest way to keep credentials active.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -264,128 +269,6 @@ fn items_of(problem: &Problem<'_>) -> BTreeSet<Item> {
         }
     }
     items
-}
-
-/// The transcript with the credentials that its exams complete, each with the day on which they did.
-fn completed(
-    problem: &Problem<'_>,
-    items: &BTreeSet<Item>,
-    engine: &Engine<'_>,
-) -> Result<Transcript, Failure> {
-    let mut transcript = problem.transcript.clone();
-    let known: BTreeSet<Date> = transcript.iter().filter_map(|(_, day)| day).collect();
-    let exams = problem.catalog.exam_ids().map(Item::Exam).collect();
-    let policy = Policy { minimize: vec![Criterion::Exams], without: exams, ..Policy::default() };
-    for day in std::iter::once(None).chain(known.into_iter().map(Some)) {
-        let mut had = transcript.clone();
-        had.retain(|item| transcript.day(item).is_none_or(|had| Some(had) <= day));
-        let mut open: Vec<CredentialId> = items.iter().filter_map(|item| item.credential()).collect();
-        open.retain(|c| !problem.catalog.credential(*c).validity.rules.is_empty() && !transcript.has(*c));
-        loop {
-            let before = open.len();
-            for credential in std::mem::take(&mut open) {
-                let (goals, as_of) = ([credential], day.unwrap_or(problem.as_of));
-                let (goals, transcript_then) = (&goals[..], &had);
-                let then = Problem {
-                    catalog: problem.catalog,
-                    tariff: None,
-                    transcript: transcript_then,
-                    goals,
-                    as_of,
-                    policy: &policy,
-                };
-                let f = formulate(&then);
-                let answer = stages::solve(&f, Search::new(f.model.clone(), *engine), engine)?;
-                if answer.status == Status::Earned {
-                    transcript.add(credential, day);
-                    had.add(credential, day);
-                } else {
-                    open.push(credential);
-                }
-            }
-            if open.len() == before {
-                break;
-            }
-        }
-    }
-    Ok(transcript)
-}
-
-/// Refuses what has no exact answer.
-fn refuse(problem: &Problem<'_>, named: &Transcript, items: &BTreeSet<Item>) -> Result<(), Unasked> {
-    let catalog = problem.catalog;
-    let undated = |item: &Item| {
-        problem.has(*item)
-            && problem.transcript.day(*item).is_none()
-            && !catalog.validity_of(*item).rules.is_empty()
-    };
-    let mut asked: BTreeSet<Item> = BTreeSet::new();
-    for goal in problem.goals {
-        asked.insert((*goal).into());
-        if is_composite(catalog, *goal) {
-            let tracks = catalog.credential(*goal).tracks.iter();
-            let slots = tracks.flat_map(|track| &track.slots);
-            asked.extend(slots.flat_map(|slot| &slot.options).flat_map(|option| &option.items));
-        }
-    }
-    let undated: Vec<Item> = asked.into_iter().filter(undated).collect();
-    if !undated.is_empty() {
-        // What passes complete is told by those passes.
-        let passes = named.iter().filter(|(item, day)| item.exam().is_some() && day.is_none());
-        let passes: Vec<Item> = passes.map(|(item, _)| item).filter(|item| items.contains(item)).collect();
-        let (mut told, completed): (Vec<Item>, Vec<Item>) =
-            undated.iter().partition(|item| named.has(**item));
-        told.extend(if completed.is_empty() { Vec::new() } else { passes });
-        return Err(Unasked::Undated(if told.is_empty() { undated } else { told }));
-    }
-    if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(problem, *c)) {
-        return Err(Unasked::Closing(closing));
-    }
-    let shared = |limit: &crate::catalog::Limit| {
-        limit.between.iter().filter(|c| items.contains(&Item::Credential(**c))).count() > 1
-    };
-    if catalog.limits.iter().any(shared) {
-        return Err(Unasked::Limit);
-    }
-    let Some(tariff) = problem.tariff else { return Ok(()) };
-    for row in tariff.offers.iter().filter(|row| row.covers.iter().any(|e| items.contains(&(*e).into()))) {
-        let Some(name) = row.voucher.as_deref() else { continue };
-        if !matches!(row.covers[..], [exam] if tariff.brings(exam, name)) {
-            return Err(Unasked::Voucher(name.to_owned()));
-        }
-    }
-    Ok(())
-}
-
-/// Does a free renewal open only shortly before the credential expires, while something is to be gained by having
-/// it sooner? Then more can be too much, and nothing here is made for that. It is so where the credential renews
-/// others, and where the offer ends while other things put off when it opens. The credential's own exams, where they
-/// lead to nothing else, are no such thing: where the renewal is open they are not needed.
-fn is_moved(problem: &Problem<'_>, credential: CredentialId) -> bool {
-    let catalog = problem.catalog;
-    let facts = catalog.credential(credential);
-    let is_short = facts.free_renewal.as_ref().is_some_and(|free| free.within_months.is_some());
-    let closes = days::closes(catalog, credential).is_some_and(|last| problem.as_of <= last);
-    if !is_short || facts.renews.is_empty() && !closes {
-        return false;
-    }
-    let slots = facts.tracks.iter().flat_map(|track| &track.slots);
-    let own: BTreeSet<Item> =
-        slots.flat_map(|slot| &slot.options).flat_map(|option| option.items.iter().copied()).collect();
-    let asks = |requires: &[crate::catalog::Requirement]| {
-        requires.iter().flat_map(|requirement| &requirement.any).any(|item| own.contains(item))
-    };
-    let others = catalog.credential_ids().filter(|c| *c != credential).map(|c| catalog.credential(c));
-    let serves = others.flat_map(|other| &other.tracks).any(|track| {
-        let mut options = track.slots.iter().flat_map(|slot| &slot.options);
-        asks(&track.requires) || options.any(|option| option.items.iter().any(|item| own.contains(item)))
-    });
-    !catalog.renewed_by(credential.into()).is_empty()
-        || !catalog.granted_by(credential).is_empty()
-        || !facts.renews.is_empty()
-        || serves
-        || catalog.exams.iter().any(|exam| asks(&exam.requires))
-        || own.iter().any(|item| item.credential().is_some())
 }
 
 /// The days on which something may have to be done. The first one only where not everything is active on

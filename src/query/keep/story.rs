@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::unroll::{By, Node, Unrolled, is_composite};
+use super::unroll::{By, Node, is_composite};
+use super::write::Unrolled;
 use super::{Act, Bought, Step, Term};
 use crate::catalog::{CredentialId, Evidence, ExamId, Item};
 use crate::plan::Plan;

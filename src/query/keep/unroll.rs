@@ -5,15 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::days;
-use crate::catalog::{
-    Cap, Catalog, CatalogParts, Credential, CredentialId, Exam, ExamId, Item, Requirement, Slot, SlotOption,
-    Track, Window, months_after,
-};
-use crate::price::{PriceList, PriceRow, Tariff};
+use super::write::Unrolled;
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Track, months_after};
+use crate::price::PriceRow;
 use crate::problem::Problem;
 use crate::standing::last_day;
-use crate::transcript::Transcript;
 
 /// Something of the original question on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,11 +51,11 @@ impl Moment {
 
 /// How a node comes about, one of the ways.
 #[derive(Clone, Debug, Default)]
-struct Way {
-    by: By,
-    requires: Vec<Vec<Node>>,
-    slots: Vec<Slots>,
-    grants: Vec<Node>,
+pub(super) struct Way {
+    pub by: By,
+    pub requires: Vec<Vec<Node>>,
+    pub slots: Vec<Slots>,
+    pub grants: Vec<Node>,
 }
 
 /// How a credential gets a new day.
@@ -74,47 +70,13 @@ pub(super) enum By {
     Free,
 }
 
+/// So many units from these options, each of several nodes that count only together.
 #[derive(Clone, Debug)]
-struct Slots {
-    need: u32,
-    options: Vec<(Vec<Node>, u32)>,
-    shared: bool,
-    caps: Vec<(Vec<Node>, u32)>,
-}
-
-/// The unrolled question, ready to be asked.
-pub(super) struct Unrolled {
-    pub catalog: Catalog,
-    pub prices: Option<PriceList>,
-    pub transcript: Transcript,
-    pub goal: CredentialId,
-    /// What the exams of the unrolled catalog are.
-    pub sittings: Vec<(ExamId, Date)>,
-    /// What its credentials are.
-    pub nodes: Vec<Node>,
-    /// How each of its tracks comes about.
-    pub ways: Vec<Vec<By>>,
-    /// Which offer of the original tariff a row is, and on which day it is used.
-    pub rows: Vec<(usize, Date)>,
-}
-
-impl Unrolled {
-    /// Everything on the unrolled price list is on sale.
-    pub fn tariff(&self, problem: &Problem<'_>) -> Option<Tariff<'_>> {
-        let (original, prices) = problem.tariff.zip(self.prices.as_ref())?;
-        let earned = prices.rows.iter().flat_map(|row| {
-            let name = row.earns.as_deref();
-            row.covers.iter().filter_map(move |exam| Some((*exam, name?)))
-        });
-        Some(Tariff {
-            list: &prices.name,
-            prices,
-            currency: original.currency,
-            region: None,
-            offers: prices.rows.iter().collect(),
-            earned: earned.collect(),
-        })
-    }
+pub(super) struct Slots {
+    pub need: u32,
+    pub options: Vec<(Vec<Node>, u32)>,
+    pub shared: bool,
+    pub caps: Vec<(Vec<Node>, u32)>,
 }
 
 /// Writes the question out: every exam once for each day on which it may have to be sat, every credential
@@ -143,14 +105,15 @@ pub(super) fn unroll(
     unroller.write_down()
 }
 
-struct Unroller<'p> {
-    problem: &'p Problem<'p>,
-    items: &'p BTreeSet<Item>,
-    days: &'p BTreeSet<Date>,
-    until: Date,
-    vouchers: Vec<&'p str>,
-    ways: BTreeMap<Node, Vec<Way>>,
-    sat: BTreeMap<(Date, ExamId), Vec<Vec<Node>>>,
+pub(super) struct Unroller<'p> {
+    pub problem: &'p Problem<'p>,
+    pub items: &'p BTreeSet<Item>,
+    pub days: &'p BTreeSet<Date>,
+    pub until: Date,
+    pub vouchers: Vec<&'p str>,
+    pub ways: BTreeMap<Node, Vec<Way>>,
+    /// Each exam on each day with what it requires.
+    pub sat: BTreeMap<(Date, ExamId), Vec<Vec<Node>>>,
     open: Vec<Node>,
 }
 
@@ -221,7 +184,7 @@ impl Unroller<'_> {
 
     /// The voucher that has to be brought by a pass before the row is of use: none where one is at hand,
     /// for every purchase brings back what it takes.
-    fn voucher(&self, row: &PriceRow) -> Option<usize> {
+    pub fn voucher(&self, row: &PriceRow) -> Option<usize> {
         let name = row.voucher.as_deref()?;
         let place = self.vouchers.iter().position(|known| *known == name);
         place.filter(|_| self.problem.transcript.vouchers(name) == 0)
@@ -297,7 +260,7 @@ impl Unroller<'_> {
     }
 
     /// The same as one node; none where nothing makes it be there.
-    fn one(&self, item: Item, when: Moment, active: bool) -> Option<Node> {
+    pub fn one(&self, item: Item, when: Moment, active: bool) -> Option<Node> {
         match self.sources(item, when, active)[..] {
             [] => None,
             [one] => Some(one),
@@ -457,163 +420,4 @@ fn slots(track: &Track, day: Date, node: impl Fn(Item, bool) -> Option<Node>) ->
         }
     });
     slots.collect()
-}
-
-impl Unroller<'_> {
-    fn write_down(self) -> Unrolled {
-        // Later sittings first: of equally good ways the one that can wait wins; and of one day those that
-        // sit again what expires on it.
-        let mut expected: BTreeMap<ExamId, BTreeSet<Date>> = BTreeMap::new();
-        for (_, exam) in self.sat.keys() {
-            let days = || days::expected(self.problem, (*exam).into(), self.items, self.until);
-            expected.entry(*exam).or_insert_with(days);
-        }
-        let mut sittings: Vec<(ExamId, Date)> = self.sat.keys().map(|(day, exam)| (*exam, *day)).collect();
-        sittings.sort_by_key(|(exam, day)| {
-            (std::cmp::Reverse(*day), !expected[exam].contains(day), !self.problem.has(*exam), *exam)
-        });
-        let nodes: Vec<Node> = self.ways.keys().copied().collect();
-        let mut ids: BTreeMap<Node, Item> = BTreeMap::new();
-        ids.extend(sittings.iter().enumerate().map(|(i, (e, d))| (Node::Sat(*e, *d), ExamId(i).into())));
-        ids.extend(nodes.iter().enumerate().map(|(i, node)| (*node, CredentialId(i).into())));
-        let writer = Writer { ids };
-        let exams = sittings.iter().map(|(exam, day)| {
-            let facts = self.problem.catalog.exam(*exam);
-            Exam {
-                id: format!("{}@{day}", facts.id),
-                hours: facts.hours,
-                requires: writer.requirements(&self.sat[&(*day, *exam)]),
-                ..Exam::default()
-            }
-        });
-        let credentials = self.ways.iter().map(|(node, ways)| Credential {
-            id: format!("{node:?}"),
-            tracks: ways.iter().enumerate().map(|(w, way)| writer.track(w, way)).collect(),
-            ..Credential::default()
-        });
-        let parts = CatalogParts {
-            exams: exams.collect(),
-            credentials: credentials.collect(),
-            limits: self.first_passes(&writer),
-            ..CatalogParts::default()
-        };
-        let mut transcript = Transcript::new();
-        for node in nodes.iter().filter(|node| matches!(node, Node::Held(_))) {
-            transcript.add(writer.ids[node], None);
-        }
-        for (name, count) in self.problem.transcript.all_vouchers() {
-            transcript.add_vouchers(name, count);
-        }
-        let (rows, origins) = self.rows(&writer);
-        let name = self.problem.tariff.map(|tariff| tariff.list.to_owned());
-        let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
-        Unrolled {
-            catalog: Catalog::new(parts),
-            prices: name.map(|name| PriceList { name, rows }),
-            transcript,
-            goal: CredentialId(goal),
-            sittings,
-            ways: self.ways.values().map(|ways| ways.iter().map(|way| way.by).collect()).collect(),
-            nodes,
-            rows: origins,
-        }
-    }
-
-    /// A pass from before counts for a credential once.
-    fn first_passes(&self, writer: &Writer) -> Vec<crate::catalog::Limit> {
-        let mut between: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
-        for node in self.ways.keys() {
-            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node])
-                && !self.problem.has(*c)
-            {
-                between.entry(*c).or_default().push(id);
-            }
-        }
-        let passed = |node: &&Node| matches!(node, Node::Held(Item::Exam(_)));
-        let items: Vec<Item> = self.ways.keys().filter(passed).map(|node| writer.ids[node]).collect();
-        let several = between.into_values().filter(|fresh| fresh.len() > 1 && !items.is_empty());
-        let limits = several.map(|between| crate::catalog::Limit {
-            between,
-            at_most: 0,
-            items: Some(items.clone()),
-            sources: Vec::new(),
-            evidence: crate::catalog::Evidence::Sourced,
-        });
-        limits.collect()
-    }
-
-    /// The prices of the as-of day on every day. What pays for several exams pays for them on one day.
-    fn rows(&self, writer: &Writer) -> (Vec<PriceRow>, Vec<(usize, Date)>) {
-        let (mut rows, mut origins) = (Vec::new(), Vec::new());
-        let Some(tariff) = self.problem.tariff else { return (rows, origins) };
-        for day in self.days {
-            for (offer, row) in tariff.offers.iter().enumerate() {
-                let covers = row.covers.iter().filter_map(|e| writer.exam(Node::Sat(*e, *day)));
-                let covers: Vec<ExamId> = covers.collect();
-                let needed: Option<Vec<Node>> =
-                    row.requires.iter().map(|item| self.one(*item, Moment::On(*day), false)).collect();
-                let (Some(mut needed), false) = (needed, covers.is_empty()) else { continue };
-                needed.extend(self.voucher(row).map(|voucher| Node::Brought(voucher, *day)));
-                needed.retain(|node| !matches!(node, Node::Held(_)));
-                rows.push(PriceRow {
-                    covers,
-                    requires: needed.iter().map(|node| writer.ids[node]).collect(),
-                    region: None,
-                    window: Window::ALWAYS,
-                    ..(*row).clone()
-                });
-                origins.push((offer, *day));
-            }
-        }
-        (rows, origins)
-    }
-}
-
-/// What the nodes are called in the unrolled catalog.
-struct Writer {
-    ids: BTreeMap<Node, Item>,
-}
-
-impl Writer {
-    fn exam(&self, node: Node) -> Option<ExamId> {
-        self.ids.get(&node).and_then(|item| item.exam())
-    }
-
-    fn requirements(&self, requires: &[Vec<Node>]) -> Vec<Requirement> {
-        let any = |nodes: &Vec<Node>| nodes.iter().map(|node| self.ids[node]).collect();
-        requires.iter().map(|nodes| Requirement { any: any(nodes), active: false }).collect()
-    }
-
-    fn track(&self, place: usize, way: &Way) -> Track {
-        let grants = way.grants.iter().filter_map(|node| match self.ids[node] {
-            Item::Credential(credential) => Some(credential),
-            Item::Exam(_) => None,
-        });
-        Track {
-            id: place.to_string(),
-            requires: self.requirements(&way.requires),
-            slots: way.slots.iter().map(|slots| self.slot(slots)).collect(),
-            grants: grants.collect(),
-            ..Track::default()
-        }
-    }
-
-    fn slot(&self, slots: &Slots) -> Slot {
-        let options = slots.options.iter().map(|(nodes, units)| SlotOption {
-            items: nodes.iter().map(|node| self.ids[node]).collect(),
-            units: *units,
-            ..SlotOption::item(self.ids[&nodes[0]])
-        });
-        let caps = slots.caps.iter().map(|(nodes, at_most)| Cap {
-            items: nodes.iter().map(|node| self.ids[node]).collect(),
-            at_most: *at_most,
-        });
-        Slot {
-            need: slots.need,
-            options: options.collect(),
-            shared: slots.shared,
-            caps: caps.collect(),
-            ..Slot::default()
-        }
-    }
 }

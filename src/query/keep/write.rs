@@ -1,0 +1,210 @@
+//! The nodes of an unrolled question as a catalog and a price list.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::days;
+use super::unroll::{By, Moment, Node, Slots, Unroller, Way};
+use crate::catalog::{
+    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
+    Slot, SlotOption, Track, Window,
+};
+use crate::price::{PriceList, PriceRow, Tariff};
+use crate::problem::Problem;
+use crate::transcript::Transcript;
+
+/// The unrolled question, ready to be asked.
+pub(super) struct Unrolled {
+    pub catalog: Catalog,
+    pub prices: Option<PriceList>,
+    pub transcript: Transcript,
+    pub goal: CredentialId,
+    /// What the exams of the unrolled catalog are.
+    pub sittings: Vec<(ExamId, Date)>,
+    /// What its credentials are.
+    pub nodes: Vec<Node>,
+    /// How each of its tracks comes about.
+    pub ways: Vec<Vec<By>>,
+    /// Which offer of the original tariff a row is, and on which day it is used.
+    pub rows: Vec<(usize, Date)>,
+}
+
+impl Unrolled {
+    /// Everything on the unrolled price list is on sale.
+    pub fn tariff(&self, problem: &Problem<'_>) -> Option<Tariff<'_>> {
+        let (original, prices) = problem.tariff.zip(self.prices.as_ref())?;
+        let earned = prices.rows.iter().flat_map(|row| {
+            let name = row.earns.as_deref();
+            row.covers.iter().filter_map(move |exam| Some((*exam, name?)))
+        });
+        Some(Tariff {
+            list: &prices.name,
+            prices,
+            currency: original.currency,
+            region: None,
+            offers: prices.rows.iter().collect(),
+            earned: earned.collect(),
+        })
+    }
+}
+
+impl Unroller<'_> {
+    /// The question as one that the engine answers.
+    pub fn write_down(&self) -> Unrolled {
+        // Later sittings first: of equally good ways the one that can wait wins; and of one day those that
+        // sit again what expires on it.
+        let mut expected: BTreeMap<ExamId, BTreeSet<Date>> = BTreeMap::new();
+        for (_, exam) in self.sat.keys() {
+            let days = || days::expected(self.problem, (*exam).into(), self.items, self.until);
+            expected.entry(*exam).or_insert_with(days);
+        }
+        let mut sittings: Vec<(ExamId, Date)> = self.sat.keys().map(|(day, exam)| (*exam, *day)).collect();
+        sittings.sort_by_key(|(exam, day)| {
+            (std::cmp::Reverse(*day), !expected[exam].contains(day), !self.problem.has(*exam), *exam)
+        });
+        let nodes: Vec<Node> = self.ways.keys().copied().collect();
+        let mut ids: BTreeMap<Node, Item> = BTreeMap::new();
+        ids.extend(sittings.iter().enumerate().map(|(i, (e, d))| (Node::Sat(*e, *d), ExamId(i).into())));
+        ids.extend(nodes.iter().enumerate().map(|(i, node)| (*node, CredentialId(i).into())));
+        let writer = Writer { ids };
+        let exams = sittings.iter().map(|(exam, day)| {
+            let facts = self.problem.catalog.exam(*exam);
+            Exam {
+                id: format!("{}@{day}", facts.id),
+                hours: facts.hours,
+                requires: writer.requirements(&self.sat[&(*day, *exam)]),
+                ..Exam::default()
+            }
+        });
+        let credentials = self.ways.iter().map(|(node, ways)| Credential {
+            id: format!("{node:?}"),
+            tracks: ways.iter().enumerate().map(|(w, way)| writer.track(w, way)).collect(),
+            ..Credential::default()
+        });
+        let parts = CatalogParts {
+            exams: exams.collect(),
+            credentials: credentials.collect(),
+            limits: self.first_passes(&writer),
+            ..CatalogParts::default()
+        };
+        let mut transcript = Transcript::new();
+        for node in nodes.iter().filter(|node| matches!(node, Node::Held(_))) {
+            transcript.add(writer.ids[node], None);
+        }
+        for (name, count) in self.problem.transcript.all_vouchers() {
+            transcript.add_vouchers(name, count);
+        }
+        let (rows, origins) = self.rows(&writer);
+        let name = self.problem.tariff.map(|tariff| tariff.list.to_owned());
+        let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
+        Unrolled {
+            catalog: Catalog::new(parts),
+            prices: name.map(|name| PriceList { name, rows }),
+            transcript,
+            goal: CredentialId(goal),
+            sittings,
+            ways: self.ways.values().map(|ways| ways.iter().map(|way| way.by).collect()).collect(),
+            nodes,
+            rows: origins,
+        }
+    }
+
+    /// A pass from before counts for a credential once.
+    fn first_passes(&self, writer: &Writer) -> Vec<Limit> {
+        let mut between: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
+        for node in self.ways.keys() {
+            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node])
+                && !self.problem.has(*c)
+            {
+                between.entry(*c).or_default().push(id);
+            }
+        }
+        let passed = |node: &&Node| matches!(node, Node::Held(Item::Exam(_)));
+        let items: Vec<Item> = self.ways.keys().filter(passed).map(|node| writer.ids[node]).collect();
+        let several = between.into_values().filter(|fresh| fresh.len() > 1 && !items.is_empty());
+        let limits = several.map(|between| Limit {
+            between,
+            at_most: 0,
+            items: Some(items.clone()),
+            sources: Vec::new(),
+            evidence: Evidence::Sourced,
+        });
+        limits.collect()
+    }
+
+    /// The prices of the as-of day on every day. What pays for several exams pays for them on one day.
+    fn rows(&self, writer: &Writer) -> (Vec<PriceRow>, Vec<(usize, Date)>) {
+        let (mut rows, mut origins) = (Vec::new(), Vec::new());
+        let Some(tariff) = self.problem.tariff else { return (rows, origins) };
+        for day in self.days {
+            for (offer, row) in tariff.offers.iter().enumerate() {
+                let covers = row.covers.iter().filter_map(|e| writer.exam(Node::Sat(*e, *day)));
+                let covers: Vec<ExamId> = covers.collect();
+                let needed: Option<Vec<Node>> =
+                    row.requires.iter().map(|item| self.one(*item, Moment::On(*day), false)).collect();
+                let (Some(mut needed), false) = (needed, covers.is_empty()) else { continue };
+                needed.extend(self.voucher(row).map(|voucher| Node::Brought(voucher, *day)));
+                needed.retain(|node| !matches!(node, Node::Held(_)));
+                rows.push(PriceRow {
+                    covers,
+                    requires: needed.iter().map(|node| writer.ids[node]).collect(),
+                    region: None,
+                    window: Window::ALWAYS,
+                    ..(*row).clone()
+                });
+                origins.push((offer, *day));
+            }
+        }
+        (rows, origins)
+    }
+}
+
+/// What the nodes are called in the unrolled catalog.
+struct Writer {
+    ids: BTreeMap<Node, Item>,
+}
+
+impl Writer {
+    fn exam(&self, node: Node) -> Option<ExamId> {
+        self.ids.get(&node).and_then(|item| item.exam())
+    }
+
+    fn requirements(&self, requires: &[Vec<Node>]) -> Vec<Requirement> {
+        let any = |nodes: &Vec<Node>| nodes.iter().map(|node| self.ids[node]).collect();
+        requires.iter().map(|nodes| Requirement { any: any(nodes), active: false }).collect()
+    }
+
+    fn track(&self, place: usize, way: &Way) -> Track {
+        let grants = way.grants.iter().filter_map(|node| match self.ids[node] {
+            Item::Credential(credential) => Some(credential),
+            Item::Exam(_) => None,
+        });
+        Track {
+            id: place.to_string(),
+            requires: self.requirements(&way.requires),
+            slots: way.slots.iter().map(|slots| self.slot(slots)).collect(),
+            grants: grants.collect(),
+            ..Track::default()
+        }
+    }
+
+    fn slot(&self, slots: &Slots) -> Slot {
+        let options = slots.options.iter().map(|(nodes, units)| SlotOption {
+            items: nodes.iter().map(|node| self.ids[node]).collect(),
+            units: *units,
+            ..SlotOption::item(self.ids[&nodes[0]])
+        });
+        let caps = slots.caps.iter().map(|(nodes, at_most)| Cap {
+            items: nodes.iter().map(|node| self.ids[node]).collect(),
+            at_most: *at_most,
+        });
+        Slot {
+            need: slots.need,
+            options: options.collect(),
+            shared: slots.shared,
+            caps: caps.collect(),
+            ..Slot::default()
+        }
+    }
+}
