@@ -16,6 +16,8 @@ use crate::rule::{Scope, formulate, interchangeable};
 pub struct Situations {
     places: Vec<Place>,
     classes: usize,
+    /// The places, one bit for each number.
+    mask: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -62,7 +64,11 @@ impl Situations {
             useful: 1,
             sittable: false,
         });
-        Situations { places: exams.chain(credentials).collect(), classes: classes.len() }
+        let places: Vec<Place> = exams.chain(credentials).collect();
+        let words = places.iter().map(|place| place.number as usize / 64 + 1).max().unwrap_or(0);
+        let mut mask = vec![0; words];
+        places.iter().for_each(|place| mask[place.number as usize / 64] |= 1 << (place.number % 64));
+        Situations { places, classes: classes.len(), mask }
     }
 
     /// A hash of the situation's key, for counting.
@@ -70,6 +76,13 @@ impl Situations {
         let mut had = [0_u32; 64];
         let mut open = [0_u32; 64];
         let mut hash = 0_u64;
+        if self.classes == 0 {
+            // Then what is had of the places says it all.
+            self.mask.iter().zip(has).for_each(|(mask, has)| {
+                hash = (hash.rotate_left(23) ^ (mask & has)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            });
+            return hash ^ hash >> 32;
+        }
         let mut mix = |word: u32| {
             hash = (hash.rotate_left(23) ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         };

@@ -20,11 +20,13 @@ impl Mode {
     ) -> Option<Vec<Claim>> {
         let mut claims = self.claims.clone();
         for (credential, track, pool) in &self.pools {
-            if !pool.is_full(on_hand) {
+            let matching = pool.fill(on_hand);
+            if !matching.is_full() {
                 return None;
             }
+            claims.reserve(pool.places.len());
             let slots = &catalog.credential(*credential).tracks[*track].slots;
-            for (slot, item) in pool.matched(&pool.fill(on_hand)) {
+            for (slot, item) in pool.matched(&matching) {
                 let item = local.item(item);
                 let fits = |o: &SlotOption| {
                     o.items[..] == [item] && o.units == 1 && o.window.contains(problem.as_of)

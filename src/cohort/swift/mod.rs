@@ -168,20 +168,20 @@ impl Swift {
 
     fn plan(&self, problem: &Problem<'_>, has: Set, transcript: &dyn Fn() -> Transcript) -> Option<Found> {
         let (sits, mode) = self.best(has)?;
-        let found = self.plainly(problem, has, sits, mode);
-        if let Some(found) = &found
-            && let Some(exams) = self.plain_order(has, sits, mode)
-        {
+        let is_plain = mode.tracks.len() <= 1 && self.holds(problem, mode, has, sits);
+        let found = |exams| Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) };
+        let sat = || members(sits).map(|exam| self.local.exams[exam]).collect();
+        if is_plain && let Some(exams) = self.plain_order(has, sits, mode) {
             debug_assert_eq!(
                 exams,
-                in_study_order(&Problem { transcript: &transcript(), ..*problem }, found.exams.clone())
+                in_study_order(&Problem { transcript: &transcript(), ..*problem }, sat())
             );
-            return Some(Found { exams, ..found.clone() });
+            return Some(found(exams));
         }
         let transcript = transcript();
         let problem = &Problem { transcript: &transcript, ..*problem };
-        if let Some(found) = found {
-            return Some(Found { exams: in_study_order(problem, found.exams), ..found });
+        if is_plain {
+            return Some(found(in_study_order(problem, sat())));
         }
         let totals = self.totals(sits);
         let plan = self.whole_plan(problem, has, sits, mode, totals)?;
@@ -206,14 +206,6 @@ impl Swift {
         }
         let (_, sits, index) = search.best?;
         Some((sits, &self.modes[index]))
-    }
-
-    fn plainly(&self, problem: &Problem<'_>, has: Set, sits: Set, mode: &Mode) -> Option<Found> {
-        if mode.tracks.len() > 1 || !self.holds(problem, mode, has, sits) {
-            return None;
-        }
-        let exams = members(sits).map(|exam| self.local.exams[exam]).collect();
-        Some(Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) })
     }
 
     fn totals(&self, sits: Set) -> Totals {

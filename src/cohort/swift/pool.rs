@@ -23,6 +23,13 @@ pub struct Matching {
     dead: u64,
 }
 
+impl Matching {
+    /// Is every place filled?
+    pub fn is_full(&self) -> bool {
+        self.free == 0
+    }
+}
+
 impl Pool {
     /// A pool; `None` when it has more than 64 places. The items of `order` are those that can be sat.
     pub fn new(places: Vec<usize>, options: &[(usize, usize)], by_weight: &[u8]) -> Option<Pool> {
@@ -143,8 +150,8 @@ impl Pool {
 
     /// The items of a full matching, place by place.
     pub fn matched(&self, matching: &Matching) -> impl Iterator<Item = (usize, usize)> {
-        let pairs = self.places.iter().zip(matching.items);
-        pairs.map(|(slot, item)| (*slot, item as usize)).collect::<Vec<_>>().into_iter()
+        let items = matching.items;
+        self.places.iter().enumerate().map(move |(place, slot)| (*slot, items[place] as usize))
     }
 
     /// A place of this slot that this item can fill and that is not taken.
