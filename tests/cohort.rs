@@ -4,50 +4,21 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::io::{self, Cursor};
+use std::io;
 
 use jiff::civil::date;
 use studypath::catalog::{CredentialId, Item};
-use studypath::cohort::{self, Conduct, Halt, Outcome, Register, Spool, Watch};
+use studypath::cohort::{self, Conduct, Halt, Outcome, Register};
 use studypath::problem::{Criterion, Policy};
 use studypath::query::{self, Engine};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
 use studypath::solver;
 use studypath::transcript::Transcript;
+use support::cohort::{Nobody, conduct, register};
 use support::modern;
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
-
-struct Nobody;
-
-impl Watch for Nobody {
-    fn go_on(&mut self, _: u64) -> bool {
-        true
-    }
-}
-
-fn register(question: &Question) -> Register<'_> {
-    Register {
-        catalog: &question.catalog,
-        prices: question.prices.as_ref(),
-        currency: question.prices.as_ref().map(|_| random::dollars()),
-        region: question.prices.as_ref().map(|_| "US"),
-        goals: &question.goals,
-        as_of: question.as_of,
-        policy: &question.policy,
-        backend: solver::default_backend(),
-        limit: None,
-        document: None,
-        compare: false,
-        totals: false,
-    }
-}
-
-fn conduct<'c>(threads: usize, part: usize) -> Conduct<'c> {
-    let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
-    Conduct { threads, part, strict: false, columns: None, spool: Box::new(spool) }
-}
 
 fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
     let mut output = Vec::new();

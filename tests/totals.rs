@@ -8,13 +8,14 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use studypath::catalog::{Item, Track};
-use studypath::cohort::{self, Conduct, Purse, Register, Side, Spool, Tally, Told, Watch};
+use studypath::cohort::{self, Purse, Register, Side, Tally, Told, Watch};
 use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::problem::{Criterion, Policy};
 use studypath::query::{self, Answer, Engine};
 use studypath::solver;
 use studypath::transcript::Transcript;
+use support::cohort::{Nobody, conduct, register};
 use support::random::{self, Question, Rng};
 use support::seeds::for_seeds;
 
@@ -44,34 +45,8 @@ impl Watch for Counting<'_> {
     }
 }
 
-struct Nobody;
-
-impl Watch for Nobody {
-    fn go_on(&mut self, _: u64) -> bool {
-        true
-    }
-}
-
-fn register(question: &Question) -> Register<'_> {
-    Register {
-        catalog: &question.catalog,
-        prices: question.prices.as_ref(),
-        currency: question.prices.as_ref().map(|_| random::dollars()),
-        region: question.prices.as_ref().map(|_| "US"),
-        goals: &question.goals,
-        as_of: question.as_of,
-        policy: &question.policy,
-        backend: solver::default_backend(),
-        limit: None,
-        document: None,
-        compare: false,
-        totals: true,
-    }
-}
-
-fn conduct<'c>(threads: usize, part: usize) -> Conduct<'c> {
-    let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
-    Conduct { threads, part, strict: false, columns: None, spool: Box::new(spool) }
+fn with_totals(question: &Question) -> Register<'_> {
+    Register { totals: true, ..register(question) }
 }
 
 type Person = BTreeSet<Item>;
@@ -108,7 +83,7 @@ fn count<'a>(
         .zip(question.prices.as_ref())
         .map(|(budget, prices)| Purse::new(prices, random::dollars(), Some("US".to_owned()), Money(budget)));
     let mut counting = Counting { tally: Tally::new(5), purse };
-    let (register, conduct) = (register(question), conduct(threads, part));
+    let (register, conduct) = (with_totals(question), conduct(threads, part));
     cohort::run(register, conduct, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
     counting
 }
@@ -314,7 +289,7 @@ fn only_those_who_changed_are_told_with_the_sum() {
         let people = people(&before, &mut rng, 12);
         let text = input(&before, &people);
         let side = |question, threads, part| Side {
-            register: register(question),
+            register: with_totals(question),
             conduct: conduct(threads, part),
             open: Box::new(|| Ok(Box::new(Cursor::new(text.clone())) as Box<dyn Read>)),
         };

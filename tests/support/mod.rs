@@ -3,6 +3,7 @@
 // Each binary uses its own part of this module.
 #![allow(dead_code)]
 
+pub mod cohort;
 pub mod keeping;
 pub mod modern;
 pub mod oracle;

@@ -184,7 +184,7 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
     keeping.left_out = left_out;
     match &asked.plan {
         Some(plan) => {
-            let story = Story { problem, unrolled: &unrolled, plan };
+            let story = Story { problem, unrolled: &unrolled, plan, until };
             let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
             keeping.steps = story.steps().map_err(rejected)?;
             keeping.purchases = story.purchases();

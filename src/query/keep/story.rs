@@ -17,6 +17,8 @@ pub(super) struct Story<'a> {
     pub problem: &'a Problem<'a>,
     pub unrolled: &'a Unrolled,
     pub plan: &'a Plan,
+    /// The last day on which everything is to be active.
+    pub until: Date,
 }
 
 /// How long everything is active, as the days go by.
@@ -112,6 +114,7 @@ impl Story<'_> {
                 steps.push(Step { day, act, keeps });
             }
         }
+        self.verify(&course, self.until)?;
         Ok(steps)
     }
 
