@@ -16,12 +16,13 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Instant;
 
 use cohort_people::{CASES, Case};
-use studypath::catalog::{Catalog, CredentialId, Item};
-use studypath::problem::{Criterion, Policy, Problem};
+use studypath::catalog::{Catalog, Item};
 use studypath::query::{Engine, best};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::solver::default_backend;
 use studypath::transcript::Transcript;
@@ -130,27 +131,28 @@ fn one_by_one(case: &Case, people: &Path, sample: usize) -> f64 {
     let catalog: Catalog = read::catalog(&SourceFile::new("catalog", catalog_text)).expect("a catalog");
     let prices = read::prices(&SourceFile::new("prices", prices_text), &catalog).expect("prices");
     let as_of = catalog.as_of.expect("a day");
-    let tariff = prices.tariff(as_of, None, None);
-    let goals: Vec<CredentialId> = match catalog.find(case.goal) {
-        Some(Item::Credential(goal)) => vec![goal],
+    let tariff = Arc::new(prices).tariff(as_of, None, None);
+    let goal = match catalog.find(case.goal) {
+        Some(Item::Credential(goal)) => goal,
         _ => panic!("no such goal"),
     };
     let policy = Policy { minimize: vec![Criterion::Cost, Criterion::Exams], ..Policy::default() };
+    let catalog = Arc::new(catalog);
+    let question = Question {
+        catalog: catalog.clone(),
+        tariff: tariff.map(Arc::new),
+        transcript: Arc::default(),
+        goals: [goal].into(),
+        as_of,
+        policy: Arc::new(policy),
+    };
     let mut reader = csv::Reader::from_reader(BufReader::new(File::open(people).expect("people")));
     let rows: Vec<csv::StringRecord> = reader.records().take(sample).map(|r| r.expect("a record")).collect();
     let start = Instant::now();
     for row in &rows {
         let ids = row[1].split(';').chain(row[2].split(';')).filter(|id| !id.is_empty());
         let transcript: Transcript = ids.map(|id| catalog.find(id).expect("an id")).collect();
-        let problem = Problem {
-            catalog: &catalog,
-            tariff: tariff.as_ref(),
-            transcript: &transcript,
-            goals: &goals,
-            as_of,
-            policy: &policy,
-        };
-        best(&problem, &Engine::new(default_backend())).expect("an answer");
+        best(&question.with_transcript(transcript), &Engine::new(default_backend())).expect("an answer");
     }
     start.elapsed().as_secs_f64() / rows.len() as f64
 }

@@ -4,17 +4,17 @@
 
 use std::hint::black_box;
 use std::num::NonZero;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use studypath::catalog::{Catalog, Item};
 use studypath::price::PriceList;
-use studypath::problem::{self, Policy, Problem};
 use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, optima, timetable};
+use studypath::question::{self, Policy, Question};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::rule::{self, formulate};
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{Task, default_backend};
-use studypath::transcript::Transcript;
 
 fn read_catalog() -> Catalog {
     read::catalog(&SourceFile::new("catalog", BUILTINS[0].catalog_text)).expect("the catalog is good")
@@ -29,23 +29,22 @@ fn plan_mcse(c: &mut Criterion) {
     let catalog = read_catalog();
     let prices = read_prices(&catalog);
     let as_of = catalog.as_of.expect("a day");
-    let tariff = prices.tariff(as_of, None, None);
+    let tariff = Arc::new(prices).tariff(as_of, None, None);
     let Some(Item::Credential(mcse)) = catalog.find("mcse") else { panic!("the catalog has an mcse") };
     let policy =
-        Policy { minimize: vec![problem::Criterion::Cost, problem::Criterion::Exams], ..Policy::default() };
-    let (transcript, goals) = (Transcript::new(), [mcse]);
-    let problem = Problem {
-        catalog: &catalog,
-        tariff: tariff.as_ref(),
-        transcript: &transcript,
-        goals: &goals,
+        Policy { minimize: vec![question::Criterion::Cost, question::Criterion::Exams], ..Policy::default() };
+    let question = Question {
+        catalog: Arc::new(catalog.clone()),
+        tariff: tariff.map(Arc::new),
+        transcript: Arc::default(),
+        goals: [mcse].into(),
         as_of,
-        policy: &policy,
+        policy: Arc::new(policy.clone()),
     };
     let backend = default_backend();
-    let f = formulate(&problem);
-    let cost = f.objective(problem::Criterion::Cost);
-    let plan = best(&problem, &Engine::new(backend)).expect("an answer").plan.expect("a plan");
+    let f = formulate(&question);
+    let cost = f.objective(question::Criterion::Cost);
+    let plan = best(&question, &Engine::new(backend)).expect("an answer").plan.expect("a plan");
 
     let mut group = c.benchmark_group("plan mcse");
     group.sample_size(20);
@@ -53,14 +52,14 @@ fn plan_mcse(c: &mut Criterion) {
         let task = Task { model: &f.model, minimize: &cost, start: None, remaining: None };
         b.iter(|| backend.solve(black_box(&task)));
     });
-    group.bench_function("whole engine", |b| b.iter(|| best(black_box(&problem), &Engine::new(backend))));
-    group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&problem))));
+    group.bench_function("whole engine", |b| b.iter(|| best(black_box(&question), &Engine::new(backend))));
+    group.bench_function("formulate", |b| b.iter(|| formulate(black_box(&question))));
     group.bench_function("order of study", |b| {
-        b.iter(|| rule::order_of(&problem, black_box(&plan)));
+        b.iter(|| rule::order_of(&question, black_box(&plan)));
     });
     let schedule = Schedule { start: as_of, pace: Pace::Hours { per_week: 10, default: Some(40) }, by: None };
     let hurried = Policy { schedule: Some(schedule), ..policy.clone() };
-    let in_time = Problem { policy: &hurried, ..problem };
+    let in_time = question.with_policy(&hurried);
     group.bench_function("whole engine, in time", |b| {
         b.iter(|| best(black_box(&in_time), &Engine::new(backend)));
     });
@@ -69,17 +68,17 @@ fn plan_mcse(c: &mut Criterion) {
         b.iter(|| timetable(black_box(&in_time), &plan_in_time, &Engine::new(backend)));
     });
     group.bench_function("formulate, in time", |b| b.iter(|| formulate(black_box(&in_time))));
-    group.bench_function("check", |b| b.iter(|| rule::check(black_box(&problem), &plan)));
+    group.bench_function("check", |b| b.iter(|| rule::check(black_box(&question), &plan)));
     group.bench_function("ten alternatives", |b| {
         let ten = NonZero::new(10).expect("ten is not zero");
-        b.iter(|| alternatives(black_box(&problem), ten, &Engine::new(backend)));
+        b.iter(|| alternatives(black_box(&question), ten, &Engine::new(backend)));
     });
     group.bench_function("must, may and never", |b| {
         let wanted = Wanted { count: None, roles: true };
-        b.iter(|| optima(black_box(&problem), wanted, &Engine::new(backend)));
+        b.iter(|| optima(black_box(&question), wanted, &Engine::new(backend)));
     });
-    group.bench_function("compare", |b| b.iter(|| compare(black_box(&problem), &Engine::new(backend))));
-    group.bench_function("explain", |b| b.iter(|| explain(black_box(&problem), &[], &Engine::new(backend))));
+    group.bench_function("compare", |b| b.iter(|| compare(black_box(&question), &Engine::new(backend))));
+    group.bench_function("explain", |b| b.iter(|| explain(black_box(&question), &[], &Engine::new(backend))));
     group.bench_function("read the catalog", |b| b.iter(read_catalog));
     group.bench_function("read the prices", |b| b.iter(|| read_prices(black_box(&catalog))));
     group.finish();

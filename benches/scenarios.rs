@@ -10,8 +10,8 @@ mod scenario;
 use std::time::{Duration, Instant};
 
 use scenario::{Case, Scenarios};
-use studypath::problem::Problem;
 use studypath::query::{Engine, best, keep};
+use studypath::question::Question;
 use studypath::solver::default_backend;
 
 const RUNS: usize = 21;
@@ -59,14 +59,14 @@ fn median(runs: usize, mut run: impl FnMut()) -> Duration {
     times[runs / 2]
 }
 
-fn time(problem: &Problem<'_>) -> Duration {
+fn time(question: &Question) -> Duration {
     let engine = Engine::new(default_backend());
-    median(RUNS, || drop(best(problem, &engine).expect("an answer")))
+    median(RUNS, || drop(best(question, &engine).expect("an answer")))
 }
 
-fn time_to_keep(problem: &Problem<'_>, until: &str) -> Duration {
+fn time_to_keep(question: &Question, until: &str) -> Duration {
     let (engine, until) = (Engine::new(default_backend()), until.parse().expect("a day"));
-    median(3, || drop(keep(problem, until, &engine).expect("an answer")))
+    median(3, || drop(keep(question, until, &engine).expect("an answer")))
 }
 
 fn main() {
@@ -95,7 +95,7 @@ fn main() {
         let as_of = Some("2026-11-21".to_owned());
         let case =
             Case { goal: goal.split(' ').map(str::to_owned).collect(), held, as_of, ..Case::default() };
-        let took = case.ask(&cncf.catalog, cncf.prices.as_ref(), |problem| time_to_keep(problem, until));
+        let took = case.ask(&cncf.catalog, cncf.prices.as_ref(), |question| time_to_keep(question, until));
         println!("keep {goal} until {until}: {:.2}", took.as_secs_f64() / base.as_secs_f64());
     }
 }

@@ -1,6 +1,6 @@
 //! The provably cheapest set of exams that still stands between a person and a credential.
 //!
-//! A [`problem::Problem`] borrows a catalog, a tariff, a transcript, goals and a policy.
+//! A [`question::Question`] owns a catalog, a tariff, a transcript, goals and a policy.
 //! [`query`] answers it: the rules become an integer program ([`model`], [`rule`]), a backend solves
 //! it ([`solver`]), the result is decoded into a [`plan::Plan`] and checked by code that shares
 //! nothing with the model. ARCHITECTURE.md has the map.
@@ -12,8 +12,8 @@ pub mod model;
 pub mod money;
 pub mod plan;
 pub mod price;
-pub mod problem;
 pub mod query;
+pub mod question;
 pub mod read;
 pub mod report;
 pub mod rule;

@@ -1,6 +1,7 @@
 //! Price lists and offers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -13,7 +14,7 @@ pub struct PriceList {
     /// The name under which answers mention it, usually the file name.
     pub name: String,
     /// The rows, in file order.
-    pub rows: Vec<PriceRow>,
+    pub rows: Vec<Arc<PriceRow>>,
 }
 
 /// What one purchase pays for, and what it costs.
@@ -55,7 +56,12 @@ impl PriceList {
     ///
     /// Without a currency or a region the first row that fits what is given decides: the head of a
     /// price list is its home market. `None` when no row fits at all.
-    pub fn tariff(&self, day: Date, currency: Option<Currency>, region: Option<&str>) -> Option<Tariff<'_>> {
+    pub fn tariff(
+        self: &Arc<Self>,
+        day: Date,
+        currency: Option<Currency>,
+        region: Option<&str>,
+    ) -> Option<Tariff> {
         let same_region = |row: &PriceRow, wanted: &str| {
             row.region.as_deref().is_none_or(|r| r.eq_ignore_ascii_case(wanted))
         };
@@ -64,7 +70,7 @@ impl PriceList {
         })?;
         let currency = currency.unwrap_or(home.currency);
         let region = region.or(home.region.as_deref()).map(str::to_owned);
-        let offers: Vec<&PriceRow> = self
+        let offers: Vec<Arc<PriceRow>> = self
             .rows
             .iter()
             .filter(|row| row.currency == currency && row.window.contains(day))
@@ -72,12 +78,13 @@ impl PriceList {
                 Some(wanted) => same_region(row, wanted),
                 None => row.region.is_none(),
             })
+            .cloned()
             .collect();
-        let mut earned: BTreeSet<(ExamId, &str)> = BTreeSet::new();
+        let mut earned: BTreeSet<(ExamId, String)> = BTreeSet::new();
         for row in &offers {
-            earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.as_deref()?))));
+            earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.clone()?))));
         }
-        Some(Tariff { list: &self.name, prices: self, currency, region, offers, earned })
+        Some(Tariff { prices: self.clone(), currency, region, offers, earned })
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -108,24 +115,22 @@ fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 
 /// What is on sale on one day in one currency and region.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tariff<'a> {
-    /// The name of the price list.
-    pub list: &'a str,
-    /// The price list, for questions about other days.
-    pub prices: &'a PriceList,
+pub struct Tariff {
+    /// The price list, whose name answers mention and which is asked about other days.
+    pub prices: Arc<PriceList>,
     /// The currency of every price.
     pub currency: Currency,
     /// The region, when the list has regions.
     pub region: Option<String>,
     /// The rows on sale, in file order.
-    pub offers: Vec<&'a PriceRow>,
+    pub offers: Vec<Arc<PriceRow>>,
     /// The vouchers that passing an exam brings: one of each name.
-    pub earned: BTreeSet<(ExamId, &'a str)>,
+    pub earned: BTreeSet<(ExamId, String)>,
 }
 
-impl<'a> Tariff<'a> {
+impl Tariff {
     /// What is on sale on another day, in the same currency and region.
-    pub fn on(&self, day: Date) -> Option<Tariff<'a>> {
+    pub fn on(&self, day: Date) -> Option<Tariff> {
         self.prices.tariff(day, Some(self.currency), self.region.as_deref())
     }
 
@@ -136,7 +141,7 @@ impl<'a> Tariff<'a> {
 
     /// Does passing the exam bring a voucher of this name?
     pub fn brings(&self, exam: ExamId, voucher: &str) -> bool {
-        self.earned.contains(&(exam, voucher))
+        self.earned.iter().any(|(by, name)| *by == exam && name == voucher)
     }
 
     /// The exams that bring a voucher of this name, in catalog order.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, months_after};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::transcript::Transcript;
 
 /// A step of a plan by which an item comes to be on hand, or to be active again.
@@ -84,10 +84,10 @@ fn is_offered(catalog: &Catalog, item: Item, day: Date) -> bool {
     }
 }
 
-impl Problem<'_> {
+impl Question {
     /// The day after which an item on hand was not active any more, if that is over.
     pub fn expired(&self, item: impl Into<Item>) -> Option<Date> {
-        last_day(self.catalog, self.transcript, item.into()).filter(|last| *last < self.as_of)
+        last_day(&self.catalog, &self.transcript, item.into()).filter(|last| *last < self.as_of)
     }
 
     /// Is it on hand and active before anything is sat?
@@ -164,7 +164,7 @@ impl Problem<'_> {
     /// Does a track that grants the credential really bring it? Not where it is retired or excluded, and
     /// not where the asker named the tracks through which it is to be earned.
     pub fn can_be_granted(&self, credential: CredentialId) -> bool {
-        is_offered(self.catalog, credential.into(), self.as_of)
+        is_offered(&self.catalog, credential.into(), self.as_of)
             && !self.policy.without.contains(&credential.into())
             && self.policy.tracks.iter().all(|(named, _)| *named != credential)
     }
@@ -176,7 +176,7 @@ impl Problem<'_> {
         let mut seen = BTreeSet::from([item]);
         let mut open = vec![item];
         while let Some(target) = open.pop() {
-            if !self.has(target) || !is_offered(self.catalog, target, self.as_of) {
+            if !self.has(target) || !is_offered(&self.catalog, target, self.as_of) {
                 continue;
             }
             let expired = self.expired(target).is_some();
@@ -206,10 +206,10 @@ impl Hand {
     }
 
     /// The credential is earned through this track, with all that the track grants.
-    pub fn earn(&mut self, problem: &Problem<'_>, credential: CredentialId, track: usize) {
+    pub fn earn(&mut self, question: &Question, credential: CredentialId, track: usize) {
         self.made.insert(credential.into());
-        if let Some(track) = problem.catalog.credential(credential).tracks.get(track) {
-            let granted = track.grants.iter().filter(|granted| problem.can_be_granted(**granted));
+        if let Some(track) = question.catalog.credential(credential).tracks.get(track) {
+            let granted = track.grants.iter().filter(|granted| question.can_be_granted(**granted));
             self.made.extend(granted.map(|granted| Item::Credential(*granted)));
         }
     }
@@ -220,14 +220,14 @@ impl Hand {
     }
 
     /// Is it there, as it is asked for?
-    pub fn has(&self, problem: &Problem<'_>, item: Item, active: bool) -> bool {
+    pub fn has(&self, question: &Question, item: Item, active: bool) -> bool {
         self.made(item)
-            || problem.stands(item, active)
-            || (problem.has(item) && problem.renewers(item).iter().any(|r| self.made((*r).into())))
+            || question.stands(item, active)
+            || (question.has(item) && question.renewers(item).iter().any(|r| self.made((*r).into())))
     }
 
     /// Is one of the items there?
-    pub fn meets(&self, problem: &Problem<'_>, requirement: &Requirement) -> bool {
-        requirement.any.iter().any(|item| self.has(problem, *item, requirement.active))
+    pub fn meets(&self, question: &Question, requirement: &Requirement) -> bool {
+        requirement.any.iter().any(|item| self.has(question, *item, requirement.active))
     }
 }

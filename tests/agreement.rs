@@ -7,35 +7,34 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
 use studypath::money::Money;
-use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Answer, Engine, Status};
+use studypath::question::{Criterion, Question};
 use studypath::solver;
 use support::modern::{self, Features};
 use support::oracle::{self, Best};
-use support::random::{self, Question, Rng};
+use support::random::{self, Rng, Sample};
 use support::seeds::for_seeds;
 
 fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync) {
     for_seeds(20_000, share, check);
 }
 
-fn ask(question: &Question, backend: &str) -> Result<Answer, String> {
-    let tariff = question.tariff();
+fn ask(sample: &Sample, backend: &str) -> Result<Answer, String> {
     let backend = solver::by_name(backend).expect("a backend that is built in");
-    query::best(&question.problem(tariff.as_ref()), &Engine::new(backend))
-        .map_err(|failure| failure.to_string())
+    query::best(&sample.question(), &Engine::new(backend)).map_err(|failure| failure.to_string())
 }
 
 fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if kept { Ok(()) } else { Err(broken()) }
 }
 
-fn agrees(problem: &Problem<'_>, expected: Option<&Best>, answer: &Answer) -> Result<(), String> {
-    require(answer.minimized == problem.policy.criteria(), || "other criteria are named".to_owned())?;
+fn agrees(question: &Question, expected: Option<&Best>, answer: &Answer) -> Result<(), String> {
+    require(answer.minimized == question.policy.criteria(), || "other criteria are named".to_owned())?;
     let Some(best) = expected else {
         require(answer.status == Status::Infeasible && answer.plan.is_none(), || {
             "no plan is legal".to_owned()
@@ -47,37 +46,36 @@ fn agrees(problem: &Problem<'_>, expected: Option<&Best>, answer: &Answer) -> Re
     let plan = answer.plan.as_ref().ok_or("a plan is missing")?;
     let exams: BTreeSet<ExamId> = plan.exams.iter().copied().collect();
     require(exams == best.exams, || "the exams differ".to_owned())?;
-    for (criterion, value) in problem.policy.criteria().into_iter().zip(&best.values) {
+    for (criterion, value) in question.policy.criteria().into_iter().zip(&best.values) {
         let found = match criterion {
             Criterion::Cost => plan.totals.cost.map(|Money(cost)| cost),
             Criterion::Exams => i64::try_from(plan.totals.exams).ok(),
             Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()),
         };
         // Without a price list nothing is bought and nothing has a cost.
-        let unpriced = criterion == Criterion::Cost && problem.tariff.is_none();
+        let unpriced = criterion == Criterion::Cost && question.tariff().is_none();
         require(found == Some(*value) || unpriced, || format!("{criterion} is {found:?}, not {value}"))?;
         let mut bounds = answer.bounds.iter().filter(|bound| bound.criterion == criterion);
         let sound = bounds.all(|bound| bound.at_least.is_none_or(|at_least| at_least <= *value));
         require(sound, || format!("the bound on {criterion} is above the best value {value}"))?;
     }
-    oracle::is_legal(problem, plan).map_err(|why| format!("the plan is not legal: {why}"))
+    oracle::is_legal(question, plan).map_err(|why| format!("the plan is not legal: {why}"))
 }
 
 #[test]
 fn every_backend_agrees_with_the_enumeration() {
     let backends = solver::names();
     for_one_seed_in(1, |seed| {
-        let question = random::question(seed);
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let expected = oracle::best(&problem);
+        let sample = random::sample(seed);
+        let question = sample.question();
+        let expected = oracle::best(&question);
         for backend in &backends {
             let explain = |why: String, answer: Option<&Answer>| {
                 let plan = answer.map(|answer| (answer.status, &answer.plan));
-                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{question}")
+                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{sample}")
             };
-            let answer = ask(&question, backend).map_err(|why| explain(why, None))?;
-            agrees(&problem, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
+            let answer = ask(&sample, backend).map_err(|why| explain(why, None))?;
+            agrees(&question, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
         }
         Ok(())
     });
@@ -88,42 +86,40 @@ fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
     let backends = solver::names();
     for_one_seed_in(1, |seed| {
         let on = Features { entangled: seed.is_multiple_of(5), ..Features::of(seed) };
-        let question = modern::question(seed, on);
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let expected = oracle::best(&problem);
+        let sample = modern::sample(seed, on);
+        let question = sample.question();
+        let expected = oracle::best(&question);
         for backend in &backends {
             let explain = |why: String, answer: Option<&Answer>| {
                 let plan = answer.map(|answer| (answer.status, &answer.plan));
-                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{question}")
+                format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{sample}")
             };
-            let answer = ask_briefly(&question, backend).map_err(|why| explain(why, None))?;
+            let answer = ask_briefly(&sample, backend).map_err(|why| explain(why, None))?;
             if answer.status == Status::Unproven {
                 continue;
             }
-            agrees(&problem, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
+            agrees(&question, expected.as_ref(), &answer).map_err(|why| explain(why, Some(&answer)))?;
         }
         Ok(())
     });
 }
 
 /// Few of the questions whose vouchers are entangled take a backend very long: they are let go.
-fn ask_briefly(question: &Question, backend: &str) -> Result<Answer, String> {
+fn ask_briefly(sample: &Sample, backend: &str) -> Result<Answer, String> {
     #[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
     let start = Instant::now();
     let remaining = || Duration::from_secs(5).saturating_sub(start.elapsed());
-    let tariff = question.tariff();
     let backend = solver::by_name(backend).expect("a backend that is built in");
     let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend) };
-    query::best(&question.problem(tariff.as_ref()), &engine).map_err(|failure| failure.to_string())
+    query::best(&sample.question(), &engine).map_err(|failure| failure.to_string())
 }
 
 /// The values of the criteria and the exams.
 type Found = (Vec<i64>, BTreeSet<ExamId>);
 
 /// What the default backend finds; `None` where no plan exists.
-fn answered(question: &Question) -> Result<Option<Found>, String> {
-    let answer = ask(question, solver::names()[0]).map_err(|why| format!("{why}\n{question}"))?;
+fn answered(sample: &Sample) -> Result<Option<Found>, String> {
+    let answer = ask(sample, solver::names()[0]).map_err(|why| format!("{why}\n{sample}"))?;
     let Some(plan) = answer.plan else { return Ok(None) };
     let value = |criterion| match criterion {
         Criterion::Cost => plan.totals.cost.unwrap_or_default().0,
@@ -132,12 +128,12 @@ fn answered(question: &Question) -> Result<Option<Found>, String> {
             plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()).expect("judged by hours")
         }
     };
-    let values = question.policy.criteria().into_iter().map(value).collect();
+    let values = sample.policy.criteria().into_iter().map(value).collect();
     Ok(Some((values, plan.exams.iter().copied().collect())))
 }
 
 /// A question that is easier than another has an answer when the other has, and no worse a one.
-fn is_no_worse(easier: &Question, harder: &Question, change: &str) -> Result<(), String> {
+fn is_no_worse(easier: &Sample, harder: &Sample, change: &str) -> Result<(), String> {
     let Some((before, _)) = answered(harder)? else { return Ok(()) };
     let after = answered(easier)?.map(|(values, _)| values);
     require(after.as_ref().is_some_and(|after| *after <= before), || {
@@ -148,28 +144,28 @@ fn is_no_worse(easier: &Question, harder: &Question, change: &str) -> Result<(),
 #[test]
 fn passing_one_more_exam_never_makes_it_worse() {
     for_one_seed_in(10, |seed| {
-        let question = random::question(seed);
-        let exam = ExamId(Rng::new(!seed).below(question.catalog.exams.len()));
-        let mut easier = question.clone();
+        let sample = random::sample(seed);
+        let exam = ExamId(Rng::new(!seed).below(sample.catalog.exams.len()));
+        let mut easier = sample.clone();
         easier.transcript.add(exam, None);
-        is_no_worse(&easier, &question, &format!("{} passed", question.catalog.exam(exam).id))
+        is_no_worse(&easier, &sample, &format!("{} passed", sample.catalog.exam(exam).id))
     });
 }
 
-fn changed(question: &Question, edit: impl FnOnce(&mut CatalogParts)) -> Question {
-    let mut parts = (*question.catalog).clone();
+fn changed(sample: &Sample, edit: impl FnOnce(&mut CatalogParts)) -> Sample {
+    let mut parts = CatalogParts::clone(&sample.catalog);
     edit(&mut parts);
-    Question { catalog: Catalog::new(parts), ..question.clone() }
+    Sample { catalog: Arc::new(Catalog::new(parts)), ..sample.clone() }
 }
 
 #[test]
 fn one_more_option_never_makes_it_worse() {
     for_one_seed_in(10, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
-        let item = Item::Exam(ExamId(rng.below(question.catalog.exams.len())));
+        let item = Item::Exam(ExamId(rng.below(sample.catalog.exams.len())));
         let mut place = String::new();
-        let easier = changed(&question, |parts| {
+        let easier = changed(&sample, |parts| {
             let credential = rng.below(parts.credentials.len());
             let credential = &mut parts.credentials[credential];
             let track = rng.below(credential.tracks.len());
@@ -181,16 +177,16 @@ fn one_more_option_never_makes_it_worse() {
             }
             place = format!("{}/{}/{}", credential.id, track.id, slot.id);
         });
-        is_no_worse(&easier, &question, &format!("{} added to {place}", question.catalog.id_of(item)))
+        is_no_worse(&easier, &sample, &format!("{} added to {place}", sample.catalog.id_of(item)))
     });
 }
 
 #[test]
 fn ids_are_only_names() {
     for_one_seed_in(20, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         // Names whose alphabetical order is the reverse of the catalog's.
-        let renamed = changed(&question, |parts| {
+        let renamed = changed(&sample, |parts| {
             for (i, exam) in parts.exams.iter_mut().enumerate() {
                 exam.id = format!("z{}", 99 - i);
             }
@@ -205,37 +201,37 @@ fn ids_are_only_names() {
             }
         });
         let backend = solver::names()[0];
-        let (before, after) = (ask(&question, backend)?, ask(&renamed, backend)?);
+        let (before, after) = (ask(&sample, backend)?, ask(&renamed, backend)?);
         let same =
             before.status == after.status && before.plan == after.plan && before.bounds == after.bounds;
-        require(same, || format!("{:?} became {:?}\n{question}", before.plan, after.plan))
+        require(same, || format!("{:?} became {:?}\n{sample}", before.plan, after.plan))
     });
 }
 
 #[test]
 fn the_order_of_the_input_does_not_matter() {
     for_one_seed_in(20, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
-        let mut shuffled = question.clone();
+        let mut shuffled = sample.clone();
         if let Some(prices) = &mut shuffled.prices {
-            rng.shuffle(&mut prices.rows);
+            rng.shuffle(&mut Arc::make_mut(prices).rows);
         }
-        let mut items: Vec<Item> = question.transcript.iter().map(|(item, _)| item).collect();
+        let mut items: Vec<Item> = sample.transcript.iter().map(|(item, _)| item).collect();
         rng.shuffle(&mut items);
         shuffled.transcript = items.into_iter().collect();
         rng.shuffle(&mut shuffled.goals);
-        let (before, after) = (answered(&question)?, answered(&shuffled)?);
-        require(before == after, || format!("{before:?} became {after:?}\n{question}"))
+        let (before, after) = (answered(&sample)?, answered(&shuffled)?);
+        require(before == after, || format!("{before:?} became {after:?}\n{sample}"))
     });
 }
 
 #[test]
 fn the_same_question_has_the_same_answer() {
     for_one_seed_in(50, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         let backend = solver::names()[0];
-        let (first, second) = (ask(&question, backend)?, ask(&question, backend)?);
-        require(first == second, || format!("{first:?} became {second:?}\n{question}"))
+        let (first, second) = (ask(&sample, backend)?, ask(&sample, backend)?);
+        require(first == second, || format!("{first:?} became {second:?}\n{sample}"))
     });
 }

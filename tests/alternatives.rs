@@ -5,38 +5,38 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
+use std::sync::Arc;
 
 use studypath::catalog::ExamId;
 use studypath::money::Money;
 use studypath::plan::Plan;
-use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
+use studypath::question::{Criterion, Question};
 use studypath::solver;
 use support::modern;
 use support::oracle::{self, Best};
-use support::random::Question;
+use support::random::Sample;
 use support::seeds::for_seeds;
 
 const CASES: u64 = 2_000;
 
 /// Asks each random question of every backend.
-fn for_each_question(check: impl Fn(&Problem<'_>, &[Best], &Engine<'_>) -> Result<(), String> + Sync) {
+fn for_each_question(check: impl Fn(&Question, &[Best], &Engine<'_>) -> Result<(), String> + Sync) {
     for_seeds(CASES, 1, |seed| {
-        let question = modern::any(seed);
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let legal = oracle::all(&problem);
+        let sample = modern::any(seed);
+        let question = sample.question();
+        let legal = oracle::all(&question);
         for name in solver::names() {
             let engine = Engine::new(solver::by_name(name).expect("built in"));
-            check(&problem, &legal, &engine).map_err(|why| explain(name, &why, &question, &legal))?;
+            check(&question, &legal, &engine).map_err(|why| explain(name, &why, &sample, &legal))?;
         }
         Ok(())
     });
 }
 
-fn explain(backend: &str, why: &str, question: &Question, legal: &[Best]) -> String {
+fn explain(backend: &str, why: &str, sample: &Sample, legal: &[Best]) -> String {
     let few: Vec<&Best> = legal.iter().take(12).collect();
-    format!("{backend}: {why}\nlegal {few:?}\n{question}")
+    format!("{backend}: {why}\nlegal {few:?}\n{sample}")
 }
 
 fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
@@ -47,9 +47,9 @@ fn exams(plan: &Plan) -> BTreeSet<ExamId> {
     plan.exams.iter().copied().collect()
 }
 
-fn values(problem: &Problem<'_>, criteria: &[Criterion], plan: &Plan) -> Vec<i64> {
+fn values(question: &Question, criteria: &[Criterion], plan: &Plan) -> Vec<i64> {
     let value = |criterion: &Criterion| match criterion {
-        Criterion::Cost if problem.tariff.is_none() => 0,
+        Criterion::Cost if question.tariff().is_none() => 0,
         Criterion::Cost => plan.totals.cost.map_or(-1, |Money(cost)| cost),
         Criterion::Exams => i64::try_from(plan.totals.exams).expect("few"),
         Criterion::Hours => plan.totals.hours.map_or(-1, |hours| i64::try_from(hours).expect("few")),
@@ -69,20 +69,20 @@ fn unpadded(legal: &[Best]) -> Vec<&Best> {
 
 #[test]
 fn the_best_plans_come_in_order_and_none_is_padded() {
-    for_each_question(|problem, legal, engine| {
+    for_each_question(|question, legal, engine| {
         let count = 6;
         let expected = unpadded(legal);
-        let answer = query::alternatives(problem, NonZero::new(count).expect("not 0"), engine)
+        let answer = query::alternatives(question, NonZero::new(count).expect("not 0"), engine)
             .map_err(|failure| failure.to_string())?;
         let found: Vec<BTreeSet<ExamId>> = answer.plans().map(exams).collect();
         let wanted: Vec<BTreeSet<ExamId>> = expected.iter().take(count).map(|b| b.exams.clone()).collect();
         require(found == wanted, || format!("found {found:?}\nnot {wanted:?}"))?;
         for (plan, best) in answer.plans().zip(&expected) {
-            let found = values(problem, &problem.policy.criteria(), plan);
+            let found = values(question, &question.policy.criteria(), plan);
             require(found == best.values, || format!("{found:?} is not {:?}", best.values))?;
-            oracle::is_legal(problem, plan)?;
+            oracle::is_legal(question, plan)?;
         }
-        let first = query::best(problem, engine).map_err(|failure| failure.to_string())?;
+        let first = query::best(question, engine).map_err(|failure| failure.to_string())?;
         require(answer.first == first, || "the first is not the best".to_owned())?;
         let ends = answer.end == End::Exhausted || answer.end == End::Enough && expected.len() >= count;
         require(ends && (answer.end == End::Enough || expected.len() <= count), || {
@@ -97,11 +97,11 @@ fn optimal(legal: &[Best]) -> Vec<&Best> {
 
 #[test]
 fn the_optimal_plans_are_counted() {
-    for_each_question(|problem, legal, engine| {
+    for_each_question(|question, legal, engine| {
         let expected = optimal(legal).len() as u64;
         for cap in [2, 1000] {
             let wanted = Wanted { count: Some(cap), roles: false };
-            let answer = query::optima(problem, wanted, engine).map_err(|failure| failure.to_string())?;
+            let answer = query::optima(question, wanted, engine).map_err(|failure| failure.to_string())?;
             let count =
                 (!legal.is_empty()).then(|| Count { at_least: expected.min(cap), exact: expected <= cap });
             require(answer.count == count && answer.complete, || {
@@ -114,10 +114,10 @@ fn the_optimal_plans_are_counted() {
 
 #[test]
 fn each_exam_is_in_all_some_or_none_of_the_optimal_plans() {
-    for_each_question(|problem, legal, engine| {
+    for_each_question(|question, legal, engine| {
         let best = optimal(legal);
         let wanted = Wanted { count: None, roles: true };
-        let answer = query::optima(problem, wanted, engine).map_err(|failure| failure.to_string())?;
+        let answer = query::optima(question, wanted, engine).map_err(|failure| failure.to_string())?;
         let Some(roles) = &answer.roles else {
             return require(answer.first.status == Status::Infeasible, || "no roles".to_owned());
         };
@@ -158,34 +158,33 @@ fn the_front_is_the_front() {
         &[Cost, Exams, Hours],
     ];
     for_seeds(CASES, 1, |seed| {
-        let mut question = modern::any(seed);
+        let mut sample = modern::any(seed);
         let criteria = asked[usize::try_from(seed).expect("small") % asked.len()];
-        if criteria.contains(&Cost) && question.prices.is_none() {
+        if criteria.contains(&Cost) && sample.prices.is_none() {
             return Ok(());
         }
-        question.policy.minimize = criteria.to_vec();
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let legal = oracle::all(&problem);
+        Arc::make_mut(&mut sample.policy).minimize = criteria.to_vec();
+        let question = sample.question();
+        let legal = oracle::all(&question);
         let all: BTreeSet<Vec<i64>> = legal.iter().map(|b| b.values[..criteria.len()].to_vec()).collect();
         let dominated =
             |point: &Vec<i64>| all.iter().any(|o| o != point && o.iter().zip(point).all(|(a, b)| a <= b));
         let expected: Vec<&Vec<i64>> = all.iter().filter(|point| !dominated(point)).collect();
         for name in solver::names() {
             let engine = Engine::new(solver::by_name(name).expect("built in"));
-            let explain = |why: String| explain(name, &format!("{criteria:?}: {why}"), &question, &legal);
-            let front = query::pareto(&problem, criteria, &engine).map_err(|f| explain(f.to_string()))?;
+            let explain = |why: String| explain(name, &format!("{criteria:?}: {why}"), &sample, &legal);
+            let front = query::pareto(&question, criteria, &engine).map_err(|f| explain(f.to_string()))?;
             let found: Vec<&Vec<i64>> = front.points.iter().map(|point| &point.values).collect();
             let same = front.complete && found == expected && front.refusal.is_some() == expected.is_empty();
             require(same, || explain(format!("{found:?}, not {expected:?}")))?;
             for point in &front.points {
                 let plan = point.answer.plan.as_ref().ok_or_else(|| explain("no plan".to_owned()))?;
                 let best = legal.iter().find(|best| best.values[..criteria.len()] == point.values);
-                let shown = values(&problem, criteria, plan);
+                let shown = values(&question, criteria, plan);
                 require(shown == point.values && best.is_some_and(|b| b.exams == exams(plan)), || {
                     explain(format!("{:?} is not {best:?}", plan.exams))
                 })?;
-                oracle::is_legal(&problem, plan).map_err(explain)?;
+                oracle::is_legal(&question, plan).map_err(explain)?;
             }
         }
         Ok(())
@@ -196,14 +195,14 @@ fn the_front_is_the_front() {
 /// the sum, where nothing stands in the way of sharing.
 #[test]
 fn goals_one_by_one_are_the_best_plan_of_each() {
-    for_each_question(|problem, legal, engine| {
-        let joint = query::best(problem, engine).map_err(|failure| failure.to_string())?;
-        let apart = query::apart(problem, &joint, engine).map_err(|failure| failure.to_string())?;
+    for_each_question(|question, legal, engine| {
+        let joint = query::best(question, engine).map_err(|failure| failure.to_string())?;
+        let apart = query::apart(question, &joint, engine).map_err(|failure| failure.to_string())?;
         let Some(apart) = apart else { return Ok(()) };
         let mut count = 0;
         for (goal, totals) in &apart.goals {
             let goals = [*goal];
-            let alone = oracle::best(&Problem { goals: &goals, ..*problem }).ok_or("no plan for one goal")?;
+            let alone = oracle::best(&question.with_goals(&goals)).ok_or("no plan for one goal")?;
             require(totals.exams == alone.exams.len(), || format!("{goal:?}: {totals:?}, not {alone:?}"))?;
             require(alone.values <= legal[0].values, || format!("{goal:?} alone is worse"))?;
             count += totals.exams;

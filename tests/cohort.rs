@@ -5,19 +5,20 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use studypath::catalog::{CredentialId, Item};
 use studypath::cohort::{self, Conduct, Halt, Outcome, Register};
-use studypath::problem::{Criterion, Policy};
 use studypath::query::{self, Engine};
+use studypath::question::{Criterion, Policy};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
 use studypath::solver;
 use studypath::transcript::Transcript;
 use support::cohort::{Nobody, conduct, register};
 use support::modern;
-use support::random::{self, Question, Rng};
+use support::random::{self, Rng, Sample};
 use support::seeds::for_seeds;
 
 fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
@@ -27,8 +28,8 @@ fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Ou
 }
 
 /// People who have something of everything.
-fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<BTreeSet<Item>> {
-    let catalog = &question.catalog;
+fn people(sample: &Sample, rng: &mut Rng, count: usize) -> Vec<BTreeSet<Item>> {
+    let catalog = &sample.catalog;
     let items: Vec<Item> =
         catalog.exam_ids().map(Item::Exam).chain(catalog.credential_ids().map(Item::Credential)).collect();
     let person = |_| {
@@ -38,43 +39,45 @@ fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<BTreeSet<Item
     (0..count).map(person).collect()
 }
 
-fn ids(question: &Question, person: &BTreeSet<Item>, credentials: bool) -> String {
+fn ids(sample: &Sample, person: &BTreeSet<Item>, credentials: bool) -> String {
     let wanted = |item: &&Item| matches!(item, Item::Credential(_)) == credentials;
-    let ids: Vec<&str> = person.iter().filter(wanted).map(|i| question.catalog.id_of(*i)).collect();
+    let ids: Vec<&str> = person.iter().filter(wanted).map(|i| sample.catalog.id_of(*i)).collect();
     ids.join(";")
 }
 
-fn wide(question: &Question, people: &[BTreeSet<Item>]) -> String {
-    let rows = people.iter().enumerate().map(|(n, person)| {
-        format!("p{n},{},{}\n", ids(question, person, false), ids(question, person, true))
-    });
+fn wide(sample: &Sample, people: &[BTreeSet<Item>]) -> String {
+    let rows = people
+        .iter()
+        .enumerate()
+        .map(|(n, person)| format!("p{n},{},{}\n", ids(sample, person, false), ids(sample, person, true)));
     format!("id,passed,held\n{}", rows.collect::<String>())
 }
 
-fn long(question: &Question, people: &[BTreeSet<Item>]) -> String {
+fn long(sample: &Sample, people: &[BTreeSet<Item>]) -> String {
     let mut text = String::from("id,item\n");
     for (n, person) in people.iter().enumerate() {
         if person.is_empty() {
             text.push_str(&format!("p{n},\n"));
         }
         for item in person {
-            text.push_str(&format!("p{n},{}\n", question.catalog.id_of(*item)));
+            text.push_str(&format!("p{n},{}\n", sample.catalog.id_of(*item)));
         }
     }
     text
 }
 
 /// The cells that `best` amounts to, from its answer alone.
-fn cells(question: &Question, person: &BTreeSet<Item>) -> Result<String, String> {
-    cells_of_transcript(question, person.iter().copied().collect())
+fn cells(sample: &Sample, person: &BTreeSet<Item>) -> Result<String, String> {
+    cells_of_transcript(sample, person.iter().copied().collect())
 }
 
-fn cells_of_transcript(question: &Question, transcript: Transcript) -> Result<String, String> {
-    let question = Question { transcript, ..question.clone() };
-    let tariff = question.tariff();
-    let problem = question.problem(tariff.as_ref());
-    let answer = query::best(&problem, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
-    let catalog = &question.catalog;
+fn cells_of_transcript(sample: &Sample, transcript: Transcript) -> Result<String, String> {
+    let sample = Sample { transcript, ..sample.clone() };
+    let tariff = sample.tariff();
+    let question = sample.question();
+    let answer =
+        query::best(&question, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
+    let catalog = &sample.catalog;
     let Some(plan) = &answer.plan else { return Ok(format!("{},", answer.status.name())) };
     let track = |credential: CredentialId, track: usize| {
         let credential = catalog.credential(credential);
@@ -92,14 +95,14 @@ fn cells_of_transcript(question: &Question, transcript: Transcript) -> Result<St
 #[test]
 fn each_row_is_the_plan_of_its_person() {
     for_seeds(3_000, 1, |seed| {
-        let question = random::question(seed);
-        let people = people(&question, &mut Rng::new(!seed), 12);
-        let (output, _) = run(register(&question), conduct(1, 1 << 16), &wide(&question, &people));
+        let sample = random::sample(seed);
+        let people = people(&sample, &mut Rng::new(!seed), 12);
+        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &wide(&sample, &people));
         for (row, person) in output.lines().skip(1).zip(&people) {
-            let expected = cells(&question, person)?;
+            let expected = cells(&sample, person)?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
             if !found[3].starts_with(&expected) {
-                return Err(format!("{row}\nshould be {expected}\n{question}"));
+                return Err(format!("{row}\nshould be {expected}\n{sample}"));
             }
         }
         Ok(())
@@ -107,13 +110,13 @@ fn each_row_is_the_plan_of_its_person() {
 }
 
 /// The days that some of a person's items have, as on the command line.
-fn dated(question: &Question, person: &BTreeSet<Item>, rng: &mut Rng) -> (String, Transcript) {
+fn dated(sample: &Sample, person: &BTreeSet<Item>, rng: &mut Rng) -> (String, Transcript) {
     let mut transcript = Transcript::new();
     let (mut passed, mut held) = (Vec::new(), Vec::new());
     for item in person {
         let day = rng.chance(50).then(|| date(2000 + i16::try_from(rng.below(5)).expect("small"), 11, 1));
         transcript.add(*item, day);
-        let id = question.catalog.id_of(*item);
+        let id = sample.catalog.id_of(*item);
         let list = if item.exam().is_some() { &mut passed } else { &mut held };
         list.push(day.map_or(id.to_owned(), |day| format!("{id}@{day}")));
     }
@@ -124,24 +127,21 @@ fn dated(question: &Question, person: &BTreeSet<Item>, rng: &mut Rng) -> (String
 fn so_it_is_with_days_with_what_is_new_and_where_time_is_short() {
     for_seeds(3_000, 1, |seed| {
         let mut rng = Rng::new(!seed);
-        let mut question = modern::any(seed);
+        let mut sample = modern::any(seed);
         if seed % 3 == 0 {
-            question = question.in_a_hurry(&mut rng);
+            sample = sample.in_a_hurry(&mut rng);
         }
-        let people = people(&question, &mut rng, 8);
+        let people = people(&sample, &mut rng, 8);
         let rows: Vec<(String, Transcript)> =
-            people.iter().map(|person| dated(&question, person, &mut rng)).collect();
+            people.iter().map(|person| dated(&sample, person, &mut rng)).collect();
         let cells_of = rows.iter().enumerate().map(|(n, (cells, _))| format!("p{n},{cells}\n"));
         let input = format!("id,passed,held\n{}", cells_of.collect::<String>());
-        let (output, _) = run(register(&question), conduct(1, 1 << 16), &input);
+        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &input);
         for (row, (_, transcript)) in output.lines().skip(1).zip(&rows) {
-            let expected = cells_of_transcript(&question, transcript.clone())?;
+            let expected = cells_of_transcript(&sample, transcript.clone())?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
             if !found[3].starts_with(&expected) {
-                return Err(format!(
-                    "{row}\nshould be {expected}\n{:?}\n{question}",
-                    question.policy.schedule
-                ));
+                return Err(format!("{row}\nshould be {expected}\n{:?}\n{sample}", sample.policy.schedule));
             }
         }
         Ok(())
@@ -164,13 +164,16 @@ fn people_of_the_real_catalog_get_their_own_plans() {
                     _ => None,
                 })
                 .collect();
-        let question = Question {
+        let sample = Sample {
             goals: vec![rng.pick(&goals)],
             as_of: jiff::civil::date(2003 + i16::try_from(seed % 5).expect("small"), 9, 1),
-            policy: Policy { minimize: vec![Criterion::Cost, Criterion::Exams], ..Policy::default() },
-            prices: Some(prices.clone()),
+            policy: Arc::new(Policy {
+                minimize: vec![Criterion::Cost, Criterion::Exams],
+                ..Policy::default()
+            }),
+            prices: Some(Arc::new(prices.clone())),
             transcript: Transcript::new(),
-            catalog: catalog.clone(),
+            catalog: Arc::new(catalog.clone()),
         };
         // Most have passed something of the exams that many tracks share.
         let exams: Vec<Item> = catalog.exam_ids().map(Item::Exam).collect();
@@ -182,9 +185,9 @@ fn people_of_the_real_catalog_get_their_own_plans() {
                 passed.into_iter().chain(rng.sample(&credentials, few)).collect()
             })
             .collect();
-        let (output, _) = run(register(&question), conduct(1, 1 << 16), &wide(&question, &people));
+        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &wide(&sample, &people));
         for (row, person) in output.lines().skip(1).zip(&people) {
-            let expected = cells(&question, person)?;
+            let expected = cells(&sample, person)?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
             if !found[3].starts_with(&expected) {
                 return Err(format!("{row}\nshould be {expected}\n"));
@@ -203,12 +206,12 @@ fn answers(output: &str, own: usize) -> Vec<String> {
 #[test]
 fn the_bytes_depend_neither_on_the_threads_nor_on_the_parts() {
     for_seeds(60, 1, |seed| {
-        let question = random::question(seed);
-        let people = people(&question, &mut Rng::new(!seed), 60);
-        for input in [wide(&question, &people), long(&question, &people)] {
-            let whole = run(register(&question), conduct(1, 1 << 20), &input);
+        let sample = random::sample(seed);
+        let people = people(&sample, &mut Rng::new(!seed), 60);
+        for input in [wide(&sample, &people), long(&sample, &people)] {
+            let whole = run(register(&sample), conduct(1, 1 << 20), &input);
             for (threads, part) in [(1, 1), (2, 1), (2, 300), (8, 77), (8, 1 << 20)] {
-                let divided = run(register(&question), conduct(threads, part), &input);
+                let divided = run(register(&sample), conduct(threads, part), &input);
                 if divided != whole {
                     return Err(format!("{threads} threads, parts of {part}: {divided:?}\nnot {whole:?}"));
                 }
@@ -221,19 +224,19 @@ fn the_bytes_depend_neither_on_the_threads_nor_on_the_parts() {
 #[test]
 fn the_order_of_the_rows_and_their_form_change_no_answer() {
     for_seeds(100, 1, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
-        let people = people(&question, &mut rng, 40);
-        let (whole, outcome) = run(register(&question), conduct(1, 1 << 20), &wide(&question, &people));
-        let (same, _) = run(register(&question), conduct(1, 1 << 20), &long(&question, &people));
+        let people = people(&sample, &mut rng, 40);
+        let (whole, outcome) = run(register(&sample), conduct(1, 1 << 20), &wide(&sample, &people));
+        let (same, _) = run(register(&sample), conduct(1, 1 << 20), &long(&sample, &people));
         if answers(&whole, 3) != answers(&same, 1) {
             return Err(format!("{whole}\n{same}"));
         }
-        let text = wide(&question, &people);
+        let text = wide(&sample, &people);
         let mut rows: Vec<&str> = text.lines().skip(1).collect();
         rng.shuffle(&mut rows);
         let shuffled = format!("id,passed,held\r\n{}\r\n", rows.join("\r\n"));
-        let (output, again) = run(register(&question), conduct(1, 1 << 20), &shuffled);
+        let (output, again) = run(register(&sample), conduct(1, 1 << 20), &shuffled);
         let (mut before, mut after): (Vec<&str>, Vec<&str>) =
             (whole.lines().collect(), output.lines().collect());
         before.sort_unstable();
@@ -248,18 +251,17 @@ fn the_order_of_the_rows_and_their_form_change_no_answer() {
 #[test]
 fn a_line_of_json_is_the_plan_of_its_person() {
     for_seeds(40, 1, |seed| {
-        let question = random::question(seed);
-        let people = people(&question, &mut Rng::new(!seed), 6);
-        let register = Register { document: Some(&rest_of_line), ..register(&question) };
-        let (output, _) = run(register, conduct(2, 50), &wide(&question, &people));
+        let sample = random::sample(seed);
+        let people = people(&sample, &mut Rng::new(!seed), 6);
+        let register = Register { document: Some(&rest_of_line), ..register(&sample) };
+        let (output, _) = run(register, conduct(2, 50), &wide(&sample, &people));
         for ((n, line), person) in output.lines().enumerate().zip(&people) {
-            let question = Question { transcript: person.iter().copied().collect(), ..question.clone() };
-            let tariff = question.tariff();
-            let problem = question.problem(tariff.as_ref());
+            let sample = Sample { transcript: person.iter().copied().collect(), ..sample.clone() };
+            let question = sample.question();
             let engine = Engine::new(solver::default_backend());
-            let mut answer = query::best(&problem, &engine).map_err(|e| e.to_string())?;
-            answer.apart = query::apart(&problem, &answer, &engine).map_err(|e| e.to_string())?;
-            let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&problem, &answer));
+            let mut answer = query::best(&question, &engine).map_err(|e| e.to_string())?;
+            answer.apart = query::apart(&question, &answer, &engine).map_err(|e| e.to_string())?;
+            let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&question, &answer));
             if line != expected {
                 return Err(format!("{line}\nshould be\n{expected}"));
             }
@@ -271,15 +273,15 @@ fn a_line_of_json_is_the_plan_of_its_person() {
 #[test]
 fn comparing_tracks_says_what_each_alone_amounts_to() {
     for_seeds(150, 1, |seed| {
-        let question = random::question(seed);
-        let mut people = people(&question, &mut Rng::new(!seed), 4);
+        let sample = random::sample(seed);
+        let mut people = people(&sample, &mut Rng::new(!seed), 4);
         people.push(BTreeSet::new());
-        let compared = Register { compare: true, ..register(&question) };
-        let (output, _) = run(compared, conduct(1, 1 << 16), &wide(&question, &people));
+        let compared = Register { compare: true, ..register(&sample) };
+        let (output, _) = run(compared, conduct(1, 1 << 16), &wide(&sample, &people));
         let mut expected_tracks = Vec::new();
-        for goal in &question.goals {
-            for track in 0..question.catalog.credential(*goal).tracks.len() {
-                if question.policy.allows_track(*goal, track) {
+        for goal in &sample.goals {
+            for track in 0..sample.catalog.credential(*goal).tracks.len() {
+                if sample.policy.allows_track(*goal, track) {
                     expected_tracks.push((*goal, track));
                 }
             }
@@ -287,13 +289,12 @@ fn comparing_tracks_says_what_each_alone_amounts_to() {
         for (row, person) in output.lines().skip(1).zip(&people) {
             let mut expected = String::new();
             for (goal, track) in &expected_tracks {
-                let mut by_track =
-                    Question { transcript: person.iter().copied().collect(), ..question.clone() };
-                by_track.policy.tracks.retain(|(credential, _)| credential != goal);
-                by_track.policy.tracks.push((*goal, *track));
+                let mut by_track = Sample { transcript: person.iter().copied().collect(), ..sample.clone() };
+                Arc::make_mut(&mut by_track.policy).tracks.retain(|(credential, _)| credential != goal);
+                Arc::make_mut(&mut by_track.policy).tracks.push((*goal, *track));
                 let tariff = by_track.tariff();
-                let problem = by_track.problem(tariff.as_ref());
-                let answer = query::best(&problem, &Engine::new(solver::default_backend()));
+                let question = by_track.question();
+                let answer = query::best(&question, &Engine::new(solver::default_backend()));
                 let plan = answer.map_err(|e| e.to_string())?.plan;
                 let cost = plan.as_ref().and_then(|p| p.totals.cost).zip(tariff.as_ref());
                 let cost = cost.map_or(String::new(), |(cost, t)| t.currency.format(cost));
@@ -301,21 +302,21 @@ fn comparing_tracks_says_what_each_alone_amounts_to() {
                 expected += &format!(",{count},{cost}");
             }
             if !row.ends_with(&expected) {
-                return Err(format!("{row}\nshould end with {expected}\n{question}"));
+                return Err(format!("{row}\nshould end with {expected}\n{sample}"));
             }
         }
         Ok(())
     });
 }
 
-fn club() -> Question {
-    let question = (0..).map(random::question).find(|q| q.goals.len() == 1 && q.prices.is_some());
-    question.expect("some question has one goal")
+fn club() -> Sample {
+    let sample = (0..).map(random::sample).find(|q| q.goals.len() == 1 && q.prices.is_some());
+    sample.expect("some sample has one goal")
 }
 
 #[test]
 fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
-    let question = club();
+    let sample = club();
     let input = b"id,passed,held,note\n\
         a,e0,,fine\n\
         b,e99,,unknown\n\
@@ -328,7 +329,7 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
         g,E0;e1,,=1+1\n";
     let mut output = Vec::new();
     let outcome =
-        cohort::run(register(&question), conduct(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
+        cohort::run(register(&sample), conduct(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
     let output = String::from_utf8(output).expect("UTF-8");
     let rows: Vec<&str> = output.lines().collect();
     let outcome = outcome.expect("a cohort");
@@ -352,11 +353,11 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
 
 #[test]
 fn strict_stops_at_the_first_bad_row_after_a_whole_row() {
-    let question = club();
+    let sample = club();
     let strict = Conduct { strict: true, ..conduct(2, 8) };
     let mut output = Vec::new();
     let input = "id,passed,held\na,,\nb,,\na,,\nc,,\n";
-    let halt = cohort::run(register(&question), strict, &mut input.as_bytes(), &mut output, &mut Nobody);
+    let halt = cohort::run(register(&sample), strict, &mut input.as_bytes(), &mut output, &mut Nobody);
     assert!(matches!(halt, Err(Halt::Strict(4, message)) if message.contains("`a`")));
     let output = String::from_utf8(output).expect("UTF-8");
     assert!(output.ends_with('\n') && output.lines().count() == 3, "{output}");
@@ -364,16 +365,16 @@ fn strict_stops_at_the_first_bad_row_after_a_whole_row() {
 
 #[test]
 fn quoted_cells_and_line_feeds_in_them_are_carried_through() {
-    let question = club();
+    let sample = club();
     let input = "note,id,held,passed\n\"a \"\"b\"\",\nc\",x,,\"e0;e1\"\n";
-    let (output, outcome) = run(register(&question), conduct(1, 1), input);
+    let (output, outcome) = run(register(&sample), conduct(1, 1), input);
     assert!(output.contains("\n\"a \"\"b\"\",\nc\",x,,e0;e1,"), "{output}");
     assert_eq!((outcome.rows(), outcome.errors), (1, 0));
 }
 
 #[test]
 fn bytes_that_mean_nothing_give_errors_and_no_panic() {
-    let question = club();
+    let sample = club();
     for_seeds(300, 1, |seed| {
         let mut rng = Rng::new(seed);
         let alphabet = b"\",\n\r;=@e0123\xff\xc3 ab";
@@ -383,7 +384,7 @@ fn bytes_that_mean_nothing_give_errors_and_no_panic() {
         for (threads, part) in [(1, 1 << 20), (1, 1), (3, 40)] {
             let mut output = Vec::new();
             let outcome = cohort::run(
-                register(&question),
+                register(&sample),
                 conduct(threads, part),
                 &mut input.as_slice(),
                 &mut output,
@@ -413,13 +414,13 @@ impl io::Write for Small {
 
 #[test]
 fn a_full_disk_is_a_clear_end_on_any_number_of_threads() {
-    let question = club();
-    let people = people(&question, &mut Rng::new(1), 500);
+    let sample = club();
+    let people = people(&sample, &mut Rng::new(1), 500);
     for threads in [1, 4] {
         let halt = cohort::run(
-            register(&question),
+            register(&sample),
             conduct(threads, 200),
-            &mut wide(&question, &people).as_bytes(),
+            &mut wide(&sample, &people).as_bytes(),
             &mut Small(2_000),
             &mut Nobody,
         );

@@ -6,37 +6,38 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
 use studypath::money::Money;
 use studypath::price::PriceList;
-use studypath::problem::{Criterion, Policy, Problem};
 use studypath::query::{self, Engine, Flip, GoalComparison};
+use studypath::question::{Criterion, Policy};
 use studypath::transcript::Transcript;
 use studypath::{read, solver};
 use support::modern::{self, Features};
-use support::random::{self, Question};
+use support::random::{self, Sample};
 
 fn engine() -> Engine<'static> {
     Engine::new(solver::default_backend())
 }
 
 /// The least cost of one goal by some tracks.
-fn cost_by(question: &Question, goal: CredentialId, tracks: &[usize]) -> Option<Money> {
-    let mut policy = question.policy.clone();
+fn cost_by(sample: &Sample, goal: CredentialId, tracks: &[usize]) -> Option<Money> {
+    let mut policy = Policy::clone(&sample.policy);
     policy.tracks.retain(|(credential, _)| *credential != goal);
     policy.tracks.extend(tracks.iter().map(|track| (goal, *track)));
-    let tariff = question.tariff();
-    let problem = question.problem(tariff.as_ref());
-    let answer = query::best(&Problem { goals: &[goal], policy: &policy, ..problem }, &engine());
+    let question = sample.question();
+    let answer = query::best(&question.with_policy(&policy).with_goals(&[goal]), &engine());
     answer.expect("an answer").plan.map(|plan| plan.totals.cost.expect("judged by cost"))
 }
 
 /// The question with another price for what this candidate can buy at once for an exam alone.
-fn repriced(question: &Question, exam: ExamId, price: i64) -> Question {
-    let mut changed = question.clone();
-    let transcript = &question.transcript;
-    let rows = changed.prices.iter_mut().flat_map(|list| &mut list.rows);
+fn repriced(sample: &Sample, exam: ExamId, price: i64) -> Sample {
+    let mut changed = sample.clone();
+    let transcript = &sample.transcript;
+    let lists = changed.prices.iter_mut().map(Arc::make_mut);
+    let rows = lists.flat_map(|list| &mut list.rows).map(Arc::make_mut);
     for row in rows.filter(|r| {
         r.covers == [exam] && r.voucher.is_none() && r.requires.iter().all(|i| transcript.has(*i))
     }) {
@@ -55,7 +56,7 @@ fn is_at_most(a: Option<Money>, b: Option<Money>) -> bool {
 
 /// Asks anew just below, at and above each price; counts the kinds of answers.
 fn check_break_even(
-    question: &Question,
+    sample: &Sample,
     found: &GoalComparison,
     seen: &mut BTreeMap<&'static str, usize>,
 ) -> Result<(), String> {
@@ -63,14 +64,14 @@ fn check_break_even(
     let [best, others @ ..] = found.open.as_slice() else { return Ok(()) };
     let others: Vec<usize> = others.iter().map(|way| way.track).collect();
     let both = |exam, price| {
-        let changed = repriced(question, exam, price);
+        let changed = repriced(sample, exam, price);
         (cost_by(&changed, goal, &[best.track]), cost_by(&changed, goal, &others), changed)
     };
     let stays = |exam, price| {
         let (ours, theirs, _) = both(exam, price);
         match is_at_most(ours, theirs) {
             true => Ok(()),
-            false => Err(format!("{exam:?} at {price}: {ours:?} is above {theirs:?}\n{found:?}\n{question}")),
+            false => Err(format!("{exam:?} at {price}: {ours:?} is above {theirs:?}\n{found:?}\n{sample}")),
         }
     };
     for case in &found.break_even {
@@ -85,7 +86,7 @@ fn check_break_even(
                 let (ours, theirs, changed) = both(exam, price + 1);
                 if is_at_most(ours, theirs) || cost_by(&changed, goal, &[then]) != theirs {
                     return Err(format!(
-                        "{exam:?} above {price}: {ours:?} and {theirs:?}\n{found:?}\n{question}"
+                        "{exam:?} above {price}: {ours:?} and {theirs:?}\n{found:?}\n{sample}"
                     ));
                 }
             }
@@ -93,10 +94,10 @@ fn check_break_even(
                 *seen.entry("done without").or_default() += 1;
                 let costs = [above - 1, above, above + 1].map(|p| both(exam, p.max(today)).0.map(|c| c.0));
                 let [Some(below), Some(at), Some(after)] = costs else {
-                    return Err(format!("the way is lost\n{question}"));
+                    return Err(format!("the way is lost\n{sample}"));
                 };
                 if at != after || (above > today && below + 1 != at) {
-                    return Err(format!("{exam:?}: {costs:?} around {above}\n{found:?}\n{question}"));
+                    return Err(format!("{exam:?}: {costs:?} around {above}\n{found:?}\n{sample}"));
                 }
                 stays(exam, above + 1_000_000)?;
             }
@@ -113,26 +114,25 @@ fn check_break_even(
     Ok(())
 }
 
-fn check(question: &Question, seen: &mut BTreeMap<&'static str, usize>) -> Result<(), String> {
-    let tariff = question.tariff();
-    let problem = question.problem(tariff.as_ref());
-    let comparison = query::compare(&problem, &engine()).map_err(|failure| failure.to_string())?;
+fn check(sample: &Sample, seen: &mut BTreeMap<&'static str, usize>) -> Result<(), String> {
+    let question = sample.question();
+    let comparison = query::compare(&question, &engine()).map_err(|failure| failure.to_string())?;
     for found in &comparison.goals {
         let goals = [found.credential];
-        let alone = Problem { goals: &goals, ..problem };
+        let alone = question.with_goals(&goals);
         let best = query::best(&alone, &engine()).map_err(|failure| failure.to_string())?;
         let first = found.open.first().map(|way| (way.plan.totals.cost, way.plan.totals.exams));
         let expected = best.plan.map(|plan| (plan.totals.cost, plan.totals.exams));
         if !found.held && first != expected {
-            return Err(format!("the first way is {first:?}, not {expected:?}\n{question}"));
+            return Err(format!("the first way is {first:?}, not {expected:?}\n{sample}"));
         }
         for closed in &found.closed {
             let reasons = closed.answer.conflict.as_ref().map_or(0, |conflict| conflict.because.len());
-            if reasons == 0 && question.policy.with.is_empty() {
-                return Err(format!("track {} is closed for no reason\n{question}", closed.track));
+            if reasons == 0 && sample.policy.with.is_empty() {
+                return Err(format!("track {} is closed for no reason\n{sample}", closed.track));
             }
         }
-        check_break_even(question, found, seen)?;
+        check_break_even(sample, found, seen)?;
     }
     Ok(())
 }
@@ -146,19 +146,18 @@ fn a_price_flips_the_decision_exactly_at_the_break_even() {
     let mut seen = BTreeMap::new();
     for seed in seeds {
         let on = Features { grants: false, ..Features::of(seed) };
-        let mut question =
-            if seed.is_multiple_of(3) { modern::question(seed, on) } else { random::question(seed) };
-        if question.prices.is_some() {
-            question.policy.minimize = vec![Criterion::Cost, Criterion::Exams];
+        let mut sample = if seed.is_multiple_of(3) { modern::sample(seed, on) } else { random::sample(seed) };
+        if sample.prices.is_some() {
+            Arc::make_mut(&mut sample.policy).minimize = vec![Criterion::Cost, Criterion::Exams];
         }
-        check(&question, &mut seen).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        check(&sample, &mut seen).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
     }
     assert!(!many || (seen.len() == 4 && seen.values().all(|n| *n >= 20)), "too few: {seen:?}");
 }
 
 struct Mcse {
-    catalog: Catalog,
-    prices: PriceList,
+    catalog: Arc<Catalog>,
+    prices: Arc<PriceList>,
 }
 
 impl Mcse {
@@ -167,19 +166,19 @@ impl Mcse {
         let catalog = read::catalog(&read::SourceFile::new(builtin.id, builtin.catalog_text)).expect("sound");
         let (file, text) = builtin.price_texts[0];
         let prices = read::prices(&read::SourceFile::new(file, text), &catalog).expect("sound");
-        Mcse { catalog, prices }
+        Mcse { catalog: Arc::new(catalog), prices: Arc::new(prices) }
     }
 
-    fn question(&self, has: &[&str]) -> Question {
+    fn sample(&self, has: &[&str]) -> Sample {
         let item = |id: &str| self.catalog.find(id).expect("in the catalog");
         let Item::Credential(goal) = item("mcse-2003") else { panic!("a credential") };
-        Question {
+        Sample {
             catalog: self.catalog.clone(),
             prices: Some(self.prices.clone()),
             transcript: has.iter().map(|id| item(id)).collect::<Transcript>(),
             goals: vec![goal],
             as_of: self.catalog.as_of.expect("dated"),
-            policy: Policy { minimize: vec![Criterion::Cost], ..Policy::default() },
+            policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
         }
     }
 }
@@ -188,8 +187,8 @@ impl Mcse {
 fn the_break_even_prices_of_the_mcse_hold() {
     let mcse = Mcse::new();
     for has in [&[][..], &["mcse-2000"], &["mcsa-2000"], &["mcse-nt4", "70-210"]] {
-        let question = mcse.question(has);
-        check(&question, &mut BTreeMap::new()).unwrap_or_else(|why| panic!("{has:?}: {why}"));
+        let sample = mcse.sample(has);
+        check(&sample, &mut BTreeMap::new()).unwrap_or_else(|why| panic!("{has:?}: {why}"));
     }
 }
 
@@ -198,11 +197,10 @@ fn the_break_even_prices_of_the_mcse_hold() {
 #[test]
 fn an_upgrade_exam_may_cost_what_the_core_exams_cost_less_the_other() {
     let mcse = Mcse::new();
-    let question = mcse.question(&["mcse-2000"]);
-    let tariff = question.tariff();
-    let comparison = query::compare(&question.problem(tariff.as_ref()), &engine()).expect("compared");
+    let sample = mcse.sample(&["mcse-2000"]);
+    let comparison = query::compare(&sample.question(), &engine()).expect("compared");
     let prices: Vec<Flip> = comparison.goals[0].break_even.iter().map(|case| case.flip).collect();
-    let core = mcse.catalog.credential(question.goals[0]).tracks.iter();
+    let core = mcse.catalog.credential(sample.goals[0]).tracks.iter();
     let then = core.map(|t| t.id.as_str()).position(|id| id == "upgrade-mcse-2000-core").expect("a track");
     assert_eq!(prices, [Flip::Above { price: Money(37_500), then }; 2]);
 }

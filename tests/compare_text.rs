@@ -1,8 +1,10 @@
 //! What a comparison looks like: four candidates for the MCSE, on a narrow and a wide terminal.
 
+use std::sync::Arc;
+
 use studypath::catalog::Item;
-use studypath::problem::{Criterion, Policy, Problem};
 use studypath::query::{self, Engine};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::report::style::Look;
 use studypath::report::{Format, compare};
 use studypath::transcript::Transcript;
@@ -22,18 +24,18 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
         })
         .collect();
     let as_of = catalog.as_of.expect("dated");
-    let tariff = prices.tariff(as_of, None, None);
-    let problem = Problem {
-        catalog: &catalog,
-        tariff: tariff.as_ref(),
-        transcript: &has.iter().map(item).collect::<Transcript>(),
-        goals: &goals,
+    let tariff = Arc::new(prices).tariff(as_of, None, None);
+    let question = Question {
+        catalog: Arc::new(catalog.clone()),
+        tariff: tariff.map(Arc::new),
+        transcript: Arc::new(has.iter().map(item).collect::<Transcript>()),
+        goals: goals.into(),
         as_of,
-        policy: &Policy { minimize: vec![Criterion::Cost], ..Policy::default() },
+        policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
     };
     let engine = Engine::new(solver::default_backend());
-    let comparison = query::compare(&problem, &engine).expect("compared");
-    compare::render(format, &problem, &comparison, &Look { width, ..Look::default() })
+    let comparison = query::compare(&question, &engine).expect("compared");
+    compare::render(format, &question, &comparison, &Look { width, ..Look::default() })
 }
 
 fn mcse(width: usize, has: &[&str]) -> String {

@@ -4,40 +4,41 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use studypath::catalog::{ExamId, Item};
 use studypath::money::Money;
-use studypath::problem::Criterion;
 use studypath::query::{self, Engine, Explanation, Status, Threshold};
+use studypath::question::Criterion;
 use studypath::solver;
 use support::oracle;
-use support::random::{self, Question};
+use support::random::{self, Sample};
 
 /// The least value of the first criterion.
-fn least(question: &Question) -> Option<i64> {
-    let tariff = question.tariff();
-    oracle::best(&question.problem(tariff.as_ref())).map(|best| best.values[0])
+fn least(sample: &Sample) -> Option<i64> {
+    oracle::best(&sample.question()).map(|best| best.values[0])
 }
 
 /// The question with the exam demanded at this plain price; `None` takes it off the list.
-fn priced(question: &Question, exam: ExamId, price: Option<i64>) -> Question {
-    let mut question = question.clone();
-    question.policy.with.push(exam.into());
-    let has = |item: &Item| question.transcript.has(*item);
-    let rows = &mut question.prices.as_mut().expect("judged by cost").rows;
+fn priced(sample: &Sample, exam: ExamId, price: Option<i64>) -> Sample {
+    let mut sample = sample.clone();
+    Arc::make_mut(&mut sample.policy).with.push(exam.into());
+    let has = |item: &Item| sample.transcript.has(*item);
+    let rows = &mut sample.prices.as_mut().expect("judged by cost").rows;
     let is_plain =
         |row: &&mut studypath::price::PriceRow| row.covers == [exam] && row.requires.iter().all(has);
     match price {
         Some(price) => rows.iter_mut().filter(is_plain).for_each(|row| row.price = Money(price)),
         None => rows.retain_mut(|row| !is_plain(&row)),
     }
-    question
+    sample
 }
 
-fn check(question: &Question, explanation: &Explanation) -> Result<(), String> {
-    let now = least(question).ok_or("there is a plan")?;
+fn check(sample: &Sample, explanation: &Explanation) -> Result<(), String> {
+    let now = least(sample).ok_or("there is a plan")?;
     for story in &explanation.exams {
-        let mut without = question.clone();
-        without.policy.without.push(story.exam.into());
+        let mut without = sample.clone();
+        Arc::make_mut(&mut without.policy).without.push(story.exam.into());
         let a = least(&without);
         let told = story.answer.bounds.first().and_then(|bound| bound.at_least);
         if a != told {
@@ -49,13 +50,13 @@ fn check(question: &Question, explanation: &Explanation) -> Result<(), String> {
             (None, _) => {}
             (Some(Threshold::Any), None) => {}
             (Some(Threshold::Any), Some(a)) => {
-                let dear = least(&priced(question, story.exam, Some(DEAR)));
+                let dear = least(&priced(sample, story.exam, Some(DEAR)));
                 if dear.is_none_or(|dear| dear > a) {
                     return Err(format!("{:?} does not stay at any price", story.exam));
                 }
             }
             (Some(Threshold::Price(Money(price))), Some(a)) => {
-                let at = |price| least(&priced(question, story.exam, Some(price)));
+                let at = |price| least(&priced(sample, story.exam, Some(price)));
                 if at(price).is_none_or(|b| b > a) || at(price + 1).is_none_or(|b| b <= a) {
                     return Err(format!("{:?} does not stay up to {price}", story.exam));
                 }
@@ -64,7 +65,7 @@ fn check(question: &Question, explanation: &Explanation) -> Result<(), String> {
         }
     }
     for saving in &explanation.savings {
-        let mut passed = question.clone();
+        let mut passed = sample.clone();
         passed.transcript.add(saving.exam, None);
         let after = least(&passed).ok_or("a pass never takes a plan away")?;
         if now - after != saving.saves {
@@ -80,20 +81,19 @@ fn price_ranges_and_savings_agree_with_the_enumeration() {
     let cases = number("STUDYPATH_CASES").unwrap_or(2_000);
     let seeds = number("STUDYPATH_SEED").map_or(0..cases, |seed| seed..seed + 1);
     for seed in seeds {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         // Without a price list the twin counts no cost where the engine does not either.
-        if question.prices.is_none() && question.policy.criteria()[0] == Criterion::Cost {
+        if sample.prices.is_none() && sample.policy.criteria()[0] == Criterion::Cost {
             continue;
         }
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
+        let question = sample.question();
         let engine = Engine::new(solver::default_backend());
-        let explanation = query::explain(&problem, &[], &engine).expect("no failure");
+        let explanation = query::explain(&question, &[], &engine).expect("no failure");
         if explanation.answer.status == Status::Infeasible {
             continue;
         }
-        if let Err(why) = check(&question, &explanation) {
-            panic!("seed {seed}: {why}\n{question}");
+        if let Err(why) = check(&sample, &explanation) {
+            panic!("seed {seed}: {why}\n{sample}");
         }
     }
 }

@@ -50,7 +50,7 @@ fn exhaustive(packs: &[Pack], shares: &[Share], budget: i64) -> (u64, i64) {
     best
 }
 
-fn question(seed: u64) -> (Vec<Pack>, Vec<Share>, i64) {
+fn sample(seed: u64) -> (Vec<Pack>, Vec<Share>, i64) {
     let mut rng = Rng::new(seed);
     let exams = rng.between(2, 4);
     let all: Vec<usize> = (0..exams).collect();
@@ -86,7 +86,7 @@ fn question(seed: u64) -> (Vec<Pack>, Vec<Share>, i64) {
 fn as_many_people_as_can_be_for_as_little_as_can_be_on_every_backend() {
     let mut with_bundles = 0;
     for seed in 0..400 {
-        let (packs, shares, budget) = question(seed);
+        let (packs, shares, budget) = sample(seed);
         let expected = exhaustive(&packs, &shares, budget);
         let answers: Vec<Funding> = BACKENDS
             .iter()
@@ -110,7 +110,7 @@ fn as_many_people_as_can_be_for_as_little_as_can_be_on_every_backend() {
 fn without_time_the_answer_is_legal_bounded_and_not_called_proven() {
     let none = || std::time::Duration::ZERO;
     for seed in 0..200 {
-        let (packs, shares, budget) = question(seed);
+        let (packs, shares, budget) = sample(seed);
         let engine = Engine { remaining: Some(&none), ..Engine::new(BACKENDS[0]) };
         let answer = fund(&packs, &shares, budget, &engine).expect("an answer");
         let (most, _) = exhaustive(&packs, &shares, budget);

@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use assert_cmd::Command;
 use layout::gv::DotParser;
@@ -13,7 +14,7 @@ use studypath::catalog::{Catalog, CatalogParts};
 use studypath::query::{self, Engine};
 use studypath::report::graph::{self, Link, Notation, Picture};
 use studypath::solver;
-use support::random::{self, Question};
+use support::random::{self, Sample};
 use support::seeds::for_seeds;
 
 /// Everything that ends a string, a tag, a line or a statement somewhere.
@@ -24,8 +25,8 @@ fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if kept { Ok(()) } else { Err(broken()) }
 }
 
-fn hostile(question: &Question) -> Question {
-    let mut parts: CatalogParts = (*question.catalog).clone();
+fn hostile(sample: &Sample) -> Sample {
+    let mut parts: CatalogParts = CatalogParts::clone(&sample.catalog);
     for (i, exam) in parts.exams.iter_mut().enumerate() {
         exam.id = format!("{i}{HOSTILE}");
         exam.title = HOSTILE.repeat(i % 4);
@@ -41,25 +42,25 @@ fn hostile(question: &Question) -> Question {
             }
         }
     }
-    Question { catalog: Catalog::new(parts), ..question.clone() }
+    Sample { catalog: Arc::new(Catalog::new(parts)), ..sample.clone() }
 }
 
 /// The picture of the plan, with the exams of the plan in study order; `None` where there is no plan.
-fn path(question: &Question) -> Result<Option<(Picture, Vec<String>)>, String> {
-    let tariff = question.tariff();
-    let problem = question.problem(tariff.as_ref());
-    let answer = query::best(&problem, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
+fn path(sample: &Sample) -> Result<Option<(Picture, Vec<String>)>, String> {
+    let question = sample.question();
+    let answer =
+        query::best(&question, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
     let exams = answer.plan.iter().flat_map(|plan| &plan.exams);
-    let exams = exams.map(|exam| question.catalog.exam(*exam).id.clone()).collect();
-    let picture = graph::plan(&problem, &answer);
+    let exams = exams.map(|exam| sample.catalog.exam(*exam).id.clone()).collect();
+    let picture = graph::plan(&question, &answer);
     require(picture.is_some() == answer.plan.is_some(), || "no plan, no picture".to_owned())?;
     Ok(picture.map(|picture| (picture, exams)))
 }
 
-fn pictures(question: &Question) -> Result<Vec<Picture>, String> {
-    let mut pictures: Vec<Picture> = path(question)?.into_iter().map(|(picture, _)| picture).collect();
-    for goal in question.catalog.credential_ids() {
-        pictures.push(graph::catalog(&question.catalog, goal, question.as_of));
+fn pictures(sample: &Sample) -> Result<Vec<Picture>, String> {
+    let mut pictures: Vec<Picture> = path(sample)?.into_iter().map(|(picture, _)| picture).collect();
+    for goal in sample.catalog.credential_ids() {
+        pictures.push(graph::catalog(&sample.catalog, goal, sample.as_of));
     }
     Ok(pictures)
 }
@@ -225,8 +226,8 @@ fn check_mermaid(picture: &Picture) -> Result<(), String> {
 #[test]
 fn a_path_shows_every_exam_in_study_order() {
     for_seeds(2_000, 1, |seed| {
-        let question = random::question(seed);
-        let Some((picture, exams)) = path(&question)? else { return Ok(()) };
+        let sample = random::sample(seed);
+        let Some((picture, exams)) = path(&sample)? else { return Ok(()) };
         let svg = check_svg(&picture)?;
         let svg = Document::parse(&svg).map_err(|why| why.to_string())?;
         let mut columns: BTreeMap<i64, Vec<(i64, usize)>> = BTreeMap::new();
@@ -240,11 +241,11 @@ fn a_path_shows_every_exam_in_study_order() {
             found.insert((step, words[1].to_owned()));
         }
         let expected: BTreeSet<(usize, String)> = (1..).zip(exams).collect();
-        require(found == expected, || format!("{found:?}, not {expected:?}\n{question}"))?;
+        require(found == expected, || format!("{found:?}, not {expected:?}\n{sample}"))?;
         for (_, mut column) in columns {
             column.sort_unstable();
             let ordered = column.windows(2).all(|pair| pair[0].1 < pair[1].1);
-            require(ordered, || format!("{column:?} is out of order\n{question}"))?;
+            require(ordered, || format!("{column:?} is out of order\n{sample}"))?;
         }
         Ok(())
     });
@@ -253,15 +254,15 @@ fn a_path_shows_every_exam_in_study_order() {
 #[test]
 fn an_exam_that_counts_stands_left_of_what_it_counts_for() {
     for_seeds(2_000, 4, |seed| {
-        let question = random::question(seed);
-        let Some((picture, _)) = path(&question)? else { return Ok(()) };
+        let sample = random::sample(seed);
+        let Some((picture, _)) = path(&sample)? else { return Ok(()) };
         let svg = graph::render(Notation::Svg, &picture);
         let svg = Document::parse(&svg).map_err(|why| why.to_string())?;
         let boxes = boxes(&svg);
         for edge in picture.graph.edge_indices().filter(|e| picture.graph[*e] == Link::Counts) {
             let (from, to) = picture.graph.edge_endpoints(edge).expect("an edge");
             let [from, to] = [from, to].map(|node| boxes[&format!("n{}", node.index())]);
-            require(from[2] < to[0], || format!("{from:?} is not left of {to:?}\n{question}"))?;
+            require(from[2] < to[0], || format!("{from:?} is not left of {to:?}\n{sample}"))?;
         }
         Ok(())
     });
@@ -270,9 +271,9 @@ fn an_exam_that_counts_stands_left_of_what_it_counts_for() {
 #[test]
 fn no_text_of_a_catalog_breaks_a_notation() {
     for_seeds(2_000, 4, |seed| {
-        let question = random::question(seed);
-        for question in [hostile(&question), question] {
-            for picture in pictures(&question)? {
+        let sample = random::sample(seed);
+        for sample in [hostile(&sample), sample] {
+            for picture in pictures(&sample)? {
                 check_svg(&picture)?;
                 check_dot(&picture)?;
                 check_mermaid(&picture)?;

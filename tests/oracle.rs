@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use studypath::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
@@ -9,10 +11,10 @@ use studypath::catalog::{
 };
 use studypath::money::Money;
 use studypath::price::{PriceList, PriceRow};
-use studypath::problem::{Criterion, Policy};
+use studypath::question::{Criterion, Policy};
 use studypath::transcript::Transcript;
 use support::oracle::{self, Best};
-use support::random::{self, Question};
+use support::random::{self, Sample};
 
 fn exam(id: usize) -> Item {
     Item::Exam(ExamId(id))
@@ -47,51 +49,48 @@ fn offer(covers: &[usize], price: i64, requires: &[Item]) -> PriceRow {
 }
 
 /// One track for each credential, one price for each exam; the goal is the first credential.
-fn question(prices: &[i64], tracks: Vec<Track>) -> Question {
+fn sample(prices: &[i64], tracks: Vec<Track>) -> Sample {
     let exams = (0..prices.len()).map(|i| Exam { id: format!("e{i}"), ..Exam::default() }).collect();
     let credentials = tracks
         .into_iter()
         .enumerate()
         .map(|(i, track)| Credential { id: format!("c{i}"), tracks: vec![track], ..Credential::default() })
         .collect();
-    let rows = prices.iter().enumerate().map(|(i, price)| offer(&[i], *price, &[])).collect();
-    Question {
-        catalog: Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() }),
-        prices: Some(PriceList { name: "by hand".to_owned(), rows }),
+    let rows = prices.iter().enumerate().map(|(i, price)| Arc::new(offer(&[i], *price, &[]))).collect();
+    Sample {
+        catalog: Arc::new(Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() })),
+        prices: Some(Arc::new(PriceList { name: "by hand".to_owned(), rows })),
         transcript: Transcript::new(),
         goals: vec![CredentialId(0)],
         as_of: date(2004, 11, 1),
-        policy: Policy { minimize: vec![Criterion::Cost], ..Policy::default() },
+        policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
     }
 }
 
-fn change(question: &mut Question, edit: impl FnOnce(&mut CatalogParts)) {
-    let mut parts = (*question.catalog).clone();
+fn change(sample: &mut Sample, edit: impl FnOnce(&mut CatalogParts)) {
+    let mut parts = CatalogParts::clone(&sample.catalog);
     edit(&mut parts);
-    question.catalog = Catalog::new(parts);
+    sample.catalog = Arc::new(Catalog::new(parts));
 }
 
-fn buy(question: &mut Question, offer: PriceRow) {
-    question.prices.as_mut().expect("a price list").rows.push(offer);
+fn buy(sample: &mut Sample, offer: PriceRow) {
+    Arc::make_mut(sample.prices.as_mut().expect("a price list")).rows.push(Arc::new(offer));
 }
 
-fn answer(question: &Question) -> Option<Best> {
-    let tariff = question.tariff();
-    oracle::best(&question.problem(tariff.as_ref()))
+fn answer(sample: &Sample) -> Option<Best> {
+    oracle::best(&sample.question())
 }
 
 /// The exams and the cost.
-fn found(question: &Question) -> Option<(Vec<usize>, i64)> {
-    answer(question).map(|best| (best.exams.iter().map(|exam| exam.0).collect(), best.values[0]))
+fn found(sample: &Sample) -> Option<(Vec<usize>, i64)> {
+    answer(sample).map(|best| (best.exams.iter().map(|exam| exam.0).collect(), best.values[0]))
 }
 
 #[test]
 fn the_cheapest_exams_fill_the_slots_without_reuse() {
     // e0 is the cheapest for both slots but fills only one: e0 + e1 = 30, e0 + e2 = 40.
-    let q = question(
-        &[10, 20, 30],
-        vec![track(vec![slot(1, &[exam(0), exam(1)]), slot(1, &[exam(0), exam(2)])])],
-    );
+    let q =
+        sample(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1)]), slot(1, &[exam(0), exam(2)])])]);
     assert_eq!(found(&q), Some((vec![0, 1], 30)));
 }
 
@@ -99,7 +98,7 @@ fn the_cheapest_exams_fill_the_slots_without_reuse() {
 fn a_shared_slot_uses_nothing_up() {
     let mut shared = slot(1, &[exam(0), exam(2)]);
     shared.shared = true;
-    let q = question(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1)]), shared])]);
+    let q = sample(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1)]), shared])]);
     assert_eq!(found(&q), Some((vec![0], 10)));
 }
 
@@ -109,7 +108,7 @@ fn an_option_of_several_items_uses_them_all() {
     let mut first = slot(2, &[exam(0), exam(2)]);
     first.options[0].items.push(exam(1));
     first.options.iter_mut().for_each(|option| option.units = 2);
-    let q = question(&[10, 10, 25, 20], vec![track(vec![first, slot(1, &[exam(1), exam(3)])])]);
+    let q = sample(&[10, 10, 25, 20], vec![track(vec![first, slot(1, &[exam(1), exam(3)])])]);
     // e0+e1 and e3: 40. e2 and e1: 35.
     assert_eq!(found(&q), Some((vec![1, 2], 35)));
 }
@@ -120,7 +119,7 @@ fn units_above_a_cap_do_not_count() {
     capped.options.iter_mut().for_each(|option| option.units = 2);
     capped.caps = vec![Cap { items: vec![exam(0), exam(1)], at_most: 1 }];
     // e0 and e1 together count 1; e0 with e2 count 3.
-    let q = question(&[10, 10, 50, 60], vec![track(vec![capped])]);
+    let q = sample(&[10, 10, 50, 60], vec![track(vec![capped])]);
     assert_eq!(found(&q), Some((vec![0, 2], 60)));
 }
 
@@ -128,14 +127,14 @@ fn units_above_a_cap_do_not_count() {
 fn a_waived_slot_needs_nothing_and_a_goal_without_needs_is_earned() {
     let mut waived = slot(1, &[exam(0)]);
     waived.waived = Some("by decree".to_owned());
-    assert_eq!(found(&question(&[10], vec![track(vec![waived])])), Some((vec![], 0)));
+    assert_eq!(found(&sample(&[10], vec![track(vec![waived])])), Some((vec![], 0)));
 }
 
 #[test]
 fn credentials_do_not_earn_each_other() {
     let circle = |other: usize, fallback: usize| track(vec![slot(1, &[credential(other), exam(fallback)])]);
     // c0 by c1 or e0 (90), c1 by c0 or e1 (20): sit e1, earn c1, earn c0.
-    let q = question(&[90, 20], vec![circle(1, 0), circle(0, 1)]);
+    let q = sample(&[90, 20], vec![circle(1, 0), circle(0, 1)]);
     assert_eq!(found(&q), Some((vec![1], 20)));
     let mut hopeless = q.clone();
     change(&mut hopeless, |parts| {
@@ -149,7 +148,7 @@ fn credentials_do_not_earn_each_other() {
 #[test]
 fn a_track_and_an_exam_stand_on_what_they_require() {
     let mut q =
-        question(&[10, 20, 5], vec![track(vec![slot(1, &[exam(0)])]), track(vec![slot(1, &[exam(2)])])]);
+        sample(&[10, 20, 5], vec![track(vec![slot(1, &[exam(0)])]), track(vec![slot(1, &[exam(2)])])]);
     change(&mut q, |parts| {
         parts.credentials[0].tracks[0].requires = vec![credential(1).into()];
         parts.exams[2].requires =
@@ -164,7 +163,7 @@ fn a_track_and_an_exam_stand_on_what_they_require() {
 #[test]
 fn a_limit_counts_what_several_earned_credentials_claim() {
     let both = || track(vec![slot(1, &[exam(0), exam(1)])]);
-    let mut q = question(&[10, 20], vec![both(), both()]);
+    let mut q = sample(&[10, 20], vec![both(), both()]);
     q.goals = vec![CredentialId(0), CredentialId(1)];
     assert_eq!(found(&q), Some((vec![0], 10)));
     let between = q.goals.clone();
@@ -187,7 +186,7 @@ fn a_limit_counts_what_several_earned_credentials_claim() {
 
 #[test]
 fn a_bundle_pays_for_several_exams() {
-    let mut q = question(&[10, 20, 30], vec![track(vec![slot(2, &[exam(0), exam(1), exam(2)])])]);
+    let mut q = sample(&[10, 20, 30], vec![track(vec![slot(2, &[exam(0), exam(1), exam(2)])])]);
     buy(&mut q, offer(&[1, 2], 25, &[]));
     assert_eq!(found(&q), Some((vec![1, 2], 25)));
 }
@@ -195,14 +194,14 @@ fn a_bundle_pays_for_several_exams() {
 #[test]
 fn an_offer_is_sold_to_those_who_have_earned_its_condition() {
     // Sitting e2 (5) as well opens an offer that makes e0 and e1 free.
-    let mut q = question(&[10, 20, 5], vec![track(vec![slot(2, &[exam(0), exam(1)])])]);
+    let mut q = sample(&[10, 20, 5], vec![track(vec![slot(2, &[exam(0), exam(1)])])]);
     buy(&mut q, offer(&[0, 1], 0, &[exam(2)]));
     assert_eq!(found(&q), Some((vec![0, 1, 2], 5)));
 }
 
 #[test]
 fn an_offer_does_not_unlock_itself() {
-    let mut q = question(&[10, 20], vec![track(vec![slot(2, &[exam(0), exam(1)])])]);
+    let mut q = sample(&[10, 20], vec![track(vec![slot(2, &[exam(0), exam(1)])])]);
     buy(&mut q, offer(&[0, 1], 1, &[exam(1)]));
     // e1 at its own price, then e0 by the offer: 21. By the offer alone nothing could ever start.
     assert_eq!(found(&q), Some((vec![0, 1], 21)));
@@ -210,17 +209,17 @@ fn an_offer_does_not_unlock_itself() {
 
 #[test]
 fn a_missing_price_is_not_zero() {
-    let mut q = question(&[10, 20], vec![track(vec![slot(1, &[exam(0), exam(1)])])]);
-    q.prices.as_mut().expect("a price list").rows.remove(0);
+    let mut q = sample(&[10, 20], vec![track(vec![slot(1, &[exam(0), exam(1)])])]);
+    Arc::make_mut(q.prices.as_mut().expect("a price list")).rows.remove(0);
     assert_eq!(found(&q), Some((vec![1], 20)));
-    q.policy.minimize = vec![Criterion::Exams];
+    Arc::make_mut(&mut q.policy).minimize = vec![Criterion::Exams];
     assert_eq!(found(&q), Some((vec![0], 1)), "prices do not matter here, and e0 comes first");
 }
 
 #[test]
 fn of_equally_good_sets_the_one_with_the_first_exam_wins() {
     // {e0, e3} and {e1, e2} cost the same.
-    let q = question(
+    let q = sample(
         &[30, 20, 20, 10],
         vec![track(vec![slot(1, &[exam(0), exam(1)]), slot(1, &[exam(2), exam(3)])])],
     );
@@ -239,21 +238,21 @@ fn pair(a: usize, b: usize) -> SlotOption {
 
 #[test]
 fn the_asker_may_demand_and_exclude() {
-    let mut q = question(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1), exam(2)])])]);
-    q.policy.without = vec![exam(0)];
+    let mut q = sample(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1), exam(2)])])]);
+    Arc::make_mut(&mut q.policy).without = vec![exam(0)];
     assert_eq!(found(&q), Some((vec![1], 20)));
-    q.policy.with = vec![exam(2)];
+    Arc::make_mut(&mut q.policy).with = vec![exam(2)];
     assert_eq!(found(&q), Some((vec![2], 30)));
     q.transcript.add(exam(0), None);
-    q.policy.with = vec![];
+    Arc::make_mut(&mut q.policy).with = vec![];
     assert_eq!(found(&q), Some((vec![], 0)), "what is passed counts, excluded or not");
-    q.policy.without = vec![credential(0)];
+    Arc::make_mut(&mut q.policy).without = vec![credential(0)];
     assert_eq!(found(&q), None);
 }
 
 #[test]
 fn the_day_chooses_the_rules() {
-    let mut q = question(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1), exam(2)])])]);
+    let mut q = sample(&[10, 20, 30], vec![track(vec![slot(1, &[exam(0), exam(1), exam(2)])])]);
     change(&mut q, |parts| {
         parts.exams[0].retired = Some(date(2004, 10, 31));
         parts.credentials[0].tracks[0].slots[0].options[1].window.since = Some(date(2004, 11, 2));
@@ -270,7 +269,7 @@ fn the_day_chooses_the_rules() {
 #[test]
 fn the_shortcut_and_the_search_agree() {
     for seed in 0..1_500 {
-        let q = random::question(seed);
+        let q = random::sample(seed);
         if !q.catalog.limits.is_empty() {
             continue;
         }
@@ -291,7 +290,7 @@ fn random_questions_are_neither_hopeless_nor_trivial() {
         [("limits", 0), ("units", 0), ("caps", 0), ("offers", 0), ("requires", 0), ("shared", 0)];
     let cases = 1_500;
     for seed in 0..cases {
-        let q = random::question(seed);
+        let q = random::sample(seed);
         let best = answer(&q);
         feasible += i32::from(best.is_some());
         earned += i32::from(best.as_ref().is_some_and(|best| best.exams.is_empty()));
@@ -300,7 +299,8 @@ fn random_questions_are_neither_hopeless_nor_trivial() {
             match *feature {
                 "offers" => {
                     if let Some(prices) = &mut without.prices {
-                        prices.rows.iter_mut().for_each(|row| row.requires.clear());
+                        let rows = Arc::make_mut(prices).rows.iter_mut().map(Arc::make_mut);
+                        rows.for_each(|row| row.requires.clear());
                     }
                 }
                 feature => change(&mut without, |parts| drop_feature(parts, feature)),

@@ -5,8 +5,8 @@ use std::num::NonZero;
 use jiff::civil::{Date, date};
 use studypath::catalog::{Catalog, CredentialId, Item};
 use studypath::price::PriceList;
-use studypath::problem::{Criterion, Policy, Problem};
 use studypath::query::{self, Answer, Engine, Status};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::read::{self, SourceFile};
 use studypath::solver;
 use studypath::transcript::Transcript;
@@ -54,7 +54,7 @@ impl World {
         World { minimize: vec![Criterion::Exams], ..self }
     }
 
-    fn ask<T>(&self, goals: &[&str], ask: impl Fn(&Problem<'_>, &Engine<'_>) -> T) -> T {
+    fn ask<T>(&self, goals: &[&str], ask: impl Fn(&Question, &Engine<'_>) -> T) -> T {
         let goals: Vec<CredentialId> = goals
             .iter()
             .map(|goal| match self.item(goal) {
@@ -65,7 +65,7 @@ impl World {
         let tariff = self.prices.as_ref().and_then(|list| list.tariff(self.as_of, None, None));
         let policy = Policy { minimize: self.minimize.clone(), ..Policy::default() };
         let backend = solver::by_name(solver::names()[0]).expect("a backend that is built in");
-        let problem = Problem {
+        let question = Question {
             catalog: &self.catalog,
             tariff: tariff.as_ref(),
             transcript: &self.transcript,
@@ -73,11 +73,11 @@ impl World {
             as_of: self.as_of,
             policy: &policy,
         };
-        ask(&problem, &Engine::new(backend))
+        ask(&question, &Engine::new(backend))
     }
 
     fn best(&self, goals: &[&str]) -> Answer {
-        self.ask(goals, |problem, engine| query::best(problem, engine).expect("an answer"))
+        self.ask(goals, |question, engine| query::best(question, engine).expect("an answer"))
     }
 
     fn ids(&self, answer: &Answer) -> Vec<String> {
@@ -419,7 +419,7 @@ fn a_voucher_is_earned_before_it_is_spent_whatever_the_exams_require() {
 fn alternatives_do_not_take_fewer_exams_for_cheaper() {
     let world = World::new(AWS, HALF);
     let count = NonZero::new(9).expect("not zero");
-    let found = world.ask(&["sap"], |problem, engine| query::alternatives(problem, count, engine));
+    let found = world.ask(&["sap"], |question, engine| query::alternatives(question, count, engine));
     let costs: Vec<(Vec<String>, i64)> = found
         .expect("an answer")
         .plans()

@@ -6,19 +6,20 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use studypath::catalog::{Evidence, Item, Window};
 use studypath::model::{Model, Origin};
 use studypath::money::Money;
 use studypath::price::PriceRow;
-use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
+use studypath::question::{Criterion, Question};
 use studypath::rule::formulate;
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{self, Stop, Task};
 use support::modern;
 use support::oracle;
-use support::random::{self, Question, Rng, dollars};
+use support::random::{self, Rng, Sample, dollars};
 use support::seeds::for_seeds;
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
@@ -30,8 +31,8 @@ fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     outcome.stop == Stop::Infeasible
 }
 
-fn reasons_are_irreducible(problem: &Problem<'_>, conflict: &Conflict) -> Result<(), String> {
-    let model = formulate(problem).model;
+fn reasons_are_irreducible(question: &Question, conflict: &Conflict) -> Result<(), String> {
+    let model = formulate(question).model;
     let told: Vec<Origin> = conflict.because.iter().flat_map(|reason| reason.origins.clone()).collect();
     let all: BTreeSet<Origin> = told.iter().copied().collect();
     if all.len() != told.len() {
@@ -53,22 +54,22 @@ fn reasons_are_irreducible(problem: &Problem<'_>, conflict: &Conflict) -> Result
     }
 }
 
-fn changed(question: &Question, changes: &[Change]) -> Question {
-    let (had, today) = (question.transcript.clone(), question.as_of);
+fn changed(sample: &Sample, changes: &[Change]) -> Sample {
+    let (had, today) = (sample.transcript.clone(), sample.as_of);
     let again = |item: Item| had.has(item).then_some(today);
-    let mut question = question.clone();
+    let mut sample = sample.clone();
     for change in changes {
-        let policy = &mut question.policy;
+        let policy = Arc::make_mut(&mut sample.policy);
         match *change {
             // What has expired would be had anew.
-            Change::Pass(exam) => question.transcript.add(exam, again(exam.into())),
-            Change::Hold(credential) => question.transcript.add(credential, again(credential.into())),
-            Change::Day { day, .. } => question.as_of = day,
+            Change::Pass(exam) => sample.transcript.add(exam, again(exam.into())),
+            Change::Hold(credential) => sample.transcript.add(credential, again(credential.into())),
+            Change::Day { day, .. } => sample.as_of = day,
             Change::Allow(item) => policy.without.retain(|i| *i != item),
             Change::Release(item) => policy.with.retain(|i| *i != item),
             Change::Track(credential, track) => policy.tracks.push((credential, track)),
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
-            Change::Drop(goal) => question.goals.retain(|g| *g != goal),
+            Change::Drop(goal) => sample.goals.retain(|g| *g != goal),
             Change::By(day) => {
                 policy.schedule = policy.schedule.map(|s| Schedule { by: Some(day), ..s });
             }
@@ -81,7 +82,8 @@ fn changed(question: &Question, changes: &[Change]) -> Question {
                 policy.schedule = policy.schedule.map(|s| Schedule { pace: pace(s.pace), ..s });
             }
             Change::Price(exam) => {
-                question.prices.as_mut().expect("prices are missing, not the list").rows.push(PriceRow {
+                let prices = sample.prices.as_mut().expect("prices are missing, not the list");
+                Arc::make_mut(prices).rows.push(Arc::new(PriceRow {
                     item: "new".into(),
                     covers: vec![exam],
                     requires: Vec::new(),
@@ -93,14 +95,14 @@ fn changed(question: &Question, changes: &[Change]) -> Question {
                     window: Window::ALWAYS,
                     source: None,
                     evidence: Evidence::Sourced,
-                });
+                }));
             }
         }
     }
-    question
+    sample
 }
 
-fn repairs(question: &Question, repair: &Repair) -> Result<(), String> {
+fn repairs(sample: &Sample, repair: &Repair) -> Result<(), String> {
     let mut days = vec![None];
     for change in &repair.changes {
         if let Change::Day { first, last, .. } = change {
@@ -108,21 +110,20 @@ fn repairs(question: &Question, repair: &Repair) -> Result<(), String> {
         }
     }
     for day in days {
-        let mut repaired = changed(question, &repair.changes);
+        let mut repaired = changed(sample, &repair.changes);
         repaired.as_of = day.unwrap_or(repaired.as_of);
-        let tariff = repaired.tariff();
-        let problem = repaired.problem(tariff.as_ref());
-        let Some(best) = oracle::best(&problem) else {
+        let question = repaired.question();
+        let Some(best) = oracle::best(&question) else {
             return Err(format!("`{}` repairs nothing on {}", repair.text, repaired.as_of));
         };
         let (None, Some(totals)) = (day, repair.totals) else { continue };
-        for (criterion, value) in problem.policy.criteria().into_iter().zip(&best.values) {
+        for (criterion, value) in question.policy.criteria().into_iter().zip(&best.values) {
             let told = match criterion {
                 Criterion::Cost => totals.cost.map(|Money(cost)| cost),
                 Criterion::Exams => i64::try_from(totals.exams).ok(),
                 Criterion::Hours => totals.hours.and_then(|hours| i64::try_from(hours).ok()),
             };
-            if told != Some(*value) && problem.tariff.is_some() {
+            if told != Some(*value) && question.tariff().is_some() {
                 return Err(format!("`{}`: {criterion} is {value}, not {told:?}", repair.text));
             }
         }
@@ -132,45 +133,41 @@ fn repairs(question: &Question, repair: &Repair) -> Result<(), String> {
 
 /// Single changes that the twin accepts must have been found: of excluded and of wanted items, and of
 /// passes.
-fn none_is_missing(question: &Question, conflict: &Conflict) -> Result<(), String> {
+fn none_is_missing(sample: &Sample, conflict: &Conflict) -> Result<(), String> {
     let singles = conflict.repairs.iter().filter(|repair| repair.changes.len() == 1).count();
-    let wanted = question.policy.with.iter().map(|item| Change::Release(*item));
-    let excluded = question.policy.without.iter().map(|item| Change::Allow(*item));
-    let passes = question.catalog.exam_ids().filter(|e| !question.transcript.has(*e)).map(Change::Pass);
+    let wanted = sample.policy.with.iter().map(|item| Change::Release(*item));
+    let excluded = sample.policy.without.iter().map(|item| Change::Allow(*item));
+    let passes = sample.catalog.exam_ids().filter(|e| !sample.transcript.has(*e)).map(Change::Pass);
     for change in wanted.chain(excluded).chain(passes) {
-        let repaired = changed(question, &[change]);
-        let tariff = repaired.tariff();
-        if oracle::best(&repaired.problem(tariff.as_ref())).is_some() && singles == 0 {
+        let repaired = changed(sample, &[change]);
+        if oracle::best(&repaired.question()).is_some() && singles == 0 {
             return Err(format!("{change:?} would be enough"));
         }
     }
     Ok(())
 }
 
-fn check(question: &Question) -> Result<bool, String> {
-    let tariff = question.tariff();
-    let problem = question.problem(tariff.as_ref());
+fn check(sample: &Sample) -> Result<bool, String> {
+    let question = sample.question();
     let engine = Engine::new(solver::default_backend());
-    let answer = query::best(&problem, &engine).map_err(|failure| failure.to_string())?;
+    let answer = query::best(&question, &engine).map_err(|failure| failure.to_string())?;
     if answer.status != Status::Infeasible {
         return Ok(false);
     }
     let conflict = answer.conflict.ok_or("no reason is given")?;
-    reasons_are_irreducible(&problem, &conflict)?;
-    conflict.repairs.iter().try_for_each(|repair| repairs(question, repair))?;
-    let held = |goal: &studypath::catalog::CredentialId| problem.is_active(*goal);
-    assert!(!problem.goals.iter().all(held) || !problem.policy.with.is_empty(), "something is asked for");
-    none_is_missing(question, &conflict)?;
+    reasons_are_irreducible(&question, &conflict)?;
+    conflict.repairs.iter().try_for_each(|repair| repairs(sample, repair))?;
+    let held = |goal: &studypath::catalog::CredentialId| question.is_active(*goal);
+    assert!(!question.goals.iter().all(held) || !question.policy.with.is_empty(), "something is asked for");
+    none_is_missing(sample, &conflict)?;
     Ok(true)
 }
 
 #[test]
 fn so_they_are_where_time_is_short() {
     for_seeds(2_000, 1, |seed| {
-        let question = random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
-        check(&question)
-            .map(|_| ())
-            .map_err(|why| format!("{why}\n{:?}\n{question}", question.policy.schedule))
+        let sample = random::sample(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        check(&sample).map(|_| ()).map_err(|why| format!("{why}\n{:?}\n{sample}", sample.policy.schedule))
     });
 }
 
@@ -181,10 +178,10 @@ fn reasons_are_irreducible_and_repairs_repair() {
     let seeds = number("STUDYPATH_SEED").map_or(0..u64::MAX, |seed| seed..seed + 1);
     let mut refusals = 0;
     for seed in seeds {
-        let question = modern::any(seed);
-        match check(&question) {
+        let sample = modern::any(seed);
+        match check(&sample) {
             Ok(refused) => refusals += u64::from(refused),
-            Err(why) => panic!("seed {seed}: {why}\n{question}"),
+            Err(why) => panic!("seed {seed}: {why}\n{sample}"),
         }
         if refusals >= wanted {
             break;

@@ -12,15 +12,15 @@ use std::collections::BTreeSet;
 use studypath::catalog::ExamId;
 use studypath::money::Money;
 use studypath::plan::Milestone;
-use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Answer, Engine};
+use studypath::question::{Criterion, Question};
 use studypath::solver;
 use support::oracle;
 use support::scenario::{Case, Scenarios, track};
 
 /// What is wrong with an answer, in words; nothing if it is as expected.
-fn differences(case: &Case, problem: &Problem<'_>, answer: &Answer) -> Vec<String> {
-    let catalog = problem.catalog;
+fn differences(case: &Case, question: &Question, answer: &Answer) -> Vec<String> {
+    let catalog = &question.catalog;
     let mut wrong = Vec::new();
     let mut expect = |what: &str, expected: String, found: String| {
         if expected != found {
@@ -46,7 +46,7 @@ fn differences(case: &Case, problem: &Problem<'_>, answer: &Answer) -> Vec<Strin
         let found: Vec<String> = plan.milestones.iter().map(told).collect();
         expect("milestones", format!("{milestones:?}"), format!("{found:?}"));
     }
-    if let (Some(days), Some(schedule)) = (&case.days, problem.schedule()) {
+    if let (Some(days), Some(schedule)) = (&case.days, question.schedule()) {
         let mut done = 0;
         let day = |exam: &ExamId| {
             done += schedule.effort(catalog.exam(*exam)).expect("known hours");
@@ -62,7 +62,7 @@ fn differences(case: &Case, problem: &Problem<'_>, answer: &Answer) -> Vec<Strin
         expect("hours", format!("{:?}", Some(hours)), format!("{:?}", plan.totals.hours));
     }
     if let Some(cost) = &case.cost {
-        let found = plan.totals.cost.zip(problem.tariff);
+        let found = plan.totals.cost.zip(question.tariff());
         let found = found.map_or("unknown".to_owned(), |(cost, tariff)| tariff.currency.format(cost));
         expect("cost", cost.clone(), found);
     }
@@ -70,20 +70,20 @@ fn differences(case: &Case, problem: &Problem<'_>, answer: &Answer) -> Vec<Strin
         let (credential, wanted) = track(catalog, name);
         expect(name, format!("{:?}", Some(wanted)), format!("{:?}", plan.track_of(credential)));
     }
-    if let Err(why) = oracle::is_legal(problem, plan) {
+    if let Err(why) = oracle::is_legal(question, plan) {
         wrong.push(format!("the plan is not legal: {why}"));
     }
     wrong
 }
 
 /// What the twin finds wrong with the expectation of a case.
-fn doubts(case: &Case, problem: &Problem<'_>, best: Option<&oracle::Best>) -> Vec<String> {
+fn doubts(case: &Case, question: &Question, best: Option<&oracle::Best>) -> Vec<String> {
     let Some(best) = best else {
         return if case.status == "infeasible" { vec![] } else { vec!["the twin finds no plan".to_owned()] };
     };
     let mut wrong = Vec::new();
     let exams: BTreeSet<&str> =
-        best.exams.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect();
+        best.exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
     for expected in [&case.exams, &case.order].into_iter().flatten() {
         if expected.iter().map(String::as_str).collect::<BTreeSet<_>>() != exams {
             wrong.push(format!("the twin sits {exams:?}"));
@@ -92,8 +92,8 @@ fn doubts(case: &Case, problem: &Problem<'_>, best: Option<&oracle::Best>) -> Ve
     if case.count.is_some_and(|count| count != exams.len()) {
         wrong.push(format!("the twin sits {} exams", exams.len()));
     }
-    let cost = problem.policy.criteria().iter().position(|c| *c == Criterion::Cost).map(|i| best.values[i]);
-    if let (Some(expected), Some(cost), Some(tariff)) = (&case.cost, cost, problem.tariff)
+    let cost = question.policy.criteria().iter().position(|c| *c == Criterion::Cost).map(|i| best.values[i]);
+    if let (Some(expected), Some(cost), Some(tariff)) = (&case.cost, cost, question.tariff())
         && *expected != tariff.currency.format(Money(cost))
     {
         wrong.push(format!("the twin pays {}", tariff.currency.format(Money(cost))));
@@ -104,17 +104,17 @@ fn doubts(case: &Case, problem: &Problem<'_>, best: Option<&oracle::Best>) -> Ve
     wrong
 }
 
-fn check(case: &Case, problem: &Problem<'_>) -> Vec<String> {
-    let catalog = problem.catalog;
+fn check(case: &Case, question: &Question) -> Vec<String> {
+    let catalog = &question.catalog;
     let mut wrong = Vec::new();
     if catalog.exams.len() <= 12 && catalog.exams.len() + catalog.credentials.len() <= 16 {
-        wrong.extend(doubts(case, problem, oracle::best(problem).as_ref()));
+        wrong.extend(doubts(case, question, oracle::best(question).as_ref()));
     }
     for name in solver::names().into_iter().filter(|name| !(case.many && *name == "enumerate")) {
         let backend = solver::by_name(name).expect("a backend that is built in");
-        match query::best(problem, &Engine::new(backend)) {
+        match query::best(question, &Engine::new(backend)) {
             Ok(answer) => {
-                wrong.extend(differences(case, problem, &answer).iter().map(|d| format!("{name}: {d}")));
+                wrong.extend(differences(case, question, &answer).iter().map(|d| format!("{name}: {d}")));
             }
             Err(failure) => wrong.push(failure.to_string()),
         }
@@ -127,7 +127,7 @@ fn every_scenario_is_answered_as_derived_by_hand() {
     let mut failures = String::new();
     for Scenarios { file, catalog, prices, cases } in Scenarios::all() {
         for case in cases {
-            for wrong in case.ask(&catalog, prices.as_ref(), |problem| check(&case, problem)) {
+            for wrong in case.ask(&catalog, prices.as_ref(), |question| check(&case, question)) {
                 failures += &format!("\n{file}: {}\n  {wrong}\n  because: {}", case.name, case.why);
             }
         }

@@ -3,61 +3,61 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use studypath::catalog::{CredentialId, ExamId};
 use studypath::money::Money;
-use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Engine, Slack, Status};
+use studypath::question::{Criterion, Question};
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver;
 use support::modern::{self, Features};
-use support::random::{self, Question, Rng};
+use support::random::{self, Rng, Sample};
 use support::seeds::for_seeds;
 use support::{oracle, orders};
 
-fn hurried(seed: u64) -> Question {
-    random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
+fn hurried(seed: u64) -> Sample {
+    random::sample(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
 }
 
 fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if kept { Ok(()) } else { Err(broken()) }
 }
 
-fn values(problem: &Problem<'_>, plan: &studypath::plan::Plan) -> Vec<Option<i64>> {
+fn values(question: &Question, plan: &studypath::plan::Plan) -> Vec<Option<i64>> {
     let value = |criterion| match criterion {
         Criterion::Cost => plan.totals.cost.map(|Money(cost)| cost),
         Criterion::Exams => i64::try_from(plan.totals.exams).ok(),
         Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()),
     };
-    problem.policy.criteria().into_iter().map(value).collect()
+    question.policy.criteria().into_iter().map(value).collect()
 }
 
 #[test]
 fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
     for_seeds(6_000, 1, |seed| {
-        let question = hurried(seed);
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let expected = oracle::best(&problem);
+        let sample = hurried(seed);
+        let question = sample.question();
+        let expected = oracle::best(&question);
         for backend in solver::names() {
             let engine = Engine::new(solver::by_name(backend).expect("built in"));
-            let answer = query::best(&problem, &engine).map_err(|f| format!("{backend}: {f}\n{question}"))?;
+            let answer = query::best(&question, &engine).map_err(|f| format!("{backend}: {f}\n{sample}"))?;
             let plan = answer.plan.as_ref();
             let exams = plan.map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
             let told =
-                || format!("{backend}: {exams:?}, expected {expected:?}\n{:?}\n{question}", question.policy);
+                || format!("{backend}: {exams:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy);
             require(exams == expected.as_ref().map(|best| best.exams.clone()), told)?;
             let Some(plan) = plan else { continue };
-            oracle::is_legal(&problem, plan).map_err(|why| format!("{backend}: {why}\n{question}"))?;
-            let timetable = query::timetable(&problem, &answer, &engine).map_err(|f| f.to_string())?;
+            oracle::is_legal(&question, plan).map_err(|why| format!("{backend}: {why}\n{sample}"))?;
+            let timetable = query::timetable(&question, &answer, &engine).map_err(|f| f.to_string())?;
             for sitting in timetable.ok_or("no timetable")?.sittings {
                 let day = sitting.day.ok_or("a sitting without a day")?;
-                let last = problem.deadline(sitting.exam);
-                require(last.is_none_or(|last| day <= last), || format!("late: {sitting:?}\n{question}"))?;
+                let last = question.deadline(sitting.exam);
+                require(last.is_none_or(|last| day <= last), || format!("late: {sitting:?}\n{sample}"))?;
                 if let Some(last) = &sitting.last {
                     require(day <= last.sit, || {
-                        format!("sat after the last safe day: {sitting:?}\n{question}")
+                        format!("sat after the last safe day: {sitting:?}\n{sample}")
                     })?;
                 }
             }
@@ -69,15 +69,14 @@ fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
 #[test]
 fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
     for_seeds(3_000, 1, |seed| {
-        let question = modern::question(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
-        let expected = oracle::best(&problem).map(|best| best.exams);
+        let sample = modern::sample(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        let question = sample.question();
+        let expected = oracle::best(&question).map(|best| best.exams);
         let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
-        let plan = query::best(&problem, &engine).map_err(|f| format!("{f}\n{question}"))?.plan;
+        let plan = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?.plan;
         let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
         require(exams == expected, || {
-            format!("{exams:?}, expected {expected:?}\n{:?}\n{question}", question.policy.schedule)
+            format!("{exams:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy.schedule)
         })
     });
 }
@@ -85,18 +84,17 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
 #[test]
 fn the_order_of_study_is_the_best_of_all_orders() {
     for_seeds(6_000, 1, |seed| {
-        let mut question = hurried(seed);
+        let mut sample = hurried(seed);
         if seed % 2 == 0 {
-            question.policy.schedule = None;
+            Arc::make_mut(&mut sample.policy).schedule = None;
         }
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
+        let question = sample.question();
         let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
-        let Some(plan) = query::best(&problem, &engine).map_err(|f| f.to_string())?.plan else {
+        let Some(plan) = query::best(&question, &engine).map_err(|f| f.to_string())?.plan else {
             return Ok(());
         };
-        let best = orders::best(&problem, &plan).ok_or("no order is legal")?;
-        let told = || format!("{:?} {:?}\nbest {best:?}\n{question}", plan.exams, plan.milestones);
+        let best = orders::best(&question, &plan).ok_or("no order is legal")?;
+        let told = || format!("{:?} {:?}\nbest {best:?}\n{sample}", plan.exams, plan.milestones);
         require(plan.exams == best.exams, told)?;
         let reached: BTreeSet<(CredentialId, usize)> =
             plan.milestones.iter().map(|m| (m.credential, m.after_step)).collect();
@@ -107,80 +105,77 @@ fn the_order_of_study_is_the_best_of_all_orders() {
 #[test]
 fn more_time_is_never_worse() {
     for_seeds(6_000, 8, |seed| {
-        let question = hurried(seed);
-        let tariff = question.tariff();
+        let sample = hurried(seed);
         let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
-        let ask = |question: &Question| {
-            let problem = question.problem(tariff.as_ref());
-            let plan = query::best(&problem, &engine).map_err(|f| f.to_string())?.plan;
-            Ok::<_, String>(plan.map(|plan| values(&problem, &plan)))
+        let ask = |sample: &Sample| {
+            let question = sample.question();
+            let plan = query::best(&question, &engine).map_err(|f| f.to_string())?.plan;
+            Ok::<_, String>(plan.map(|plan| values(&question, &plan)))
         };
-        let now = ask(&question)?;
-        let mut easier = question.clone();
-        let Some(Schedule { start, pace, by }) = question.policy.schedule else { return Ok(()) };
+        let now = ask(&sample)?;
+        let mut easier = sample.clone();
+        let Some(Schedule { start, pace, by }) = sample.policy.schedule else { return Ok(()) };
         let pace = match pace {
             Pace::Hours { per_week, default } => Pace::Hours { per_week: per_week + 5, default },
             Pace::Exams { per_month } => Pace::Exams { per_month: per_month + 1 },
         };
         let by = by.and_then(|day| day.checked_add(20.days()).ok());
-        easier.policy.schedule = Some(Schedule { start, pace, by });
+        Arc::make_mut(&mut easier.policy).schedule = Some(Schedule { start, pace, by });
         let then = ask(&easier)?;
         let worse = match (&now, &then) {
             (Some(now), Some(then)) => then > now,
             (Some(_), None) => true,
             (None, _) => false,
         };
-        require(!worse, || format!("{now:?} became {then:?}\n{question}"))
+        require(!worse, || format!("{now:?} became {then:?}\n{sample}"))
     });
 }
 
 #[test]
 fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
     for_seeds(6_000, 20, |seed| {
-        let question = hurried(seed);
-        let tariff = question.tariff();
-        let problem = question.problem(tariff.as_ref());
+        let sample = hurried(seed);
+        let question = sample.question();
         let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
-        let best = query::best(&problem, &engine).map_err(|f| f.to_string())?;
+        let best = query::best(&question, &engine).map_err(|f| f.to_string())?;
         let (Status::Optimal, Some(plan)) = (best.status, best.plan.clone()) else { return Ok(()) };
-        let found = query::robust(&problem, best, &engine).map_err(|f| format!("{f}\n{question}"))?;
+        let found = query::robust(&question, best, &engine).map_err(|f| format!("{f}\n{sample}"))?;
         let robust = found.plan.as_ref().ok_or("no plan")?;
-        oracle::is_legal(&problem, robust)?;
-        require(values(&problem, robust) == values(&problem, &plan), || format!("worse\n{question}"))?;
+        oracle::is_legal(&question, robust)?;
+        require(values(&question, robust) == values(&question, &plan), || format!("worse\n{sample}"))?;
         let Some(Slack::Begin(day)) = found.slack else { return Ok(()) };
         let beginning = |day| {
-            let mut later = question.clone();
-            later.policy.schedule = later.policy.schedule.map(|s| s.starting(day));
-            let expected = oracle::best(&later.problem(tariff.as_ref()));
+            let mut later = sample.clone();
+            Arc::make_mut(&mut later.policy).schedule = later.policy.schedule.map(|s| s.starting(day));
+            let expected = oracle::best(&later.question());
             expected.map(|best| best.values.into_iter().map(Some).collect::<Vec<_>>())
         };
-        let as_good = Some(values(&problem, &plan));
-        let unpriced = problem.judged_by(Criterion::Cost) && problem.tariff.is_none();
-        require(unpriced || beginning(day) == as_good, || format!("cannot wait until {day}\n{question}"))?;
+        let as_good = Some(values(&question, &plan));
+        let unpriced = question.judged_by(Criterion::Cost) && question.tariff().is_none();
+        require(unpriced || beginning(day) == as_good, || format!("cannot wait until {day}\n{sample}"))?;
         let next = day.tomorrow().map_err(|e| e.to_string())?;
-        require(unpriced || beginning(next) != as_good, || format!("can wait longer than {day}\n{question}"))
+        require(unpriced || beginning(next) != as_good, || format!("can wait longer than {day}\n{sample}"))
     });
 }
 
 #[test]
 fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
     for_seeds(6_000, 20, |seed| {
-        let question = hurried(seed);
-        let tariff = question.tariff();
+        let sample = hurried(seed);
         let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
-        let earliest =
-            query::earliest(&question.problem(tariff.as_ref()), &engine).map_err(|f| f.to_string())?;
+        let earliest = query::earliest(&sample.question(), &engine).map_err(|f| f.to_string())?;
         let is_possible = |by| {
-            let mut changed = question.clone();
-            changed.policy.schedule = changed.policy.schedule.map(|s| Schedule { by, ..s });
-            oracle::best(&changed.problem(tariff.as_ref())).is_some()
+            let mut changed = sample.clone();
+            Arc::make_mut(&mut changed.policy).schedule =
+                changed.policy.schedule.map(|s| Schedule { by, ..s });
+            oracle::best(&changed.question()).is_some()
         };
         let Some(day) = earliest else {
-            return require(!is_possible(None), || format!("there is a plan\n{question}"));
+            return require(!is_possible(None), || format!("there is a plan\n{sample}"));
         };
-        require(is_possible(Some(day)), || format!("not by {day}\n{question}"))?;
-        let start = question.policy.schedule.ok_or("a schedule")?.start;
+        require(is_possible(Some(day)), || format!("not by {day}\n{sample}"))?;
+        let start = sample.policy.schedule.ok_or("a schedule")?.start;
         let before = day.yesterday().map_err(|e| e.to_string())?;
-        require(day == start || !is_possible(Some(before)), || format!("already by {before}\n{question}"))
+        require(day == start || !is_possible(Some(before)), || format!("already by {before}\n{sample}"))
     });
 }

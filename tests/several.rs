@@ -171,16 +171,16 @@ fn every_format_works() {
         &["--count-optimal", "--roles"],
         &["--count-optimal"],
     ];
-    for question in questions {
+    for sample in questions {
         for format in ["text", "csv", "markdown", "json"] {
-            let (code, stdout, stderr) = run(&[&["plan", "mcse", "--format", format], question].concat());
-            assert_eq!((code, stderr.as_str()), (0, ""), "{question:?} {format}");
-            assert!(stdout.ends_with('\n') && stdout.len() > 15, "{question:?} {format}: {stdout}");
+            let (code, stdout, stderr) = run(&[&["plan", "mcse", "--format", format], sample].concat());
+            assert_eq!((code, stderr.as_str()), (0, ""), "{sample:?} {format}");
+            assert!(stdout.ends_with('\n') && stdout.len() > 15, "{sample:?} {format}: {stdout}");
         }
         for format in ["text", "csv", "markdown", "json"] {
             let impossible = ["plan", "mcse", "--without", "mcse", "--format", format];
-            let (code, stdout, stderr) = run(&[&impossible, question].concat());
-            assert_eq!(code, 1, "{question:?} {format}: {stdout}{stderr}");
+            let (code, stdout, stderr) = run(&[&impossible, sample].concat());
+            assert_eq!(code, 1, "{sample:?} {format}: {stdout}{stderr}");
         }
     }
 }
@@ -254,12 +254,11 @@ In some optimal plans, not in others
 
 #[test]
 fn a_limit_is_said_and_is_status_3() {
-    for question in
-        [&["--alternatives", "3"][..], &["--count-optimal", "--roles"], &["--pareto", "cost,exams"]]
+    for sample in [&["--alternatives", "3"][..], &["--count-optimal", "--roles"], &["--pareto", "cost,exams"]]
     {
-        let args = [&["plan", "mcse", "--time-limit", "0.000000001"], question].concat();
+        let args = [&["plan", "mcse", "--time-limit", "0.000000001"], sample].concat();
         let (code, stdout, _) = run(&args);
-        assert_eq!(code, 3, "{question:?}");
+        assert_eq!(code, 3, "{sample:?}");
         assert!(stdout.contains("Not proven"), "{stdout}");
         let (code, stdout, _) = run(&[&args[..], &["--format", "json"]].concat());
         let answer: Value = serde_json::from_str(&stdout).expect("JSON");

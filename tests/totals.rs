@@ -11,12 +11,12 @@ use studypath::catalog::{Item, Track};
 use studypath::cohort::{self, Purse, Register, Side, Tally, Told, Watch};
 use studypath::money::Money;
 use studypath::price::PriceRow;
-use studypath::problem::{Criterion, Policy};
 use studypath::query::{self, Answer, Engine};
+use studypath::question::{Criterion, Policy};
 use studypath::solver;
 use studypath::transcript::Transcript;
 use support::cohort::{Nobody, conduct, register};
-use support::random::{self, Question, Rng};
+use support::random::{self, Rng, Sample};
 use support::seeds::for_seeds;
 
 struct Counting<'a> {
@@ -45,14 +45,14 @@ impl Watch for Counting<'_> {
     }
 }
 
-fn with_totals(question: &Question) -> Register<'_> {
-    Register { totals: true, ..register(question) }
+fn with_totals(sample: &Sample) -> Register<'_> {
+    Register { totals: true, ..register(sample) }
 }
 
 type Person = BTreeSet<Item>;
 
-fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<Person> {
-    let catalog = &question.catalog;
+fn people(sample: &Sample, rng: &mut Rng, count: usize) -> Vec<Person> {
+    let catalog = &sample.catalog;
     let items: Vec<Item> =
         catalog.exam_ids().map(Item::Exam).chain(catalog.credential_ids().map(Item::Credential)).collect();
     (0..count)
@@ -63,37 +63,36 @@ fn people(question: &Question, rng: &mut Rng, count: usize) -> Vec<Person> {
         .collect()
 }
 
-fn input(question: &Question, people: &[Person]) -> String {
+fn input(sample: &Sample, people: &[Person]) -> String {
     let mut text = "id,passed,held\n".to_owned();
     for (n, person) in people.iter().enumerate() {
-        let ids: Vec<&str> = person.iter().map(|item| question.catalog.id_of(*item)).collect();
+        let ids: Vec<&str> = person.iter().map(|item| sample.catalog.id_of(*item)).collect();
         text.push_str(&format!("p{n},{},\n", ids.join(";")));
     }
     text
 }
 
 fn count<'a>(
-    question: &'a Question,
+    sample: &'a Sample,
     input: &str,
     threads: usize,
     part: usize,
     budget: Option<i64>,
 ) -> Counting<'a> {
     let purse = budget
-        .zip(question.prices.as_ref())
+        .zip(sample.prices.as_ref())
         .map(|(budget, prices)| Purse::new(prices, random::dollars(), Some("US".to_owned()), Money(budget)));
     let mut counting = Counting { tally: Tally::new(5), purse };
-    let (register, conduct) = (with_totals(question), conduct(threads, part));
+    let (register, conduct) = (with_totals(sample), conduct(threads, part));
     cohort::run(register, conduct, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
     counting
 }
 
-fn answer(question: &Question, person: &Person, policy: &Policy) -> Result<Answer, String> {
+fn answer(sample: &Sample, person: &Person, policy: &Policy) -> Result<Answer, String> {
     let transcript: Transcript = person.iter().copied().collect();
-    let question = Question { transcript, policy: policy.clone(), ..question.clone() };
-    let tariff = question.tariff();
+    let sample = Sample { transcript, policy: Arc::new(policy.clone()), ..sample.clone() };
     let engine = Engine::new(solver::default_backend());
-    query::best(&question.problem(tariff.as_ref()), &engine).map_err(|e| e.to_string())
+    query::best(&sample.question(), &engine).map_err(|e| e.to_string())
 }
 
 fn requires_a_credential(track: &Track) -> bool {
@@ -101,12 +100,12 @@ fn requires_a_credential(track: &Track) -> bool {
 }
 
 /// The least cost without upgrade tracks, by asking for each allowed choice of other tracks.
-fn cost_without(question: &Question, person: &Person) -> Result<Option<(Option<Money>, usize)>, String> {
-    let mut policy = question.policy.clone();
-    for goal in &question.goals {
-        let tracks = &question.catalog.credential(*goal).tracks;
+fn cost_without(sample: &Sample, person: &Person) -> Result<Option<(Option<Money>, usize)>, String> {
+    let mut policy = Policy::clone(&sample.policy);
+    for goal in &sample.goals {
+        let tracks = &sample.catalog.credential(*goal).tracks;
         let plain: Vec<_> = (0..tracks.len())
-            .filter(|t| question.policy.allows_track(*goal, *t) && !requires_a_credential(&tracks[*t]))
+            .filter(|t| sample.policy.allows_track(*goal, *t) && !requires_a_credential(&tracks[*t]))
             .map(|t| (*goal, t))
             .collect();
         policy.tracks.retain(|(credential, _)| credential != goal);
@@ -115,21 +114,21 @@ fn cost_without(question: &Question, person: &Person) -> Result<Option<(Option<M
         }
         policy.tracks.extend(plain);
     }
-    let plan = answer(question, person, &policy)?.plan;
+    let plan = answer(sample, person, &policy)?.plan;
     Ok(plan.map(|plan| (plan.totals.cost, plan.totals.exams)))
 }
 
 #[test]
 fn totals_are_what_the_plans_of_each_person_sum_up_to() {
     for_seeds(300, 1, |seed| {
-        let question = random::question(seed);
-        let people = people(&question, &mut Rng::new(!seed), 10);
-        let tally = count(&question, &input(&question, &people), 1, 1 << 16, None).tally;
+        let sample = random::sample(seed);
+        let people = people(&sample, &mut Rng::new(!seed), 10);
+        let tally = count(&sample, &input(&sample, &people), 1, 1 << 16, None).tally;
         let mut status: BTreeMap<&str, u64> = BTreeMap::new();
         let (mut left, mut demand, mut tracks) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut sum, mut upgrades, mut only_way, mut saved) = (0, 0, 0, 0);
         for person in &people {
-            let answer = answer(&question, person, &question.policy)?;
+            let answer = answer(&sample, person, &sample.policy)?;
             *status.entry(answer.status.name()).or_default() += 1;
             let Some(plan) = &answer.plan else { continue };
             *left.entry(plan.exams.len()).or_default() += 1;
@@ -140,12 +139,12 @@ fn totals_are_what_the_plans_of_each_person_sum_up_to() {
             }
             sum += plan.totals.cost.map_or(0, |cost| i128::from(cost.0));
             let upgrade = plan.earned.iter().any(|e| {
-                let track = &question.catalog.credential(e.credential).tracks[e.track];
-                question.goals.contains(&e.credential) && requires_a_credential(track)
+                let track = &sample.catalog.credential(e.credential).tracks[e.track];
+                sample.goals.contains(&e.credential) && requires_a_credential(track)
             });
             if upgrade {
                 upgrades += 1;
-                match cost_without(&question, person)? {
+                match cost_without(&sample, person)? {
                     None => only_way += 1,
                     Some((cost, _)) => {
                         let less = cost.zip(plan.totals.cost).map_or(0, |(a, b)| i128::from(a.0 - b.0));
@@ -157,7 +156,7 @@ fn totals_are_what_the_plans_of_each_person_sum_up_to() {
         let told = |name: &str| status.get(name).copied().unwrap_or(0);
         let counted = [tally.optimal, tally.earned, tally.infeasible, tally.unproven, tally.errors];
         let expected = [told("optimal"), told("earned"), told("infeasible"), 0, 0];
-        let equal = |what: &str, same: bool| if same { Ok(()) } else { Err(format!("{what}\n{question}")) };
+        let equal = |what: &str, same: bool| if same { Ok(()) } else { Err(format!("{what}\n{sample}")) };
         equal("status", counted == expected)?;
         equal("exams left", tally.exams_left == left)?;
         equal("demand", tally.demand == demand)?;
@@ -172,12 +171,12 @@ fn totals_are_what_the_plans_of_each_person_sum_up_to() {
 #[test]
 fn totals_do_not_depend_on_how_the_work_is_divided() {
     for_seeds(60, 1, |seed| {
-        let question = random::question(seed);
+        let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
-        let mut input = input(&question, &people(&question, &mut rng, 60));
+        let mut input = input(&sample, &people(&sample, &mut rng, 60));
         input.push_str("p3,,\nwrong,nothing-of-the-kind,\n");
         let told = |threads, part| {
-            let counting = count(&question, &input, threads, part, Some(200));
+            let counting = count(&sample, &input, threads, part, Some(200));
             let funded = counting.purse.map(|p| p.decide(&Engine::new(solver::default_backend())));
             let tally = counting.tally;
             let reasons = tally.reasons();
@@ -195,7 +194,7 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
         let first = told(1, 1 << 16);
         for (threads, part) in [(1, 64), (2, 200), (4, 64)] {
             if told(threads, part) != first {
-                return Err(format!("{threads} threads, parts of {part}\n{question}"));
+                return Err(format!("{threads} threads, parts of {part}\n{sample}"));
             }
         }
         Ok(())
@@ -203,7 +202,7 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
 }
 
 /// What the rest of a plan costs after what is bought for its own person, by trying every row.
-fn least(rows: &[&PriceRow], mut open: Vec<usize>) -> Option<i64> {
+fn least(rows: &[&Arc<PriceRow>], mut open: Vec<usize>) -> Option<i64> {
     let first = open.pop()?;
     rows.iter()
         .filter(|row| row.covers.iter().any(|e| e.0 == first))
@@ -223,30 +222,31 @@ fn least(rows: &[&PriceRow], mut open: Vec<usize>) -> Option<i64> {
 #[test]
 fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
     for_seeds(250, 1, |seed| {
-        let mut question = random::question(seed);
-        if question.prices.is_none() {
+        let mut sample = random::sample(seed);
+        if sample.prices.is_none() {
             return Ok(());
         }
-        question.policy.minimize = vec![Criterion::Cost];
+        Arc::make_mut(&mut sample.policy).minimize = vec![Criterion::Cost];
         let mut rng = Rng::new(!seed);
-        let people = people(&question, &mut rng, 7);
+        let people = people(&sample, &mut rng, 7);
         let budget = i64::try_from(rng.between(0, 60)).expect("small") * 10;
-        let counting = count(&question, &input(&question, &people), 1, 1 << 16, Some(budget));
+        let counting = count(&sample, &input(&sample, &people), 1, 1 << 16, Some(budget));
         let funded =
             counting.purse.expect("there are prices").decide(&Engine::new(solver::default_backend()));
         let funded = funded.map_err(|e| e.to_string())?;
-        let tariff = question.tariff();
-        let offers = tariff.iter().flat_map(|t| t.offers.iter().copied()).collect::<Vec<_>>();
-        let untied: Vec<&PriceRow> = offers.iter().copied().filter(|row| row.requires.is_empty()).collect();
+        let tariff = sample.tariff();
+        let offers = tariff.iter().flat_map(|t| &t.offers).collect::<Vec<_>>();
+        let untied: Vec<&Arc<PriceRow>> =
+            offers.iter().copied().filter(|row| row.requires.is_empty()).collect();
         let mut needs = Vec::new();
         for person in &people {
-            let Some(plan) = answer(&question, person, &question.policy)?.plan else { continue };
+            let Some(plan) = answer(&sample, person, &sample.policy)?.plan else { continue };
             if plan.exams.is_empty() {
                 continue;
             }
             let tied =
                 plan.purchases.iter().map(|place| offers[*place]).filter(|row| !row.requires.is_empty());
-            let tied: Vec<&PriceRow> = tied.collect();
+            let tied: Vec<&Arc<PriceRow>> = tied.collect();
             let open = plan.exams.iter().filter(|e| !tied.iter().any(|row| row.covers.contains(e)));
             let open: Vec<usize> = open.map(|e| e.0).collect();
             needs.push((tied.iter().map(|row| row.price.0).sum::<i64>(), open));
@@ -269,7 +269,7 @@ fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
         }
         match funded.proven && (funded.people.len(), funded.cost.0) == best {
             true => Ok(()),
-            false => Err(format!("{best:?} and not {funded:?}\n{question}")),
+            false => Err(format!("{best:?} and not {funded:?}\n{sample}")),
         }
     });
 }
@@ -277,19 +277,21 @@ fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
 #[test]
 fn only_those_who_changed_are_told_with_the_sum() {
     for_seeds(150, 1, |seed| {
-        let before = random::question(seed);
+        let before = random::sample(seed);
         let mut after = before.clone();
         let mut rng = Rng::new(!seed);
         match after.prices.as_mut().filter(|_| rng.chance(60)) {
             Some(prices) => {
-                prices.rows.iter_mut().for_each(|row| row.price.0 += 10 * i64::from(rng.chance(30)))
+                for row in &mut Arc::make_mut(prices).rows {
+                    Arc::make_mut(row).price.0 += 10 * i64::from(rng.chance(30));
+                }
             }
-            None => after.policy.without.push(Item::Exam(studypath::catalog::ExamId(0))),
+            None => Arc::make_mut(&mut after.policy).without.push(Item::Exam(studypath::catalog::ExamId(0))),
         }
         let people = people(&before, &mut rng, 12);
         let text = input(&before, &people);
-        let side = |question, threads, part| Side {
-            register: with_totals(question),
+        let side = |sample, threads, part| Side {
+            register: with_totals(sample),
             conduct: conduct(threads, part),
             open: Box::new(|| Ok(Box::new(Cursor::new(text.clone())) as Box<dyn Read>)),
         };

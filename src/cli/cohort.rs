@@ -6,13 +6,13 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
-use crate::problem::Criterion;
 use crate::query::Engine;
+use crate::question::Criterion;
 use crate::report::cohort::Summary;
 use crate::report::{self, count};
 
 use super::output::Terminal;
-use super::question::{Question, backend};
+use super::question::{Input, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
 use super::summary::{Counting, SummaryArgs};
@@ -116,12 +116,12 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         ));
     }
     let asked = asked(&mut args);
-    let question = Question::read(&asked, Some(&args.schedule), terminal)?;
+    let input = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
     #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the cohort")]
     let start = Instant::now();
     let clock = || start.elapsed();
-    let mut register = question.register();
+    let mut register = input.register();
     register.backend = backend;
     register.limit = args.engine.time_limit.map(|limit| (limit, &clock as _));
     register.document = (args.format == "jsonl").then_some(&report::plan::rest_of_line as _);
@@ -171,7 +171,15 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
             None => None,
         };
         let (situations, funded) = (outcome.situations, funded.as_ref());
-        let summary = Summary { catalog, prices, goals, as_of, tally, situations, funded };
+        let summary = Summary {
+            catalog,
+            prices: prices.map(|prices| &**prices),
+            goals,
+            as_of,
+            tally,
+            situations,
+            funded,
+        };
         args.totals.write(&summary, terminal)?;
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));

@@ -6,12 +6,12 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::cohort::{Conduct, Register, Side, Spool, diff};
-use crate::problem::Criterion;
+use crate::question::Criterion;
 use crate::report::cohort::changes;
 
 use super::cohort::{code, stopped, written};
 use super::output::Terminal;
-use super::question::{Question, backend};
+use super::question::{Input, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
 use super::watch::Onlooker;
@@ -109,8 +109,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
-    let before = Question::read(&args.before(), None, terminal)?;
-    let after = Question::read(&args.after(), None, terminal)?;
+    let before = Input::read(&args.before(), None, terminal)?;
+    let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
     #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the cohort")]
     let start = Instant::now();
@@ -121,8 +121,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let mut onlooker = Onlooker::new(&input, terminal)?;
     let limit: Option<(Duration, &(dyn Fn() -> Duration + Sync))> =
         args.engine.time_limit.map(|limit| (limit, &clock as _));
-    let sides = [&before, &after].map(|question| Side {
-        register: Register { backend, limit, ..question.register() },
+    let sides = [&before, &after].map(|side| Side {
+        register: Register { backend, limit, ..side.register() },
         conduct: Conduct {
             threads: threads.div_ceil(2),
             part: 1 << 18,

@@ -1,33 +1,33 @@
-use crate::problem::Problem;
 use crate::query::Comparison;
+use crate::question::Question;
 use crate::{query, report};
 
 use super::CompareArgs;
 use super::output::Terminal;
-use super::question::{Question, with_engine};
+use super::question::{Input, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
-    question.ask(has_tracks)?;
+    let input = Input::read(&args.question, Some(&args.schedule), terminal)?;
+    input.ask(has_tracks)?;
     let comparison = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::compare(problem, engine))?)
+        Ok(input.ask(|question| query::compare(question, engine))?)
     })?;
     let format = args.format.format;
-    let text = question.ask(|p| report::compare::render(format, p, &comparison, &terminal.stdout()));
+    let text = input.ask(|p| report::compare::render(format, p, &comparison, &terminal.stdout()));
     terminal.print(&text)?;
     Ok(code(&comparison))
 }
 
-fn has_tracks(problem: &Problem<'_>) -> Result<(), Stop> {
-    let without = problem
+fn has_tracks(question: &Question) -> Result<(), Stop> {
+    let without = question
         .goals
         .iter()
-        .find(|goal| !problem.has(**goal) && problem.catalog.credential(**goal).tracks.is_empty());
+        .find(|goal| !question.has(**goal) && question.catalog.credential(**goal).tracks.is_empty());
     match without {
         Some(goal) => Err(Stop::usage(format!(
             "`{}` has no tracks to compare: it can be held, but no longer be earned",
-            problem.catalog.credential(*goal).id
+            question.catalog.credential(*goal).id
         ))),
         None => Ok(()),
     }

@@ -6,18 +6,18 @@ use crate::report::{self, Format};
 use super::ExplainArgs;
 use super::output::Terminal;
 use super::plan::{explain_empty_rows, status_code};
-use super::question::{Question, with_engine};
+use super::question::{Input, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
-    let why_not = exams(&question, &args.why_not)?;
+    let input = Input::read(&args.question, Some(&args.schedule), terminal)?;
+    let why_not = exams(&input, &args.why_not)?;
     let explanation: Explanation = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::explain(problem, &why_not, engine))?)
+        Ok(input.ask(|question| query::explain(question, &why_not, engine))?)
     })?;
     let format = args.format.format;
     let text =
-        question.ask(|problem| report::explain::render(format, problem, &explanation, &terminal.stdout()));
+        input.ask(|question| report::explain::render(format, question, &explanation, &terminal.stdout()));
     if format == Format::Csv && explanation.answer.status != Status::Optimal {
         explain_empty_rows(&explanation.answer, terminal);
     }
@@ -26,22 +26,22 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
 }
 
 /// The exams asked about. One that can never be of use for the goals is a question without sense.
-fn exams(question: &Question, lists: &[String]) -> Result<Vec<ExamId>, Stop> {
+fn exams(input: &Input, lists: &[String]) -> Result<Vec<ExamId>, Stop> {
     let mut exams = Vec::new();
-    for item in question.items("--why-not", lists)? {
-        let refusal = question.ask(|problem| match item {
+    for item in input.items("--why-not", lists)? {
+        let refusal = input.ask(|question| match item {
             Item::Credential(credential) => {
-                let id = &problem.catalog.credential(credential).id;
+                let id = &question.catalog.credential(credential).id;
                 Some(format!("--why-not takes exams, and `{id}` is a credential"))
             }
-            Item::Exam(exam) if problem.has(exam) || query::is_in_scope(problem, exam) => None,
+            Item::Exam(exam) if question.has(exam) || query::is_in_scope(question, exam) => None,
             Item::Exam(exam) => {
-                let goals: Vec<String> = problem
+                let goals: Vec<String> = question
                     .goals
                     .iter()
-                    .map(|g| format!("`{}`", problem.catalog.credential(*g).id))
+                    .map(|g| format!("`{}`", question.catalog.credential(*g).id))
                     .collect();
-                let id = &problem.catalog.exam(exam).id;
+                let id = &question.catalog.exam(exam).id;
                 Some(format!("`{id}` counts for nothing on the way to {}", goals.join(" or ")))
             }
         });

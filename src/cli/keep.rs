@@ -4,7 +4,7 @@ use crate::report;
 
 use super::KeepArgs;
 use super::output::Terminal;
-use super::question::{Question, with_engine};
+use super::question::{Input, with_engine};
 use super::stop::Stop;
 
 pub(super) fn run(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
@@ -12,26 +12,26 @@ pub(super) fn run(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
     if let Some((option, _)) = options.iter().find(|(_, unused)| !unused) {
         return Err(Stop::usage(format!("{option} is for earning something; `keep` does not look at it")));
     }
-    let question = Question::read(&args.question, None, terminal)?;
+    let input = Input::read(&args.question, None, terminal)?;
     let keeping = with_engine(&args.engine, terminal, |engine| {
-        question.ask(|problem| {
-            let early = args.until < problem.as_of;
+        input.ask(|question| {
+            let early = args.until < question.as_of;
             if early {
-                let message = format!("--until {} is before the as-of day {}", args.until, problem.as_of);
+                let message = format!("--until {} is before the as-of day {}", args.until, question.as_of);
                 return Err(Stop::Usage(message, Some("--as-of names another first day".to_owned())));
             }
-            if let Some(goal) = problem.goals.iter().find(|goal| never_expires(problem.catalog, **goal)) {
-                let credential = problem.catalog.credential(*goal);
+            if let Some(goal) = question.goals.iter().find(|goal| never_expires(&question.catalog, **goal)) {
+                let credential = question.catalog.credential(*goal);
                 let how =
                     if credential.for_life { "once it is earned" } else { "as far as the catalog knows" };
                 let message = format!("`{}` does not expire, {how}: there is nothing to keep", credential.id);
                 return Err(Stop::Usage(message, Some("`plan` says how to earn it".to_owned())));
             }
-            query::keep(problem, args.until, engine).map_err(|why| refusal(problem.catalog, &why))
+            query::keep(question, args.until, engine).map_err(|why| refusal(&question.catalog, &why))
         })
     })?;
     let format = args.format.format;
-    let text = question.ask(|problem| report::keep::render(format, problem, &keeping, &terminal.stdout()));
+    let text = input.ask(|question| report::keep::render(format, question, &keeping, &terminal.stdout()));
     terminal.print(&text)?;
     Ok(code(&keeping))
 }

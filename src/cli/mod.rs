@@ -28,7 +28,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::problem::Criterion;
+use crate::question::Criterion;
 use crate::read;
 use crate::report::Format;
 use crate::report::export::Notation;

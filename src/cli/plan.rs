@@ -6,7 +6,7 @@ use crate::report::{self, Format, graph};
 use super::PlanArgs;
 use super::output::Terminal;
 use super::plans;
-use super::question::{Question, with_engine};
+use super::question::{Input, with_engine};
 use super::stop::Stop;
 
 /// How a plan is written: as every answer, or as a calendar.
@@ -40,29 +40,29 @@ pub(super) fn run(args: &PlanArgs, graph: Option<graph::Notation>, terminal: &Te
     if let Some(code) = plans::run(args, terminal)? {
         return Ok(code);
     }
-    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
-    if args.format == PlanFormat::Ics && !question.ask(|problem| problem.schedule().is_some()) {
+    let input = Input::read(&args.question, Some(&args.schedule), terminal)?;
+    if args.format == PlanFormat::Ics && !input.ask(|question| question.schedule().is_some()) {
         let help = "add --hours-per-week or --exams-per-month".to_owned();
         return Err(Stop::Usage("--format ics needs a pace of study".into(), Some(help)));
     }
     let answer = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| {
-            let mut answer = query::best(problem, engine)?;
+        Ok(input.ask(|question| {
+            let mut answer = query::best(question, engine)?;
             if args.robust {
-                answer = query::robust(problem, answer, engine)?;
+                answer = query::robust(question, answer, engine)?;
             }
-            answer.apart = query::apart(problem, &answer, engine)?;
-            answer.timetable = query::timetable(problem, &answer, engine)?;
+            answer.apart = query::apart(question, &answer, engine)?;
+            answer.timetable = query::timetable(question, &answer, engine)?;
             Ok::<_, query::Failure>(answer)
         })?)
     })?;
     if let Some(notation) = graph {
-        return draw(notation, &question, &answer, terminal);
+        return draw(notation, &input, &answer, terminal);
     }
     let format = match args.format {
         PlanFormat::Shared(format) => format,
         PlanFormat::Ics if answer.plan.is_some() => {
-            terminal.print(&question.ask(|problem| report::plan::calendar(problem, &answer)))?;
+            terminal.print(&input.ask(|question| report::plan::calendar(question, &answer)))?;
             return Ok(status_code(answer.status));
         }
         PlanFormat::Ics => {
@@ -70,7 +70,7 @@ pub(super) fn run(args: &PlanArgs, graph: Option<graph::Notation>, terminal: &Te
             return Ok(status_code(answer.status));
         }
     };
-    let text = question.ask(|problem| report::plan::render(format, problem, &answer, &terminal.stdout()));
+    let text = input.ask(|question| report::plan::render(format, question, &answer, &terminal.stdout()));
     if format == Format::Csv {
         explain_empty_rows(&answer, terminal);
     }
@@ -79,17 +79,12 @@ pub(super) fn run(args: &PlanArgs, graph: Option<graph::Notation>, terminal: &Te
 }
 
 /// Without a plan there is nothing to draw: the answer is told in words, beside the empty picture.
-fn draw(
-    notation: graph::Notation,
-    question: &Question,
-    answer: &Answer,
-    terminal: &Terminal,
-) -> Result<u8, Stop> {
-    match question.ask(|problem| graph::plan(problem, answer)) {
+fn draw(notation: graph::Notation, input: &Input, answer: &Answer, terminal: &Terminal) -> Result<u8, Stop> {
+    match input.ask(|question| graph::plan(question, answer)) {
         Some(picture) => terminal.print(&graph::render(notation, &picture))?,
         None => {
             let look = terminal.stderr();
-            let text = question.ask(|problem| report::plan::render(Format::Text, problem, answer, &look));
+            let text = input.ask(|question| report::plan::render(Format::Text, question, answer, &look));
             terminal.print_aside(&text);
         }
     }

@@ -6,7 +6,7 @@ use crate::report::{self, Format};
 use super::PlanArgs;
 use super::output::Terminal;
 use super::plan::{explain_empty_rows, status_code};
-use super::question::{Question, with_engine};
+use super::question::{Input, with_engine};
 use super::stop::Stop;
 
 /// Answers the question about several plans that the options ask; `None` when they ask none.
@@ -33,36 +33,36 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Option<u8>, St
 
 fn alternatives(args: &PlanArgs, count: NonZero<usize>, terminal: &Terminal) -> Result<u8, Stop> {
     let format = args.format.shared()?;
-    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
+    let input = Input::read(&args.question, Some(&args.schedule), terminal)?;
     let found = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::alternatives(problem, count, engine))?)
+        Ok(input.ask(|question| query::alternatives(question, count, engine))?)
     })?;
     let look = terminal.stdout();
-    let text = question.ask(|problem| report::several::alternatives(format, problem, &found, &look));
+    let text = input.ask(|question| report::several::alternatives(format, question, &found, &look));
     finish(&text, args, Some(&found.first), found.end != End::Interrupted, terminal)
 }
 
 fn pareto(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let format = args.format.shared()?;
-    let mut question = Question::read(&args.question, Some(&args.schedule), terminal)?;
-    question.judge_by("--pareto", &args.plans.pareto)?;
+    let mut input = Input::read(&args.question, Some(&args.schedule), terminal)?;
+    input.judge_by("--pareto", &args.plans.pareto)?;
     let front = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::pareto(problem, &args.plans.pareto, engine))?)
+        Ok(input.ask(|question| query::pareto(question, &args.plans.pareto, engine))?)
     })?;
     let look = terminal.stdout();
-    let text = question.ask(|problem| report::several::front(format, problem, &front, &look));
+    let text = input.ask(|question| report::several::front(format, question, &front, &look));
     finish(&text, args, front.refusal.as_ref(), front.complete, terminal)
 }
 
 fn optima(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let format = args.format.shared()?;
-    let question = Question::read(&args.question, Some(&args.schedule), terminal)?;
+    let input = Input::read(&args.question, Some(&args.schedule), terminal)?;
     let wanted = Wanted { count: args.plans.count_optimal, roles: args.plans.roles };
     let optima = with_engine(&args.engine, terminal, |engine| {
-        Ok(question.ask(|problem| query::optima(problem, wanted, engine))?)
+        Ok(input.ask(|question| query::optima(question, wanted, engine))?)
     })?;
     let look = terminal.stdout();
-    let text = question.ask(|problem| report::optima::render(format, problem, &optima, &look));
+    let text = input.ask(|question| report::optima::render(format, question, &optima, &look));
     finish(&text, args, Some(&optima.first), optima.complete, terminal)
 }
 

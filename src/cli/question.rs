@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -6,8 +7,8 @@ use crate::catalog::{Catalog, CredentialId, Item};
 use crate::cohort::Register;
 use crate::money::Currency;
 use crate::price::{PriceList, Tariff};
-use crate::problem::{Criterion, Policy, Problem};
 use crate::query::Engine;
+use crate::question::{Criterion, Policy, Question};
 use crate::read::{self, SourceFile};
 use crate::solver::{self, Backend};
 use crate::transcript::Transcript;
@@ -18,50 +19,59 @@ use super::stop::Stop;
 use super::{EngineArgs, QuestionArgs, ScheduleArgs, time};
 
 /// A question with everything it is made of.
-pub(super) struct Question {
-    catalog: Catalog,
-    prices: Option<PriceList>,
+pub(super) struct Input {
+    catalog: Arc<Catalog>,
+    prices: Option<Arc<PriceList>>,
     currency: Option<Currency>,
     region: Option<String>,
-    transcript: Transcript,
+    transcript: Arc<Transcript>,
     goals: Vec<CredentialId>,
     as_of: Date,
-    policy: Policy,
+    policy: Arc<Policy>,
 }
 
-impl Question {
+impl Input {
     /// Reads the files and lists that the options name.
     pub fn read(
         args: &QuestionArgs,
         time: Option<&ScheduleArgs>,
         terminal: &Terminal,
-    ) -> Result<Question, Stop> {
+    ) -> Result<Input, Stop> {
         one_stdin(args)?;
         let (catalog, origin) = library::catalog_for(args.catalog.as_deref(), &args.goals)?;
         let goals = goals(&catalog, &args.goals)?;
-        let prices = library::prices_for(args.prices.as_deref(), &catalog, &origin)?;
-        let currency = currency(args.currency.as_deref(), prices.as_ref())?;
+        let prices = library::prices_for(args.prices.as_deref(), &catalog, &origin)?.map(Arc::new);
+        let currency = currency(args.currency.as_deref(), prices.as_deref())?;
         let start = time.and_then(|time| time.start);
         let as_of = args.as_of.or(start).or(catalog.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
         let region = args.region.clone();
         check_market(prices.as_ref(), as_of, currency, region.as_deref())?;
         let mut transcript = transcript(args, &catalog)?;
-        vouchers(&args.voucher, prices.as_ref(), &mut transcript)?;
-        let policy = Policy {
+        vouchers(&args.voucher, prices.as_deref(), &mut transcript)?;
+        let policy = Arc::new(Policy {
             minimize: criteria("--minimize", &args.minimize, prices.is_some())?,
             tracks: tracks(&catalog, &goals, &args.track)?,
             with: items("--with", &args.with, &catalog)?,
             without: items("--without", &args.without, &catalog)?,
             schedule: time.map_or(Ok(None), |time| time::schedule(time, as_of))?,
-        };
+        });
         terminal.detail(&format!(
             "catalog {} ({origin}), {}",
             catalog.id,
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
-        let question = Question { catalog, prices, currency, region, transcript, goals, as_of, policy };
-        question.ask(time::has_hours)?;
-        Ok(question)
+        let input = Input {
+            catalog: Arc::new(catalog),
+            prices,
+            currency,
+            region,
+            transcript: Arc::new(transcript),
+            goals,
+            as_of,
+            policy,
+        };
+        input.ask(time::has_hours)?;
+        Ok(input)
     }
 
     /// What everybody in a cohort is asked, with the options of the cohort still to be set.
@@ -84,7 +94,8 @@ impl Question {
 
     /// Judges plans by these criteria instead.
     pub fn judge_by(&mut self, option: &str, asked: &[Criterion]) -> Result<(), Stop> {
-        self.policy.minimize = criteria(option, asked, self.prices.is_some())?;
+        let minimize = criteria(option, asked, self.prices.is_some())?;
+        self.policy = Arc::new(Policy { minimize, ..Policy::clone(&self.policy) });
         Ok(())
     }
 
@@ -94,16 +105,16 @@ impl Question {
     }
 
     /// Hands the question to whoever can answer it.
-    pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
-        let tariff: Option<Tariff<'_>> =
+    pub fn ask<T>(&self, answer: impl FnOnce(&Question) -> T) -> T {
+        let tariff: Option<Tariff> =
             self.prices.as_ref().and_then(|p| p.tariff(self.as_of, self.currency, self.region.as_deref()));
-        answer(&Problem {
-            catalog: &self.catalog,
-            tariff: tariff.as_ref(),
-            transcript: &self.transcript,
-            goals: &self.goals,
+        answer(&Question {
+            catalog: self.catalog.clone(),
+            tariff: tariff.map(Arc::new),
+            transcript: self.transcript.clone(),
+            goals: self.goals.as_slice().into(),
             as_of: self.as_of,
-            policy: &self.policy,
+            policy: self.policy.clone(),
         })
     }
 }
@@ -191,7 +202,7 @@ fn currency(code: Option<&str>, prices: Option<&PriceList>) -> Result<Option<Cur
 
 /// Is there anything on the list in this currency and region?
 fn check_market(
-    prices: Option<&PriceList>,
+    prices: Option<&Arc<PriceList>>,
     as_of: Date,
     currency: Option<Currency>,
     region: Option<&str>,

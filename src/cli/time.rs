@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
-use crate::problem::Problem;
 use crate::query;
+use crate::question::Question;
 use crate::report::count;
 use crate::schedule::{Pace, Schedule};
 
@@ -26,12 +26,12 @@ pub(super) fn schedule(args: &ScheduleArgs, as_of: Date) -> Result<Option<Schedu
 }
 
 /// Where hours are counted, every exam that could be sat must have some.
-pub(super) fn has_hours(problem: &Problem<'_>) -> Result<(), Stop> {
-    if !problem.schedule().is_some_and(|s| s.counts_hours() && s.default_hours().is_none()) {
+pub(super) fn has_hours(question: &Question) -> Result<(), Stop> {
+    if !question.schedule().is_some_and(|s| s.counts_hours() && s.default_hours().is_none()) {
         return Ok(());
     }
-    let missing = query::without_hours(problem);
-    let ids: Vec<&str> = missing.iter().take(3).map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+    let missing = query::without_hours(question);
+    let ids: Vec<&str> = missing.iter().take(3).map(|e| question.catalog.exam(*e).id.as_str()).collect();
     let more = match missing.len() - ids.len() {
         0 => String::new(),
         more => format!(" and {}", count(more, "more exam")),

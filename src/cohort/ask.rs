@@ -13,23 +13,23 @@ use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
-use crate::price::{PriceList, Tariff};
-use crate::problem::{Criterion, Policy, Problem};
+use crate::price::PriceList;
 use crate::query::{self, Answer, Engine, Failure, Status};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Scope, order_of};
 use crate::solver::Backend;
 use crate::transcript::Transcript;
 
 /// Writes the answer to one row as a document, on one line and without its opening brace.
-pub type Document = dyn Fn(&Problem<'_>, &Answer) -> String + Sync;
+pub type Document = dyn Fn(&Question, &Answer) -> String + Sync;
 
 /// What everybody in a cohort is asked.
 #[derive(Clone, Copy)]
 pub struct Register<'a> {
     /// The rules.
-    pub catalog: &'a Catalog,
+    pub catalog: &'a Arc<Catalog>,
     /// The prices, where there are any.
-    pub prices: Option<&'a PriceList>,
+    pub prices: Option<&'a Arc<PriceList>>,
     /// The currency to pay in; `None` leaves it to the price list.
     pub currency: Option<Currency>,
     /// The region whose prices hold; `None` leaves it to the price list.
@@ -39,7 +39,7 @@ pub struct Register<'a> {
     /// The day of rows that name none.
     pub as_of: Date,
     /// What is wanted beyond the goal.
-    pub policy: &'a Policy,
+    pub policy: &'a Arc<Policy>,
     /// The solver.
     pub backend: &'static dyn Backend,
     /// How long the search for one situation may take, and a clock that says how much time has passed.
@@ -53,12 +53,9 @@ pub struct Register<'a> {
 }
 
 /// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
-pub struct Question<'a> {
-    /// The goals.
-    pub goals: Vec<CredentialId>,
-    /// The day whose rules hold.
-    pub as_of: Date,
-    tariff: Option<Tariff<'a>>,
+pub struct BatchQuery {
+    /// What is asked, for a candidate who has nothing.
+    question: Question,
     /// For each number of an item a bit: can having it matter at all?
     pub matters: Vec<u64>,
     /// Can the day on which something was passed or earned matter?
@@ -87,27 +84,26 @@ const KEPT: usize = 1 << 16;
 /// So many situations are told apart in the count; beyond, it is a lower bound.
 pub const COUNTED: usize = 1 << 21;
 
-impl<'a> Question<'a> {
+impl BatchQuery {
     /// Compiles a question.
     pub fn new(
-        register: &Register<'a>,
+        register: &Register<'_>,
         names: &Names<'_>,
         goals: Vec<CredentialId>,
         as_of: Date,
-    ) -> Question<'a> {
+    ) -> BatchQuery {
         let tariff = register.prices.and_then(|p| p.tariff(as_of, register.currency, register.region));
-        let nobody = Transcript::new();
-        let problem = Problem {
-            catalog: register.catalog,
-            tariff: tariff.as_ref(),
-            transcript: &nobody,
-            goals: &goals,
+        let question = Question {
+            catalog: register.catalog.clone(),
+            tariff: tariff.map(Arc::new),
+            transcript: Arc::default(),
+            goals: goals.into(),
             as_of,
-            policy: register.policy,
+            policy: register.policy.clone(),
         };
         // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
-        let by_cost = Policy { minimize: vec![Criterion::Cost], ..register.policy.clone() };
-        let scopes = [Scope::of(&problem), Scope::of(&Problem { policy: &by_cost, ..problem })];
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(register.policy) };
+        let scopes = [Scope::of(&question), Scope::of(&question.with_policy(&by_cost))];
         let mut matters = vec![0; names.count().div_ceil(64)];
         let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
         let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
@@ -120,29 +116,30 @@ impl<'a> Question<'a> {
         if register.document.is_some() || days_matter {
             matters.fill(u64::MAX);
         }
-        let situations = Situations::new(&problem, names);
+        let situations = Situations::new(&question, names);
         let track = |named: (CredentialId, usize)| {
             let others = register.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
-            Policy { tracks: others.copied().chain([named]).collect(), ..register.policy.clone() }
+            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(register.policy) }
         };
-        let tracks = if register.compare { tracks_of(register, &goals) } else { Vec::new() };
+        let tracks = if register.compare { tracks_of(register, &question.goals) } else { Vec::new() };
         let compiled = |policy: Policy| {
-            let swift = Swift::new(&Problem { policy: &policy, ..problem }, names);
+            let swift = Swift::new(&question.with_policy(&policy), names);
             (policy, swift)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
-        let no_upgrade = || without_upgrades(register.catalog, &goals, register.policy).map(compiled);
+        let no_upgrade =
+            || without_upgrades(register.catalog, &question.goals, register.policy).map(compiled);
         let no_upgrade = register.totals.then(no_upgrade).flatten();
-        let swift = Swift::new(&problem, names);
+        let swift = Swift::new(&question, names);
         let solved = Mutex::default();
-        Question { goals, as_of, tariff, matters, days_matter, situations, swift, tracks, no_upgrade, solved }
+        BatchQuery { question, matters, days_matter, situations, swift, tracks, no_upgrade, solved }
     }
 
     /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
     /// needed.
     pub fn answer(
         &self,
-        register: &Register<'a>,
+        register: &Register<'_>,
         has: &[u64],
         transcript: &dyn Fn() -> Transcript,
     ) -> Arc<Told> {
@@ -160,56 +157,45 @@ impl<'a> Question<'a> {
         }
         let told = match &dated {
             // Where days matter, two people are in one situation only if they have the same days.
-            Some(transcript) => self.solve(register, &self.problem(register, transcript), None),
+            Some(transcript) => {
+                self.solve(register, &self.question.with_transcript(transcript.clone()), None)
+            }
             None => match self.by_matching(register, has, transcript) {
                 Some(told) => Ok(told),
                 None => {
-                    let transcript = transcript();
-                    let problem = self.problem(register, &transcript);
-                    let known = self.known(&problem, has).filter(|_| register.document.is_none());
-                    known.map_or_else(|| self.solve(register, &problem, Some(has)), Ok)
+                    let question = self.question.with_transcript(transcript());
+                    let known = self.known(&question, has).filter(|_| register.document.is_none());
+                    known.map_or_else(|| self.solve(register, &question, Some(has)), Ok)
                 }
             },
         };
         told.unwrap_or_else(|e| refused(e.to_string(), self.tracks.len(), register.document.is_some()))
     }
 
-    fn problem<'p>(&'p self, register: &Register<'p>, transcript: &'p Transcript) -> Problem<'p> {
-        Problem {
-            catalog: register.catalog,
-            tariff: self.tariff.as_ref(),
-            transcript,
-            goals: &self.goals,
-            as_of: self.as_of,
-            policy: register.policy,
-        }
-    }
-
     /// The answer by matching, where nothing else is asked for.
     fn by_matching(
         &self,
-        register: &Register<'a>,
+        register: &Register<'_>,
         has: &[u64],
         transcript: &dyn Fn() -> Transcript,
     ) -> Option<Arc<Told>> {
         let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
-        let nobody = Transcript::new();
-        let problem = self.problem(register, &nobody);
-        let found = swift.solve_for(&problem, has, transcript)?;
-        let mut detail = register.totals.then(|| Box::new(Detail::priced(&problem)));
+        let question = &self.question;
+        let found = swift.solve_for(question, has, transcript)?;
+        let mut detail = register.totals.then(|| Box::new(Detail::priced(question)));
         if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
-            && takes_upgrade(problem.catalog, &self.goals, &found.tracks)
+            && takes_upgrade(&question.catalog, &question.goals, &found.tracks)
         {
-            let problem = Problem { policy, ..problem };
-            let without = swift.as_ref()?.solve_for(&problem, has, transcript)?;
+            let question = question.with_policy(policy);
+            let without = swift.as_ref()?.solve_for(&question, has, transcript)?;
             detail.upgrade = Some(Upgrade { without: Some(without.totals) });
         }
-        Some(self.say(&problem, found, Vec::new(), detail))
+        Some(self.say(question, found, Vec::new(), detail))
     }
 
     fn say(
         &self,
-        problem: &Problem<'_>,
+        question: &Question,
         found: Found,
         compared: Vec<Option<Totals>>,
         detail: Option<Box<Detail>>,
@@ -218,23 +204,23 @@ impl<'a> Question<'a> {
         let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
         let (totals, message) = (Some(totals), String::new());
         let finding = Finding { tracks, exams, totals, compared, message, detail };
-        told(problem, status, finding, None)
+        told(question, status, finding, None)
     }
 
     /// The answer that someone else in the same situation got, carried over.
-    fn known(&self, problem: &Problem<'_>, has: &[u64]) -> Option<Arc<Told>> {
+    fn known(&self, question: &Question, has: &[u64]) -> Option<Arc<Told>> {
         if self.solved.lock().ok()?.answers.is_empty() {
             return None;
         }
         let situation = self.situations.of(has);
         let (status, mut finding) = self.solved.lock().ok()?.answers.get(&situation.key).cloned()?;
         let exams = finding.exams.iter().map(|place| situation.candidates[place.0]).collect();
-        finding.exams = in_study_order(problem, exams);
+        finding.exams = in_study_order(question, exams);
         if let Some(totals) = &mut finding.totals {
-            let hours = |exam: &ExamId| problem.hours(*exam).map(u64::from);
+            let hours = |exam: &ExamId| question.hours(*exam).map(u64::from);
             totals.hours = finding.exams.iter().map(hours).sum();
         }
-        Some(told(problem, status, finding, None))
+        Some(told(question, status, finding, None))
     }
 
     /// The answer that another thread gave to this key.
@@ -259,54 +245,54 @@ impl<'a> Question<'a> {
     fn solve(
         &self,
         register: &Register<'_>,
-        problem: &Problem<'_>,
+        question: &Question,
         has: Option<&[u64]>,
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
         for (policy, swift) in &self.tracks {
-            compared.push(totals_by(register, problem, policy, swift.as_ref())?);
+            compared.push(totals_by(register, question, policy, swift.as_ref())?);
         }
         let swift = self.swift.as_ref().filter(|_| register.document.is_none());
-        if let Some(found) = swift.and_then(|swift| swift.solve(problem)) {
-            let detail = register.totals.then(|| Detail::priced(problem));
+        if let Some(found) = swift.and_then(|swift| swift.solve(question)) {
+            let detail = register.totals.then(|| Detail::priced(question));
             let detail =
-                detail.map(|d| self.with_upgrade(register, problem, &found.tracks, d)).transpose()?;
-            return Ok(self.say(problem, found, compared, detail));
+                detail.map(|d| self.with_upgrade(register, question, &found.tracks, d)).transpose()?;
+            return Ok(self.say(question, found, compared, detail));
         }
         let answer = with_engine(register, |engine| match register.document {
-            None => query::best_without_repairs(problem, engine),
+            None => query::best_without_repairs(question, engine),
             Some(_) => {
-                let mut answer = query::best(problem, engine)?;
-                answer.apart = query::apart(problem, &answer, engine)?;
+                let mut answer = query::best(question, engine)?;
+                answer.apart = query::apart(question, &answer, engine)?;
                 Ok(answer)
             }
         })?;
         let mut finding = Finding::of(&answer, compared);
         if register.totals {
-            let detail = Detail::of(problem, &answer);
-            finding.detail = Some(self.with_upgrade(register, problem, &finding.tracks, detail)?);
+            let detail = Detail::of(question, &answer);
+            finding.detail = Some(self.with_upgrade(register, question, &finding.tracks, detail)?);
         }
         if let Some(has) = has
             && register.document.is_none()
-            && is_transportable(problem, &answer)
+            && is_transportable(question, &answer)
         {
             self.keep(&self.situations.of(has), answer.status, &finding);
         }
-        let document = register.document.map(|document| document(problem, &answer));
-        Ok(told(problem, answer.status, finding, document))
+        let document = register.document.map(|document| document(question, &answer));
+        Ok(told(question, answer.status, finding, document))
     }
 
     fn with_upgrade(
         &self,
         register: &Register<'_>,
-        problem: &Problem<'_>,
+        question: &Question,
         tracks: &[(CredentialId, usize)],
         mut detail: Detail,
     ) -> Result<Box<Detail>, Failure> {
         if let Some((policy, swift)) = &self.no_upgrade
-            && takes_upgrade(problem.catalog, &self.goals, tracks)
+            && takes_upgrade(&question.catalog, &question.goals, tracks)
         {
-            let without = totals_by(register, problem, policy, swift.as_ref())?;
+            let without = totals_by(register, question, policy, swift.as_ref())?;
             detail.upgrade = Some(Upgrade { without });
         }
         Ok(Box::new(detail))
@@ -337,9 +323,9 @@ fn days_matter(catalog: &Catalog) -> bool {
 /// The exams of a best plan that earns one credential at most and asks for nothing besides, none of them
 /// with requirements. Such a plan can spare no exam, so the goal is reached with the last one whatever
 /// claims are made, and the claims do not matter to the order.
-pub(super) fn in_study_order(problem: &Problem<'_>, exams: Vec<ExamId>) -> Vec<ExamId> {
+pub(super) fn in_study_order(question: &Question, exams: Vec<ExamId>) -> Vec<ExamId> {
     let plan = Plan { exams, ..Plan::default() };
-    match order_of(problem, &plan) {
+    match order_of(question, &plan) {
         Ok(order) => order.exams,
         Err(_) => plan.exams,
     }
@@ -348,13 +334,13 @@ pub(super) fn in_study_order(problem: &Problem<'_>, exams: Vec<ExamId>) -> Vec<E
 /// Is the answer the same for everybody in the situation, exam by exam in the order of the candidates?
 /// Where an exam of the plan or an offer requires something, the order of study depends on which of the
 /// things on hand are claimed for what; where there is no plan, the reasons name what is missing.
-fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
+fn is_transportable(question: &Question, answer: &Answer) -> bool {
     let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
-    let free = |exam: &ExamId| problem.catalog.exam(*exam).requires.is_empty();
-    let bought = |offer: &usize| problem.tariff.is_some_and(|t| t.offers[*offer].requires.is_empty());
+    let free = |exam: &ExamId| question.catalog.exam(*exam).requires.is_empty();
+    let bought = |offer: &usize| question.tariff().is_some_and(|t| t.offers[*offer].requires.is_empty());
     // What is not judged by is not compared between interchangeable exams.
-    let same_cost = problem.judged_by(Criterion::Cost) || problem.tariff.is_none();
-    problem.policy.with.is_empty()
+    let same_cost = question.judged_by(Criterion::Cost) || question.tariff().is_none();
+    question.policy.with.is_empty()
         && same_cost
         && plan.earned.len() <= 1
         && plan.exams.iter().all(free)
@@ -364,15 +350,15 @@ fn is_transportable(problem: &Problem<'_>, answer: &Answer) -> bool {
 /// What the best plan with other wishes amounts to.
 fn totals_by(
     register: &Register<'_>,
-    problem: &Problem<'_>,
+    question: &Question,
     policy: &Policy,
     swift: Option<&Swift>,
 ) -> Result<Option<Totals>, Failure> {
-    let problem = Problem { policy, ..*problem };
-    if let Some(found) = swift.and_then(|swift| swift.solve(&problem)) {
+    let question = question.with_policy(policy);
+    if let Some(found) = swift.and_then(|swift| swift.solve(&question)) {
         return Ok(Some(found.totals));
     }
-    let answer = with_engine(register, |engine| query::best_without_repairs(&problem, engine))?;
+    let answer = with_engine(register, |engine| query::best_without_repairs(&question, engine))?;
     Ok(answer.plan.map(|plan| plan.totals))
 }
 

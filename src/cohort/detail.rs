@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, Item, Track};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
-use crate::problem::{Policy, Problem};
 use crate::query::{Answer, Conflict, Reason};
+use crate::question::{Policy, Question};
 
 /// What totals need to know of an answer beyond its cells; kept only where totals are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,17 +34,21 @@ pub struct Upgrade {
 
 impl Detail {
     /// What an answer says, but for the upgrade.
-    pub fn of(problem: &Problem<'_>, answer: &Answer) -> Detail {
+    pub fn of(question: &Question, answer: &Answer) -> Detail {
         Detail {
-            offers: answer.plan.as_ref().map_or_else(Vec::new, |plan| offers(problem, plan)),
+            offers: answer.plan.as_ref().map_or_else(Vec::new, |plan| offers(question, plan)),
             reason: answer.conflict.as_ref().map_or_else(String::new, reason),
-            ..Detail::priced(problem)
+            ..Detail::priced(question)
         }
     }
 
     /// A plan that buys each exam at its own price.
-    pub fn priced(problem: &Problem<'_>) -> Detail {
-        Detail { currency: problem.tariff.map(|t| t.currency), day: Some(problem.as_of), ..Detail::default() }
+    pub fn priced(question: &Question) -> Detail {
+        Detail {
+            currency: question.tariff().map(|t| t.currency),
+            day: Some(question.as_of),
+            ..Detail::default()
+        }
     }
 }
 
@@ -63,10 +69,10 @@ fn reason(conflict: &Conflict) -> String {
     texts.join("; ")
 }
 
-fn offers(problem: &Problem<'_>, plan: &Plan) -> Vec<usize> {
-    let Some(tariff) = problem.tariff else { return Vec::new() };
-    let bought = plan.purchases.iter().map(|place| tariff.offers[*place]).filter(|row| !row.is_plain());
-    let place = |row: &_| tariff.prices.rows.iter().position(|known| std::ptr::eq(known, row));
+fn offers(question: &Question, plan: &Plan) -> Vec<usize> {
+    let Some(tariff) = question.tariff() else { return Vec::new() };
+    let bought = plan.purchases.iter().map(|place| &tariff.offers[*place]).filter(|row| !row.is_plain());
+    let place = |row: &Arc<_>| tariff.prices.rows.iter().position(|known| Arc::ptr_eq(known, row));
     bought.filter_map(place).collect()
 }
 

@@ -187,7 +187,7 @@ pub fn run(
     }
     let mut outcome = sequel.outcome;
     if let Ok(asked) = office.asked.lock() {
-        outcome.situations = asked.values().map(|question| question.situations()).sum();
+        outcome.situations = asked.values().map(|query| query.situations()).sum();
     }
     Ok(outcome)
 }

@@ -25,11 +25,11 @@ type Kind = (usize, Vec<usize>, Vec<ExamId>, Vec<ExamId>);
 /// The memory is some 24 bytes and the id for each person who could be funded: of people who need the
 /// same, only as many are remembered as the budget could pay for.
 pub struct Purse<'a> {
-    prices: &'a PriceList,
+    prices: &'a Arc<PriceList>,
     currency: Currency,
     region: Option<String>,
     budget: Money,
-    days: Vec<Day<'a>>,
+    days: Vec<Day>,
     classes: Vec<Class>,
     by_key: FxHashMap<Kind, usize>,
     /// Answers whose class is known, kept alive so that their addresses stay theirs.
@@ -41,9 +41,9 @@ pub struct Purse<'a> {
 }
 
 /// What is sold on a day.
-struct Day<'a> {
+struct Day {
     day: Date,
-    rows: Vec<&'a PriceRow>,
+    rows: Vec<Arc<PriceRow>>,
 }
 
 /// People who need the same.
@@ -93,7 +93,7 @@ const KNOWN: usize = 1 << 16;
 impl<'a> Purse<'a> {
     /// An empty list; the region is the one in which the plans buy.
     pub fn new(
-        prices: &'a PriceList,
+        prices: &'a Arc<PriceList>,
         currency: Currency,
         region: Option<String>,
         budget: Money,
@@ -211,8 +211,8 @@ impl<'a> Purse<'a> {
                 people: class.people.min(class.most),
             })
             .collect();
-        let sold: Vec<(usize, &PriceRow)> =
-            self.days.iter().enumerate().flat_map(|(d, day)| day.rows.iter().map(move |r| (d, *r))).collect();
+        let sold: Vec<(usize, &Arc<PriceRow>)> =
+            self.days.iter().enumerate().flat_map(|(d, day)| day.rows.iter().map(move |r| (d, r))).collect();
         let packs: Vec<Pack> = sold
             .iter()
             .map(|(day, row)| {
@@ -242,7 +242,7 @@ impl<'a> Purse<'a> {
         let mut bought: BTreeMap<usize, u64> = BTreeMap::new();
         let purchases = funding.purchases(&packs, &shares, &counts).unwrap_or_default();
         for ((_, row), n) in sold.iter().zip(purchases).filter(|(_, n)| *n > 0) {
-            let place = self.prices.rows.iter().position(|known| std::ptr::eq(known, *row));
+            let place = self.prices.rows.iter().position(|known| Arc::ptr_eq(known, row));
             *bought.entry(place.unwrap_or_default()).or_default() += n;
         }
         for (class, n) in self.classes.iter().zip(&counts).filter(|(_, n)| **n > 0) {

@@ -1,6 +1,6 @@
 use super::names::Names;
 use crate::catalog::{ExamId, Item};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::rule::{Scope, formulate, interchangeable};
 
 /// What can tell two people apart who are asked the same question.
@@ -44,18 +44,18 @@ const BREAK: u32 = u32::MAX;
 const HAD: u32 = 1 << 31;
 
 impl Situations {
-    /// What matters in a question; the transcript of the problem is empty.
-    pub fn new(problem: &Problem<'_>, names: &Names<'_>) -> Situations {
-        let scope = Scope::of(problem);
+    /// What matters in a question; the transcript of the question is empty.
+    pub fn new(question: &Question, names: &Names<'_>) -> Situations {
+        let scope = Scope::of(question);
         let classes: Vec<_> =
-            interchangeable(&formulate(problem)).into_iter().filter(|c| c.exams.len() > 1).collect();
+            interchangeable(&formulate(question)).into_iter().filter(|c| c.exams.len() > 1).collect();
         let exams = scope.exams.iter().map(|exam| {
             let class = classes.iter().position(|c| c.exams.contains(exam));
             Place {
                 number: names.number(Item::Exam(*exam)),
                 class: class.and_then(|c| u32::try_from(c).ok()),
                 useful: class.map_or(1, |c| u32::try_from(classes[c].useful).unwrap_or(u32::MAX)),
-                sittable: problem.obstacles(*exam).is_empty(),
+                sittable: question.obstacles(*exam).is_empty(),
             }
         });
         let credentials = scope.credentials.iter().map(|credential| Place {

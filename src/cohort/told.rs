@@ -4,8 +4,8 @@ use super::detail::Detail;
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::problem::Problem;
 use crate::query::{Answer, Status};
+use crate::question::Question;
 
 /// The columns that an answer adds to a row.
 pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
@@ -78,8 +78,8 @@ impl Finding {
 }
 
 /// Puts an answer into the cells of a row, or into the rest of a document where one is given.
-pub fn told(problem: &Problem<'_>, status: Status, finding: Finding, document: Option<String>) -> Arc<Told> {
-    let catalog = problem.catalog;
+pub fn told(question: &Question, status: Status, finding: Finding, document: Option<String>) -> Arc<Told> {
+    let catalog = &question.catalog;
     let Finding { tracks, exams, totals, compared, message, detail } = finding;
     let words = |(credential, track): &(CredentialId, usize)| {
         let credential = catalog.credential(*credential);
@@ -95,12 +95,12 @@ pub fn told(problem: &Problem<'_>, status: Status, finding: Finding, document: O
             cells.text(&ids.join(";"));
             cells.text(&totals.map_or(String::new(), |t| t.exams.to_string()));
             let cost = totals.and_then(|t| t.cost);
-            cells.money(problem, cost);
-            cells.text(cost.and(problem.tariff).map_or("", |t| t.currency.code()));
+            cells.money(question, cost);
+            cells.text(cost.and(question.tariff()).map_or("", |t| t.currency.code()));
             cells.text(&message);
             for totals in &compared {
                 cells.text(&totals.map_or(String::new(), |t| t.exams.to_string()));
-                cells.money(problem, totals.and_then(|t| t.cost));
+                cells.money(question, totals.and_then(|t| t.cost));
             }
         }
     }
@@ -159,8 +159,8 @@ impl Cells {
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    fn money(&mut self, problem: &Problem<'_>, amount: Option<Money>) {
-        let text = amount.and_then(|amount| problem.tariff.map(|t| t.currency.format(amount)));
+    fn money(&mut self, question: &Question, amount: Option<Money>) {
+        let text = amount.and_then(|amount| question.tariff().map(|t| t.currency.format(amount)));
         self.text(&text.unwrap_or_default());
     }
 }

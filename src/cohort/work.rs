@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
-use super::ask::{Question, Register};
+use super::ask::{BatchQuery, Register};
 use super::head::{Form, Head};
 use super::ids::List;
 use super::known::{Known, Lines, is_plain};
@@ -27,7 +27,7 @@ pub enum Column {
 }
 
 /// The questions that were asked so far.
-pub type Asked<'a> = Mutex<FxHashMap<(Vec<CredentialId>, Date), Arc<Question<'a>>>>;
+pub type Asked<'a> = Mutex<FxHashMap<(Vec<CredentialId>, Date), Arc<BatchQuery>>>;
 
 /// Everything that the workers share.
 pub struct Office<'a> {
@@ -118,7 +118,7 @@ impl Done {
 /// One thread's share of the work: what it remembers, and what it reuses.
 pub struct Worker<'o, 'a> {
     office: &'o Office<'a>,
-    desks: Vec<Desk<'a>>,
+    desks: Vec<Desk>,
     by_cells: FxHashMap<Vec<u8>, Result<usize, String>>,
     fields: Fields,
     person: Person,
@@ -128,15 +128,15 @@ pub struct Worker<'o, 'a> {
 }
 
 /// One question with the answers at hand.
-struct Desk<'a> {
-    question: Arc<Question<'a>>,
+struct Desk {
+    query: Arc<BatchQuery>,
     memo: Memo,
     /// How often the other workers were asked, and how often one of them knew.
     asked: usize,
     heard: usize,
 }
 
-impl Desk<'_> {
+impl Desk {
     /// Where nearly everybody is new to all, asking around only takes time.
     fn is_worth_asking(&self) -> bool {
         self.asked < ASKED || self.heard * 4 > self.asked
@@ -330,10 +330,10 @@ impl<'o, 'a> Worker<'o, 'a> {
     /// The answer to a person, as a place among the answers of this part.
     fn answer(&mut self, desk: usize, done: &mut Done) -> usize {
         let shared = self.office.shared && self.desks[desk].is_worth_asking();
-        let Desk { question, memo, asked, heard } = &mut self.desks[desk];
+        let Desk { query, memo, asked, heard } = &mut self.desks[desk];
         let register = &self.office.register;
-        let dated = register.document.is_some() || question.days_matter;
-        let key = self.person.key(&question.matters, dated);
+        let dated = register.document.is_some() || query.days_matter;
+        let key = self.person.key(&query.matters, dated);
         if let Some(index) = memo.find(key, &mut done.answers) {
             return index;
         }
@@ -345,13 +345,13 @@ impl<'o, 'a> Worker<'o, 'a> {
             transcript
         };
         let key = self.person.last_key();
-        let known = if shared { question.told(key) } else { None };
+        let known = if shared { query.told(key) } else { None };
         *asked += 1;
         *heard += usize::from(known.is_some());
         let told = known.unwrap_or_else(|| {
-            let told = question.answer(register, self.person.bits(), &transcript);
+            let told = query.answer(register, self.person.bits(), &transcript);
             if shared {
-                question.tell(key, &told);
+                query.tell(key, &told);
             }
             told
         });
@@ -372,15 +372,15 @@ impl<'o, 'a> Worker<'o, 'a> {
         if let Some(known) = self.by_cells.get(&cells) {
             return known.clone();
         }
-        let found = self.question(goal, as_of).map(|question| {
-            self.desks.push(Desk { question, memo: Memo::new(self.person.words()), asked: 0, heard: 0 });
+        let found = self.query(goal, as_of).map(|query| {
+            self.desks.push(Desk { query, memo: Memo::new(self.person.words()), asked: 0, heard: 0 });
             self.desks.len() - 1
         });
         self.by_cells.insert(cells, found.clone());
         found
     }
 
-    fn question(&self, goal: &[u8], as_of: &[u8]) -> Result<Arc<Question<'a>>, String> {
+    fn query(&self, goal: &[u8], as_of: &[u8]) -> Result<Arc<BatchQuery>, String> {
         let office = self.office;
         let register = &office.register;
         let text = |bytes| std::str::from_utf8(bytes).map(str::trim).unwrap_or_default();
@@ -409,9 +409,9 @@ impl<'o, 'a> Worker<'o, 'a> {
         if let Some(known) = asked.get(&key) {
             return Ok(known.clone());
         }
-        let question = Arc::new(Question::new(register, &office.names, key.0.clone(), day));
-        asked.insert(key, question.clone());
-        Ok(question)
+        let query = Arc::new(BatchQuery::new(register, &office.names, key.0.clone(), day));
+        asked.insert(key, query.clone());
+        Ok(query)
     }
 
     fn write(&mut self, answer: usize, from: usize, done: &mut Done) {

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::problem::Obstacle;
+use crate::question::Obstacle;
 
 /// What a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,7 +5,7 @@ mod voucher;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::Hand;
 
 pub use order::{Stuck, StudyOrder, study_order};
@@ -117,42 +117,42 @@ impl By {
 
 impl Plan {
     /// How an item comes to be on hand, or `None` if it does not.
-    pub fn by(&self, problem: &Problem<'_>, item: Item) -> Option<By> {
+    pub fn by(&self, question: &Question, item: Item) -> Option<By> {
         match item {
             Item::Exam(exam) if self.exams.contains(&exam) => Some(By::Sit),
-            Item::Exam(_) => problem.has(item).then_some(By::Passed),
+            Item::Exam(_) => question.has(item).then_some(By::Passed),
             Item::Credential(c) if self.track_of(c).is_some() => Some(By::Earned),
-            Item::Credential(_) if problem.has(item) => Some(By::Held),
-            Item::Credential(_) => self.hand(problem).made(item).then_some(By::Earned),
+            Item::Credential(_) if question.has(item) => Some(By::Held),
+            Item::Credential(_) => self.hand(question).made(item).then_some(By::Earned),
         }
     }
 
     /// Everything the plan has done in the end.
-    pub fn hand(&self, problem: &Problem<'_>) -> Hand {
+    pub fn hand(&self, question: &Question) -> Hand {
         let mut hand = Hand::default();
         self.exams.iter().for_each(|exam| hand.sit(*exam));
-        self.earned.iter().for_each(|e| hand.earn(problem, e.credential, e.track));
+        self.earned.iter().for_each(|e| hand.earn(question, e.credential, e.track));
         hand
     }
 
     /// Are the items of a claim on hand for someone who has done this much of the plan?
-    pub fn is_backed(&self, problem: &Problem<'_>, hand: &Hand, claim: Claim) -> bool {
-        let option = claim.option_in(problem.catalog);
-        option.items.iter().all(|item| hand.has(problem, *item, option.active))
+    pub fn is_backed(&self, question: &Question, hand: &Hand, claim: Claim) -> bool {
+        let option = claim.option_in(&question.catalog);
+        option.items.iter().all(|item| hand.has(question, *item, option.active))
     }
 
     /// Does the claim stand on an exam that the plan sits again, and counts with its new day?
-    fn is_anew(&self, problem: &Problem<'_>, claim: Claim, item: Item) -> bool {
-        claim.track_in(problem.catalog).window_months.is_some()
+    fn is_anew(&self, question: &Question, claim: Claim, item: Item) -> bool {
+        claim.track_in(&question.catalog).window_months.is_some()
             && item.exam().is_some_and(|exam| self.exams.contains(&exam))
     }
 
     /// Can the offer be bought by someone who has done this much of the plan: are its conditions on hand,
     /// and the voucher that the plan gives for it?
-    pub fn can_be_bought(&self, problem: &Problem<'_>, hand: &Hand, offer: usize) -> bool {
-        let Some(row) = problem.tariff.and_then(|tariff| tariff.offers.get(offer)) else { return false };
+    pub fn can_be_bought(&self, question: &Question, hand: &Hand, offer: usize) -> bool {
+        let Some(row) = question.tariff().and_then(|tariff| tariff.offers.get(offer)) else { return false };
         let mut spent = self.vouchers.iter().filter(|spent| spent.offer == offer);
-        row.requires.iter().all(|item| hand.has(problem, *item, false))
+        row.requires.iter().all(|item| hand.has(question, *item, false))
             && (row.voucher.is_none()
                 || spent.any(|spent| spent.from.is_none_or(|exam| hand.made(exam.into()))))
     }

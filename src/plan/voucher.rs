@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Claim, Earned, Stuck};
 use crate::catalog::ExamId;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::Hand;
 
 /// A voucher, and what it is spent on.
@@ -25,13 +25,13 @@ pub struct Spent {
 ///
 /// [`Stuck`] when there is no such order.
 pub fn spend(
-    problem: &Problem<'_>,
+    question: &Question,
     exams: &[ExamId],
     earned: &[Earned],
     claims: &[Claim],
     purchases: &[usize],
 ) -> Result<Vec<Spent>, Stuck> {
-    let Some(tariff) = problem.tariff else { return Ok(Vec::new()) };
+    let Some(tariff) = question.tariff() else { return Ok(Vec::new()) };
     if purchases.iter().all(|offer| tariff.offers[*offer].voucher.is_none()) {
         return Ok(Vec::new());
     }
@@ -39,9 +39,9 @@ pub fn spend(
     exams.sort_unstable();
     let names = purchases.iter().filter_map(|offer| tariff.offers[*offer].voucher.as_deref());
     let at_hand: BTreeMap<&str, Vec<Option<ExamId>>> = names
-        .map(|name| (name, vec![None; (problem.transcript.vouchers(name) as usize).min(purchases.len())]))
+        .map(|name| (name, vec![None; (question.transcript.vouchers(name) as usize).min(purchases.len())]))
         .collect();
-    let walk = Walk { problem, claims, purchases };
+    let walk = Walk { question, claims, purchases };
     let mut seen = BTreeSet::new();
     let start = State { exams, earned: earned.to_vec(), at_hand, hand: Hand::default(), spent: Vec::new() };
     match walk.finish(start, &mut seen) {
@@ -54,7 +54,7 @@ pub fn spend(
 }
 
 struct Walk<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     claims: &'a [Claim],
     purchases: &'a [usize],
 }
@@ -115,36 +115,36 @@ impl<'a> Walk<'a> {
     }
 
     fn earn(&self, state: &mut State<'a>) {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let can_be_earned = |hand: &Hand, earned: &Earned| {
             let track = &catalog.credential(earned.credential).tracks[earned.track];
             let claims = self.claims.iter().filter(|claim| claim.credential == earned.credential);
             let mut options = claims.map(|claim| claim.option_in(catalog));
-            track.requires.iter().all(|requirement| hand.meets(self.problem, requirement))
-                && options.all(|o| o.items.iter().all(|item| hand.has(self.problem, *item, o.active)))
+            track.requires.iter().all(|requirement| hand.meets(self.question, requirement))
+                && options.all(|o| o.items.iter().all(|item| hand.has(self.question, *item, o.active)))
         };
         while let Some(next) = state.earned.iter().position(|earned| can_be_earned(&state.hand, earned)) {
             let earned = state.earned.remove(next);
-            state.hand.earn(self.problem, earned.credential, earned.track);
+            state.hand.earn(self.question, earned.credential, earned.track);
         }
     }
 
     /// The ways to sit an exam next. Where it can be paid for without a voucher, that is the only one.
     fn payments(&self, state: &State<'a>, exam: ExamId) -> Vec<(ExamId, Payment)> {
-        let requires = &self.problem.catalog.exam(exam).requires;
-        let Some(tariff) = self.problem.tariff else { return Vec::new() };
-        if !requires.iter().all(|requirement| state.hand.meets(self.problem, requirement)) {
+        let requires = &self.question.catalog.exam(exam).requires;
+        let Some(tariff) = self.question.tariff() else { return Vec::new() };
+        if !requires.iter().all(|requirement| state.hand.meets(self.question, requirement)) {
             return Vec::new();
         }
         let mut payments = Vec::new();
         let mut paid = false;
         for offer in self.purchases.iter().copied() {
-            let row = tariff.offers[offer];
+            let row = &tariff.offers[offer];
             if !row.covers.contains(&exam) {
                 continue;
             }
             paid = true;
-            if !row.requires.iter().all(|item| state.hand.has(self.problem, *item, false)) {
+            if !row.requires.iter().all(|item| state.hand.has(self.question, *item, false)) {
                 continue;
             }
             match row.voucher.as_deref() {
@@ -163,14 +163,14 @@ impl<'a> Walk<'a> {
     /// exams is spent on the first of them, and then counts for the others.
     fn costs_nothing(&self, exam: ExamId, payment: Payment) -> bool {
         let Payment::Voucher(offer) = payment else { return true };
-        self.problem.tariff.is_some_and(|tariff| {
+        self.question.tariff().is_some_and(|tariff| {
             let name = tariff.offers[offer].voucher.as_deref();
             name.is_some_and(|name| tariff.brings(exam, name))
         })
     }
 
     fn sit(&self, state: &mut State<'a>, exam: ExamId, payment: Payment) {
-        let Some(tariff) = self.problem.tariff else { return };
+        let Some(tariff) = self.question.tariff() else { return };
         if let Payment::Voucher(offer) = payment
             && let Some(vouchers) =
                 tariff.offers[offer].voucher.as_deref().and_then(|name| state.at_hand.get_mut(name))

@@ -5,7 +5,7 @@ use super::search::Search;
 use super::{Answer, Engine, Failure, Status, stages};
 use crate::model::Var;
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::rule::{Formulation, formulate};
 
 /// The best plans, in order.
@@ -60,11 +60,11 @@ impl Alternatives {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn alternatives(
-    problem: &Problem<'_>,
+    question: &Question,
     count: NonZero<usize>,
     engine: &Engine<'_>,
 ) -> Result<Alternatives, Failure> {
-    let f = formulate(problem);
+    let f = formulate(question);
     let mut rest = Search::new(f.model.clone(), *engine);
     let mut found =
         Alternatives { first: first(&f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
@@ -95,6 +95,6 @@ pub fn alternatives(
 }
 
 /// The variables of the exams that a plan sits.
-fn sat(f: &Formulation<'_>, plan: &Plan) -> Vec<Var> {
+fn sat(f: &Formulation, plan: &Plan) -> Vec<Var> {
     plan.exams.iter().filter_map(|exam| f.sit.get(exam).copied()).collect()
 }

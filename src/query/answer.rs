@@ -3,7 +3,7 @@ use super::{Apart, Slack, Timetable};
 use crate::catalog::ExamId;
 use crate::model::Origin;
 use crate::plan::{Plan, Totals};
-use crate::problem::{Criterion, Obstacle};
+use crate::question::{Criterion, Obstacle};
 
 /// What is known of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// What several goals take together, against one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +26,15 @@ pub struct Apart {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn apart(problem: &Problem<'_>, joint: &Answer, engine: &Engine<'_>) -> Result<Option<Apart>, Failure> {
+pub fn apart(question: &Question, joint: &Answer, engine: &Engine<'_>) -> Result<Option<Apart>, Failure> {
     let (Status::Optimal, Some(plan)) = (joint.status, &joint.plan) else { return Ok(None) };
-    if problem.goals.len() < 2 || !problem.policy.with.is_empty() {
+    if question.goals.len() < 2 || !question.policy.with.is_empty() {
         return Ok(None);
     }
     let mut goals = Vec::new();
     let mut sum = Totals { cost: Some(Money(0)), exams: 0, hours: Some(0) };
-    for goal in problem.goals {
-        let alone = best(&Problem { goals: &[*goal], ..*problem }, engine)?;
+    for goal in question.goals.iter() {
+        let alone = best(&question.with_goals(&[*goal]), engine)?;
         let (Status::Optimal | Status::Earned, Some(alone)) = (alone.status, alone.plan) else {
             return Ok(None);
         };
@@ -45,18 +45,19 @@ pub fn apart(problem: &Problem<'_>, joint: &Answer, engine: &Engine<'_>) -> Resu
         };
         goals.push((*goal, alone.totals));
     }
-    let rests: Vec<BTreeSet<ExamId>> = problem.goals.iter().map(|goal| base(problem, plan, *goal)).collect();
+    let rests: Vec<BTreeSet<ExamId>> =
+        question.goals.iter().map(|goal| base(question, plan, *goal)).collect();
     let is_shared = |exam: &ExamId| rests.iter().filter(|base| base.contains(exam)).count() > 1;
     let shared = plan.exams.iter().copied().filter(is_shared).collect();
     Ok(Some(Apart { goals, sum, shared }))
 }
 
 /// The exams of a plan on which a credential rests, through whatever it claims and requires.
-fn base(problem: &Problem<'_>, plan: &Plan, goal: CredentialId) -> BTreeSet<ExamId> {
-    let catalog = problem.catalog;
-    let hand = plan.hand(problem);
+fn base(question: &Question, plan: &Plan, goal: CredentialId) -> BTreeSet<ExamId> {
+    let catalog = &question.catalog;
+    let hand = plan.hand(question);
     let met_by = |requirement: &Requirement| {
-        requirement.any.iter().copied().find(|item| hand.has(problem, *item, requirement.active))
+        requirement.any.iter().copied().find(|item| hand.has(question, *item, requirement.active))
     };
     let mut seen = BTreeSet::new();
     let mut open = vec![Item::Credential(goal)];

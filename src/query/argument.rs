@@ -8,14 +8,14 @@ use crate::rule::{self, Formulation, Sentence};
 /// Puts the members of a conflict into words, so that they read as an argument: what is asked for,
 /// what that needs track by track, and under each need the facts that break it. What is said of
 /// several tracks or several exams alike is said once.
-pub fn argument(f: &Formulation<'_>, conflict: &BTreeSet<Origin>) -> Vec<Reason> {
+pub fn argument(f: &Formulation, conflict: &BTreeSet<Origin>) -> Vec<Reason> {
     let mut argument =
         Argument { f, open: conflict.clone(), all: conflict, told: BTreeSet::new(), reasons: Vec::new() };
-    for goal in f.problem.goals {
+    for goal in f.question.goals.iter() {
         argument.one(Origin::Goal(*goal), 0);
         argument.credential(*goal, 0);
     }
-    for item in &f.problem.policy.with {
+    for item in &f.question.policy.with {
         argument.one(Origin::Included(*item), 0);
         argument.items([*item], 1);
     }
@@ -24,8 +24,8 @@ pub fn argument(f: &Formulation<'_>, conflict: &BTreeSet<Origin>) -> Vec<Reason>
     argument.reasons
 }
 
-struct Argument<'f, 'a> {
-    f: &'f Formulation<'a>,
+struct Argument<'f> {
+    f: &'f Formulation,
     all: &'f BTreeSet<Origin>,
     /// What is still to be said.
     open: BTreeSet<Origin>,
@@ -41,7 +41,7 @@ struct Group {
     origins: Vec<Origin>,
 }
 
-impl Argument<'_, '_> {
+impl Argument<'_> {
     fn one(&mut self, origin: Origin, depth: usize) {
         self.merged([origin], depth);
     }
@@ -54,7 +54,7 @@ impl Argument<'_, '_> {
     }
 
     fn push(&mut self, group: Group, depth: usize, more: &str) {
-        let text = format!("{}{more}", group.sentence.with_source(self.f.problem.catalog));
+        let text = format!("{}{more}", group.sentence.with_source(&self.f.question.catalog));
         let subjects = group.sentence.subjects;
         let subject = subjects.first().cloned().unwrap_or_default();
         self.reasons.push(Reason {
@@ -73,7 +73,7 @@ impl Argument<'_, '_> {
             if !self.open.remove(&origin) {
                 continue;
             }
-            let Some((rule, sentence)) = rule::say(&self.f.problem, origin) else { continue };
+            let Some((rule, sentence)) = rule::say(&self.f.question, origin) else { continue };
             match groups.iter_mut().find_map(|g| g.sentence.absorb(&sentence).then_some(g)) {
                 Some(group) => group.origins.push(origin),
                 None => groups.push(Group { rule, sentence, origins: vec![origin] }),
@@ -129,7 +129,7 @@ impl Argument<'_, '_> {
 
     /// Do the needs of two slots meet in an item that counts only once?
     fn wants_it_twice(&self, credential: CredentialId, once: &[Origin]) -> bool {
-        let catalog = self.f.problem.catalog;
+        let catalog = &self.f.question.catalog;
         once.iter().any(|origin| {
             let Origin::NoReuse(_, item) = origin else { return false };
             let slots = self.all.iter().filter(|other| match other {
@@ -145,7 +145,7 @@ impl Argument<'_, '_> {
 
     /// Tells what stands under the needs of tracks: closed options, caps, and the items themselves.
     fn below(&mut self, needs: &[Origin], depth: usize) {
-        let catalog = self.f.problem.catalog;
+        let catalog = &self.f.question.catalog;
         let mut details = Vec::new();
         let mut items = Vec::new();
         for need in needs {
@@ -182,9 +182,9 @@ impl Argument<'_, '_> {
             if !self.told.insert(exam.into()) {
                 continue;
             }
-            let requires = &self.f.problem.catalog.exam(exam).requires;
+            let requires = &self.f.question.catalog.exam(exam).requires;
             self.requirements(Requirer::Exam(exam), requires, depth);
-            let Some(tariff) = self.f.problem.tariff else { continue };
+            let Some(tariff) = self.f.question.tariff() else { continue };
             for offer in self.f.offers_for(exam) {
                 let requires: Vec<Requirement> =
                     tariff.offers[offer].requires.iter().map(|item| Requirement::from(*item)).collect();

@@ -3,7 +3,7 @@ use super::{Engine, Failure};
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption};
 use crate::model::{Model, Origin, Quantity, Requirer, Var};
 use crate::plan::Claim;
-use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, filled_units, formulate};
 
 /// What a transcript counts for as it stands.
@@ -72,20 +72,20 @@ pub struct Gap {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn audit(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Audit, Failure> {
+pub fn audit(question: &Question, engine: &Engine<'_>) -> Result<Audit, Failure> {
     let engine = Engine::new(engine.backend);
-    let goals = problem.goals.iter().map(|goal| audit_goal(problem, *goal, &engine));
+    let goals = question.goals.iter().map(|goal| audit_goal(question, *goal, &engine));
     Ok(Audit { goals: goals.collect::<Result<_, _>>()? })
 }
 
-fn audit_goal(problem: &Problem<'_>, goal: CredentialId, engine: &Engine<'_>) -> Result<GoalAudit, Failure> {
-    if problem.is_active(goal) {
+fn audit_goal(question: &Question, goal: CredentialId, engine: &Engine<'_>) -> Result<GoalAudit, Failure> {
+    if question.is_active(goal) {
         return Ok(GoalAudit { credential: goal, held: true, complete: None, tracks: Vec::new() });
     }
-    let count = problem.catalog.credential(goal).tracks.len();
-    let tracks = (0..count).filter(|track| problem.policy.allows_track(goal, *track));
+    let count = question.catalog.credential(goal).tracks.len();
+    let tracks = (0..count).filter(|track| question.policy.allows_track(goal, *track));
     let tracks: Vec<TrackAudit> =
-        tracks.map(|track| audit_track(problem, goal, track, engine)).collect::<Result<_, _>>()?;
+        tracks.map(|track| audit_track(question, goal, track, engine)).collect::<Result<_, _>>()?;
     let is_complete =
         |t: &&TrackAudit| t.open && t.missing.is_empty() && t.slots.iter().all(|s| s.gap.is_none());
     let complete = tracks.iter().find(is_complete).map(|t| t.track);
@@ -93,16 +93,16 @@ fn audit_goal(problem: &Problem<'_>, goal: CredentialId, engine: &Engine<'_>) ->
 }
 
 fn audit_track(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     track: usize,
     engine: &Engine<'_>,
 ) -> Result<TrackAudit, Failure> {
-    let rules = &problem.catalog.credential(goal).tracks[track];
+    let rules = &question.catalog.credential(goal).tracks[track];
     let policy =
         Policy { minimize: vec![Criterion::Exams], tracks: vec![(goal, track)], ..Policy::default() };
     let goals = [goal];
-    let as_it_stands = Problem { goals: &goals, policy: &policy, ..*problem };
+    let as_it_stands = question.with_policy(&policy).with_goals(&goals);
     let f = formulate(&as_it_stands);
     let (model, missing) = with_gaps(&f, goal, track);
     let claims: Vec<(Claim, Var)> = f.claims_of(goal).filter(|(c, _)| c.track == track).collect();
@@ -120,19 +120,19 @@ fn audit_track(
     let claimed = |var: Var| values.get(var.0) == Some(&1);
     let claims: Vec<Claim> = claims.iter().filter(|(_, var)| claimed(*var)).map(|(c, _)| *c).collect();
     let slots = rules.slots.iter().enumerate();
-    let slots = slots.map(|(s, slot)| slot_audit(problem, slot, s, &claims)).collect();
-    let claimed = claims.iter().flat_map(|claim| &claim.option_in(problem.catalog).items);
+    let slots = slots.map(|(s, slot)| slot_audit(question, slot, s, &claims)).collect();
+    let claimed = claims.iter().flat_map(|claim| &claim.option_in(&question.catalog).items);
     let items: Vec<Item> = claimed.chain(rules.requires.iter().flat_map(|r| &r.any)).copied().collect();
-    let unused = problem.transcript.iter().map(|(item, _)| item);
+    let unused = question.transcript.iter().map(|(item, _)| item);
     let mut missing = Vec::new();
     for requirement in &rules.requires {
-        if !stands(problem, requirement, engine)? {
+        if !stands(question, requirement, engine)? {
             missing.push(requirement.clone());
         }
     }
     Ok(TrackAudit {
         track,
-        open: rules.window.contains(problem.as_of),
+        open: rules.window.contains(question.as_of),
         missing,
         slots,
         unused: unused.filter(|item| !items.contains(item)).collect(),
@@ -140,7 +140,7 @@ fn audit_track(
 }
 
 /// The program with nothing left to sit, in which the slots of one track may lack units.
-fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, Vec<Var>) {
+fn with_gaps(f: &Formulation, goal: CredentialId, track: usize) -> (Model, Vec<Var>) {
     let mut model = f.model.clone();
     let mut missing = Vec::new();
     nothing_to_sit(f, &mut model);
@@ -153,7 +153,7 @@ fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, V
     for index in 0..model.rows.len() {
         let Origin::SlotNeed(c, t, slot) = model.rows[index].origin else { continue };
         if (c, t) == (goal, track) {
-            let need = f.problem.catalog.credential(c).tracks[t].slots[slot].need_on(f.problem.as_of);
+            let need = f.question.catalog.credential(c).tracks[t].slots[slot].need_on(f.question.as_of);
             let what = Quantity::Missing { credential: c, track: t, slot };
             let gap = model.column(what, 0, i64::from(need));
             model.rows[index].terms.push((gap, 1));
@@ -163,22 +163,22 @@ fn with_gaps(f: &Formulation<'_>, goal: CredentialId, track: usize) -> (Model, V
     (model, missing)
 }
 
-fn nothing_to_sit(f: &Formulation<'_>, model: &mut Model) {
+fn nothing_to_sit(f: &Formulation, model: &mut Model) {
     for var in f.sit.values() {
         model.columns[var.0].upper = 0;
     }
 }
 
 /// Is one of the items on hand, or earned by what is on hand?
-fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>) -> Result<bool, Failure> {
-    if problem.meets(requirement) {
+fn stands(question: &Question, requirement: &Requirement, engine: &Engine<'_>) -> Result<bool, Failure> {
+    if question.meets(requirement) {
         return Ok(true);
     }
     for item in &requirement.any {
         let Item::Credential(credential) = *item else { continue };
         let goals = [credential];
         let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
-        let f = formulate(&Problem { goals: &goals, policy: &policy, ..*problem });
+        let f = formulate(&question.with_policy(&policy).with_goals(&goals));
         let mut model = f.model.clone();
         nothing_to_sit(&f, &mut model);
         if let Found::Optimum(_) = Search::new(model, *engine).minimize(&[])? {
@@ -188,32 +188,32 @@ fn stands(problem: &Problem<'_>, requirement: &Requirement, engine: &Engine<'_>)
     Ok(false)
 }
 
-fn slot_audit(problem: &Problem<'_>, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
+fn slot_audit(question: &Question, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
-    let units = filled_units(slot, &claimed, problem.as_of);
-    let need = slot.need_on(problem.as_of);
+    let units = filled_units(slot, &claimed, question.as_of);
+    let need = slot.need_on(question.as_of);
     let gap = (slot.waived.is_none() && units < need).then(|| Gap {
         units: need - units,
         options: (0..slot.options.len())
-            .filter(|o| !claimed.contains(o) && could_still_count(problem, &slot.options[*o]))
-            .filter(|o| slot.options[*o].window.contains(problem.as_of))
+            .filter(|o| !claimed.contains(o) && could_still_count(question, &slot.options[*o]))
+            .filter(|o| slot.options[*o].window.contains(question.as_of))
             .collect(),
     });
     SlotAudit { slot: index, claims, units, gap }
 }
 
 /// Is something of it missing, and can all that is missing still be passed or earned?
-fn could_still_count(problem: &Problem<'_>, option: &SlotOption) -> bool {
+fn could_still_count(question: &Question, option: &SlotOption) -> bool {
     let dated = |o: &Obstacle| matches!(o, Obstacle::Retired | Obstacle::NotReleased | Obstacle::Excluded);
-    let lacks = |item: &&Item| !problem.stands(**item, option.active);
+    let lacks = |item: &&Item| !question.stands(**item, option.active);
     let mut missing = option.items.iter().filter(lacks).peekable();
     missing.peek().is_some()
         && missing.all(|item| match item {
-            Item::Exam(exam) => !problem.obstacles(*exam).iter().any(dated),
+            Item::Exam(exam) => !question.obstacles(*exam).iter().any(dated),
             Item::Credential(credential) => {
-                let granted = !problem.catalog.granted_by(*credential).is_empty();
-                granted || !problem.catalog.credential(*credential).tracks.is_empty()
+                let granted = !question.catalog.granted_by(*credential).is_empty();
+                granted || !question.catalog.credential(*credential).tracks.is_empty()
             }
         })
 }

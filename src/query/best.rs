@@ -1,6 +1,6 @@
 use super::search::Search;
 use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificates};
 
 /// The best plan: the least in the first criterion, then the second, and so on; among equally good
@@ -13,13 +13,13 @@ use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificat
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn best(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let f = formulate(problem);
+pub fn best(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let f = formulate(question);
     first(&f, search(&f, engine), engine)
 }
 
 /// The best plan, or the reasons why there is none and what would repair it.
-pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub(super) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut answer = solve(f, search, engine)?;
     if let Some(conflict) = &mut answer.conflict {
         repair::repair(f, engine, conflict)?;
@@ -32,15 +32,15 @@ pub(super) fn first(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn best_without_repairs(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    answer(&formulate(problem), engine)
+pub fn best_without_repairs(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    answer(&formulate(question), engine)
 }
 
-pub(super) fn answer(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub(super) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
     solve(f, search(f, engine), engine)
 }
 
-fn search<'e>(f: &Formulation<'_>, engine: &Engine<'e>) -> Search<'e> {
+fn search<'e>(f: &Formulation, engine: &Engine<'e>) -> Search<'e> {
     let mut search = Search::new(f.model.clone(), *engine);
     search.rule_out(
         interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),
@@ -48,11 +48,11 @@ fn search<'e>(f: &Formulation<'_>, engine: &Engine<'e>) -> Search<'e> {
     search
 }
 
-fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
         let conflict = conflict::conflict(f, engine)?;
-        answer.notes = notes::notes_of_conflict(&f.problem, &conflict);
+        answer.notes = notes::notes_of_conflict(&f.question, &conflict);
         if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
             answer.notes.push("The time was up before each reason was tried: some may not be needed.".into());
         }

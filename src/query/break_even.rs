@@ -3,7 +3,7 @@ use super::{Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::price::Tariff;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::rule::{cheapest_plain, is_plain};
 
 /// How far the best way stands when one exam gets dearer and every other price stays.
@@ -65,27 +65,27 @@ pub enum Flip {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub(super) fn break_even(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     open: &[OpenTrack],
     engine: &Engine<'_>,
 ) -> Result<Vec<BreakEven>, Failure> {
-    let judged_by_cost = problem.policy.criteria().first() == Some(&Criterion::Cost);
-    let (true, Some(tariff)) = (judged_by_cost, problem.tariff) else { return Ok(Vec::new()) };
+    let judged_by_cost = question.policy.criteria().first() == Some(&Criterion::Cost);
+    let (true, Some(tariff)) = (judged_by_cost, question.tariff()) else { return Ok(Vec::new()) };
     let [best, others @ ..] = open else { return Ok(Vec::new()) };
     let Some(cost) = best.plan.totals.cost.filter(|_| !others.is_empty()) else { return Ok(Vec::new()) };
     let others: Vec<usize> = others.iter().map(|way| way.track).collect();
     let mut found = Vec::new();
     for exam in &best.plan.exams {
-        let plain = cheapest_plain(problem, tariff, *exam).filter(|row| best.plan.purchases.contains(row));
+        let plain = cheapest_plain(question, tariff, *exam).filter(|row| best.plan.purchases.contains(row));
         let Some(row) = plain else {
             found.push(BreakEven { exam: *exam, price: None, flip: Flip::PaidByOffer });
             continue;
         };
         let price = tariff.offers[row].price;
         let rest = Money(cost.0 - price.0);
-        let off_sale = without_plain_rows(problem, tariff, *exam);
-        let elsewhere = Problem { tariff: Some(&off_sale), ..*problem };
+        let off_sale = without_plain_rows(question, tariff, *exam);
+        let elsewhere = question.with_tariff(off_sale);
         let theirs = least(&elsewhere, goal, &others, engine)?;
         let ours = match theirs {
             Least::Cost(..) => least(&elsewhere, goal, &[best.track], engine)?,
@@ -104,9 +104,9 @@ pub(super) fn break_even(
     Ok(found)
 }
 
-fn without_plain_rows<'t>(problem: &Problem<'_>, tariff: &Tariff<'t>, exam: ExamId) -> Tariff<'t> {
+fn without_plain_rows(question: &Question, tariff: &Tariff, exam: ExamId) -> Tariff {
     let mut left = tariff.clone();
-    left.offers.retain(|row| !(row.covers.contains(&exam) && is_plain(problem, row)));
+    left.offers.retain(|row| !(row.covers.contains(&exam) && is_plain(question, row)));
     left
 }
 
@@ -121,12 +121,12 @@ enum Least {
 }
 
 fn least(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     tracks: &[usize],
     engine: &Engine<'_>,
 ) -> Result<Least, Failure> {
-    let answer = best_by(problem, goal, tracks, engine)?;
+    let answer = best_by(question, goal, tracks, engine)?;
     Ok(match (answer.status, answer.plan) {
         (Status::Infeasible, _) => Least::None,
         (Status::Optimal | Status::Earned, Some(plan)) => match (plan.totals.cost, plan.track_of(goal)) {

@@ -1,10 +1,13 @@
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, Evidence, ExamId, Item, Window};
 use crate::money::Money;
 use crate::price::PriceRow;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::schedule::{Pace, Schedule};
+use crate::transcript::Transcript;
 
 /// A change of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,8 +66,8 @@ impl Change {
     }
 
     /// The change in a few words.
-    pub(super) fn words(self, problem: &Problem<'_>) -> String {
-        let catalog = problem.catalog;
+    pub(super) fn words(self, question: &Question) -> String {
+        let catalog = &question.catalog;
         match self {
             Change::Pass(exam) => format!("had `{}` been passed", catalog.exam(exam).id),
             Change::Hold(credential) => format!("with `{}` held already", catalog.credential(credential).id),
@@ -86,12 +89,12 @@ impl Change {
             }
             Change::Price(exam) => format!("with a price for `{}` (--prices)", catalog.exam(exam).id),
             Change::Ignore(criterion) => {
-                let left = problem.policy.criteria().into_iter().filter(|c| *c != criterion);
+                let left = question.policy.criteria().into_iter().filter(|c| *c != criterion);
                 let left: Vec<&str> = left.map(Criterion::name).collect();
                 format!("whatever the {criterion} (--minimize {})", left.join(","))
             }
             Change::By(day) => format!("by {day} at the earliest (--by)"),
-            Change::Pace(pace) => match problem.schedule().map(|s| s.pace) {
+            Change::Pace(pace) => match question.schedule().map(|s| s.pace) {
                 Some(Pace::Exams { .. }) => format!("with {pace} exams a month or more (--exams-per-month)"),
                 _ => format!("with {pace} hours a week or more (--hours-per-week)"),
             },
@@ -119,18 +122,14 @@ impl Change {
 }
 
 /// Asks the question with some changes made to it.
-pub(super) fn ask_changed<T>(
-    problem: &Problem<'_>,
-    changes: &[Change],
-    ask: impl FnOnce(&Problem<'_>) -> T,
-) -> T {
-    let mut transcript = problem.transcript.clone();
-    let mut policy = problem.policy.clone();
-    let mut goals = problem.goals.to_vec();
-    let mut as_of = problem.as_of;
+pub(super) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl FnOnce(&Question) -> T) -> T {
+    let mut transcript = Transcript::clone(&question.transcript);
+    let mut policy = Policy::clone(&question.policy);
+    let mut goals = question.goals.to_vec();
+    let mut as_of = question.as_of;
     let mut priced = Vec::new();
     // What has expired would be had anew.
-    let again = |item: Item| problem.has(item).then_some(problem.as_of);
+    let again = |item: Item| question.has(item).then_some(question.as_of);
     for change in changes {
         match *change {
             Change::Pass(exam) => transcript.add(exam, again(exam.into())),
@@ -147,28 +146,27 @@ pub(super) fn ask_changed<T>(
             }
         }
     }
-    let tariff = problem.tariff;
-    let rows: Vec<PriceRow> =
-        tariff.iter().flat_map(|t| priced.iter().map(|exam| row(problem, t.currency, *exam))).collect();
-    let mut tariff = if as_of == problem.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
+    let tariff = question.tariff();
+    let mut tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
     if let Some(tariff) = &mut tariff {
-        tariff.offers.extend(&rows);
+        let currency = tariff.currency;
+        tariff.offers.extend(priced.iter().map(|exam| Arc::new(row(question, currency, *exam))));
     }
-    ask(&Problem {
-        catalog: problem.catalog,
-        tariff: tariff.as_ref(),
-        transcript: &transcript,
-        goals: &goals,
+    ask(&Question {
+        catalog: question.catalog.clone(),
+        tariff: tariff.map(Arc::new),
+        transcript: Arc::new(transcript),
+        goals: goals.into(),
         as_of,
-        policy: &policy,
+        policy: Arc::new(policy),
     })
 }
 
 /// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the
 /// price.
-pub(super) fn row(problem: &Problem<'_>, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
+pub(super) fn row(question: &Question, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
     PriceRow {
-        item: problem.catalog.exam(exam).id.clone(),
+        item: question.catalog.exam(exam).id.clone(),
         covers: vec![exam],
         requires: Vec::new(),
         voucher: None,

@@ -6,8 +6,9 @@ use crate::catalog::{CredentialId, ExamId, Item};
 use crate::model::Origin;
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::problem::{Criterion, Policy, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule;
+use crate::transcript::Transcript;
 
 /// The ways to each goal side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,17 +102,17 @@ impl OpenTrack {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn compare(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Comparison, Failure> {
-    let goals = problem.goals.iter().map(|goal| compare_goal(problem, *goal, engine));
+pub fn compare(question: &Question, engine: &Engine<'_>) -> Result<Comparison, Failure> {
+    let goals = question.goals.iter().map(|goal| compare_goal(question, *goal, engine));
     Ok(Comparison { goals: goals.collect::<Result<_, _>>()? })
 }
 
 fn compare_goal(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     engine: &Engine<'_>,
 ) -> Result<GoalComparison, Failure> {
-    let held = problem.is_active(goal);
+    let held = question.is_active(goal);
     let mut found = GoalComparison {
         credential: goal,
         held,
@@ -122,9 +123,9 @@ fn compare_goal(
     if held {
         return Ok(found);
     }
-    let count = problem.catalog.credential(goal).tracks.len();
-    for track in (0..count).filter(|track| problem.policy.allows_track(goal, *track)) {
-        let mut answer = best_by(problem, goal, &[track], engine)?;
+    let count = question.catalog.credential(goal).tracks.len();
+    for track in (0..count).filter(|track| question.policy.allows_track(goal, *track)) {
+        let mut answer = best_by(question, goal, &[track], engine)?;
         match answer.plan.take() {
             Some(plan) => found.open.push(OpenTrack {
                 track,
@@ -133,10 +134,10 @@ fn compare_goal(
                 difference: Difference::default(),
                 notes: answer.notes,
             }),
-            None => found.closed.push(closed(problem, goal, track, answer, engine)?),
+            None => found.closed.push(closed(question, goal, track, answer, engine)?),
         }
     }
-    let criteria = problem.policy.criteria();
+    let criteria = question.policy.criteria();
     found.open.sort_by(|a, b| better(&criteria, &a.plan, &b.plan));
     if let Some(totals) = found.open.first().map(|first| first.plan.totals) {
         for other in &mut found.open {
@@ -144,38 +145,38 @@ fn compare_goal(
         }
     }
     if found.is_proven() {
-        found.break_even = break_even::break_even(problem, goal, &found.open, engine)?;
+        found.break_even = break_even::break_even(question, goal, &found.open, engine)?;
     }
     Ok(found)
 }
 
 /// The best plan for one goal by one of some tracks.
 pub(super) fn best_by(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     tracks: &[usize],
     engine: &Engine<'_>,
 ) -> Result<Answer, Failure> {
-    let policy = by_tracks(problem, goal, tracks);
-    best(&Problem { goals: &[goal], policy: &policy, ..*problem }, engine)
+    let policy = by_tracks(question, goal, tracks);
+    best(&question.with_policy(&policy).with_goals(&[goal]), engine)
 }
 
-fn by_tracks(problem: &Problem<'_>, goal: CredentialId, tracks: &[usize]) -> Policy {
-    let mut policy = problem.policy.clone();
+fn by_tracks(question: &Question, goal: CredentialId, tracks: &[usize]) -> Policy {
+    let mut policy = Policy::clone(&question.policy);
     policy.tracks.retain(|(credential, _)| *credential != goal);
     policy.tracks.extend(tracks.iter().map(|track| (goal, *track)));
     policy
 }
 
 fn closed(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     track: usize,
     mut answer: Answer,
     engine: &Engine<'_>,
 ) -> Result<ClosedTrack, Failure> {
-    let policy = by_tracks(problem, goal, &[track]);
-    let here = Problem { goals: &[goal], policy: &policy, ..*problem };
+    let policy = by_tracks(question, goal, &[track]);
+    let here = question.with_policy(&policy).with_goals(&[goal]);
     let own: Vec<String> = [Origin::Goal(goal), Origin::TrackChoice(goal)]
         .into_iter()
         .filter_map(|origin| rule::say(&here, origin).map(|(_, sentence)| sentence.text()))
@@ -183,11 +184,11 @@ fn closed(
     if let Some(conflict) = &mut answer.conflict {
         conflict.because.retain(|reason| !own.contains(&reason.text));
         // What the track itself asks for comes first; what that runs into follows.
-        let id = &problem.catalog.credential(goal).id;
+        let id = &question.catalog.credential(goal).id;
         conflict.because.sort_by_key(|reason| reason.subject != *id);
     }
     let openings = match answer.status {
-        Status::Infeasible => openings(problem, goal, track, engine)?,
+        Status::Infeasible => openings(question, goal, track, engine)?,
         _ => Vec::new(),
     };
     Ok(ClosedTrack { track, answer, openings })
@@ -195,41 +196,41 @@ fn closed(
 
 /// Each missing requirement by itself; where none is enough, the first choice of all of them.
 fn openings(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     track: usize,
     engine: &Engine<'_>,
 ) -> Result<Vec<Opening>, Failure> {
-    let rules = &problem.catalog.credential(goal).tracks[track];
-    if !rules.window.contains(problem.as_of) {
+    let rules = &question.catalog.credential(goal).tracks[track];
+    if !rules.window.contains(question.as_of) {
         return Ok(Vec::new());
     }
     let is_goal = |item: &Item| *item == Item::Credential(goal);
-    let missing = rules.requires.iter().filter(|r| !problem.meets(r) && !r.any.iter().any(is_goal));
+    let missing = rules.requires.iter().filter(|r| !question.meets(r) && !r.any.iter().any(is_goal));
     let missing: Vec<&[Item]> = missing.map(|r| r.any.as_slice()).collect();
     let mut found = Vec::new();
     for item in missing.iter().flat_map(|any| any.iter()) {
-        found.extend(opening(problem, goal, track, vec![*item], engine)?);
+        found.extend(opening(question, goal, track, vec![*item], engine)?);
     }
     if found.is_empty() && missing.len() > 1 {
         let all = missing.iter().filter_map(|any| any.first().copied()).collect();
-        found.extend(opening(problem, goal, track, all, engine)?);
+        found.extend(opening(question, goal, track, all, engine)?);
     }
     Ok(found)
 }
 
 fn opening(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     track: usize,
     items: Vec<Item>,
     engine: &Engine<'_>,
 ) -> Result<Option<Opening>, Failure> {
-    let mut transcript = problem.transcript.clone();
+    let mut transcript = Transcript::clone(&question.transcript);
     for item in &items {
-        transcript.add(*item, problem.has(*item).then_some(problem.as_of));
+        transcript.add(*item, question.has(*item).then_some(question.as_of));
     }
-    let answer = best_by(&Problem { transcript: &transcript, ..*problem }, goal, &[track], engine)?;
+    let answer = best_by(&question.with_transcript(transcript), goal, &[track], engine)?;
     let proven = answer.status != Status::Unproven;
     Ok(answer.plan.filter(|_| proven).map(|plan| Opening { items, totals: plan.totals }))
 }

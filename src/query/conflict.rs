@@ -4,7 +4,7 @@ use super::argument::argument;
 use super::search::{Found, Search};
 use super::{Conflict, Engine, Failure};
 use crate::model::{Model, Origin};
-use crate::problem::Obstacle;
+use crate::question::Obstacle;
 use crate::rule::Formulation;
 
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
@@ -15,7 +15,7 @@ use crate::rule::Formulation;
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn conflict(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Conflict, Failure> {
+pub fn conflict(f: &Formulation, engine: &Engine<'_>) -> Result<Conflict, Failure> {
     let mut kept: BTreeSet<Origin> = f.model.rows.iter().map(|row| row.origin).collect();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);
@@ -27,7 +27,7 @@ pub fn conflict(f: &Formulation<'_>, engine: &Engine<'_>) -> Result<Conflict, Fa
 /// Drops what can be dropped of some candidates: all of them at once, or else each half by itself.
 /// Every one that stays was needed while at least what stays in the end was there.
 fn filter(
-    f: &Formulation<'_>,
+    f: &Formulation,
     engine: &Engine<'_>,
     kept: &mut BTreeSet<Origin>,
     candidates: &[Origin],

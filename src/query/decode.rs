@@ -2,7 +2,7 @@ use super::{Engine, Failure};
 use crate::catalog::ExamId;
 use crate::money::Money;
 use crate::plan::{Claim, Earned, Plan, Spent, StudyOrder, Totals, spend};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::rule::{self, Formulation};
 
 /// Reads a plan off an assignment, recomputes its totals from the catalog and the price list, and
@@ -11,8 +11,8 @@ use crate::rule::{self, Formulation};
 /// # Errors
 ///
 /// [`Failure::Rejected`] when the plan breaks a rule.
-pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
-    let problem = &f.problem;
+pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
+    let question = &f.question;
     let exams: Vec<_> = f.sit.iter().filter(|(_, v)| values[v.0] == 1).map(|(exam, _)| *exam).collect();
     let earned: Vec<Earned> = f
         .track
@@ -28,27 +28,27 @@ pub fn decode(f: &Formulation<'_>, values: &[i64], engine: &Engine<'_>) -> Resul
         .map(|(claim, _)| *claim)
         .collect();
     let mut purchases = Vec::new();
-    if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+    if let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) {
         purchases.extend(f.buy.iter().filter(|(_, v)| values[v.0] == 1).map(|(offer, _)| *offer));
         let sold_alone = |exam| f.offers_for(exam).iter().all(|offer| !f.buy.contains_key(offer));
         let alone = exams.iter().copied().filter(|exam| sold_alone(*exam));
-        purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(problem, tariff, exam)));
+        purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(question, tariff, exam)));
         purchases.sort_unstable();
     }
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let vouchers = match problem.schedule() {
+    let vouchers = match question.schedule() {
         // In time not every choice of vouchers will do; the program has made one.
         Some(_) => spent(f, values, &purchases),
-        None => spend(problem, &exams, &earned, &claims, &purchases)
+        None => spend(question, &exams, &earned, &claims, &purchases)
             .map_err(|_| rejected("no order of study supports it".into()))?,
     };
     let plan = Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() };
-    arranged(problem, &plan, engine)
+    arranged(question, &plan, engine)
 }
 
 /// The vouchers that the program gives for the offers bought.
-fn spent(f: &Formulation<'_>, values: &[i64], purchases: &[usize]) -> Vec<Spent> {
-    let Some(tariff) = f.problem.tariff else { return Vec::new() };
+fn spent(f: &Formulation, values: &[i64], purchases: &[usize]) -> Vec<Spent> {
+    let Some(tariff) = f.question.tariff() else { return Vec::new() };
     let sold = purchases.iter().copied().filter(|offer| tariff.offers[*offer].voucher.is_some());
     let from = |offer: usize| {
         let mut given = f.spend.range((offer, ExamId(0))..=(offer, ExamId(usize::MAX)));
@@ -62,22 +62,22 @@ fn spent(f: &Formulation<'_>, values: &[i64], purchases: &[usize]) -> Vec<Spent>
 /// # Errors
 ///
 /// [`Failure::Rejected`] when the plan breaks a rule.
-pub fn arranged(problem: &Problem<'_>, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
+pub fn arranged(question: &Question, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
     let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
     let order =
-        rule::order_of(problem, plan).map_err(|_| rejected("no order of study supports it".into()))?;
+        rule::order_of(question, plan).map_err(|_| rejected("no order of study supports it".into()))?;
     let StudyOrder { exams, earned, milestones } = order;
     let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
-    plan.totals = totals(problem, &plan);
-    match rule::check(problem, &plan).into_iter().next() {
+    plan.totals = totals(question, &plan);
+    match rule::check(question, &plan).into_iter().next() {
         None => Ok(plan),
         Some(violation) => Err(rejected(format!("{}: {}", violation.rule, violation.text))),
     }
 }
 
-fn totals(problem: &Problem<'_>, plan: &Plan) -> Totals {
-    let prices = problem.tariff.filter(|_| problem.judged_by(Criterion::Cost));
+fn totals(question: &Question, plan: &Plan) -> Totals {
+    let prices = question.tariff().filter(|_| question.judged_by(Criterion::Cost));
     let cost = prices.and_then(|tariff| Money::sum(plan.purchases.iter().map(|o| tariff.offers[*o].price)));
-    let hours = plan.exams.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum();
+    let hours = plan.exams.iter().map(|exam| question.hours(*exam).map(u64::from)).sum();
     Totals { cost, exams: plan.exams.len(), hours }
 }

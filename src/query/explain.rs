@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::best::answer;
 use super::change::{Change, ask_changed, row};
 use super::search::{Found, Search};
@@ -5,7 +7,7 @@ use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::ExamId;
 use crate::money::Money;
 use crate::price::PriceRow;
-use crate::problem::{Criterion, Policy, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule::{self, Formulation, cheapest_plain, formulate};
 
 /// Why the best plan is what it is.
@@ -68,23 +70,19 @@ pub struct Saving {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn explain(
-    problem: &Problem<'_>,
-    why_not: &[ExamId],
-    engine: &Engine<'_>,
-) -> Result<Explanation, Failure> {
-    let answer = best(problem, engine)?;
+pub fn explain(question: &Question, why_not: &[ExamId], engine: &Engine<'_>) -> Result<Explanation, Failure> {
+    let answer = best(question, engine)?;
     let mut explanation = Explanation { answer, exams: Vec::new(), why_not: Vec::new(), savings: Vec::new() };
     if !matches!(explanation.answer.status, Status::Optimal | Status::Earned) {
         return Ok(explanation);
     }
     for exam in why_not {
-        explanation.why_not.push(With { exam: *exam, answer: with(problem, *exam, engine)? });
+        explanation.why_not.push(With { exam: *exam, answer: with(question, *exam, engine)? });
     }
-    let f = formulate(problem);
+    let f = formulate(question);
     let exams = explanation.answer.plan.iter().flat_map(|plan| plan.exams.clone());
     for exam in exams.collect::<Vec<_>>() {
-        let without = without(problem, exam, engine)?;
+        let without = without(question, exam, engine)?;
         let up_to = threshold(&f, exam, &explanation.answer, &without, engine)?;
         explanation.exams.push(Without { exam, answer: without, up_to });
     }
@@ -93,20 +91,20 @@ pub fn explain(
 }
 
 /// Can the exam be of any use for this question?
-pub fn is_in_scope(problem: &Problem<'_>, exam: ExamId) -> bool {
-    formulate(problem).scope.exams.contains(&exam)
+pub fn is_in_scope(question: &Question, exam: ExamId) -> bool {
+    formulate(question).scope.exams.contains(&exam)
 }
 
-fn with(problem: &Problem<'_>, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let mut policy = problem.policy.clone();
+fn with(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let mut policy = Policy::clone(&question.policy);
     policy.with.push(exam.into());
-    answer(&formulate(&Problem { policy: &policy, ..*problem }), engine)
+    answer(&formulate(&question.with_policy(&policy)), engine)
 }
 
-fn without(problem: &Problem<'_>, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let mut policy: Policy = problem.policy.clone();
+fn without(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let mut policy = Policy::clone(&question.policy);
     policy.without.push(exam.into());
-    answer(&formulate(&Problem { policy: &policy, ..*problem }), engine)
+    answer(&formulate(&question.with_policy(&policy)), engine)
 }
 
 /// The value of an answer in its first criterion.
@@ -118,45 +116,46 @@ fn value(answer: &Answer) -> Option<i64> {
 /// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
 /// there, or it grows with `p`, and then `a - b(0)` is where both meet.
 fn threshold(
-    f: &Formulation<'_>,
+    f: &Formulation,
     exam: ExamId,
     answer: &Answer,
     without: &Answer,
     engine: &Engine<'_>,
 ) -> Result<Option<Threshold>, Failure> {
-    let problem = &f.problem;
-    let Some(tariff) = problem.tariff.filter(|_| problem.policy.criteria().first() == Some(&Criterion::Cost))
+    let question = &f.question;
+    let Some(tariff) =
+        question.tariff().filter(|_| question.policy.criteria().first() == Some(&Criterion::Cost))
     else {
         return Ok(None);
     };
-    let Some(plain) = cheapest_plain(problem, tariff, exam) else { return Ok(None) };
+    let Some(plain) = cheapest_plain(question, tariff, exam) else { return Ok(None) };
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }
     let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
-    let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(problem, row);
-    if f.offers_for(exam).iter().all(|offer| is_plain(tariff.offers[*offer])) {
+    let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(question, row);
+    if f.offers_for(exam).iter().all(|offer| is_plain(&tariff.offers[*offer])) {
         let rest = now - tariff.offers[plain].price.0;
         return Ok(Some(Threshold::Price(Money(a - rest))));
     }
-    let mut policy = problem.policy.clone();
+    let mut policy = Policy::clone(&question.policy);
     policy.with.push(exam.into());
     let mut others = tariff.clone();
     others.offers.retain(|row| !is_plain(row));
-    let paid_by_offer = Problem { policy: &policy, tariff: Some(&others), ..*problem };
+    let paid_by_offer = question.with_policy(&policy).with_tariff(others.clone());
     if least(&paid_by_offer, engine)?.is_some_and(|cost| cost <= a) {
         return Ok(Some(Threshold::Any));
     }
-    let free = row(problem, tariff.currency, exam);
-    let mut given = others.clone();
-    given.offers.push(&free);
-    let given = least(&Problem { tariff: Some(&given), ..paid_by_offer }, engine)?;
+    let free = row(question, tariff.currency, exam);
+    let mut given = others;
+    given.offers.push(Arc::new(free));
+    let given = least(&paid_by_offer.with_tariff(given), engine)?;
     Ok(given.map(|b| Threshold::Price(Money(a - b))))
 }
 
 /// The least value of the first criterion.
-fn least(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
-    let f = formulate(problem);
+fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
+    let f = formulate(question);
     let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
     match Search::new(f.model.clone(), *engine).minimize(&terms)? {
         Found::Optimum(value) => Ok(Some(value)),
@@ -164,14 +163,14 @@ fn least(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<i64>, Fail
     }
 }
 
-fn savings(f: &Formulation<'_>, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
-    let problem = &f.problem;
+fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+    let question = &f.question;
     let Some(now) = value(answer) else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
-    for exam in f.scope.exams.iter().copied().filter(|exam| problem.obstacles(*exam).is_empty()) {
+    for exam in f.scope.exams.iter().copied().filter(|exam| question.obstacles(*exam).is_empty()) {
         let after = match now {
             0 => Some(0),
-            _ => ask_changed(problem, &[Change::Pass(exam)], |passed| least(passed, engine))?,
+            _ => ask_changed(question, &[Change::Pass(exam)], |passed| least(passed, engine))?,
         };
         if let Some(after) = after {
             savings.push(Saving { exam, saves: now - after });

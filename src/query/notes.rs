@@ -4,19 +4,19 @@ use super::Conflict;
 use crate::catalog::{Credential, Evidence, ExamId, Item, months_after};
 use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
-use crate::problem::{Obstacle, Problem};
+use crate::question::{Obstacle, Question};
 use crate::rule::{Class, Formulation, interchangeable_with_certificates, join, quoted};
 use crate::standing::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
 /// are inferred or unverified and on which the plan rests, and days in the transcript that do not
 /// fit the question.
-pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
-    let catalog = problem.catalog;
-    let mut notes = remarks(problem, |_| true);
-    notes.extend(marks(facts_of_plan(problem, plan)));
-    notes.extend(problem.transcript.iter().filter_map(|(item, _)| expiring(problem, plan, item)));
-    for (item, day) in problem.transcript.iter() {
+pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
+    let catalog = &question.catalog;
+    let mut notes = remarks(question, |_| true);
+    notes.extend(marks(facts_of_plan(question, plan)));
+    notes.extend(question.transcript.iter().filter_map(|(item, _)| expiring(question, plan, item)));
+    for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));
         if let Item::Exam(exam) = item
@@ -25,14 +25,14 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
             notes
                 .push(format!("{id} is dated {day}, when it could not be sat; it was counted all the same."));
         }
-        if problem.as_of < day {
+        if question.as_of < day {
             notes.push(format!("{id} is dated {day}, after the as-of day; it was counted all the same."));
         }
     }
-    if problem.schedule().is_some() && has_expiry(problem, plan) {
+    if question.schedule().is_some() && has_expiry(question, plan) {
         notes.push(format!(
             "What expires, and what must lie close together, is judged as of {}, not on the days of the calendar.",
-            problem.as_of
+            question.as_of
         ));
     }
     notes
@@ -42,21 +42,21 @@ pub fn notes(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
 const SOON: u32 = 6;
 
 /// What the plan needs active from the start and is about to expire, with what renews it.
-fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
-    let catalog = problem.catalog;
-    let last = last_day(catalog, problem.transcript, item)?;
-    let soon = problem.as_of <= last && last <= months_after(problem.as_of, SOON);
-    if !soon || plan.hand(problem).made(item) {
+fn expiring(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = &question.catalog;
+    let last = last_day(catalog, &question.transcript, item)?;
+    let soon = question.as_of <= last && last <= months_after(question.as_of, SOON);
+    if !soon || plan.hand(question).made(item) {
         return None;
     }
     let tracks = plan.earned.iter().map(|e| &catalog.credential(e.credential).tracks[e.track]);
     let exams = plan.exams.iter().map(|exam| &catalog.exam(*exam).requires);
     let mut requires = exams.chain(tracks.map(|track| &track.requires)).flatten();
     let mut claimed = plan.claims.iter().map(|claim| claim.option_in(catalog));
-    let is_needed = problem.goals.iter().any(|goal| Item::Credential(*goal) == item)
+    let is_needed = question.goals.iter().any(|goal| Item::Credential(*goal) == item)
         || claimed.any(|option| option.active && option.items.contains(&item))
         || requires.any(|requirement| requirement.active && requirement.any.contains(&item));
-    let renewers = catalog.renewed_by(item).iter().filter(|(_, r)| r.window.contains(problem.as_of));
+    let renewers = catalog.renewed_by(item).iter().filter(|(_, r)| r.window.contains(question.as_of));
     let renewers: Vec<String> = renewers.map(|(c, _)| quoted(&catalog.credential(*c).id)).collect();
     let renewed = match renewers.len() {
         0 => String::new(),
@@ -66,10 +66,10 @@ fn expiring(problem: &Problem<'_>, plan: &Plan, item: Item) -> Option<String> {
 }
 
 /// The remarks of the credentials asked for, each of them once.
-pub fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Vec<String> {
+pub fn remarks(question: &Question, about: impl Fn(&Credential) -> bool) -> Vec<String> {
     let mut remarks: Vec<String> = Vec::new();
-    for goal in problem.goals {
-        let credential = problem.catalog.credential(*goal);
+    for goal in question.goals.iter() {
+        let credential = question.catalog.credential(*goal);
         let notes = credential.notes.iter().filter(|_| about(credential));
         for note in notes {
             if !remarks.contains(note) {
@@ -81,8 +81,8 @@ pub fn remarks(problem: &Problem<'_>, about: impl Fn(&Credential) -> bool) -> Ve
 }
 
 /// Does the plan build on something that could expire, or on a completion window?
-fn has_expiry(problem: &Problem<'_>, plan: &Plan) -> bool {
-    let catalog = problem.catalog;
+fn has_expiry(question: &Question, plan: &Plan) -> bool {
+    let catalog = &question.catalog;
     let windowed =
         plan.earned.iter().any(|e| catalog.credential(e.credential).tracks[e.track].window_months.is_some());
     let expires = |claim: &crate::plan::Claim| {
@@ -93,18 +93,18 @@ fn has_expiry(problem: &Problem<'_>, plan: &Plan) -> bool {
 }
 
 /// Where other exams would do just as well as those of the plan: how many of which.
-pub fn alike(f: &Formulation<'_>, plan: &Plan) -> Vec<String> {
-    let problem = &f.problem;
+pub fn alike(f: &Formulation, plan: &Plan) -> Vec<String> {
+    let question = &f.question;
     let mut notes = Vec::new();
     for Class { exams, .. } in interchangeable_with_certificates(f) {
         let sat = exams.iter().filter(|exam| plan.exams.contains(exam)).count();
-        let open = |exam: &ExamId| plan.exams.contains(exam) || problem.obstacles(*exam).is_empty();
+        let open = |exam: &ExamId| plan.exams.contains(exam) || question.obstacles(*exam).is_empty();
         let all: Vec<ExamId> = exams.into_iter().filter(open).collect();
         if sat == 0 || sat == all.len() {
             continue;
         }
         let named = |exams: &[ExamId]| {
-            let ids = exams.iter().take(ALIKE).map(|exam| quoted(&problem.catalog.exam(*exam).id));
+            let ids = exams.iter().take(ALIKE).map(|exam| quoted(&question.catalog.exam(*exam).id));
             let more = exams.len().saturating_sub(ALIKE);
             ids.chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<String>>()
         };
@@ -123,8 +123,8 @@ const ALIKE: usize = 24;
 
 /// What a reader of a refusal should know: why a credential has no track, and the facts that are
 /// inferred or unverified and on which the refusal rests.
-pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<String> {
-    let catalog = problem.catalog;
+pub fn notes_of_conflict(question: &Question, conflict: &Conflict) -> Vec<String> {
+    let catalog = &question.catalog;
     let mut facts: Vec<(Evidence, String)> = Vec::new();
     for origin in conflict.because.iter().flat_map(|reason| &reason.origins) {
         match *origin {
@@ -153,19 +153,19 @@ pub fn notes_of_conflict(problem: &Problem<'_>, conflict: &Conflict) -> Vec<Stri
             _ => {}
         }
     }
-    let mut notes = remarks(problem, |credential| credential.tracks.is_empty());
+    let mut notes = remarks(question, |credential| credential.tracks.is_empty());
     notes.extend(marks(facts));
     notes
 }
 
-fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
-    let catalog = problem.catalog;
+fn facts_of_plan(question: &Question, plan: &Plan) -> Vec<(Evidence, String)> {
+    let catalog = &question.catalog;
     let mut facts: Vec<(Evidence, String)> = Vec::new();
     for exam in &plan.exams {
         let exam = catalog.exam(*exam);
         facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
     }
-    facts.extend(advice(problem, plan));
+    facts.extend(advice(question, plan));
     for earned in &plan.earned {
         let credential = catalog.credential(earned.credential);
         let track = &credential.tracks[earned.track];
@@ -189,9 +189,9 @@ fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> 
             facts.push((limit.evidence, "the limit on sharing exams between credentials".into()));
         }
     }
-    if let Some(tariff) = problem.tariff {
+    if let Some(tariff) = question.tariff() {
         for evidence in [Evidence::Inferred, Evidence::Unverified] {
-            let rows = plan.purchases.iter().map(|index| tariff.offers[*index]);
+            let rows = plan.purchases.iter().map(|index| &tariff.offers[*index]);
             let items: Vec<String> =
                 rows.filter(|row| row.evidence == evidence).map(|row| quoted(&row.item)).collect();
             match items.len() {
@@ -205,8 +205,8 @@ fn facts_of_plan(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> 
 }
 
 /// The advice that the order of study follows.
-fn advice(problem: &Problem<'_>, plan: &Plan) -> Vec<(Evidence, String)> {
-    let catalog = problem.catalog;
+fn advice(question: &Question, plan: &Plan) -> Vec<(Evidence, String)> {
+    let catalog = &question.catalog;
     let mut facts = Vec::new();
     for (place, exam) in plan.exams.iter().enumerate() {
         let facts_of = catalog.exam(*exam);

@@ -7,7 +7,7 @@ use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::model::{Affine, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::rule::{Formulation, formulate, interchangeable_with_certificates};
 
 /// What is to be known of the optimal exam sets beyond the first one.
@@ -94,8 +94,8 @@ pub struct Group {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn optima(problem: &Problem<'_>, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
-    let f = formulate(problem);
+pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
+    let f = formulate(question);
     let mut search = Search::new(f.model.clone(), *engine);
     let first = first(&f, search.clone(), engine)?;
     let mut optima = Optima { first, count: None, roles: None, complete: true };
@@ -129,7 +129,7 @@ pub fn optima(problem: &Problem<'_>, wanted: Wanted, engine: &Engine<'_>) -> Res
 /// n over k of them, times the same of the other classes. One solve for each set found, and one to
 /// know that there are no more.
 fn number(
-    f: &Formulation<'_>,
+    f: &Formulation,
     classes: &[Vec<ExamId>],
     mut search: Search<'_>,
     cap: u64,
@@ -175,8 +175,8 @@ fn choose(n: usize, k: usize) -> u64 {
 /// Decides for each exam whether it is in all, some or none of the optimal sets. Each solve asks for as
 /// many exams as possible that no set found so far has (then: lacks), so that one solve decides many
 /// of them, and the last one all that are left. `None` when interrupted.
-fn roles(f: &Formulation<'_>, search: &Search<'_>, plan: &Plan) -> Result<Option<Roles>, Failure> {
-    let could_be_sat = |exam: &&ExamId| f.problem.obstacles(**exam).is_empty();
+fn roles(f: &Formulation, search: &Search<'_>, plan: &Plan) -> Result<Option<Roles>, Failure> {
+    let could_be_sat = |exam: &&ExamId| f.question.obstacles(**exam).is_empty();
     let exams: Vec<ExamId> = f.sit.keys().filter(could_be_sat).copied().collect();
     let mut in_some: BTreeSet<ExamId> = plan.exams.iter().copied().collect();
     let mut out_some: BTreeSet<ExamId> = exams.iter().filter(|e| !in_some.contains(e)).copied().collect();
@@ -217,15 +217,15 @@ fn roles(f: &Formulation<'_>, search: &Search<'_>, plan: &Plan) -> Result<Option
 /// Puts exams together that could fill the same slots, and counts how many of them a plan can sit. Two
 /// solves for each group at most.
 fn groups(
-    f: &Formulation<'_>,
+    f: &Formulation,
     search: &Search<'_>,
     plan: &Plan,
     may: Vec<ExamId>,
 ) -> Result<Option<Vec<Group>>, Failure> {
     let mut places: BTreeMap<ExamId, Vec<(CredentialId, usize, usize)>> = BTreeMap::new();
     for claim in f.claim.keys() {
-        let option = claim.option_in(f.problem.catalog);
-        for item in option.items.iter().filter(|_| option.window.contains(f.problem.as_of)) {
+        let option = claim.option_in(&f.question.catalog);
+        for item in option.items.iter().filter(|_| option.window.contains(f.question.as_of)) {
             if let Item::Exam(exam) = item {
                 places.entry(*exam).or_default().push((claim.credential, claim.track, claim.slot));
             }

@@ -2,7 +2,7 @@ use super::best::first;
 use super::search::{Found, Search};
 use super::{Answer, Engine, Failure, Status, stages};
 use crate::model::Affine;
-use crate::problem::{Criterion, Policy, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
 
 /// The plans of which none is worse than another one in every respect.
@@ -42,10 +42,10 @@ pub struct Point {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn pareto(problem: &Problem<'_>, criteria: &[Criterion], engine: &Engine<'_>) -> Result<Front, Failure> {
-    let policy = Policy { minimize: criteria.to_vec(), ..problem.policy.clone() };
-    let problem = Problem { policy: &policy, ..*problem };
-    let f = formulate(&problem);
+pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) -> Result<Front, Failure> {
+    let policy = Policy { minimize: criteria.to_vec(), ..Policy::clone(&question.policy) };
+    let question = question.with_policy(&policy);
+    let f = formulate(&question);
     let search = Search::new(f.model.clone(), *engine);
     let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
     let mut values = Vec::new();
@@ -74,7 +74,7 @@ pub fn pareto(problem: &Problem<'_>, criteria: &[Criterion], engine: &Engine<'_>
 /// Adds the non-dominated values of the first `depth` criteria within a search, each with the least of
 /// the further ones; false when it was interrupted.
 fn rounds(
-    f: &Formulation<'_>,
+    f: &Formulation,
     criteria: &[Criterion],
     depth: usize,
     mut search: Search<'_>,

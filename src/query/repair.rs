@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -9,7 +10,7 @@ use super::{Conflict, Engine, Failure, Repair, decode, earliest};
 use crate::catalog::{Window, months_after};
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::problem::{Criterion, Obstacle, Problem};
+use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
 use crate::schedule::Pace;
 use crate::standing::last_day;
@@ -33,35 +34,35 @@ const PAIRS: usize = 1_500;
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn repair(f: &Formulation<'_>, engine: &Engine<'_>, conflict: &mut Conflict) -> Result<(), Failure> {
-    let problem = &f.problem;
+pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> Result<(), Failure> {
+    let question = &f.question;
     let single = candidates(f);
     let mut working: Vec<Vec<Change>> = Vec::new();
     for change in &single {
-        if makes_possible(problem, &[*change], engine)? {
+        if makes_possible(question, &[*change], engine)? {
             working.push(vec![*change]);
         }
     }
     for later in [false, true] {
         working.extend(nearest_days(f, engine, later)?.map(|change| vec![change]));
     }
-    working.extend(more_time(problem, engine)?.into_iter().map(|change| vec![change]));
+    working.extend(more_time(question, engine)?.into_iter().map(|change| vec![change]));
     if working.is_empty() {
-        working = pairs(problem, engine, &single)?;
+        working = pairs(question, engine, &single)?;
     }
     working.sort_by_key(|changes| changes.iter().map(|c| c.rank()).collect::<Vec<_>>());
     let mut repairs = Vec::new();
     for changes in &working {
         repairs.push(Repair {
             text: String::new(),
-            totals: outlook(problem, changes, engine)?,
+            totals: outlook(question, changes, engine)?,
             changes: changes.clone(),
         });
     }
     let weight = |repair: &Repair| {
         let totals = repair.totals.unwrap_or_default();
         let known = repair.totals.is_some();
-        let values = problem.policy.criteria().into_iter().map(|criterion| match criterion {
+        let values = question.policy.criteria().into_iter().map(|criterion| match criterion {
             Criterion::Cost => totals.cost.map_or(i64::MAX, |Money(cost)| cost),
             Criterion::Exams => i64::try_from(totals.exams).unwrap_or(i64::MAX),
             Criterion::Hours => totals.hours.and_then(|h| i64::try_from(h).ok()).unwrap_or(i64::MAX),
@@ -74,7 +75,7 @@ pub fn repair(f: &Formulation<'_>, engine: &Engine<'_>, conflict: &mut Conflict)
     for mut repair in repairs {
         let alike = listed.iter().filter(|other| kinds(other) == kinds(&repair)).count();
         if alike < OF_A_KIND && listed.len() < LISTED {
-            repair.text = text(problem, &repair);
+            repair.text = text(question, &repair);
             listed.push(repair);
         }
     }
@@ -84,9 +85,9 @@ pub fn repair(f: &Formulation<'_>, engine: &Engine<'_>, conflict: &mut Conflict)
 }
 
 /// Single changes that could matter, days aside. Holding a goal would answer nothing.
-fn candidates(f: &Formulation<'_>) -> Vec<Change> {
-    let problem = &f.problem;
-    let (catalog, policy) = (problem.catalog, problem.policy);
+fn candidates(f: &Formulation) -> Vec<Change> {
+    let question = &f.question;
+    let (catalog, policy) = (&question.catalog, &question.policy);
     let mut changes: Vec<Change> = policy.without.iter().map(|item| Change::Allow(*item)).collect();
     changes.extend(policy.with.iter().map(|item| Change::Release(*item)));
     for credential in &f.scope.credentials {
@@ -94,22 +95,22 @@ fn candidates(f: &Formulation<'_>) -> Vec<Change> {
         let shut = tracks.filter(|track| !policy.allows_track(*credential, *track));
         changes.extend(shut.map(|track| Change::Track(*credential, track)));
     }
-    let lacks = |obstacle| f.scope.exams.iter().filter(move |e| problem.obstacles(**e).contains(&obstacle));
+    let lacks = |obstacle| f.scope.exams.iter().filter(move |e| question.obstacles(**e).contains(&obstacle));
     for (criterion, obstacle) in [(Criterion::Cost, Obstacle::NoPrice), (Criterion::Hours, Obstacle::NoHours)]
     {
-        if problem.judged_by(criterion) && lacks(obstacle).next().is_some() {
+        if question.judged_by(criterion) && lacks(obstacle).next().is_some() {
             changes.push(Change::Ignore(criterion));
         }
     }
-    if problem.tariff.is_some() {
+    if question.tariff().is_some() {
         changes.extend(lacks(Obstacle::NoPrice).map(|exam| Change::Price(*exam)));
     }
     // Even an exam that could be sat may be paid for only by an offer that nobody can buy in time.
     changes.extend(f.scope.exams.iter().map(|exam| Change::Pass(*exam)));
-    let others = f.scope.credentials.iter().filter(|c| !problem.goals.contains(c));
+    let others = f.scope.credentials.iter().filter(|c| !question.goals.contains(c));
     changes.extend(others.map(|credential| Change::Hold(*credential)));
-    if problem.goals.len() > 1 {
-        changes.extend(problem.goals.iter().map(|goal| Change::Drop(*goal)));
+    if question.goals.len() > 1 {
+        changes.extend(question.goals.iter().map(|goal| Change::Drop(*goal)));
     }
     changes.dedup();
     changes
@@ -117,11 +118,11 @@ fn candidates(f: &Formulation<'_>) -> Vec<Change> {
 
 /// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
 /// start. Less of each is never enough, so that each is found by bisection or by one solve.
-fn more_time(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Vec<Change>, Failure> {
-    let Some(schedule) = problem.schedule().copied() else { return Ok(Vec::new()) };
+fn more_time(question: &Question, engine: &Engine<'_>) -> Result<Vec<Change>, Failure> {
+    let Some(schedule) = question.schedule().copied() else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     if schedule.by.is_some()
-        && let Some(day) = earliest(problem, engine)?
+        && let Some(day) = earliest(question, engine)?
     {
         changes.push(Change::By(day));
     }
@@ -133,18 +134,14 @@ fn more_time(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Vec<Change>, 
     let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
     let earlier: Vec<Change> = days.map(Change::Start).collect();
     for ever_more in [faster, earlier] {
-        changes.extend(least(problem, engine, &ever_more)?);
+        changes.extend(least(question, engine, &ever_more)?);
     }
     Ok(changes)
 }
 
 /// The first of ever larger changes that makes a plan possible.
-fn least(
-    problem: &Problem<'_>,
-    engine: &Engine<'_>,
-    ever_more: &[Change],
-) -> Result<Option<Change>, Failure> {
-    let works = |change: &Change| makes_possible(problem, &[*change], engine);
+fn least(question: &Question, engine: &Engine<'_>, ever_more: &[Change]) -> Result<Option<Change>, Failure> {
+    let works = |change: &Change| makes_possible(question, &[*change], engine);
     match ever_more.last() {
         Some(last) if works(last)? => {}
         _ => return Ok(None),
@@ -157,11 +154,11 @@ fn least(
     Ok(Some(ever_more[low]))
 }
 
-fn pairs(problem: &Problem<'_>, engine: &Engine<'_>, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {
+fn pairs(question: &Question, engine: &Engine<'_>, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {
     let mut working = Vec::new();
     let all = single.iter().enumerate().flat_map(|(i, a)| single[i + 1..].iter().map(move |b| [*a, *b]));
     for pair in all.take(PAIRS) {
-        if makes_possible(problem, &pair, engine)? {
+        if makes_possible(question, &pair, engine)? {
             working.push(pair.to_vec());
         }
     }
@@ -170,13 +167,13 @@ fn pairs(problem: &Problem<'_>, engine: &Engine<'_>, single: &[Change]) -> Resul
 
 /// The days next to the as-of day on which a plan is possible, as far as that goes without a break.
 /// Only the days on which something begins or ends can make a difference.
-fn nearest_days(f: &Formulation<'_>, engine: &Engine<'_>, later: bool) -> Result<Option<Change>, Failure> {
+fn nearest_days(f: &Formulation, engine: &Engine<'_>, later: bool) -> Result<Option<Change>, Failure> {
     let stretches = stretches(f, later);
     let mut found: Option<(Date, Stretch)> = None;
     for (first, last) in stretches {
         let Some(day) = (if later { first } else { last }) else { continue };
         let probe = Change::Day { day, first, last };
-        match (&mut found, makes_possible(&f.problem, &[probe], engine)?) {
+        match (&mut found, makes_possible(&f.question, &[probe], engine)?) {
             (None, true) => found = Some((day, (first, last))),
             (Some((_, reach)), true) if later => reach.1 = last,
             (Some((_, reach)), true) => reach.0 = first,
@@ -189,7 +186,7 @@ fn nearest_days(f: &Formulation<'_>, engine: &Engine<'_>, later: bool) -> Result
 
 /// The stretches of days before or after the as-of day, the nearest first, within which nothing in
 /// scope begins or ends. The one that holds the as-of day is left out.
-fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
+fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
     // Days on which something is different from the day before.
     let mut turns = BTreeSet::new();
     let mut add = |window: Window| {
@@ -197,20 +194,20 @@ fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
         turns.extend(window.until.and_then(|day| day.tomorrow().ok()));
     };
     for exam in &f.scope.exams {
-        add(f.problem.catalog.exam(*exam).window());
+        add(f.question.catalog.exam(*exam).window());
     }
-    let had = || f.problem.transcript.iter();
+    let had = || f.question.transcript.iter();
     let passed: Vec<Date> = had().filter(|(item, _)| item.exam().is_some()).filter_map(|(_, d)| d).collect();
     for (item, _) in had() {
-        let until = last_day(f.problem.catalog, f.problem.transcript, item);
+        let until = last_day(&f.question.catalog, &f.question.transcript, item);
         add(Window { since: None, until });
     }
-    for credential in f.scope.credentials.iter().map(|c| f.problem.catalog.credential(*c)) {
+    for credential in f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c)) {
         add(Window { since: None, until: credential.retired });
         credential.renews.iter().for_each(|renewal| add(renewal.window));
     }
     for credential in &f.scope.credentials {
-        for track in &f.problem.catalog.credential(*credential).tracks {
+        for track in &f.question.catalog.credential(*credential).tracks {
             add(track.window);
             let months = track.window_months.into_iter();
             for last in months.flat_map(|m| passed.iter().map(move |day| months_after(*day, m))) {
@@ -219,12 +216,12 @@ fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
             track.slots.iter().flat_map(|slot| &slot.options).for_each(|option| add(option.window));
         }
     }
-    if let (true, Some(tariff)) = (f.problem.judged_by(Criterion::Cost), f.problem.tariff) {
-        let sells = |row: &&crate::price::PriceRow| row.covers.iter().any(|e| f.scope.exams.contains(e));
+    if let (true, Some(tariff)) = (f.question.judged_by(Criterion::Cost), f.question.tariff()) {
+        let sells = |row: &&Arc<crate::price::PriceRow>| row.covers.iter().any(|e| f.scope.exams.contains(e));
         tariff.prices.rows.iter().filter(sells).for_each(|row| add(row.window));
     }
     let turns: Vec<Date> = turns.into_iter().collect();
-    let today = turns.partition_point(|turn| *turn <= f.problem.as_of);
+    let today = turns.partition_point(|turn| *turn <= f.question.as_of);
     let end = |place: usize| turns.get(place).and_then(|turn| turn.yesterday().ok());
     if later {
         (today..turns.len()).map(|i| (Some(turns[i]), end(i + 1))).collect()
@@ -235,8 +232,8 @@ fn stretches(f: &Formulation<'_>, later: bool) -> Vec<Stretch> {
 }
 
 /// Is there a plan after these changes? No, where a limit stops the search.
-fn makes_possible(problem: &Problem<'_>, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
-    ask_changed(problem, changes, |changed| {
+fn makes_possible(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
+    ask_changed(question, changes, |changed| {
         let mut search = Search::new(formulate(changed).model, *engine);
         Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
     })
@@ -244,15 +241,11 @@ fn makes_possible(problem: &Problem<'_>, changes: &[Change], engine: &Engine<'_>
 
 /// What the best plan amounts to after these changes. `None` where a limit stops the search, and where
 /// a price was made up.
-fn outlook(
-    problem: &Problem<'_>,
-    changes: &[Change],
-    engine: &Engine<'_>,
-) -> Result<Option<Totals>, Failure> {
+fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<Option<Totals>, Failure> {
     if changes.iter().any(|change| matches!(change, Change::Price(_))) {
         return Ok(None);
     }
-    ask_changed(problem, changes, |changed| {
+    ask_changed(question, changes, |changed| {
         let f = formulate(changed);
         let mut search = Search::new(f.model.clone(), *engine);
         for (_, terms) in f.objectives() {
@@ -264,8 +257,8 @@ fn outlook(
     })
 }
 
-fn text(problem: &Problem<'_>, repair: &Repair) -> String {
-    let changes: Vec<String> = repair.changes.iter().map(|change| change.words(problem)).collect();
+fn text(question: &Question, repair: &Repair) -> String {
+    let changes: Vec<String> = repair.changes.iter().map(|change| change.words(question)).collect();
     let changes = changes.join(" and ");
     let Some(totals) = repair.totals else { return changes };
     let exams = match totals.exams {
@@ -273,7 +266,7 @@ fn text(problem: &Problem<'_>, repair: &Repair) -> String {
         1 => "1 exam".to_owned(),
         n => format!("{n} exams"),
     };
-    match (totals.cost, problem.tariff) {
+    match (totals.cost, question.tariff()) {
         (Some(cost), Some(tariff)) => {
             let currency = tariff.currency;
             format!("{changes}: {exams}, {} {currency}", currency.format(cost))

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 
 use super::{Answer, Engine, Failure, Status, best, decode};
 use crate::catalog::{ExamId, Item};
-use crate::problem::{Policy, Problem};
+use crate::question::{Policy, Question};
 use crate::rule::formulate;
 
 /// How long something can wait.
@@ -27,19 +27,19 @@ pub enum Slack {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn robust(problem: &Problem<'_>, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub fn robust(question: &Question, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let (Status::Optimal, Some(plan)) = (answer.status, &answer.plan) else { return Ok(answer) };
-    let waits = waits(problem);
+    let waits = waits(question);
     if waits.is_empty() {
         return Ok(Answer { slack: Some(Slack::Unlimited), ..answer });
     }
     let as_good = |wait: Wait| -> Result<Option<Answer>, Failure> {
-        let later = wait.ask(problem, |later| best(later, engine))?;
+        let later = wait.ask(question, |later| best(later, engine))?;
         let is_as_good = later.status == Status::Optimal
             && later
                 .plan
                 .as_ref()
-                .is_some_and(|other| !super::timetable::is_worse(problem, &other.totals, &plan.totals));
+                .is_some_and(|other| !super::timetable::is_worse(question, &other.totals, &plan.totals));
         Ok(is_as_good.then_some(later))
     };
     let (mut low, mut high) = (0, waits.len());
@@ -55,7 +55,7 @@ pub fn robust(problem: &Problem<'_>, answer: Answer, engine: &Engine<'_>) -> Res
         }
     }
     let Some((wait, found)) = longest else {
-        let now = problem.schedule().map_or(Slack::Sit(problem.as_of), |s| Slack::Begin(s.start));
+        let now = question.schedule().map_or(Slack::Sit(question.as_of), |s| Slack::Begin(s.start));
         return Ok(Answer { slack: Some(now), ..answer });
     };
     let slack = match wait {
@@ -64,7 +64,7 @@ pub fn robust(problem: &Problem<'_>, answer: Answer, engine: &Engine<'_>) -> Res
         Wait::Without(day) => Slack::Sit(day),
     };
     let Some(plan) = found.plan else { return Ok(answer) };
-    let plan = decode::arranged(problem, &plan, engine)?;
+    let plan = decode::arranged(question, &plan, engine)?;
     Ok(Answer { plan: Some(plan), notes: found.notes, slack: Some(slack), ..answer })
 }
 
@@ -78,31 +78,32 @@ enum Wait {
 }
 
 impl Wait {
-    fn ask<T>(self, problem: &Problem<'_>, ask: impl FnOnce(&Problem<'_>) -> T) -> T {
-        let mut policy: Policy = problem.policy.clone();
+    fn ask<T>(self, question: &Question, ask: impl FnOnce(&Question) -> T) -> T {
+        let mut policy = Policy::clone(&question.policy);
         match self {
             Wait::Begin(day) => policy.schedule = policy.schedule.map(|s| s.starting(day)),
             Wait::Without(day) => {
-                let gone = |exam: &ExamId| problem.catalog.exam(*exam).retired.is_some_and(|last| last < day);
-                policy.without.extend(problem.catalog.exam_ids().filter(gone).map(Item::Exam));
+                let gone =
+                    |exam: &ExamId| question.catalog.exam(*exam).retired.is_some_and(|last| last < day);
+                policy.without.extend(question.catalog.exam_ids().filter(gone).map(Item::Exam));
             }
         }
-        ask(&Problem { policy: &policy, ..*problem })
+        ask(&question.with_policy(&policy))
     }
 }
 
 /// Ever longer waits; the last is so long that everything with a last day is gone.
-fn waits(problem: &Problem<'_>) -> Vec<Wait> {
-    let f = formulate(problem);
-    let mut last: Vec<Date> = match problem.schedule() {
-        Some(_) => f.sit.keys().filter_map(|exam| problem.deadline(*exam)).collect(),
-        None => f.sit.keys().filter_map(|exam| problem.catalog.exam(*exam).retired).collect(),
+fn waits(question: &Question) -> Vec<Wait> {
+    let f = formulate(question);
+    let mut last: Vec<Date> = match question.schedule() {
+        Some(_) => f.sit.keys().filter_map(|exam| question.deadline(*exam)).collect(),
+        None => f.sit.keys().filter_map(|exam| question.catalog.exam(*exam).retired).collect(),
     };
-    last.retain(|day| *day >= problem.as_of);
+    last.retain(|day| *day >= question.as_of);
     last.sort_unstable();
     last.dedup();
     let Some(end) = last.last().and_then(|day| day.tomorrow().ok()) else { return Vec::new() };
-    match problem.schedule() {
+    match question.schedule() {
         Some(schedule) => {
             let days = schedule.start.until(end).map_or(0, |span| span.get_days());
             let day = |n: i32| schedule.start.checked_add(n.days()).ok();

@@ -3,7 +3,7 @@ use super::{Answer, Bound, Engine, Failure, LeftOut, Status, decode, notes};
 use crate::catalog::Item;
 use crate::model::{Domain, Origin, Var};
 use crate::plan::Plan;
-use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, formulate};
 
 /// Solves the criteria in force one after the other, each optimum a row of the next stage.
@@ -11,7 +11,7 @@ use crate::rule::{Formulation, formulate};
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn settle_criteria(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<(Found, Vec<Bound>), Failure> {
+pub fn settle_criteria(f: &Formulation, search: &mut Search<'_>) -> Result<(Found, Vec<Bound>), Failure> {
     let mut bounds = Vec::new();
     let mut found = Found::Interrupted;
     for (criterion, terms) in f.objectives() {
@@ -34,7 +34,7 @@ pub fn settle_criteria(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<(
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn choose_among_equals(f: &Formulation<'_>, search: &mut Search<'_>) -> Result<Found, Failure> {
+pub fn choose_among_equals(f: &Formulation, search: &mut Search<'_>) -> Result<Found, Failure> {
     let exams: Vec<Var> = f.sit.values().copied().collect();
     let tracks: Vec<Var> = f.track.values().copied().collect();
     let claims: Vec<Var> = f.claim.values().copied().collect();
@@ -64,7 +64,7 @@ pub fn count(vars: &[Var]) -> Vec<(Var, i64)> {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     solve_then(f, search, &[], engine)
 }
 
@@ -74,7 +74,7 @@ pub fn solve(f: &Formulation<'_>, search: Search<'_>, engine: &Engine<'_>) -> Re
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn solve_then(
-    f: &Formulation<'_>,
+    f: &Formulation,
     mut search: Search<'_>,
     further: &[Vec<(Var, i64)>],
     engine: &Engine<'_>,
@@ -100,7 +100,7 @@ pub fn solve_then(
             _ => Status::Unproven,
         },
         plan,
-        minimized: f.problem.policy.criteria(),
+        minimized: f.question.policy.criteria(),
         bounds,
         conflict: None,
         apart: None,
@@ -113,15 +113,15 @@ pub fn solve_then(
         answer.bounds.clear();
     }
     if let Some(plan) = &mut answer.plan {
-        add_cost(&f.problem, engine, plan)?;
-        answer.notes = notes::notes(&f.problem, plan);
+        add_cost(&f.question, engine, plan)?;
+        answer.notes = notes::notes(&f.question, plan);
         answer.notes.extend(notes::alike(f, plan));
     }
     Ok(answer)
 }
 
 /// Exams that only a missing number keeps out, as far as propagation can tell.
-fn left_out(f: &Formulation<'_>) -> Vec<LeftOut> {
+fn left_out(f: &Formulation) -> Vec<LeftOut> {
     let missing = |o: &Obstacle| matches!(o, Obstacle::NoPrice | Obstacle::NoHours);
     let mut model = f.model.clone();
     model.rows.retain(|row| !matches!(row.origin, Origin::Unavailable(_, o) if missing(&o)));
@@ -131,7 +131,7 @@ fn left_out(f: &Formulation<'_>) -> Vec<LeftOut> {
     }
     let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
     let left_out = usable.filter_map(|exam| {
-        let why = f.problem.obstacles(exam).into_iter().find(missing)?;
+        let why = f.question.obstacles(exam).into_iter().find(missing)?;
         Some(LeftOut { exam, why })
     });
     left_out.collect()
@@ -139,20 +139,20 @@ fn left_out(f: &Formulation<'_>) -> Vec<LeftOut> {
 
 /// Where plans are not judged by cost, asks for the least cost of the exams found, if each of them
 /// is on sale. The plan then is the one that goes with that cost.
-fn add_cost(problem: &Problem<'_>, engine: &Engine<'_>, plan: &mut Plan) -> Result<(), Failure> {
-    let Some(tariff) = problem.tariff else { return Ok(()) };
+fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result<(), Failure> {
+    let Some(tariff) = question.tariff() else { return Ok(()) };
     let sold = plan.exams.iter().all(|exam| tariff.sells(*exam));
-    if problem.judged_by(Criterion::Cost) || !sold {
+    if question.judged_by(Criterion::Cost) || !sold {
         return Ok(());
     }
-    let others = problem.catalog.exam_ids().filter(|exam| !plan.exams.contains(exam)).map(Item::Exam);
+    let others = question.catalog.exam_ids().filter(|exam| !plan.exams.contains(exam)).map(Item::Exam);
     let policy = Policy {
         minimize: vec![Criterion::Cost],
-        with: problem.policy.with.iter().copied().chain(plan.exams.iter().map(|e| Item::Exam(*e))).collect(),
-        without: problem.policy.without.iter().copied().chain(others).collect(),
-        ..problem.policy.clone()
+        with: question.policy.with.iter().copied().chain(plan.exams.iter().map(|e| Item::Exam(*e))).collect(),
+        without: question.policy.without.iter().copied().chain(others).collect(),
+        ..Policy::clone(&question.policy)
     };
-    let same_exams = Problem { policy: &policy, ..*problem };
+    let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
     let mut search = Search::new(f.model.clone(), *engine);
     let mut found = search.settle(&f.objective(Criterion::Cost))?;

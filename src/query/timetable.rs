@@ -8,7 +8,7 @@ use super::{Answer, Engine, Failure, decode, stages};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::problem::{Criterion, Obstacle, Policy, Problem};
+use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::formulate;
 use crate::schedule::Schedule;
 
@@ -68,34 +68,34 @@ pub enum Then {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn timetable(
-    problem: &Problem<'_>,
+    question: &Question,
     answer: &Answer,
     engine: &Engine<'_>,
 ) -> Result<Option<Timetable>, Failure> {
-    let (Some(schedule), Some(plan)) = (problem.schedule(), &answer.plan) else { return Ok(None) };
+    let (Some(schedule), Some(plan)) = (question.schedule(), &answer.plan) else { return Ok(None) };
     let mut done: u64 = 0;
     let mut sittings = Vec::new();
     for exam in &plan.exams {
-        done = done.saturating_add(effort(problem, schedule, *exam));
+        done = done.saturating_add(effort(question, schedule, *exam));
         sittings.push(Sitting { exam: *exam, day: schedule.day_of(done), last: None });
     }
     // Whole days are counted from the last day back; the calendar itself is in time by the hour.
     let begun =
         |at: usize| at.checked_sub(1).map_or(Some(schedule.start), |before: usize| sittings[before].day);
     let planned: Vec<_> = (0..sittings.len()).map(|at| begun(at).zip(sittings[at].day)).collect();
-    for (exam, (begin, sit)) in last_safe(problem, schedule, plan) {
+    for (exam, (begin, sit)) in last_safe(question, schedule, plan) {
         let Some(at) = sittings.iter().position(|sitting| sitting.exam == exam) else { continue };
         let (begin, sit) = planned[at].map_or((begin, sit), |(from, day)| (begin.max(from), sit.max(day)));
-        let then = too_late(problem, plan, &sittings, exam, begin, engine)?;
+        let then = too_late(question, plan, &sittings, exam, begin, engine)?;
         sittings[at].last = Some(LastSafe { begin, sit, then });
     }
     Ok(Some(Timetable { sittings }))
 }
 
 /// The exams in scope that could be sat if their hours were known, in catalog order.
-pub fn without_hours(problem: &Problem<'_>) -> Vec<ExamId> {
-    let f = formulate(problem);
-    let missing = |exam: &ExamId| problem.obstacles(*exam) == [Obstacle::NoHours];
+pub fn without_hours(question: &Question) -> Vec<ExamId> {
+    let f = formulate(question);
+    let missing = |exam: &ExamId| question.obstacles(*exam) == [Obstacle::NoHours];
     f.sit.keys().copied().filter(missing).collect()
 }
 
@@ -105,13 +105,13 @@ pub fn without_hours(problem: &Problem<'_>) -> Vec<ExamId> {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn earliest(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {
-    let Some(schedule) = problem.schedule() else { return Ok(None) };
+pub fn earliest(question: &Question, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {
+    let Some(schedule) = question.schedule() else { return Ok(None) };
     let open = Schedule { by: None, ..*schedule };
-    let policy = Policy { schedule: Some(open), ..problem.policy.clone() };
-    let problem = Problem { policy: &policy, ..*problem };
-    let f = formulate(&problem);
-    let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&problem, &open, *exam)));
+    let policy = Policy { schedule: Some(open), ..Policy::clone(&question.policy) };
+    let question = question.with_policy(&policy);
+    let f = formulate(&question);
+    let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&question, &open, *exam)));
     let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
     match Search::new(f.model.clone(), *engine).minimize(&terms)? {
         Found::Optimum(least) => Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least))),
@@ -119,25 +119,25 @@ pub fn earliest(problem: &Problem<'_>, engine: &Engine<'_>) -> Result<Option<Dat
     }
 }
 
-fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
-    schedule.effort(problem.catalog.exam(exam)).unwrap_or(0)
+fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u64 {
+    schedule.effort(question.catalog.exam(exam)).unwrap_or(0)
 }
 
 /// The last days on which each exam can be begun and sat in the order of the plan: for each last day of
 /// something that is due, the time up to then less what is due by then and still to come.
-fn last_safe(problem: &Problem<'_>, schedule: &Schedule, plan: &Plan) -> BTreeMap<ExamId, (Date, Date)> {
+fn last_safe(question: &Question, schedule: &Schedule, plan: &Plan) -> BTreeMap<ExamId, (Date, Date)> {
     let due = |(at, exam): (usize, &ExamId)| {
-        let resting = resting_on(problem, plan, at);
-        resting.iter().chain([exam]).filter_map(|e| problem.deadline(*e)).min()
+        let resting = resting_on(question, plan, at);
+        resting.iter().chain([exam]).filter_map(|e| question.deadline(*e)).min()
     };
     let due: Vec<Option<Date>> = plan.exams.iter().enumerate().map(due).collect();
     let mut found = BTreeMap::new();
     for (at, exam) in plan.exams.iter().enumerate() {
         let Some(own_day) = due[at] else { continue };
-        let own = effort(problem, schedule, *exam);
+        let own = effort(question, schedule, *exam);
         let ends = due[at..].iter().flatten().filter(|day| **day >= own_day).filter_map(|day| {
             let later = (at + 1..plan.exams.len()).filter(|f| due[*f].is_some_and(|last| last <= *day));
-            let after: u64 = later.map(|f| effort(problem, schedule, plan.exams[f])).sum();
+            let after: u64 = later.map(|f| effort(question, schedule, plan.exams[f])).sum();
             let begin = schedule.latest(*day, after + own)?.tomorrow().ok()?;
             Some((begin, schedule.latest(*day, after)?))
         });
@@ -150,15 +150,16 @@ fn last_safe(problem: &Problem<'_>, schedule: &Schedule, plan: &Plan) -> BTreeMa
 
 /// The exams of the plan that cannot be sat without the one at a place: without it, what comes after
 /// lacks a requirement.
-fn resting_on(problem: &Problem<'_>, plan: &Plan, at: usize) -> Vec<ExamId> {
-    let catalog = problem.catalog;
+fn resting_on(question: &Question, plan: &Plan, at: usize) -> Vec<ExamId> {
+    let catalog = &question.catalog;
     let mut gone = vec![Item::Exam(plan.exams[at])];
     let mut resting = Vec::new();
     loop {
-        let has = |item: &Item| !gone.contains(item) && plan.by(problem, *item).is_some();
+        let has = |item: &Item| !gone.contains(item) && plan.by(question, *item).is_some();
         let meets = |requires: &[Requirement]| requires.iter().all(|r| r.any.iter().any(has));
         let is_paid = |exam: ExamId| {
-            let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+            let offers =
+                question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
             let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
             paying.peek().is_none() || paying.any(|offer| offer.requires.iter().all(has))
         };
@@ -190,7 +191,7 @@ fn resting_on(problem: &Problem<'_>, plan: &Plan, at: usize) -> Vec<ExamId> {
 /// Asks again on the day after an exam should have been begun: everything that the calendar has by then
 /// is passed and paid for, that exam is not.
 fn too_late(
-    problem: &Problem<'_>,
+    question: &Question,
     plan: &Plan,
     sittings: &[Sitting],
     exam: ExamId,
@@ -202,7 +203,7 @@ fn too_late(
     let passed: Vec<ExamId> = sittings.iter().filter(is_done).map(|s| s.exam).collect();
     let mut changes: Vec<Change> = passed.iter().map(|exam| Change::Pass(*exam)).collect();
     changes.extend([Change::Day { day, first: None, last: None }, Change::Start(day)]);
-    let answer = ask_changed(problem, &changes, |later| {
+    let answer = ask_changed(question, &changes, |later| {
         let f = formulate(later);
         let mut search = Search::new(f.model.clone(), *engine);
         let (mut found, _) = stages::settle_criteria(&f, &mut search)?;
@@ -220,33 +221,33 @@ fn too_late(
         Err(then) => return Ok(then),
     };
     let instead = other.exams.iter().copied().filter(|e| !plan.exams.contains(e)).collect();
-    let hours = passed.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum::<Option<u64>>();
+    let hours = passed.iter().map(|exam| question.hours(*exam).map(u64::from)).sum::<Option<u64>>();
     let totals = Totals {
-        cost: spent(problem, plan, &passed).zip(other.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
+        cost: spent(question, plan, &passed).zip(other.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
         exams: passed.len() + other.totals.exams,
         hours: hours.zip(other.totals.hours).map(|(a, b)| a.saturating_add(b)),
     };
-    let worse = is_worse(problem, &totals, &plan.totals);
+    let worse = is_worse(question, &totals, &plan.totals);
     Ok(Then::Plan { totals, instead, worse })
 }
 
 /// What was paid for the exams passed by then.
-fn spent(problem: &Problem<'_>, plan: &Plan, passed: &[ExamId]) -> Option<Money> {
-    let offers = plan.purchases.iter().map(|o| problem.tariff.map(|tariff| tariff.offers[*o]));
+fn spent(question: &Question, plan: &Plan, passed: &[ExamId]) -> Option<Money> {
+    let offers = plan.purchases.iter().map(|o| question.tariff().map(|tariff| &tariff.offers[*o]));
     let bought: Option<Vec<_>> = offers.collect();
     let used = bought?.into_iter().filter(|offer| offer.covers.iter().any(|exam| passed.contains(exam)));
     Money::sum(used.map(|offer| offer.price))
 }
 
 /// Is it worse by the criteria in force?
-pub(super) fn is_worse(problem: &Problem<'_>, totals: &Totals, than: &Totals) -> bool {
+pub(super) fn is_worse(question: &Question, totals: &Totals, than: &Totals) -> bool {
     let values = |totals: &Totals| -> Vec<i128> {
         let value = |criterion| match criterion {
             Criterion::Cost => totals.cost.map_or(i128::MAX, |cost| i128::from(cost.0)),
             Criterion::Exams => totals.exams as i128,
             Criterion::Hours => totals.hours.map_or(i128::MAX, i128::from),
         };
-        problem.policy.criteria().into_iter().map(value).collect()
+        question.policy.criteria().into_iter().map(value).collect()
     };
     values(totals) > values(than)
 }

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -48,7 +49,10 @@ pub fn prices(file: &SourceFile, catalog: &Catalog) -> Result<PriceList, Diagnos
     if !reader.errors.is_empty() {
         return fail(reader.errors);
     }
-    Ok(PriceList { name: file.name.clone(), rows: read.into_iter().map(|(price, _)| price).collect() })
+    Ok(PriceList {
+        name: file.name.clone(),
+        rows: read.into_iter().map(|(price, _)| Arc::new(price)).collect(),
+    })
 }
 
 struct Reader<'c> {

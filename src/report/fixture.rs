@@ -1,5 +1,7 @@
 //! A small catalog to show answers with, and answers written by hand.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 
 use crate::catalog::{
@@ -9,8 +11,8 @@ use crate::catalog::{
 use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
 use crate::price::{PriceList, PriceRow, Tariff};
-use crate::problem::{Criterion, Policy, Problem};
 use crate::query::{Answer, Bound, Status};
+use crate::question::{Criterion, Policy, Question};
 use crate::transcript::Transcript;
 
 use super::style::Look;
@@ -41,7 +43,7 @@ const EXAMS: [(&str, &str); 12] = [
     ("N10-002", "Network+"),
 ];
 
-/// Everything a question borrows, easy to change.
+/// The parts of a question, easy to change.
 pub struct World {
     pub catalog: Catalog,
     pub prices: PriceList,
@@ -139,7 +141,7 @@ pub fn world() -> World {
         credentials,
         ..CatalogParts::default()
     });
-    let rows = (0..11).map(|i| row(&catalog.exam(ExamId(i)).id, &[i], 12_500)).collect();
+    let rows = (0..11).map(|i| row(&catalog.exam(ExamId(i)).id, &[i], 12_500)).map(Arc::new).collect();
     World {
         catalog,
         prices: PriceList { name: "microsoft-2003.csv".into(), rows },
@@ -167,23 +169,24 @@ pub fn row(item: &str, covers: &[usize], cents: i64) -> PriceRow {
 }
 
 impl World {
-    pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
+    pub fn ask<T>(&self, answer: impl FnOnce(&Question) -> T) -> T {
+        let prices = Arc::new(self.prices.clone());
         let tariff: Option<Tariff> =
-            self.priced.then(|| self.prices.tariff(DAY, None, None).expect("the list has prices"));
-        answer(&Problem {
-            catalog: &self.catalog,
-            tariff: tariff.as_ref(),
-            transcript: &self.transcript,
-            goals: &self.goals,
+            self.priced.then(|| prices.tariff(DAY, None, None).expect("the list has prices"));
+        answer(&Question {
+            catalog: Arc::new(self.catalog.clone()),
+            tariff: tariff.map(Arc::new),
+            transcript: Arc::new(self.transcript.clone()),
+            goals: self.goals.as_slice().into(),
             as_of: DAY,
-            policy: &self.policy,
+            policy: Arc::new(self.policy.clone()),
         })
     }
 
     /// The plan text on a terminal of some width, or piped.
     pub fn plan_text(&self, answer: &Answer, width: Option<usize>) -> String {
         let look = Look { width, ..Look::default() };
-        self.ask(|problem| super::plan::render(super::Format::Text, problem, answer, &look))
+        self.ask(|question| super::plan::render(super::Format::Text, question, answer, &look))
     }
 }
 

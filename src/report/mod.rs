@@ -1,4 +1,4 @@
-//! Answers as text, JSON, CSV and Markdown: pure functions from a problem and its answer to a string.
+//! Answers as text, JSON, CSV and Markdown: pure functions from a question and its answer to a string.
 
 pub mod audit;
 pub mod catalog;

@@ -1,7 +1,7 @@
 use super::{Formulation, Rule, Sentence, quoted};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
-use crate::problem::{Obstacle, Problem};
+use crate::question::{Obstacle, Question};
 
 /// An exam is sat only if it can be: released, not retired, not excluded, and with the numbers that
 /// the plan is judged by.
@@ -12,35 +12,35 @@ impl Rule for Available {
         "available"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         for (exam, var) in &f.sit {
-            for obstacle in f.problem.obstacles(*exam) {
+            for obstacle in f.question.obstacles(*exam) {
                 f.model.at_most(Affine::from(*var), 0, Origin::Unavailable(*exam, obstacle));
             }
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for exam in &plan.exams {
-            let facts = problem.catalog.exam(*exam);
-            if !facts.window().contains(problem.as_of) {
-                report(format!("`{}` cannot be sat on {}", facts.id, problem.as_of));
+            let facts = question.catalog.exam(*exam);
+            if !facts.window().contains(question.as_of) {
+                report(format!("`{}` cannot be sat on {}", facts.id, question.as_of));
             }
             for missing in [Obstacle::NoPrice, Obstacle::NoHours] {
-                if problem.obstacles(*exam).contains(&missing) {
+                if question.obstacles(*exam).contains(&missing) {
                     report(format!("`{}` lacks a number that plans are judged by", facts.id));
                 }
             }
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::Unavailable(exam, obstacle) = origin else { return None };
-        let facts = problem.catalog.exam(exam);
+        let facts = question.catalog.exam(exam);
         let id = &facts.id;
         let (one, many) = match (obstacle, facts.released, facts.retired) {
             (Obstacle::NotReleased, Some(day), _) => same(format!("cannot be sat before {day}")),
-            (Obstacle::Retired, _, Some(day)) if let Some(last) = problem.expired(exam) => {
+            (Obstacle::Retired, _, Some(day)) if let Some(last) = question.expired(exam) => {
                 same(format!("can no longer be sat: it retired on {day}, and the pass expired on {last}"))
             }
             (Obstacle::Retired, _, Some(day)) => (
@@ -50,12 +50,12 @@ impl Rule for Available {
             (Obstacle::NotReleased | Obstacle::Retired, ..) => return None,
             (Obstacle::Excluded, ..) => same("must not be sat, as asked".to_owned()),
             (Obstacle::NoPrice, ..) => {
-                let missing = match problem.tariff {
+                let missing = match question.tariff() {
                     Some(tariff) => format!(
                         "no price in {}{} on {}",
                         tariff.currency,
                         tariff.region.as_ref().map_or_else(String::new, |r| format!(" ({r})")),
-                        problem.as_of
+                        question.as_of
                     ),
                     None => "no price: there is no price list".to_owned(),
                 };

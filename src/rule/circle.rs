@@ -11,7 +11,7 @@ use super::{Formulation, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
 use crate::plan::{Earned, Plan};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::standing::{Hand, Maker};
 
 /// Nothing is earned, sat or bought by way of itself.
@@ -26,19 +26,19 @@ impl Rule for NotCircular {
         "not circular"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         if f.circles.is_empty() {
             return;
         }
+        let catalog = f.question.catalog.clone();
         let mut depths = Depths::new(f);
         let claims: Vec<_> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
-            let option = claim.option_in(f.problem.catalog);
+            let option = claim.option_in(&catalog);
             for item in &option.items {
                 depths.claims(f, claim.credential, *item, option.active, var);
             }
         }
-        let catalog = f.problem.catalog;
         let exams: Vec<_> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
         for (exam, var) in exams {
             let from = Node::Item(exam.into());
@@ -50,7 +50,7 @@ impl Rule for NotCircular {
             let from = Node::Item(credential.into());
             depths.requires(f, from, Requirer::Track(credential, t), var, requires);
         }
-        let Some(tariff) = f.problem.tariff else { return };
+        let Some(tariff) = f.question.tariff.clone() else { return };
         let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
         for (offer, var) in offers {
             let requires = of_offer(&tariff.offers[offer].requires);
@@ -66,78 +66,78 @@ impl Rule for NotCircular {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut hand = Hand::default();
         let mut earned = plan.earned.clone();
         let mut late = Vec::new();
-        earn(problem, plan, &mut hand, &mut earned);
+        earn(question, plan, &mut hand, &mut earned);
         for exam in &plan.exams {
-            if !can_be_sat(problem, plan, &hand, *exam) {
-                late.push(problem.catalog.exam(*exam).id.clone());
+            if !can_be_sat(question, plan, &hand, *exam) {
+                late.push(question.catalog.exam(*exam).id.clone());
             }
             hand.sit(*exam);
-            earn(problem, plan, &mut hand, &mut earned);
+            earn(question, plan, &mut hand, &mut earned);
         }
-        late.extend(earned.iter().map(|e| problem.catalog.credential(e.credential).id.clone()));
+        late.extend(earned.iter().map(|e| question.catalog.credential(e.credential).id.clone()));
         if !late.is_empty() {
             report(format!("the order of study does not support {}", late.join(", ")));
         }
     }
 
-    fn say(&self, _: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, _: &Question, origin: Origin) -> Option<Sentence> {
         (origin == Origin::NotCircular)
             .then(|| Sentence::whole("", "nothing is earned by way of itself".into()))
     }
 }
 
 /// Is what the exam requires on hand, and the condition of an offer that pays for it?
-fn can_be_sat(problem: &Problem<'_>, plan: &Plan, hand: &Hand, exam: ExamId) -> bool {
+fn can_be_sat(question: &Question, plan: &Plan, hand: &Hand, exam: ExamId) -> bool {
     let covers = |offer: usize| {
-        let row = problem.tariff.and_then(|tariff| tariff.offers.get(offer));
+        let row = question.tariff().and_then(|tariff| tariff.offers.get(offer));
         row.is_some_and(|row| row.covers.contains(&exam))
     };
     let mut paying = plan.purchases.iter().filter(|offer| covers(**offer)).peekable();
-    problem.catalog.exam(exam).requires.iter().all(|requirement| hand.meets(problem, requirement))
-        && (paying.peek().is_none() || paying.any(|offer| plan.can_be_bought(problem, hand, *offer)))
+    question.catalog.exam(exam).requires.iter().all(|requirement| hand.meets(question, requirement))
+        && (paying.peek().is_none() || paying.any(|offer| plan.can_be_bought(question, hand, *offer)))
 }
 
 /// Earns everything of `left` that can be earned by now.
-fn earn(problem: &Problem<'_>, plan: &Plan, hand: &mut Hand, left: &mut Vec<Earned>) {
-    let catalog = problem.catalog;
+fn earn(question: &Question, plan: &Plan, hand: &mut Hand, left: &mut Vec<Earned>) {
+    let catalog = &question.catalog;
     let can_be_earned = |earned: &Earned, hand: &Hand| {
         let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
         let tracks = &catalog.credential(earned.credential).tracks;
         let track = tracks.get(earned.track);
-        track.is_some_and(|track| track.requires.iter().all(|r| hand.meets(problem, r)))
-            && claims.all(|claim| plan.is_backed(problem, hand, *claim))
+        track.is_some_and(|track| track.requires.iter().all(|r| hand.meets(question, r)))
+            && claims.all(|claim| plan.is_backed(question, hand, *claim))
     };
     while let Some(at) = left.iter().position(|earned| can_be_earned(earned, hand)) {
         let earned = left.remove(at);
-        hand.earn(problem, earned.credential, earned.track);
+        hand.earn(question, earned.credential, earned.track);
     }
 }
 
 /// The circles of possible support within a scope: the strongly connected parts of the graph in
 /// which everything points to what it may rest on. Linear in the size of the graph.
-pub fn circles(problem: &Problem<'_>, scope: &Scope) -> BTreeMap<Node, usize> {
-    let mut graph = Graph { problem, graph: DiGraph::new(), index: BTreeMap::new() };
+pub fn circles(question: &Question, scope: &Scope) -> BTreeMap<Node, usize> {
+    let mut graph = Graph { question, graph: DiGraph::new(), index: BTreeMap::new() };
     for exam in &scope.exams {
-        graph.requires(Node::Item((*exam).into()), &problem.catalog.exam(*exam).requires);
+        graph.requires(Node::Item((*exam).into()), &question.catalog.exam(*exam).requires);
     }
     for credential in &scope.credentials {
         let from = Node::Item((*credential).into());
-        for track in &problem.catalog.credential(*credential).tracks {
+        for track in &question.catalog.credential(*credential).tracks {
             graph.requires(from, &track.requires);
             for option in track.slots.iter().flat_map(|s| &s.options) {
                 option.items.iter().for_each(|item| graph.edges(from, *item, option.active));
             }
         }
     }
-    if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+    if let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) {
         for offer in &scope.offers {
-            let row = tariff.offers[*offer];
-            let vouchers = voucher::ordered(problem, scope, *offer);
-            if row.requires.iter().all(|item| problem.has(*item)) && vouchers.is_empty() {
+            let row = &tariff.offers[*offer];
+            let vouchers = voucher::ordered(question, scope, *offer);
+            if row.requires.iter().all(|item| question.has(*item)) && vouchers.is_empty() {
                 continue;
             }
             for exam in vouchers {
@@ -153,7 +153,7 @@ pub fn circles(problem: &Problem<'_>, scope: &Scope) -> BTreeMap<Node, usize> {
 }
 
 struct Graph<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     graph: DiGraph<Node, ()>,
     index: BTreeMap<Node, NodeIndex>,
 }
@@ -170,14 +170,14 @@ impl Graph<'_> {
 
     /// To whatever could make the item, where it does not stand.
     fn edges(&mut self, from: Node, item: Item, active: bool) {
-        for maker in self.problem.makers(item, active).unwrap_or_default() {
+        for maker in self.question.makers(item, active).unwrap_or_default() {
             self.edge(from, Node::Item(maker.item()));
         }
     }
 
     fn requires(&mut self, from: Node, requires: &[Requirement]) {
         for requirement in requires {
-            if !self.problem.meets(requirement) {
+            if !self.question.meets(requirement) {
                 requirement.any.iter().for_each(|item| self.edges(from, *item, requirement.active));
             }
         }
@@ -204,7 +204,7 @@ struct Depths {
 }
 
 impl Depths {
-    fn new(f: &mut Formulation<'_>) -> Depths {
+    fn new(f: &mut Formulation) -> Depths {
         let mut size = BTreeMap::new();
         for circle in f.circles.values() {
             *size.entry(*circle).or_insert(0) += 1;
@@ -218,7 +218,7 @@ impl Depths {
     }
 
     /// `depth(from) >= depth(to) + 1` where `used` is 1; nothing where it is 0.
-    fn rests_on(&self, f: &mut Formulation<'_>, from: Node, to: Node, used: Var) {
+    fn rests_on(&self, f: &mut Formulation, from: Node, to: Node, used: Var) {
         if !f.same_circle(from, to) {
             return;
         }
@@ -232,21 +232,21 @@ impl Depths {
 
     fn requires(
         &mut self,
-        f: &mut Formulation<'_>,
+        f: &mut Formulation,
         from: Node,
         requirer: Requirer,
         used: Var,
         requires: &[Requirement],
     ) {
         for (index, requirement) in requires.iter().enumerate() {
-            if f.problem.meets(requirement) {
+            if f.question.meets(requirement) {
                 continue;
             }
             let makers: Vec<(Item, Maker)> = requirement
                 .any
                 .iter()
                 .flat_map(|item| {
-                    let makers = f.problem.makers(*item, requirement.active).unwrap_or_default();
+                    let makers = f.question.makers(*item, requirement.active).unwrap_or_default();
                     makers.into_iter().map(move |maker| (*item, maker))
                 })
                 .collect();
@@ -256,15 +256,8 @@ impl Depths {
         }
     }
 
-    fn claims(
-        &mut self,
-        f: &mut Formulation<'_>,
-        credential: CredentialId,
-        item: Item,
-        active: bool,
-        used: Var,
-    ) {
-        let makers = f.problem.makers(item, active).unwrap_or_default();
+    fn claims(&mut self, f: &mut Formulation, credential: CredentialId, item: Item, active: bool, used: Var) {
+        let makers = f.question.makers(item, active).unwrap_or_default();
         let makers: Vec<(Item, Maker)> = makers.into_iter().map(|maker| (item, maker)).collect();
         let what = |item| Quantity::Backs(credential, item);
         let from = Node::Item(credential.into());
@@ -274,7 +267,7 @@ impl Depths {
     /// Where `used` is 1, one of these steps is taken, and stands less deep.
     fn rests_on_one(
         &mut self,
-        f: &mut Formulation<'_>,
+        f: &mut Formulation,
         from: Node,
         makers: &[(Item, Maker)],
         (used, backing): (Var, Backing),

@@ -2,7 +2,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, months_after};
 use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 use jiff::civil::Date;
 
@@ -25,10 +25,10 @@ impl Rule for Completion {
         "completion window"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         let tracks: Vec<(CredentialId, usize)> = f.track.keys().copied().collect();
         for (credential, t) in tracks {
-            let track = &f.problem.catalog.credential(credential).tracks[t];
+            let track = &f.question.catalog.credential(credential).tracks[t];
             let Some(months) = track.window_months else { continue };
             let claims = claimed(f, credential, t);
             for (index, a) in claims.iter().enumerate() {
@@ -39,16 +39,16 @@ impl Rule for Completion {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for earned in &plan.earned {
-            let credential = problem.catalog.credential(earned.credential);
+            let credential = question.catalog.credential(earned.credential);
             let track = credential.tracks.get(earned.track);
             let Some(months) = track.and_then(|track| track.window_months) else { continue };
             let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-            let items = claims.flat_map(|claim| &claim.option_in(problem.catalog).items);
+            let items = claims.flat_map(|claim| &claim.option_in(&question.catalog).items);
             let day = |exam: ExamId| match plan.exams.contains(&exam) {
-                true => Some(problem.as_of),
-                false => passed(problem, exam),
+                true => Some(question.as_of),
+                false => passed(question, exam),
             };
             let days: Vec<Date> = items.filter_map(|item| item.exam()).filter_map(day).collect();
             if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max())
@@ -62,14 +62,14 @@ impl Rule for Completion {
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::TooFarApart(credential, t, a, b) = origin else { return None };
-        let catalog = problem.catalog;
+        let catalog = &question.catalog;
         let credential = catalog.credential(credential);
         let track = &credential.tracks[t];
         let named = |exam: ExamId| {
             let id = quoted(&catalog.exam(exam).id);
-            match problem.transcript.day(exam) {
+            match question.transcript.day(exam) {
                 Some(day) => format!("{id} (passed on {day})"),
                 None => id,
             }
@@ -86,20 +86,20 @@ impl Rule for Completion {
 }
 
 /// The day of a pass; one that lies ahead counts as of the as-of day, like an exam that is sat.
-fn passed(problem: &Problem<'_>, exam: ExamId) -> Option<Date> {
-    problem.transcript.day(exam).map(|day| day.min(problem.as_of))
+fn passed(question: &Question, exam: ExamId) -> Option<Date> {
+    question.transcript.day(exam).map(|day| day.min(question.as_of))
 }
 
-fn claimed(f: &Formulation<'_>, credential: CredentialId, track: usize) -> Vec<Claimed> {
+fn claimed(f: &Formulation, credential: CredentialId, track: usize) -> Vec<Claimed> {
     let claims = f.claims_of(credential).filter(|(claim, _)| claim.track == track);
     let claimed = |(claim, var): (crate::plan::Claim, Var)| {
-        let items = claim.option_in(f.problem.catalog).items.iter().filter_map(|item: &Item| item.exam());
+        let items = claim.option_in(&f.question.catalog).items.iter().filter_map(|item: &Item| item.exam());
         let facts = |exam| Claimed {
             exam,
             claim: var,
-            passed: passed(&f.problem, exam),
+            passed: passed(&f.question, exam),
             sit: f.sit.get(&exam).copied(),
-            has: f.problem.has(exam),
+            has: f.question.has(exam),
         };
         items.map(facts).collect::<Vec<_>>()
     };
@@ -107,7 +107,7 @@ fn claimed(f: &Formulation<'_>, credential: CredentialId, track: usize) -> Vec<C
 }
 
 /// Takes away the claims of both at once, for each of the cases in which their days lie too far apart.
-fn post_pair(f: &mut Formulation<'_>, track: (CredentialId, usize), months: u32, a: &Claimed, b: &Claimed) {
+fn post_pair(f: &mut Formulation, track: (CredentialId, usize), months: u32, a: &Claimed, b: &Claimed) {
     let far = |x: Date, y: Date| months_after(x.min(y), months) < x.max(y);
     let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
     let origin = Origin::TooFarApart(track.0, track.1, first.exam, second.exam);
@@ -116,7 +116,7 @@ fn post_pair(f: &mut Formulation<'_>, track: (CredentialId, usize), months: u32,
         for old_b in [true, false] {
             let day = |side: &Claimed, old: bool| match old {
                 true => side.passed,
-                false => side.sit.map(|_| f.problem.as_of),
+                false => side.sit.map(|_| f.question.as_of),
             };
             let (Some(x), Some(y)) = (day(a, old_a), day(b, old_b)) else { continue };
             if !far(x, y) {

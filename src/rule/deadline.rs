@@ -8,7 +8,7 @@ use super::{Formulation, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::Plan;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::schedule::{Pace, Schedule};
 use crate::standing::Maker;
 
@@ -28,15 +28,15 @@ impl Rule for Deadline {
         "deadline"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        let Some(schedule) = f.problem.schedule().copied() else { return };
+    fn post(&self, f: &mut Formulation) {
+        let Some(schedule) = f.question.schedule().copied() else { return };
         let mut due: BTreeMap<Date, BTreeSet<ExamId>> = BTreeMap::new();
         for exam in f.sit.keys() {
-            if let Some(day) = f.problem.deadline(*exam) {
+            if let Some(day) = f.question.deadline(*exam) {
                 due.entry(day).or_default().insert(*exam);
             }
         }
-        let all: u64 = f.sit.keys().map(|exam| effort(&f.problem, &schedule, *exam)).sum();
+        let all: u64 = f.sit.keys().map(|exam| effort(&f.question, &schedule, *exam)).sum();
         let mut by_now = BTreeSet::new();
         let mut earlier = BTreeMap::new();
         for (day, exams) in due {
@@ -54,17 +54,17 @@ impl Rule for Deadline {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let Some(schedule) = problem.schedule() else { return };
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let Some(schedule) = question.schedule() else { return };
         let mut done = 0;
         for exam in &plan.exams {
-            let facts = problem.catalog.exam(*exam);
+            let facts = question.catalog.exam(*exam);
             let Some(effort) = schedule.effort(facts) else {
                 report(format!("`{}` has no study estimate to plan with", facts.id));
                 continue;
             };
             done += effort;
-            let Some(last) = problem.deadline(*exam) else { continue };
+            let Some(last) = question.deadline(*exam) else { continue };
             match schedule.day_of(done) {
                 Some(day) if day <= last => {}
                 Some(day) => report(format!("`{}` is sat on {day}, after its last day {last}", facts.id)),
@@ -73,8 +73,8 @@ impl Rule for Deadline {
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
-        let (Origin::Deadline(day), Some(schedule)) = (origin, problem.schedule()) else { return None };
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
+        let (Origin::Deadline(day), Some(schedule)) = (origin, question.schedule()) else { return None };
         let start = schedule.start;
         let what = match schedule.by {
             Some(by) if by == day => "everything".to_owned(),
@@ -96,15 +96,15 @@ impl Rule for Deadline {
 }
 
 /// The effort of an exam. Without one it cannot be sat, so that it takes no time.
-fn effort(problem: &Problem<'_>, schedule: &Schedule, exam: ExamId) -> u64 {
-    schedule.effort(problem.catalog.exam(exam)).unwrap_or(0)
+fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u64 {
+    schedule.effort(question.catalog.exam(exam)).unwrap_or(0)
 }
 
 /// What is due by a day, and all that must come before it, fits into the time up to that day. What must be
 /// done by an earlier day must be done by this one, so that each requirement is met by one and the same
 /// step on every day.
 fn fits(
-    f: &mut Formulation<'_>,
+    f: &mut Formulation,
     schedule: &Schedule,
     (day, room): (Date, u64),
     due: &BTreeSet<ExamId>,
@@ -133,7 +133,7 @@ fn fits(
             true => Some(f.sit[&exam]),
             false => layer.done.get(&Maker::Sit(exam)).copied(),
         };
-        let effort = i64::try_from(effort(&f.problem, schedule, exam)).unwrap_or(i64::MAX);
+        let effort = i64::try_from(effort(&f.question, schedule, exam)).unwrap_or(i64::MAX);
         if let (Some(var), 1..) = (var, effort) {
             excess.add_term(var, effort);
         }
@@ -156,7 +156,7 @@ struct Layer<'d> {
 
 impl Layer<'_> {
     /// The variable that says that the step must be taken by the day; `None` where it never is.
-    fn by_then(&mut self, f: &mut Formulation<'_>, step: Maker) -> Option<Var> {
+    fn by_then(&mut self, f: &mut Formulation, step: Maker) -> Option<Var> {
         if let Maker::Sit(exam) = step
             && self.due.contains(&exam)
         {
@@ -193,7 +193,7 @@ impl Layer<'_> {
 
     /// One of the steps is taken by the day, unless the slack is positive: `slack + sum >= 0`, where the
     /// slack is -1 if it is needed.
-    fn one_of(&mut self, f: &mut Formulation<'_>, steps: &[Maker], mut slack: Affine) {
+    fn one_of(&mut self, f: &mut Formulation, steps: &[Maker], mut slack: Affine) {
         for step in steps {
             if let Some(var) = self.by_then(f, *step) {
                 slack.add_term(var, 1);
@@ -203,7 +203,7 @@ impl Layer<'_> {
     }
 
     /// What backs something is there by the day. In a circle of support it is settled which step backs it.
-    fn backed(&mut self, f: &mut Formulation<'_>, key: (Var, Backing), steps: &[Maker], slack: &Affine) {
+    fn backed(&mut self, f: &mut Formulation, key: (Var, Backing), steps: &[Maker], slack: &Affine) {
         let Some(settled) = f.taken.get(&key).cloned() else { return self.one_of(f, steps, slack.clone()) };
         for (step, taken) in settled {
             let mut slack = slack.clone();
@@ -214,41 +214,43 @@ impl Layer<'_> {
     }
 
     /// Every requirement is met by the day, unless the slack is positive.
-    fn requires(&mut self, f: &mut Formulation<'_>, used: Var, requires: &[Requirement], slack: &Affine) {
+    fn requires(&mut self, f: &mut Formulation, used: Var, requires: &[Requirement], slack: &Affine) {
         for (index, requirement) in requires.iter().enumerate() {
-            if f.problem.meets(requirement) {
+            if f.question.meets(requirement) {
                 continue;
             }
-            let makers = |item: &Item| f.problem.makers(*item, requirement.active).unwrap_or_default();
+            let makers = |item: &Item| f.question.makers(*item, requirement.active).unwrap_or_default();
             let steps: Vec<Maker> = requirement.any.iter().flat_map(makers).collect();
             self.backed(f, (used, Backing::Requirement(index)), &steps, slack);
         }
     }
 
-    fn support_exam(&mut self, f: &mut Formulation<'_>, exam: ExamId, needed: Var) {
+    fn support_exam(&mut self, f: &mut Formulation, exam: ExamId, needed: Var) {
         let mut slack = Affine::default();
         slack.add_term(needed, -1);
-        let requires = f.problem.catalog.exam(exam).requires.clone();
+        let requires = f.question.catalog.exam(exam).requires.clone();
         self.requires(f, f.sit[&exam], &requires, &slack);
         self.payment(f, exam, slack);
     }
 
     /// One of the offers bought that pay for the exam can be bought by the day.
-    fn payment(&mut self, f: &mut Formulation<'_>, exam: ExamId, mut slack: Affine) {
-        let (true, Some(tariff)) = (f.problem.judged_by(Criterion::Cost), f.problem.tariff) else { return };
+    fn payment(&mut self, f: &mut Formulation, exam: ExamId, mut slack: Affine) {
+        let (true, Some(tariff)) = (f.question.judged_by(Criterion::Cost), f.question.tariff.clone()) else {
+            return;
+        };
         let offers: Vec<usize> =
             f.offers_for(exam).into_iter().filter(|offer| f.buy.contains_key(offer)).collect();
         let is_open = |offer: &usize| {
-            let row = tariff.offers[*offer];
-            row.voucher.is_none() && row.requires.iter().all(|item| f.problem.has(*item))
+            let row = &tariff.offers[*offer];
+            row.voucher.is_none() && row.requires.iter().all(|item| f.question.has(*item))
         };
         if offers.iter().all(is_open) {
             return;
         }
         for offer in offers {
             let pays = f.pay.get(&(offer, exam)).copied().unwrap_or(f.buy[&offer]);
-            let row = tariff.offers[offer];
-            if row.voucher.is_none() && row.requires.iter().all(|item| f.problem.has(*item)) {
+            let row = &tariff.offers[offer];
+            if row.voucher.is_none() && row.requires.iter().all(|item| f.question.has(*item)) {
                 slack.add_term(pays, 1);
                 continue;
             }
@@ -266,7 +268,7 @@ impl Layer<'_> {
     }
 
     /// The exam whose voucher is given for the offer is sat by the day, if the offer is bought by then.
-    fn voucher(&mut self, f: &mut Formulation<'_>, offer: usize, in_time: Var) {
+    fn voucher(&mut self, f: &mut Formulation, offer: usize, in_time: Var) {
         let given = (offer, ExamId(0))..=(offer, ExamId(usize::MAX));
         let given: Vec<(ExamId, Var)> = f.spend.range(given).map(|((_, exam), var)| (*exam, *var)).collect();
         for (exam, spend) in given {
@@ -277,8 +279,8 @@ impl Layer<'_> {
         }
     }
 
-    fn support_credential(&mut self, f: &mut Formulation<'_>, credential: CredentialId, needed: Var) {
-        let catalog = f.problem.catalog;
+    fn support_credential(&mut self, f: &mut Formulation, credential: CredentialId, needed: Var) {
+        let catalog = f.question.catalog.clone();
         let tracks: Vec<(usize, Var)> = f.tracks_of(credential).collect();
         for (t, track) in tracks {
             let mut slack = Affine::constant(1);
@@ -289,9 +291,9 @@ impl Layer<'_> {
         }
         let claims: Vec<_> = f.claims_of(credential).collect();
         for (claim, var) in claims {
-            let option = claim.option_in(catalog);
+            let option = claim.option_in(&catalog);
             for item in &option.items {
-                let Some(steps) = f.problem.makers(*item, option.active) else { continue };
+                let Some(steps) = f.question.makers(*item, option.active) else { continue };
                 let mut slack = Affine::constant(1);
                 slack.add_term(needed, -1);
                 slack.add_term(var, -1);

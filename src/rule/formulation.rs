@@ -5,7 +5,7 @@ use super::{RULES, circle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::model::{Affine, Model, Node, Quantity, Var};
 use crate::plan::Claim;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::standing::Maker;
 
 /// A question written down as an integer program.
@@ -14,9 +14,9 @@ use crate::standing::Maker;
 /// `sum of a(i, s) over the slots s of track t <= t` stand beside `a(i, s) <= x(i)`: without side
 /// rules this makes the linear relaxation integral (bipartite matching), so that branching is rare.
 #[derive(Clone, Debug)]
-pub struct Formulation<'a> {
+pub struct Formulation {
     /// The question.
-    pub problem: Problem<'a>,
+    pub question: Question,
     /// What it can touch.
     pub scope: Scope,
     /// The program.
@@ -54,11 +54,11 @@ pub enum Backing {
 
 /// Writes a question down. The program has one column for each exam, track, claim and composite
 /// offer in scope; building it is linear in its size, but for the limits between credentials.
-pub fn formulate<'a>(problem: &Problem<'a>) -> Formulation<'a> {
-    let scope = Scope::of(problem);
-    let circles = circle::circles(problem, &scope);
+pub fn formulate(question: &Question) -> Formulation {
+    let scope = Scope::of(question);
+    let circles = circle::circles(question, &scope);
     let mut formulation = Formulation {
-        problem: *problem,
+        question: question.clone(),
         scope,
         model: Model::default(),
         sit: BTreeMap::new(),
@@ -78,13 +78,13 @@ pub fn formulate<'a>(problem: &Problem<'a>) -> Formulation<'a> {
     formulation
 }
 
-impl<'a> Formulation<'a> {
+impl Formulation {
     fn add_columns(&mut self) {
         for exam in &self.scope.exams {
             self.sit.insert(*exam, self.model.column(Quantity::Sit(*exam), 0, 1));
         }
         for credential in &self.scope.credentials {
-            let tracks = &self.problem.catalog.credential(*credential).tracks;
+            let tracks = &self.question.catalog.credential(*credential).tracks;
             for (t, track) in tracks.iter().enumerate() {
                 let var = self.model.column(Quantity::Track(*credential, t), 0, 1);
                 self.track.insert((*credential, t), var);
@@ -101,7 +101,7 @@ impl<'a> Formulation<'a> {
 
     /// At least 1 when the item is on hand (active, if that is asked for) in the end, 0 when not.
     pub fn on_hand(&self, item: Item, active: bool) -> Affine {
-        match self.problem.makers(item, active) {
+        match self.question.makers(item, active) {
             None => Affine::constant(1),
             Some(makers) => self.made(&makers),
         }
@@ -157,7 +157,7 @@ impl<'a> Formulation<'a> {
                 .sit
                 .iter()
                 .filter_map(|(exam, var)| {
-                    let hours = self.problem.hours(*exam)?;
+                    let hours = self.question.hours(*exam)?;
                     (hours > 0).then_some((*var, i64::from(hours)))
                 })
                 .collect(),
@@ -166,7 +166,7 @@ impl<'a> Formulation<'a> {
 
     /// The objectives of the criteria in force, the most important first.
     pub fn objectives(&self) -> Vec<(Criterion, Vec<(Var, i64)>)> {
-        let criteria = self.problem.policy.criteria().into_iter();
+        let criteria = self.question.policy.criteria().into_iter();
         criteria.map(|criterion| (criterion, self.objective(criterion))).collect()
     }
 
@@ -177,7 +177,7 @@ impl<'a> Formulation<'a> {
 
     /// The offers in scope that pay for an exam.
     pub fn offers_for(&self, exam: ExamId) -> BTreeSet<usize> {
-        let Some(tariff) = self.problem.tariff else { return BTreeSet::new() };
+        let Some(tariff) = self.question.tariff() else { return BTreeSet::new() };
         self.scope.offers.iter().copied().filter(|o| tariff.offers[*o].covers.contains(&exam)).collect()
     }
 }

@@ -1,7 +1,7 @@
 use super::{Formulation, Rule, Sentence};
 use crate::model::Origin;
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// Every credential asked for is active in the end.
 pub struct Goal;
@@ -11,27 +11,27 @@ impl Rule for Goal {
         "goal"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        for goal in f.problem.goals {
+    fn post(&self, f: &mut Formulation) {
+        for goal in f.question.goals.iter() {
             let on_hand = f.on_hand((*goal).into(), true);
             f.model.at_least(on_hand, 1, Origin::Goal(*goal));
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        for goal in problem.goals {
-            if !plan.hand(problem).has(problem, (*goal).into(), true) {
-                report(format!("the goal `{}` is not reached", problem.catalog.credential(*goal).id));
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for goal in question.goals.iter() {
+            if !plan.hand(question).has(question, (*goal).into(), true) {
+                report(format!("the goal `{}` is not reached", question.catalog.credential(*goal).id));
             }
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::Goal(goal) = origin else { return None };
-        let credential = problem.catalog.credential(goal);
-        let text = if let Some(day) = problem.expired(goal) {
+        let credential = question.catalog.credential(goal);
+        let text = if let Some(day) = question.expired(goal) {
             format!("`{}` is asked for, and what is held expired on {day}", credential.id)
-        } else if credential.tracks.is_empty() && problem.catalog.granted_by(goal).is_empty() {
+        } else if credential.tracks.is_empty() && question.catalog.granted_by(goal).is_empty() {
             format!("`{}` is asked for, and the catalog knows no way to earn it", credential.id)
         } else {
             format!("`{}` is asked for", credential.id)

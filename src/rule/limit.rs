@@ -4,7 +4,7 @@ use super::{Formulation, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Limit};
 use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// At most so many items are claimed by more than one of some credentials.
 pub struct Limits;
@@ -14,8 +14,9 @@ impl Rule for Limits {
         "limit"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        for (index, limit) in f.problem.catalog.limits.iter().enumerate() {
+    fn post(&self, f: &mut Formulation) {
+        let catalog = f.question.catalog.clone();
+        for (index, limit) in catalog.limits.iter().enumerate() {
             let mut users: BTreeMap<Item, Vec<Affine>> = BTreeMap::new();
             for credential in &limit.between {
                 for (item, claims) in claims_by_item(f, *credential, limit) {
@@ -42,11 +43,11 @@ impl Rule for Limits {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        for limit in &problem.catalog.limits {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        for limit in &question.catalog.limits {
             let mut users: BTreeMap<Item, BTreeSet<CredentialId>> = BTreeMap::new();
             for claim in plan.claims.iter().filter(|c| limit.between.contains(&c.credential)) {
-                for item in &claim.option_in(problem.catalog).items {
+                for item in &claim.option_in(&question.catalog).items {
                     if counts(limit, *item) {
                         users.entry(*item).or_default().insert(claim.credential);
                     }
@@ -54,17 +55,17 @@ impl Rule for Limits {
             }
             let shared = users.values().filter(|credentials| credentials.len() > 1).count();
             if shared > limit.at_most as usize {
-                report(format!("{shared} items are shared where {}", words(problem, limit)));
+                report(format!("{shared} items are shared where {}", words(question, limit)));
             }
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::Limit(index) = origin else { return None };
-        let limit = &problem.catalog.limits[index];
+        let limit = &question.catalog.limits[index];
         let first = limit.between.first()?;
-        let subject = &problem.catalog.credential(*first).id;
-        Some(Sentence::whole(subject, words(problem, limit)).cited(&limit.sources))
+        let subject = &question.catalog.credential(*first).id;
+        Some(Sentence::whole(subject, words(question, limit)).cited(&limit.sources))
     }
 }
 
@@ -72,10 +73,10 @@ fn counts(limit: &Limit, item: Item) -> bool {
     limit.items.as_ref().is_none_or(|items| items.contains(&item))
 }
 
-fn claims_by_item(f: &Formulation<'_>, credential: CredentialId, limit: &Limit) -> BTreeMap<Item, Vec<Var>> {
+fn claims_by_item(f: &Formulation, credential: CredentialId, limit: &Limit) -> BTreeMap<Item, Vec<Var>> {
     let mut claims: BTreeMap<Item, Vec<Var>> = BTreeMap::new();
     for (claim, var) in f.claims_of(credential) {
-        for item in &claim.option_in(f.problem.catalog).items {
+        for item in &claim.option_in(&f.question.catalog).items {
             if counts(limit, *item) {
                 claims.entry(*item).or_default().push(var);
             }
@@ -85,7 +86,7 @@ fn claims_by_item(f: &Formulation<'_>, credential: CredentialId, limit: &Limit) 
 }
 
 /// 1 when the credential claims the item. Shared slots may claim it more than once.
-fn claimed(f: &mut Formulation<'_>, credential: CredentialId, item: Item, claims: &[Var]) -> Affine {
+fn claimed(f: &mut Formulation, credential: CredentialId, item: Item, claims: &[Var]) -> Affine {
     if let [claim] = claims {
         return Affine::from(*claim);
     }
@@ -98,8 +99,8 @@ fn claimed(f: &mut Formulation<'_>, credential: CredentialId, item: Item, claims
     Affine::from(uses)
 }
 
-fn words(problem: &Problem<'_>, limit: &Limit) -> String {
-    let catalog = problem.catalog;
+fn words(question: &Question, limit: &Limit) -> String {
+    let catalog = &question.catalog;
     let ids: Vec<String> = limit.between.iter().map(|c| quoted(&catalog.credential(*c).id)).collect();
     let of = match &limit.items {
         None => String::new(),

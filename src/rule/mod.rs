@@ -26,7 +26,7 @@ mod words;
 
 use crate::model::Origin;
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 pub use formulation::{Formulation, formulate};
 pub use purchase::{cheapest_plain, is_plain};
@@ -42,13 +42,13 @@ pub trait Rule: Sync {
     fn name(&self) -> &'static str;
 
     /// Adds its rows to the program.
-    fn post(&self, formulation: &mut Formulation<'_>);
+    fn post(&self, formulation: &mut Formulation);
 
     /// Reports everything about the plan that breaks it.
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String));
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String));
 
     /// Says in words why a row of this rule is there; `None` for rows of other rules.
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence>;
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence>;
 }
 
 /// Every rule, in the order in which their sentences read as an argument. Purchases come before the
@@ -80,18 +80,18 @@ pub struct Violation {
 }
 
 /// Checks a plan against every rule. An empty list means that it is legal.
-pub fn check(problem: &Problem<'_>, plan: &Plan) -> Vec<Violation> {
+pub fn check(question: &Question, plan: &Plan) -> Vec<Violation> {
     let mut violations = Vec::new();
     for rule in RULES {
-        rule.check(problem, plan, &mut |text| violations.push(Violation { rule: rule.name(), text }));
+        rule.check(question, plan, &mut |text| violations.push(Violation { rule: rule.name(), text }));
     }
     violations
 }
 
 /// Puts the origin of a row into words, with the name of its rule. `None` for rows that say nothing
 /// by themselves.
-pub fn say(problem: &Problem<'_>, origin: Origin) -> Option<(&'static str, Sentence)> {
-    RULES.iter().find_map(|rule| rule.say(problem, origin).map(|sentence| (rule.name(), sentence)))
+pub fn say(question: &Question, origin: Origin) -> Option<(&'static str, Sentence)> {
+    RULES.iter().find_map(|rule| rule.say(question, origin).map(|sentence| (rule.name(), sentence)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use super::{Formulation, Rule, Sentence, join, quoted};
 use crate::catalog::{Credential, Item};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// What the asker wants in the plan and does not want in it, and the tracks allowed.
 pub struct Policy;
@@ -12,33 +12,33 @@ impl Rule for Policy {
         "policy"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        for item in &f.problem.policy.with {
+    fn post(&self, f: &mut Formulation) {
+        for item in &f.question.policy.with {
             let on_hand = f.on_hand(*item, false);
             f.model.at_least(on_hand, 1, Origin::Included(*item));
         }
-        for item in &f.problem.policy.without {
+        for item in &f.question.policy.without {
             let Item::Credential(credential) = *item else { continue };
             if f.scope.credentials.contains(&credential) {
                 let earned = f.earned(credential);
                 f.model.at_most(earned, 0, Origin::Excluded(credential));
             }
         }
-        let ruled_out = f.track.iter().filter(|((c, t), _)| !f.problem.policy.allows_track(*c, *t));
+        let ruled_out = f.track.iter().filter(|((c, t), _)| !f.question.policy.allows_track(*c, *t));
         let rows: Vec<_> = ruled_out.map(|((credential, _), var)| (*credential, *var)).collect();
         for (credential, var) in rows {
             f.model.at_most(Affine::from(var), 0, Origin::TrackChoice(credential));
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let catalog = problem.catalog;
-        for item in &problem.policy.with {
-            if plan.by(problem, *item).is_none() {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = &question.catalog;
+        for item in &question.policy.with {
+            if plan.by(question, *item).is_none() {
                 report(format!("`{}` was asked for and is not in the plan", catalog.id_of(*item)));
             }
         }
-        for item in &problem.policy.without {
+        for item in &question.policy.without {
             let used = match item {
                 Item::Exam(exam) => plan.exams.contains(exam),
                 Item::Credential(credential) => plan.track_of(*credential).is_some(),
@@ -48,7 +48,7 @@ impl Rule for Policy {
             }
         }
         for earned in &plan.earned {
-            if !problem.policy.allows_track(earned.credential, earned.track) {
+            if !question.policy.allows_track(earned.credential, earned.track) {
                 let credential = catalog.credential(earned.credential);
                 let track = &credential.tracks[earned.track].id;
                 report(format!("track `{track}` of `{}` was ruled out and is used", credential.id));
@@ -56,8 +56,8 @@ impl Rule for Policy {
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
-        let catalog = problem.catalog;
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
+        let catalog = &question.catalog;
         match origin {
             Origin::Included(item) => {
                 let id = catalog.id_of(item).to_owned();
@@ -75,7 +75,7 @@ impl Rule for Policy {
             }
             Origin::TrackChoice(credential) => {
                 let Credential { id, tracks, .. } = catalog.credential(credential);
-                let chosen = problem.policy.tracks.iter().filter(|(c, _)| *c == credential);
+                let chosen = question.policy.tracks.iter().filter(|(c, _)| *c == credential);
                 let chosen: Vec<String> = chosen.map(|(_, t)| quoted(&tracks[*t].id)).collect();
                 let text = format!("`{id}` must be earned by track {}, as asked", join(&chosen, "or"));
                 Some(Sentence::whole(id, text))

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use super::{Formulation, Rule, Sentence};
 use crate::catalog::ExamId;
 use crate::model::{Affine, Node, Origin, Quantity, Var};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::price::{PriceRow, Tariff};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 
 /// Every exam that is sat is paid for by an offer on sale (weighted set cover), and the totals are
 /// what the catalog and the price list say.
@@ -15,22 +17,27 @@ impl Rule for Purchase {
         "purchase"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        let (true, Some(tariff)) = (f.problem.judged_by(Criterion::Cost), f.problem.tariff) else { return };
+    fn post(&self, f: &mut Formulation) {
+        let (true, Some(tariff)) = (f.question.judged_by(Criterion::Cost), f.question.tariff.clone()) else {
+            return;
+        };
         let exams: Vec<(ExamId, Var)> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
         for (exam, sit) in exams {
-            let plain = cheapest_plain(&f.problem, tariff, exam);
-            let composite: Vec<usize> =
-                f.offers_for(exam).into_iter().filter(|o| !is_plain(&f.problem, tariff.offers[*o])).collect();
+            let plain = cheapest_plain(&f.question, &tariff, exam);
+            let composite: Vec<usize> = f
+                .offers_for(exam)
+                .into_iter()
+                .filter(|o| !is_plain(&f.question, &tariff.offers[*o]))
+                .collect();
             if composite.is_empty() {
                 if let Some(offer) = plain {
-                    add_cost(f, sit, tariff.offers[offer]);
+                    add_cost(f, sit, &tariff.offers[offer]);
                 }
                 continue;
             }
             let mut paid = Affine::default();
             for offer in plain.into_iter().chain(composite) {
-                let buy = buy(f, tariff, offer);
+                let buy = buy(f, &tariff, offer);
                 paid.add_term(pays(f, offer, buy, exam), 1);
             }
             paid.add_term(sit, -1);
@@ -38,24 +45,24 @@ impl Rule for Purchase {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let catalog = problem.catalog;
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = &question.catalog;
         if plan.totals.exams != plan.exams.len() {
             report(format!("{} exams are announced, {} are sat", plan.totals.exams, plan.exams.len()));
         }
-        let hours: Option<u64> = plan.exams.iter().map(|e| problem.hours(*e).map(u64::from)).sum();
+        let hours: Option<u64> = plan.exams.iter().map(|e| question.hours(*e).map(u64::from)).sum();
         if plan.totals.hours != hours {
             report("the hours announced are not the sum of the exams' hours".into());
         }
         let Some(announced) = plan.totals.cost else {
-            if problem.judged_by(Criterion::Cost) && !plan.exams.is_empty() {
+            if question.judged_by(Criterion::Cost) && !plan.exams.is_empty() {
                 report("the plan has no cost although plans are judged by it".into());
             }
             return;
         };
-        let rows: Option<Vec<&PriceRow>> = problem.tariff.and_then(|tariff| {
-            plan.purchases.iter().map(|index| tariff.offers.get(*index).copied()).collect()
-        });
+        let rows: Option<Vec<&Arc<PriceRow>>> = question
+            .tariff()
+            .and_then(|tariff| plan.purchases.iter().map(|index| tariff.offers.get(*index)).collect());
         let Some(rows) = rows else {
             return report("something is bought that is not on sale".into());
         };
@@ -69,43 +76,43 @@ impl Rule for Purchase {
         }
     }
 
-    fn say(&self, _: &Problem<'_>, _: Origin) -> Option<Sentence> {
+    fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
         None
     }
 }
 
 /// The plain row that pays for the exam at the least price; of several the first.
-pub fn cheapest_plain(problem: &Problem<'_>, tariff: &Tariff<'_>, exam: ExamId) -> Option<usize> {
+pub fn cheapest_plain(question: &Question, tariff: &Tariff, exam: ExamId) -> Option<usize> {
     let rows = tariff.offers.iter().enumerate();
-    rows.filter(|(_, row)| row.covers.contains(&exam) && is_plain(problem, row))
+    rows.filter(|(_, row)| row.covers.contains(&exam) && is_plain(question, row))
         .min_by_key(|(index, row)| (row.price, *index))
         .map(|(index, _)| index)
 }
 
 /// Does it pay for one exam only, and may this candidate buy it at once?
-pub fn is_plain(problem: &Problem<'_>, row: &PriceRow) -> bool {
-    row.covers.len() == 1 && row.voucher.is_none() && row.requires.iter().all(|item| problem.has(*item))
+pub fn is_plain(question: &Question, row: &PriceRow) -> bool {
+    row.covers.len() == 1 && row.voucher.is_none() && row.requires.iter().all(|item| question.has(*item))
 }
 
-fn add_cost(f: &mut Formulation<'_>, var: Var, row: &PriceRow) {
+fn add_cost(f: &mut Formulation, var: Var, row: &PriceRow) {
     if row.price != Money(0) {
         f.cost.push((var, row.price.0));
     }
 }
 
-fn buy(f: &mut Formulation<'_>, tariff: &Tariff<'_>, offer: usize) -> Var {
+fn buy(f: &mut Formulation, tariff: &Tariff, offer: usize) -> Var {
     if let Some(var) = f.buy.get(&offer) {
         return *var;
     }
     let var = f.model.column(Quantity::Buy(offer), 0, 1);
     f.buy.insert(offer, var);
-    add_cost(f, var, tariff.offers[offer]);
+    add_cost(f, var, &tariff.offers[offer]);
     var
 }
 
 /// Buying pays, except where the condition of the offer may rest on the exam itself: then it must
 /// be said which exams the offer pays for, so that they can be put after it.
-fn pays(f: &mut Formulation<'_>, offer: usize, buy: Var, exam: ExamId) -> Var {
+fn pays(f: &mut Formulation, offer: usize, buy: Var, exam: ExamId) -> Var {
     if !f.same_circle(Node::Offer(offer), Node::Item(exam.into())) {
         return buy;
     }

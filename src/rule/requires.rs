@@ -4,7 +4,7 @@ use super::{Formulation, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::model::{Affine, Origin, Requirer, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// An exam is sat, a track used, an offer bought only by someone who has what it requires.
 pub struct Requires;
@@ -14,8 +14,8 @@ impl Rule for Requires {
         "requires"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        let catalog = f.problem.catalog;
+    fn post(&self, f: &mut Formulation) {
+        let catalog = f.question.catalog.clone();
         let exams: Vec<_> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
         for (exam, var) in exams {
             post_all(f, Requirer::Exam(exam), var, &catalog.exam(exam).requires);
@@ -26,7 +26,7 @@ impl Rule for Requires {
             post_all(f, Requirer::Track(credential, t), var, requires);
         }
         tighten(f);
-        let Some(tariff) = f.problem.tariff else { return };
+        let Some(tariff) = f.question.tariff.clone() else { return };
         let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
         for (offer, var) in offers {
             let requires = of_offer(&tariff.offers[offer].requires);
@@ -34,13 +34,13 @@ impl Rule for Requires {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let catalog = problem.catalog;
-        let hand = plan.hand(problem);
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = &question.catalog;
+        let hand = plan.hand(question);
         let mut check = |what: String, requires: &[Requirement]| {
             for requirement in requires {
-                if !hand.meets(problem, requirement) {
-                    report(format!("{what} requires {}", wanted(problem, requirement)));
+                if !hand.meets(question, requirement) {
+                    report(format!("{what} requires {}", wanted(question, requirement)));
                 }
             }
         };
@@ -54,17 +54,17 @@ impl Rule for Requires {
                 check(format!("track `{}` of `{}`", track.id, credential.id), &track.requires);
             }
         }
-        let Some(tariff) = problem.tariff else { return };
+        let Some(tariff) = question.tariff() else { return };
         for offer in plan.purchases.iter().filter_map(|o| tariff.offers.get(*o)) {
             check(format!("the offer `{}`", offer.item), &of_offer(&offer.requires));
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::Requires(requirer, index) = origin else { return None };
-        let catalog = problem.catalog;
+        let catalog = &question.catalog;
         let words = |requirement: &Requirement| {
-            let items = wanted(problem, requirement);
+            let items = wanted(question, requirement);
             (format!("requires {items}"), format!("require {items}"))
         };
         match requirer {
@@ -80,7 +80,7 @@ impl Rule for Requires {
                 Some(Sentence::track(credential, t, one, many).cited(&track.sources))
             }
             Requirer::Offer(offer) => {
-                let offer = problem.tariff?.offers.get(offer)?;
+                let offer = question.tariff()?.offers.get(offer)?;
                 let (one, many) = words(&Requirement::from(*offer.requires.get(index)?));
                 Some(Sentence::thing(&offer.item, format!("the offer `{}`", offer.item), one, many))
             }
@@ -89,8 +89,8 @@ impl Rule for Requires {
 }
 
 /// What is required, in words: `a or b`, `an active a (expired on ...)`.
-fn wanted(problem: &Problem<'_>, requirement: &Requirement) -> String {
-    let named = |item: &Item| super::named(problem, *item, requirement.active);
+fn wanted(question: &Question, requirement: &Requirement) -> String {
+    let named = |item: &Item| super::named(question, *item, requirement.active);
     let items: Vec<String> = requirement.any.iter().map(named).collect();
     format!("{}{}", if requirement.active { "an active " } else { "" }, join(&items, "or"))
 }
@@ -100,9 +100,9 @@ pub fn of_offer(requires: &[Item]) -> Vec<Requirement> {
     requires.iter().map(|item| Requirement::from(*item)).collect()
 }
 
-fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[Requirement]) {
+fn post_all(f: &mut Formulation, requirer: Requirer, var: Var, requires: &[Requirement]) {
     for (index, requirement) in requires.iter().enumerate() {
-        if f.problem.meets(requirement) {
+        if f.question.meets(requirement) {
             continue;
         }
         let mut excess = Affine::from(var);
@@ -115,15 +115,15 @@ fn post_all(f: &mut Formulation<'_>, requirer: Requirer, var: Var, requires: &[R
 
 /// Only one track of a credential is used: all the tracks that ask for the same thing together ask
 /// for it once.
-fn tighten(f: &mut Formulation<'_>) {
+fn tighten(f: &mut Formulation) {
     let mut asking: BTreeMap<(CredentialId, &Requirement), Vec<Var>> = BTreeMap::new();
     for ((credential, t), var) in &f.track {
-        for requirement in &f.problem.catalog.credential(*credential).tracks[*t].requires {
+        for requirement in &f.question.catalog.credential(*credential).tracks[*t].requires {
             asking.entry((*credential, requirement)).or_default().push(*var);
         }
     }
     for ((_, requirement), tracks) in asking {
-        if tracks.len() > 1 && !f.problem.meets(requirement) {
+        if tracks.len() > 1 && !f.question.meets(requirement) {
             let mut excess = Affine { constant: 0, terms: tracks.into_iter().map(|v| (v, 1)).collect() };
             for item in &requirement.any {
                 excess.add(-1, &f.on_hand(*item, requirement.active));

@@ -4,7 +4,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::Item;
 use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// Inside one credential an item is claimed by at most one slot, unless the slot is shared. Inside
 /// one slot it backs one claim, shared or not.
@@ -21,12 +21,12 @@ impl Rule for NoReuse {
         "no reuse"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         for credential in f.scope.credentials.clone() {
             let mut pools: BTreeMap<Pool, Vec<Var>> = BTreeMap::new();
             for (claim, var) in f.claims_of(credential) {
-                let own = claim.slot_in(f.problem.catalog).shared.then_some(claim.slot);
-                for item in &claim.option_in(f.problem.catalog).items {
+                let own = claim.slot_in(&f.question.catalog).shared.then_some(claim.slot);
+                for item in &claim.option_in(&f.question.catalog).items {
                     pools.entry((claim.track, own, *item)).or_default().push(var);
                 }
             }
@@ -42,26 +42,26 @@ impl Rule for NoReuse {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut seen = std::collections::BTreeSet::new();
         for claim in &plan.claims {
-            let own = claim.slot_in(problem.catalog).shared.then_some(claim.slot);
-            for item in &claim.option_in(problem.catalog).items {
+            let own = claim.slot_in(&question.catalog).shared.then_some(claim.slot);
+            for item in &claim.option_in(&question.catalog).items {
                 if !seen.insert((claim.credential, own, *item)) {
                     report(format!(
                         "`{}` counts twice for `{}`",
-                        problem.catalog.id_of(*item),
-                        problem.catalog.credential(claim.credential).id
+                        question.catalog.id_of(*item),
+                        question.catalog.credential(claim.credential).id
                     ));
                 }
             }
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::NoReuse(credential, item) = origin else { return None };
-        let subject = problem.catalog.id_of(item).to_owned();
-        let id = &problem.catalog.credential(credential).id;
+        let subject = question.catalog.id_of(item).to_owned();
+        let id = &question.catalog.credential(credential).id;
         let one = format!("counts only once for `{id}`");
         let many = format!("count only once each for `{id}`");
         Some(Sentence::thing(&subject, quoted(&subject), one, many))

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Plan, Stuck, StudyOrder, study_order};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::transcript::Transcript;
 
 /// What a question can possibly touch: everything reachable from the goals through tracks, slots,
@@ -20,10 +20,10 @@ pub struct Scope {
 
 impl Scope {
     /// The scope of a question. Linear in the size of what it reaches, and of the tariff.
-    pub fn of(problem: &Problem<'_>) -> Scope {
-        let mut search = Reach { problem, scope: Scope::default(), open: Vec::new() };
-        problem.goals.iter().for_each(|goal| search.item((*goal).into(), true));
-        problem.policy.with.iter().for_each(|item| search.item(*item, false));
+    pub fn of(question: &Question) -> Scope {
+        let mut search = Reach { question, scope: Scope::default(), open: Vec::new() };
+        question.goals.iter().for_each(|goal| search.item((*goal).into(), true));
+        question.policy.with.iter().for_each(|item| search.item(*item, false));
         while let Some(item) = search.open.pop() {
             match item {
                 Item::Exam(exam) if search.scope.exams.insert(exam) => search.exam(exam),
@@ -50,21 +50,21 @@ impl Scope {
 /// # Errors
 ///
 /// [`Stuck`] when no order supports the plan.
-pub fn order_of(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
-    let scopes = [Scope::of(problem), Scope::of(&Problem { transcript: &Transcript::new(), ..*problem })];
+pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let scopes = [Scope::of(question), Scope::of(&question.with_transcript(Transcript::new()))];
     let bought = |item: &Item| {
-        let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+        let offers = question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
         offers.into_iter().any(|offer| offer.requires.contains(item))
     };
-    let mut transcript = problem.transcript.clone();
+    let mut transcript = Transcript::clone(&question.transcript);
     transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)) || bought(&item));
-    let mut order = study_order(&Problem { transcript: &transcript, ..*problem }, plan)?;
-    order.milestones.retain(|m| !problem.has(m.credential) || plan.track_of(m.credential).is_some());
+    let mut order = study_order(&question.with_transcript(transcript), plan)?;
+    order.milestones.retain(|m| !question.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)
 }
 
 struct Reach<'p> {
-    problem: &'p Problem<'p>,
+    question: &'p Question,
     scope: Scope,
     /// What could be made and was not looked at yet.
     open: Vec<Item>,
@@ -72,7 +72,7 @@ struct Reach<'p> {
 
 impl Reach<'_> {
     fn item(&mut self, item: Item, active: bool) {
-        let makers = self.problem.makers(item, active).unwrap_or_default();
+        let makers = self.question.makers(item, active).unwrap_or_default();
         self.open.extend(makers.into_iter().map(|maker| maker.item()));
     }
 
@@ -83,27 +83,27 @@ impl Reach<'_> {
     }
 
     fn exam(&mut self, exam: ExamId) {
-        let problem = self.problem;
-        self.requires(&problem.catalog.exam(exam).requires);
-        let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else { return };
+        let question = self.question;
+        self.requires(&question.catalog.exam(exam).requires);
+        let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) else { return };
         for (index, offer) in tariff.offers.iter().enumerate() {
             if offer.covers.contains(&exam) && self.scope.offers.insert(index) {
                 offer.requires.iter().for_each(|item| self.item(*item, false));
                 let brings = offer.voucher.iter().flat_map(|name| tariff.bringing(name));
-                self.open.extend(brings.filter(|exam| problem.may_sit(*exam)).map(Item::Exam));
+                self.open.extend(brings.filter(|exam| question.may_sit(*exam)).map(Item::Exam));
             }
         }
     }
 
     fn credential(&mut self, credential: CredentialId) {
-        let problem = self.problem;
-        for track in &problem.catalog.credential(credential).tracks {
+        let question = self.question;
+        for track in &question.catalog.credential(credential).tracks {
             self.requires(&track.requires);
             for option in track.slots.iter().flat_map(|slot| &slot.options) {
                 option.items.iter().for_each(|item| self.item(*item, option.active));
                 if track.window_months.is_some() {
                     let exams = option.items.iter().filter_map(|item| item.exam());
-                    self.open.extend(exams.filter(|e| problem.may_sit(*e)).map(Item::Exam));
+                    self.open.extend(exams.filter(|e| question.may_sit(*e)).map(Item::Exam));
                 }
             }
         }

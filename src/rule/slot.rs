@@ -5,7 +5,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
 use crate::model::{Affine, Origin, Quantity};
 use crate::plan::{Claim, Plan};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// A slot is filled when the units of its claims reach its need. Only options accepted on the as-of
 /// day count, and of capped options only so many units.
@@ -16,10 +16,10 @@ impl Rule for SlotNeed {
         "slot"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         let tracks: Vec<_> = f.track.iter().map(|(key, var)| (*key, *var)).collect();
         for ((credential, t), track_var) in tracks {
-            let track = &f.problem.catalog.credential(credential).tracks[t];
+            let track = &f.question.catalog.credential(credential).tracks[t];
             for (s, slot) in track.slots.iter().enumerate().filter(|(_, s)| s.waived.is_none()) {
                 let claims = f.claims_of_slot(credential, t, s);
                 let mut counted = Affine::default();
@@ -27,7 +27,7 @@ impl Rule for SlotNeed {
                     if cap_of(slot, &slot.options[*o]).is_none() {
                         counted.add_term(*var, i64::from(slot.options[*o].units));
                     }
-                    if !slot.options[*o].window.contains(f.problem.as_of) {
+                    if !slot.options[*o].window.contains(f.question.as_of) {
                         let origin = Origin::OptionClosed(credential, t, s, *o);
                         f.model.at_most(Affine::from(*var), 0, origin);
                     }
@@ -44,15 +44,15 @@ impl Rule for SlotNeed {
                     }
                     f.model.at_most(excess, 0, Origin::SlotCap(credential, t, s, c));
                 }
-                counted.add_term(track_var, -i64::from(slot.need_on(f.problem.as_of)));
+                counted.add_term(track_var, -i64::from(slot.need_on(f.question.as_of)));
                 f.model.at_least(counted, 0, Origin::SlotNeed(credential, t, s));
             }
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for earned in &plan.earned {
-            let credential = problem.catalog.credential(earned.credential);
+            let credential = question.catalog.credential(earned.credential);
             let Some(track) = credential.tracks.get(earned.track) else { continue };
             for (s, slot) in track.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()) {
                 let claimed: Vec<usize> = plan
@@ -62,19 +62,19 @@ impl Rule for SlotNeed {
                     .map(|c| c.option)
                     .collect();
                 let units = counted_units(slot, &claimed);
-                let need = slot.need_on(problem.as_of);
+                let need = slot.need_on(question.as_of);
                 if units < u64::from(need) {
                     report(format!("slot `{}` of `{}` has {units} of {need} units", slot.id, credential.id));
                 }
             }
         }
         for claim in &plan.claims {
-            check_claim(problem, plan, *claim, report);
+            check_claim(question, plan, *claim, report);
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
-        let catalog = problem.catalog;
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
+        let catalog = &question.catalog;
         let place = |credential: CredentialId, track: usize| {
             let credential = catalog.credential(credential);
             match credential.tracks.len() {
@@ -88,8 +88,8 @@ impl Rule for SlotNeed {
                 let track = &credential.tracks[t];
                 let slot = &track.slots[s];
                 let open: Vec<&SlotOption> =
-                    slot.options.iter().filter(|o| o.window.contains(problem.as_of)).collect();
-                let (one, many) = need(problem, slot, &open);
+                    slot.options.iter().filter(|o| o.window.contains(question.as_of)).collect();
+                let (one, many) = need(question, slot, &open);
                 let sources = if slot.sources.is_empty() { &track.sources } else { &slot.sources };
                 Some(Sentence::track(credential, t, one, many).cited(sources))
             }
@@ -128,8 +128,8 @@ impl Rule for SlotNeed {
     }
 }
 
-fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dyn FnMut(String)) {
-    let credential = problem.catalog.credential(claim.credential);
+fn check_claim(question: &Question, plan: &Plan, claim: Claim, report: &mut dyn FnMut(String)) {
+    let credential = question.catalog.credential(claim.credential);
     let id = &credential.id;
     if plan.track_of(claim.credential) != Some(claim.track) {
         return report(format!("something is claimed for `{id}` in a track that is not used"));
@@ -141,8 +141,8 @@ fn check_claim(problem: &Problem<'_>, plan: &Plan, claim: Claim, report: &mut dy
         .and_then(|s| s.options.get(claim.option));
     match option {
         None => report(format!("something is claimed for `{id}` that is no option of its slots")),
-        Some(option) if !option.window.contains(problem.as_of) => {
-            let words = option_words(problem.catalog, option);
+        Some(option) if !option.window.contains(question.as_of) => {
+            let words = option_words(&question.catalog, option);
             report(format!("{words} is claimed for `{id}` on a day on which it does not count"));
         }
         Some(_) => {}
@@ -187,17 +187,17 @@ fn units(count: u32) -> String {
 
 /// `needs all of a and b for its networking`, `needs one of ... as its elective`; of one track and of
 /// several.
-fn need(problem: &Problem<'_>, slot: &Slot, open: &[&SlotOption]) -> (String, String) {
+fn need(question: &Question, slot: &Slot, open: &[&SlotOption]) -> (String, String) {
     let words = |option: &&SlotOption| -> String {
         let ids: Vec<String> =
-            option.items.iter().map(|item| super::named(problem, *item, option.active)).collect();
+            option.items.iter().map(|item| super::named(question, *item, option.active)).collect();
         ids.join(" together with ")
     };
     let words: Vec<String> = open.iter().map(words).collect();
     let active = if open.iter().all(|o| o.active) { "active " } else { "" };
     let plain = open.iter().all(|o| o.units == 1);
     let id = &slot.id;
-    let what = match (slot.need_on(problem.as_of) as usize, words.len()) {
+    let what = match (slot.need_on(question.as_of) as usize, words.len()) {
         (_, 0) => {
             let nothing = format!("nothing that counts for `{id}` on this day");
             return (format!("has {nothing}"), format!("have {nothing}"));

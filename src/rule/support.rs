@@ -4,7 +4,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Item};
 use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// What is claimed is on hand: passed, held, sat or earned; and active, where that is asked for.
 pub struct Support;
@@ -14,12 +14,12 @@ impl Rule for Support {
         "on hand"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         let claims: Vec<(_, Var)> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
-            let option = claim.option_in(f.problem.catalog);
+            let option = claim.option_in(&f.question.catalog);
             for item in &option.items {
-                let Some(makers) = f.problem.makers(*item, option.active) else { continue };
+                let Some(makers) = f.question.makers(*item, option.active) else { continue };
                 let mut excess = Affine::from(var);
                 excess.add(-1, &f.made(&makers));
                 f.model.at_most(excess, 0, Origin::Structure);
@@ -28,19 +28,19 @@ impl Rule for Support {
         tighten(f);
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let hand = plan.hand(problem);
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let hand = plan.hand(question);
         for claim in &plan.claims {
-            let option = claim.option_in(problem.catalog);
-            for item in option.items.iter().filter(|item| !hand.has(problem, **item, option.active)) {
-                let state = if hand.has(problem, *item, false) { "active" } else { "on hand" };
-                let id = quoted(problem.catalog.id_of(*item));
+            let option = claim.option_in(&question.catalog);
+            for item in option.items.iter().filter(|item| !hand.has(question, **item, option.active)) {
+                let state = if hand.has(question, *item, false) { "active" } else { "on hand" };
+                let id = quoted(question.catalog.id_of(*item));
                 report(format!("{id} is claimed and is not {state}"));
             }
         }
         for (index, exam) in plan.exams.iter().enumerate() {
-            let id = &problem.catalog.exam(*exam).id;
-            if !problem.may_sit(*exam) {
+            let id = &question.catalog.exam(*exam).id;
+            if !question.may_sit(*exam) {
                 report(format!("`{id}` is passed already and would be sat again"));
             }
             if plan.exams[..index].contains(exam) {
@@ -49,19 +49,19 @@ impl Rule for Support {
         }
     }
 
-    fn say(&self, _: &Problem<'_>, _: Origin) -> Option<Sentence> {
+    fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
         None
     }
 }
 
 /// Only one track of a credential is used, and in it an item is claimed once: all the claims on an
 /// item together are at most the item. Without these rows the relaxation mixes tracks.
-fn tighten(f: &mut Formulation<'_>) {
+fn tighten(f: &mut Formulation) {
     let mut claims: BTreeMap<(CredentialId, Item), Vec<Var>> = BTreeMap::new();
     for (claim, var) in &f.claim {
-        if !claim.slot_in(f.problem.catalog).shared {
-            let option = claim.option_in(f.problem.catalog);
-            for item in option.items.iter().filter(|item| !f.problem.stands(**item, option.active)) {
+        if !claim.slot_in(&f.question.catalog).shared {
+            let option = claim.option_in(&f.question.catalog);
+            for item in option.items.iter().filter(|item| !f.question.stands(**item, option.active)) {
                 claims.entry((claim.credential, *item)).or_default().push(*var);
             }
         }

@@ -1,6 +1,7 @@
 //! For every rule a plan that breaks it, next to a legal one: a checker without the rule fails here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -13,7 +14,7 @@ use crate::catalog::{
 use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Spent, Totals};
 use crate::price::{PriceList, PriceRow};
-use crate::problem::{Criterion, Policy, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::schedule::{Pace, Schedule};
 use crate::transcript::Transcript;
 
@@ -57,7 +58,7 @@ fn prices() -> PriceList {
         source: None,
         evidence: Evidence::Sourced,
     };
-    PriceList { name: "test".into(), rows: vec![row("a", A), row("b", B)] }
+    PriceList { name: "test".into(), rows: vec![row("a", A).into(), row("b", B).into()] }
 }
 
 fn claim(credential: CredentialId, option: usize) -> Claim {
@@ -93,17 +94,15 @@ impl Case {
     }
 
     fn broken(&self) -> BTreeSet<&'static str> {
-        let catalog = Catalog::new(self.catalog.clone());
-        let tariff = self.prices.tariff(TODAY, None, None);
-        let problem = Problem {
-            catalog: &catalog,
-            tariff: tariff.as_ref(),
-            transcript: &self.transcript,
-            goals: &[GOAL],
+        let question = Question {
+            catalog: Arc::new(Catalog::new(self.catalog.clone())),
+            tariff: Arc::new(self.prices.clone()).tariff(TODAY, None, None).map(Arc::new),
+            transcript: Arc::new(self.transcript.clone()),
+            goals: [GOAL].into(),
             as_of: TODAY,
-            policy: &self.policy,
+            policy: Arc::new(self.policy.clone()),
         };
-        check(&problem, &self.plan).into_iter().map(|violation| violation.rule).collect()
+        check(&question, &self.plan).into_iter().map(|violation| violation.rule).collect()
     }
 
     fn breaks(&self, rule: &str) -> bool {
@@ -113,6 +112,10 @@ impl Case {
 
     fn breaks_only(&self, rule: &'static str) -> bool {
         self.breaks(rule) && self.broken() == BTreeSet::from([rule])
+    }
+
+    fn offer(&mut self, row: usize) -> &mut PriceRow {
+        Arc::make_mut(&mut self.prices.rows[row])
     }
 
     fn option(&mut self, credential: CredentialId, option: usize) -> &mut SlotOption {
@@ -252,7 +255,7 @@ fn requirements_are_on_hand() {
     case.catalog.credentials[GOAL.0].tracks[0].requires = vec![Item::from(OTHER).into()];
     assert!(case.breaks("requires"));
     let mut case = Case::legal();
-    case.prices.rows[0].requires = vec![OTHER.into()];
+    case.offer(0).requires = vec![OTHER.into()];
     assert!(case.breaks("requires"));
 }
 
@@ -295,8 +298,8 @@ fn an_offer_does_not_unlock_itself() {
     let mut case = Case::legal();
     case.catalog.credentials[OTHER.0].tracks[0].slots[0].need = 1;
     case.also_earn_other();
-    case.prices.rows[0].covers = vec![A, B];
-    case.prices.rows[0].requires = vec![OTHER.into()];
+    case.offer(0).covers = vec![A, B];
+    case.offer(0).requires = vec![OTHER.into()];
     case.plan.purchases = vec![0];
     case.plan.totals.cost = Some(Money(100));
     assert!(case.breaks_only("not circular"));
@@ -435,8 +438,8 @@ fn an_open_set_is_claimed_whole() {
 fn a_voucher_is_there_before_it_is_spent_and_is_spent_once() {
     let with = |vouchers: &[Spent]| {
         let mut case = Case::legal();
-        case.prices.rows[0].earns = Some("half".into());
-        case.prices.rows[1].voucher = Some("half".into());
+        case.offer(0).earns = Some("half".into());
+        case.offer(1).voucher = Some("half".into());
         case.plan.vouchers = vouchers.to_vec();
         case
     };

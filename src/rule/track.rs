@@ -2,7 +2,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Track, Window};
 use crate::model::{Affine, Origin};
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// A credential is earned through exactly one of its tracks, only through one that is open, and not
 /// after the credential itself has retired.
@@ -13,19 +13,19 @@ impl Rule for OneTrack {
         "track"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
+    fn post(&self, f: &mut Formulation) {
         for credential in f.scope.credentials.clone() {
-            let tracks = &f.problem.catalog.credential(credential).tracks;
+            let tracks = &f.question.catalog.credential(credential).tracks;
             if tracks.len() > 1 {
                 let earned = f.earned(credential);
                 f.model.at_most(earned, 1, Origin::OneTrack(credential));
             }
-            if is_retired(&f.problem, credential) {
+            if is_retired(&f.question, credential) {
                 let earned = f.earned(credential);
                 f.model.at_most(earned, 0, Origin::Retired(credential));
             }
             for (t, track) in tracks.iter().enumerate() {
-                if !track.window.contains(f.problem.as_of) {
+                if !track.window.contains(f.question.as_of) {
                     let var = f.track[&(credential, t)];
                     f.model.at_most(Affine::from(var), 0, Origin::TrackClosed(credential, t));
                 }
@@ -33,13 +33,13 @@ impl Rule for OneTrack {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for (index, earned) in plan.earned.iter().enumerate() {
-            let credential = problem.catalog.credential(earned.credential);
-            if !problem.may_earn(earned.credential) {
+            let credential = question.catalog.credential(earned.credential);
+            if !question.may_earn(earned.credential) {
                 report(format!("`{}` is held already and would be earned again", credential.id));
             }
-            if is_retired(problem, earned.credential) {
+            if is_retired(question, earned.credential) {
                 report(format!("`{}` has retired and would be earned", credential.id));
             }
             if plan.earned[..index].iter().any(|other| other.credential == earned.credential) {
@@ -47,7 +47,7 @@ impl Rule for OneTrack {
             }
             match credential.tracks.get(earned.track) {
                 None => report(format!("`{}` has no such track", credential.id)),
-                Some(track) if !track.window.contains(problem.as_of) => {
+                Some(track) if !track.window.contains(question.as_of) => {
                     report(format!("track `{}` of `{}` is not open", track.id, credential.id));
                 }
                 Some(_) => {}
@@ -55,15 +55,15 @@ impl Rule for OneTrack {
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         match origin {
             Origin::OneTrack(credential) => {
-                let id = problem.catalog.credential(credential).id.clone();
+                let id = question.catalog.credential(credential).id.clone();
                 let text = format!("`{id}` is earned through one track; tracks are never mixed");
                 Some(Sentence::whole(&id, text))
             }
             Origin::Retired(credential) => {
-                let credential = problem.catalog.credential(credential);
+                let credential = question.catalog.credential(credential);
                 let retired = credential.retired?;
                 let (one, many) = (
                     format!("can no longer be earned: it retired on {retired}"),
@@ -73,7 +73,7 @@ impl Rule for OneTrack {
                 Some(Sentence::thing(id, quoted(id), one, many).cited(&credential.sources))
             }
             Origin::TrackClosed(credential, track) => {
-                let credential = problem.catalog.credential(credential);
+                let credential = question.catalog.credential(credential);
                 let Track { window, sources, .. } = &credential.tracks[track];
                 let one = closed(*window, "is open", "was open");
                 let many = closed(*window, "are open", "were open");
@@ -84,8 +84,8 @@ impl Rule for OneTrack {
     }
 }
 
-fn is_retired(problem: &Problem<'_>, credential: CredentialId) -> bool {
-    problem.catalog.credential(credential).retired.is_some_and(|day| day < problem.as_of)
+fn is_retired(question: &Question, credential: CredentialId) -> bool {
+    question.catalog.credential(credential).retired.is_some_and(|day| day < question.as_of)
 }
 
 /// `is open only from 2009-10-22 on`, for something that is not in force.

@@ -5,7 +5,7 @@ use super::{Formulation, Rule, Sentence, quoted};
 use crate::catalog::ExamId;
 use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::{Plan, Spent};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 
 /// What is sold against a voucher is bought with one: at hand, or brought by an exam passed before.
 ///
@@ -30,8 +30,8 @@ impl Rule for Vouchers {
         "voucher"
     }
 
-    fn post(&self, f: &mut Formulation<'_>) {
-        let Some(tariff) = f.problem.tariff else { return };
+    fn post(&self, f: &mut Formulation) {
+        let Some(tariff) = f.question.tariff.clone() else { return };
         let mut bought: BTreeMap<&str, Vec<(usize, Var)>> = BTreeMap::new();
         for (offer, var) in &f.buy {
             if let Some(name) = tariff.offers[*offer].voucher.as_deref() {
@@ -39,9 +39,9 @@ impl Rule for Vouchers {
             }
         }
         for (name, offers) in bought {
-            let at_hand = f.problem.transcript.vouchers(name);
-            let brought = bringing(&f.problem, &f.scope, name);
-            match order(&f.problem, &f.scope, name) {
+            let at_hand = f.question.transcript.vouchers(name);
+            let brought = bringing(&f.question, &f.scope, name);
+            match order(&f.question, &f.scope, name) {
                 Order::Free => {}
                 Order::Count => post_count(f, name, &offers, &brought, at_hand),
                 Order::First => post_first(f, &offers, &brought),
@@ -50,9 +50,9 @@ impl Rule for Vouchers {
         }
     }
 
-    fn check(&self, problem: &Problem<'_>, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let catalog = problem.catalog;
-        let Some(tariff) = problem.tariff else { return };
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let catalog = &question.catalog;
+        let Some(tariff) = question.tariff() else { return };
         let (mut offers, mut exams, mut at_hand) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
         for Spent { offer, from } in &plan.vouchers {
             let row = tariff.offers.get(*offer).filter(|_| plan.purchases.contains(offer));
@@ -77,7 +77,7 @@ impl Rule for Vouchers {
             }
         }
         for (name, count) in at_hand {
-            if count > problem.transcript.vouchers(name) {
+            if count > question.transcript.vouchers(name) {
                 report(format!("more vouchers `{name}` are spent than are at hand"));
             }
         }
@@ -94,9 +94,9 @@ impl Rule for Vouchers {
         }
     }
 
-    fn say(&self, problem: &Problem<'_>, origin: Origin) -> Option<Sentence> {
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
         let Origin::Voucher(offer) = origin else { return None };
-        let row = problem.tariff?.offers.get(offer)?;
+        let row = question.tariff()?.offers.get(offer)?;
         let voucher = quoted(row.voucher.as_deref()?);
         let one = format!("is sold only against a voucher {voucher}");
         let many = format!("are sold only against a voucher {voucher}");
@@ -105,16 +105,16 @@ impl Rule for Vouchers {
 }
 
 /// The exams of a scope that bring a voucher.
-fn bringing(problem: &Problem<'_>, scope: &Scope, name: &str) -> Vec<ExamId> {
-    let brought = problem.tariff.into_iter().flat_map(|tariff| tariff.bringing(name));
+fn bringing(question: &Question, scope: &Scope, name: &str) -> Vec<ExamId> {
+    let brought = question.tariff().into_iter().flat_map(|tariff| tariff.bringing(name));
     brought.filter(|exam| scope.exams.contains(exam)).collect()
 }
 
 /// The exams whose vouchers an offer may have to wait for. None where the order does not matter.
-pub(super) fn ordered(problem: &Problem<'_>, scope: &Scope, offer: usize) -> Vec<ExamId> {
-    let name = problem.tariff.and_then(|tariff| tariff.offers[offer].voucher.as_deref());
-    let matters = |name: &&str| matches!(order(problem, scope, name), Order::First | Order::Each);
-    name.filter(matters).map_or_else(Vec::new, |name| bringing(problem, scope, name))
+pub(super) fn ordered(question: &Question, scope: &Scope, offer: usize) -> Vec<ExamId> {
+    let name = question.tariff().and_then(|tariff| tariff.offers[offer].voucher.as_deref());
+    let matters = |name: &&str| matches!(order(question, scope, name), Order::First | Order::Each);
+    name.filter(matters).map_or_else(Vec::new, |name| bringing(question, scope, name))
 }
 
 /// How much of the order has to be written down for the vouchers of a name.
@@ -129,12 +129,12 @@ enum Order {
     Each,
 }
 
-fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
-    let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) else {
+fn order(question: &Question, scope: &Scope, name: &str) -> Order {
+    let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) else {
         return Order::Free;
     };
-    let offers = || scope.offers.iter().map(|offer| tariff.offers[*offer]);
-    if problem.schedule().is_some() {
+    let offers = || scope.offers.iter().map(|offer| &tariff.offers[*offer]);
+    if question.schedule().is_some() {
         return Order::Each;
     }
     let is_of_name = |voucher: &Option<String>| voucher.as_deref() == Some(name);
@@ -142,11 +142,11 @@ fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
         [exam] => tariff.brings(exam, name),
         _ => false,
     });
-    let brought = bringing(problem, scope, name);
+    let brought = bringing(question, scope, name);
     let free = |exam: &ExamId| {
-        let met = problem.catalog.exam(*exam).requires.iter().all(|r| problem.meets(r));
+        let met = question.catalog.exam(*exam).requires.iter().all(|r| question.meets(r));
         met && offers().filter(|row| row.covers.contains(exam)).all(|row| {
-            row.requires.iter().all(|item| problem.has(*item))
+            row.requires.iter().all(|item| question.has(*item))
                 && (row.voucher.is_none() || is_of_name(&row.voucher))
         })
     };
@@ -154,7 +154,7 @@ fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
     let one_by_one = offers()
         .filter(|row| is_of_name(&row.voucher))
         .all(|row| row.covers.len() == 1 || !row.covers.iter().any(|exam| tariff.brings(*exam, name)));
-    match (all_bring, problem.transcript.vouchers(name)) {
+    match (all_bring, question.transcript.vouchers(name)) {
         (true, 1..) => Order::Free,
         _ if one_by_one && brought.iter().all(free) => Order::Count,
         (true, 0) => Order::First,
@@ -162,14 +162,8 @@ fn order(problem: &Problem<'_>, scope: &Scope, name: &str) -> Order {
     }
 }
 
-fn post_count(
-    f: &mut Formulation<'_>,
-    name: &str,
-    offers: &[(usize, Var)],
-    brought: &[ExamId],
-    at_hand: u32,
-) {
-    let Some(tariff) = f.problem.tariff else { return };
+fn post_count(f: &mut Formulation, name: &str, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
+    let Some(tariff) = f.question.tariff.clone() else { return };
     let brings = |offer: usize| tariff.offers[offer].covers.iter().any(|exam| tariff.brings(*exam, name));
     let mut none_left = Affine::default();
     brought.iter().for_each(|exam| none_left.add_term(f.sit[exam], -1));
@@ -190,7 +184,7 @@ fn post_count(
     }
 }
 
-fn post_first(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId]) {
+fn post_first(f: &mut Formulation, offers: &[(usize, Var)], brought: &[ExamId]) {
     let mut first = Affine::default();
     for exam in brought {
         let var = f.model.column(Quantity::First(*exam), 0, 1);
@@ -208,7 +202,7 @@ fn post_first(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamI
     f.model.at_most(first, 1, Origin::Structure);
 }
 
-fn post_each(f: &mut Formulation<'_>, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
+fn post_each(f: &mut Formulation, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
     let mut once: BTreeMap<ExamId, Affine> = BTreeMap::new();
     let mut hand = Affine::default();
     for (offer, buy) in offers {

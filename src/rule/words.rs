@@ -1,5 +1,5 @@
 use crate::catalog::{Catalog, Item};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// An id as it stands in a sentence.
 pub fn quoted(id: &str) -> String {
@@ -7,9 +7,9 @@ pub fn quoted(id: &str) -> String {
 }
 
 /// An id as it stands in a sentence, and since when it is not active any more, where that matters.
-pub fn named(problem: &Problem<'_>, item: Item, active: bool) -> String {
-    let id = quoted(problem.catalog.id_of(item));
-    match problem.expired(item).filter(|_| active) {
+pub fn named(question: &Question, item: Item, active: bool) -> String {
+    let id = quoted(question.catalog.id_of(item));
+    match question.expired(item).filter(|_| active) {
         Some(day) => format!("{id} (expired on {day})"),
         None => id,
     }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use studypath::cohort::{Conduct, Register, Spool, Watch};
 use studypath::solver;
 
-use super::random::{self, Question};
+use super::random::{self, Sample};
 
 /// Nobody looks on.
 pub struct Nobody;
@@ -17,15 +17,15 @@ impl Watch for Nobody {
 }
 
 /// The cohort's question of a random one, without totals.
-pub fn register(question: &Question) -> Register<'_> {
+pub fn register(sample: &Sample) -> Register<'_> {
     Register {
-        catalog: &question.catalog,
-        prices: question.prices.as_ref(),
-        currency: question.prices.as_ref().map(|_| random::dollars()),
-        region: question.prices.as_ref().map(|_| "US"),
-        goals: &question.goals,
-        as_of: question.as_of,
-        policy: &question.policy,
+        catalog: &sample.catalog,
+        prices: sample.prices.as_ref(),
+        currency: sample.prices.as_ref().map(|_| random::dollars()),
+        region: sample.prices.as_ref().map(|_| "US"),
+        goals: &sample.goals,
+        as_of: sample.as_of,
+        policy: &sample.policy,
         backend: solver::default_backend(),
         limit: None,
         document: None,

@@ -3,6 +3,7 @@
 //! everything in these questions begins and ends.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -12,7 +13,7 @@ use studypath::catalog::{
 };
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow};
-use studypath::problem::{Criterion, Policy, Problem};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::standing::last_day;
 use studypath::transcript::Transcript;
 
@@ -20,26 +21,25 @@ use super::random::Rng;
 
 /// A question about keeping something.
 #[derive(Debug)]
-pub struct Question {
-    pub catalog: Catalog,
-    pub prices: PriceList,
+pub struct Sample {
+    pub catalog: Arc<Catalog>,
+    pub prices: Arc<PriceList>,
     pub transcript: Transcript,
     pub goals: Vec<CredentialId>,
     pub as_of: Date,
     pub until: Date,
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
 }
 
-impl Question {
-    pub fn ask<T>(&self, answer: impl FnOnce(&Problem<'_>) -> T) -> T {
-        let tariff = self.prices.tariff(self.as_of, None, None);
-        answer(&Problem {
-            catalog: &self.catalog,
-            tariff: tariff.as_ref(),
-            transcript: &self.transcript,
-            goals: &self.goals,
+impl Sample {
+    pub fn ask<T>(&self, answer: impl FnOnce(&Question) -> T) -> T {
+        answer(&Question {
+            catalog: self.catalog.clone(),
+            tariff: self.prices.tariff(self.as_of, None, None).map(Arc::new),
+            transcript: Arc::new(self.transcript.clone()),
+            goals: self.goals.as_slice().into(),
             as_of: self.as_of,
-            policy: &self.policy,
+            policy: self.policy.clone(),
         })
     }
 }
@@ -55,7 +55,7 @@ const TODAY: usize = 9;
 
 /// The random question of this seed: two or three exams, each with a credential of its own, one that asks
 /// for two exams, and one that lives as long as others do.
-pub fn question(seed: u64) -> Question {
+pub fn sample(seed: u64) -> Sample {
     let mut rng = Rng::new(seed ^ 0x4EEB);
     let n = if rng.chance(60) { 2 } else { 3 };
     let validity = |rng: &mut Rng| match rng.chance(15) {
@@ -199,14 +199,14 @@ pub fn question(seed: u64) -> Question {
     }
     let until = day(TODAY + rng.between(2, if n == 2 { 9 } else { 6 }));
     let until = if rng.chance(50) { until } else { until.tomorrow().expect("a day") };
-    Question {
-        catalog: Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() }),
-        prices,
+    Sample {
+        catalog: Arc::new(Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() })),
+        prices: Arc::new(prices),
         transcript,
         goals,
         as_of: day(TODAY),
         until,
-        policy,
+        policy: Arc::new(policy),
     }
 }
 
@@ -251,7 +251,7 @@ fn prices(n: usize, rng: &mut Rng) -> PriceList {
     if rows.is_empty() {
         rows.push(row("e0".into(), vec![0], 2));
     }
-    PriceList { name: "prices".into(), rows }
+    PriceList { name: "prices".into(), rows: rows.into_iter().map(Arc::new).collect() }
 }
 
 /// What somebody has on a day: the last active day of each item, `None` for ever.
@@ -276,14 +276,14 @@ impl State {
 }
 
 /// What a transcript amounts to. A pass whose credential is not named completed it on its day.
-fn start(problem: &Problem<'_>) -> State {
-    let catalog = problem.catalog;
-    let mut transcript = problem.transcript.clone();
-    let mut state = State { vouchers: problem.transcript.vouchers("half"), ..State::default() };
-    for (item, day) in problem.transcript.iter() {
+fn start(question: &Question) -> State {
+    let catalog = &question.catalog;
+    let mut transcript = Transcript::clone(&question.transcript);
+    let mut state = State { vouchers: question.transcript.vouchers("half"), ..State::default() };
+    for (item, day) in question.transcript.iter() {
         if let Item::Exam(exam) = item {
             transcript.add(CredentialId(exam.0), day);
-            let others = catalog.credential_ids().filter(|c| c.0 != exam.0 && !problem.transcript.has(*c));
+            let others = catalog.credential_ids().filter(|c| c.0 != exam.0 && !question.transcript.has(*c));
             state.passes.extend(others.map(|c| (c, exam)));
         }
     }
@@ -302,13 +302,13 @@ struct Today {
 /// Gives a new day to all that gets one: by its exams, all sat today, by what renews it, or at the vendor's.
 /// Where a pass from before could count as well, both are possible.
 fn refresh(
-    problem: &Problem<'_>,
+    question: &Question,
     before: &State,
     state: State,
     today: Today,
     day: Date,
 ) -> Vec<(State, Today)> {
-    let catalog = problem.catalog;
+    let catalog = &question.catalog;
     let (mut state, mut today) = (state, today);
     let mut choices = Vec::new();
     loop {
@@ -323,14 +323,14 @@ fn refresh(
                 continue;
             }
             let track = &facts.tracks[0];
-            let may_earn = track.window.contains(day) && !problem.policy.without.contains(&item);
+            let may_earn = track.window.contains(day) && !question.policy.without.contains(&item);
             let mut passes = Vec::new();
             let mut filled = |slot: &Slot| {
                 let option = &slot.options[0];
                 match option.items[0] {
                     Item::Exam(exam) if today.sat.contains(&exam) => true,
                     Item::Exam(exam) => {
-                        let passed = problem.transcript.day(exam);
+                        let passed = question.transcript.day(exam);
                         let too_old = |months| passed.is_some_and(|on| months_after(on, months) < day);
                         let counts = state.passes.contains(&(c, exam))
                             && !track.window_months.is_some_and(too_old)
@@ -377,19 +377,19 @@ fn refresh(
         });
         today.fresh.insert(c);
         state.renew(catalog, c.into(), day);
-        results.extend(refresh(problem, before, state, today, day));
+        results.extend(refresh(question, before, state, today, day));
     }
     results
 }
 
 /// The ways to spend a day on a set of exams: the state after it, and the least money.
-fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Date) -> BTreeMap<State, i64> {
-    let tariff = problem.tariff.expect("prices");
-    let rows: Vec<&PriceRow> =
-        tariff.offers.iter().copied().filter(|row| row.covers.iter().any(|e| set.contains(e))).collect();
+fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date) -> BTreeMap<State, i64> {
+    let tariff = question.tariff().expect("prices");
+    let rows: Vec<&Arc<PriceRow>> =
+        tariff.offers.iter().filter(|row| row.covers.iter().any(|e| set.contains(e))).collect();
     let mut results: BTreeMap<State, i64> = BTreeMap::new();
     for chosen in 0..1_usize << rows.len() {
-        let chosen: Vec<&PriceRow> =
+        let chosen: Vec<&Arc<PriceRow>> =
             rows.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, row)| *row).collect();
         let is_paid = |exam: &ExamId| chosen.iter().any(|row| row.covers.contains(exam));
         // Each row is the first to pay for some exam; one that is not changes nothing.
@@ -398,7 +398,7 @@ fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Dat
         }
         let price: i64 = chosen.iter().map(|row| row.price.0).sum();
         let mut open = Vec::new();
-        for (state, today) in refresh(problem, before, before.clone(), Today::default(), day) {
+        for (state, today) in refresh(question, before, before.clone(), Today::default(), day) {
             open.push((state, today, vec![false; chosen.len()]));
         }
         while let Some((state, today, bought)) = open.pop() {
@@ -417,17 +417,17 @@ fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Dat
                 }
             }
             for exam in set.difference(&today.sat).copied().collect::<Vec<_>>() {
-                let facts = problem.catalog.exam(exam);
+                let facts = question.catalog.exam(exam);
                 let met = |r: &Requirement| r.any.iter().any(|item| state.has(*item, day, r.active));
                 let is_paid = chosen.iter().zip(&bought).any(|(row, b)| *b && row.covers.contains(&exam));
                 if is_paid && facts.window().contains(day) && facts.requires.iter().all(met) {
                     let (mut state, mut today) = (state.clone(), today.clone());
                     today.sat.insert(exam);
-                    state.renew(problem.catalog, exam.into(), day);
+                    state.renew(&question.catalog, exam.into(), day);
                     if tariff.brings(exam, "half") {
                         state.vouchers = (state.vouchers + 1).min(3);
                     }
-                    for (state, today) in refresh(problem, before, state, today, day) {
+                    for (state, today) in refresh(question, before, state, today, day) {
                         open.push((state, today, bought.clone()));
                     }
                 }
@@ -437,8 +437,8 @@ fn spend(problem: &Problem<'_>, before: &State, set: &BTreeSet<ExamId>, day: Dat
     results
 }
 
-fn is_kept(problem: &Problem<'_>, state: &State, day: Date) -> bool {
-    problem.goals.iter().all(|goal| is_active(problem.catalog, state, *goal, day))
+fn is_kept(question: &Question, state: &State, day: Date) -> bool {
+    question.goals.iter().all(|goal| is_active(&question.catalog, state, *goal, day))
 }
 
 fn is_active(catalog: &Catalog, state: &State, credential: CredentialId, day: Date) -> bool {
@@ -456,12 +456,12 @@ fn is_active(catalog: &Catalog, state: &State, credential: CredentialId, day: Da
 
 /// The least cost and the least number of exams, in the order asked for; none where it cannot be done, or not
 /// within a bound.
-pub fn least(problem: &Problem<'_>, until: Date, bound: Option<(i64, i64)>) -> Option<(i64, i64)> {
-    let by_exams = problem.policy.minimize[0] == Criterion::Exams;
+pub fn least(question: &Question, until: Date, bound: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    let by_exams = question.policy.minimize[0] == Criterion::Exams;
     let key = |(cost, exams): (i64, i64)| if by_exams { (exams, cost) } else { (cost, exams) };
     let exams: Vec<ExamId> =
-        problem.catalog.exam_ids().filter(|e| !problem.policy.without.contains(&(*e).into())).collect();
-    let mut states: BTreeMap<State, (i64, i64)> = BTreeMap::from([(start(problem), (0, 0))]);
+        question.catalog.exam_ids().filter(|e| !question.policy.without.contains(&(*e).into())).collect();
+    let mut states: BTreeMap<State, (i64, i64)> = BTreeMap::from([(start(question), (0, 0))]);
     for step in TODAY.. {
         let today = day(step);
         if until < today {
@@ -475,10 +475,10 @@ pub fn least(problem: &Problem<'_>, until: Date, bound: Option<(i64, i64)>) -> O
                 let set: BTreeSet<ExamId> =
                     exams.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, e)| *e).collect();
                 let sat = i64::try_from(set.len()).expect("small");
-                for (state, price) in spend(problem, state, &set, today) {
+                for (state, price) in spend(question, state, &set, today) {
                     let value = (cost + price, count + sat);
                     let is_in_bound = bound.is_none_or(|bound| key(value) <= bound);
-                    if is_in_bound && is_kept(problem, &state, today) && is_kept(problem, &state, last) {
+                    if is_in_bound && is_kept(question, &state, today) && is_kept(question, &state, last) {
                         let known = next.entry(state).or_insert(value);
                         if key(value) < key(*known) {
                             *known = value;

@@ -1,6 +1,8 @@
 //! What present-day programmes add to a random question: validity and renewals, retired credentials,
 //! tracks that grant others, completion windows, open sets, and vouchers earned by passing.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use studypath::catalog::{
     Catalog, CatalogParts, CredentialId, ExamId, Item, Renewal, Validity, ValidityRule, Window,
@@ -9,7 +11,7 @@ use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::transcript::Transcript;
 
-use super::random::{self, Question, Rng};
+use super::random::{self, Rng, Sample};
 
 /// Which of them a question has.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,24 +57,24 @@ impl Features {
 }
 
 /// A plain random question for even seeds, one with something new for odd ones.
-pub fn any(seed: u64) -> Question {
-    if seed.is_multiple_of(2) { random::question(seed) } else { question(seed, Features::of(seed / 2)) }
+pub fn any(seed: u64) -> Sample {
+    if seed.is_multiple_of(2) { random::sample(seed) } else { sample(seed, Features::of(seed / 2)) }
 }
 
 /// The random question of this seed, with what is asked for added.
-pub fn question(seed: u64, on: Features) -> Question {
-    let mut question = random::question(seed);
+pub fn sample(seed: u64, on: Features) -> Sample {
+    let mut sample = random::sample(seed);
     let mut rng = Rng::new(seed.rotate_left(32) ^ 0x0DA7);
-    let mut parts: CatalogParts = (*question.catalog).clone();
+    let mut parts: CatalogParts = CatalogParts::clone(&sample.catalog);
     edit(&mut parts, on, &mut rng);
-    question.catalog = Catalog::new(parts);
+    sample.catalog = Arc::new(Catalog::new(parts));
     if on.validity || on.renewals || on.windows {
-        dates(&mut question, &mut rng);
+        dates(&mut sample, &mut rng);
     }
     if on.vouchers {
-        vouchers(&mut question, &mut rng, on.entangled);
+        vouchers(&mut sample, &mut rng, on.entangled);
     }
-    question
+    sample
 }
 
 fn day(rng: &mut Rng) -> Date {
@@ -161,24 +163,25 @@ fn edit(parts: &mut CatalogParts, on: Features, rng: &mut Rng) {
 }
 
 /// Gives days to most of what the candidate has, and more of it.
-fn dates(question: &mut Question, rng: &mut Rng) {
-    let mut items: Vec<Item> = question.transcript.iter().map(|(item, _)| item).collect();
-    let all = question.catalog.exam_ids().map(Item::Exam);
-    let all: Vec<Item> = all.chain(question.catalog.credential_ids().map(Item::Credential)).collect();
+fn dates(sample: &mut Sample, rng: &mut Rng) {
+    let mut items: Vec<Item> = sample.transcript.iter().map(|(item, _)| item).collect();
+    let all = sample.catalog.exam_ids().map(Item::Exam);
+    let all: Vec<Item> = all.chain(sample.catalog.credential_ids().map(Item::Credential)).collect();
     items.extend(all.into_iter().filter(|_| rng.chance(25)));
     let mut transcript = Transcript::new();
     for item in items {
         transcript.add(item, if rng.chance(85) { Some(day(rng)) } else { None });
     }
-    question.transcript = transcript;
+    sample.transcript = transcript;
 }
 
-fn vouchers(question: &mut Question, rng: &mut Rng, entangled: bool) {
-    let Some(prices) = &mut question.prices else { return };
+fn vouchers(sample: &mut Sample, rng: &mut Rng, entangled: bool) {
+    let Some(prices) = sample.prices.as_mut().map(Arc::make_mut) else { return };
     let names = if !entangled || rng.chance(70) { vec!["half"] } else { vec!["half", "free"] };
     let regular = !entangled || rng.chance(50);
     let mut more: Vec<PriceRow> = Vec::new();
     for row in &mut prices.rows {
+        let row = Arc::make_mut(row);
         let name = rng.pick(&names);
         if (regular && row.is_plain()) || (entangled && rng.chance(30)) {
             row.earns = Some(name.to_owned());
@@ -200,10 +203,10 @@ fn vouchers(question: &mut Question, rng: &mut Rng, entangled: bool) {
         rng.shuffle(&mut more);
         more.truncate(3);
     }
-    prices.rows.extend(more);
+    prices.rows.extend(more.into_iter().map(Arc::new));
     for name in names {
         if rng.chance(35) {
-            question.transcript.add_vouchers(name, u32::try_from(rng.between(1, 2)).expect("small"));
+            sample.transcript.add_vouchers(name, u32::try_from(rng.between(1, 2)).expect("small"));
         }
     }
 }

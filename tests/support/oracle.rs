@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
-use studypath::problem::{Criterion, Problem};
+use studypath::question::{Criterion, Question};
 use studypath::schedule::Pace;
 
 /// The best exam set of a question.
@@ -24,13 +24,13 @@ pub struct Best {
 }
 
 /// The best legal set of exams, or `None` where no set is legal.
-pub fn best(problem: &Problem<'_>) -> Option<Best> {
-    World::new(problem).best()
+pub fn best(question: &Question) -> Option<Best> {
+    World::new(question).best()
 }
 
 /// Every legal set of exams, the better ones first and equally good ones by law 10.
-pub fn all(problem: &Problem<'_>) -> Vec<Best> {
-    World::new(problem).all()
+pub fn all(question: &Question) -> Vec<Best> {
+    World::new(question).all()
 }
 
 type Set = u32;
@@ -78,16 +78,16 @@ struct Offer {
 
 /// What a candidate has with its days, as of the day asked about.
 struct Days<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     /// The last day on which something had is active; `None` for ever.
     last: BTreeMap<Item, Option<Date>>,
 }
 
 impl<'a> Days<'a> {
     /// Adds the days on which something was renewed until there are no more of them.
-    fn new(problem: &'a Problem<'a>) -> Days<'a> {
-        let catalog = problem.catalog;
-        let had: BTreeMap<Item, Option<Date>> = problem.transcript.iter().collect();
+    fn new(question: &'a Question) -> Days<'a> {
+        let catalog = &question.catalog;
+        let had: BTreeMap<Item, Option<Date>> = question.transcript.iter().collect();
         let mut days: BTreeMap<Item, BTreeSet<Date>> =
             had.iter().map(|(item, day)| (*item, day.iter().copied().collect())).collect();
         let expires = |item: Item, day: Date| -> Option<Date> {
@@ -109,7 +109,7 @@ impl<'a> Days<'a> {
                         let lives = |had: &Date| expires(target, *had).is_none_or(|last| *day <= last);
                         let known = &days[&target];
                         let lives = renewal.even_expired || known.iter().filter(|d| *d <= day).any(lives);
-                        if lives && is_offered(problem, target, *day) && !known.contains(day) {
+                        if lives && is_offered(question, target, *day) && !known.contains(day) {
                             more.push((target, *day));
                         }
                     }
@@ -127,11 +127,11 @@ impl<'a> Days<'a> {
             let for_ever = ends.is_empty() || ends.contains(&None);
             (item, if for_ever { None } else { ends.into_iter().max().flatten() })
         });
-        Days { problem, last: last.collect() }
+        Days { question, last: last.collect() }
     }
 
     fn expired(&self, item: Item) -> bool {
-        self.last.get(&item).copied().flatten().is_some_and(|last| last < self.problem.as_of)
+        self.last.get(&item).copied().flatten().is_some_and(|last| last < self.question.as_of)
     }
 
     fn stands(&self, item: Item, active: bool) -> bool {
@@ -146,31 +146,31 @@ impl<'a> Days<'a> {
     /// that lists it would not take it beside an exam of today.
     fn may_sit(&self, exam: ExamId) -> bool {
         let item = Item::Exam(exam);
-        let day = self.problem.transcript.iter().find(|(had, _)| *had == item).and_then(|(_, day)| day);
+        let day = self.question.transcript.iter().find(|(had, _)| *had == item).and_then(|(_, day)| day);
         let lists = |track: &&Track| {
             let mut items = track.slots.iter().flat_map(|slot| &slot.options).flat_map(|o| &o.items);
             items.any(|listed| *listed == item)
         };
-        let tracks = self.problem.catalog.credentials.iter().flat_map(|c| &c.tracks);
+        let tracks = self.question.catalog.credentials.iter().flat_map(|c| &c.tracks);
         let mut windows = tracks.filter(lists).filter_map(|track| track.window_months);
-        let too_old = |day| windows.any(|months| later(day, months) < self.problem.as_of);
+        let too_old = |day| windows.any(|months| later(day, months) < self.question.as_of);
         self.may_earn(item) || day.is_some_and(too_old)
     }
 
     fn day_of(&self, exam: ExamId, sat: bool) -> Option<Date> {
         if sat {
-            return Some(self.problem.as_of);
+            return Some(self.question.as_of);
         }
-        let had = self.problem.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
-        had.and_then(|(_, day)| day).map(|day| day.min(self.problem.as_of))
+        let had = self.question.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
+        had.and_then(|(_, day)| day).map(|day| day.min(self.question.as_of))
     }
 
     /// What a credential earned by a track brings: itself, what the track grants, and what all of that
     /// renews.
     fn gains(&self, credential: CredentialId, track: &Track) -> Vec<Item> {
-        let policy = self.problem.policy;
+        let policy = &self.question.policy;
         let is_granted = |granted: &&CredentialId| {
-            is_offered(self.problem, Item::Credential(**granted), self.problem.as_of)
+            is_offered(self.question, Item::Credential(**granted), self.question.as_of)
                 && !policy.without.contains(&Item::Credential(**granted))
                 && policy.tracks.iter().all(|(named, _)| named != *granted)
         };
@@ -180,13 +180,13 @@ impl<'a> Days<'a> {
         while let Some(gained) = gains.get(next).copied() {
             next += 1;
             let Item::Credential(gained) = gained else { continue };
-            for renewal in &self.problem.catalog.credential(gained).renews {
+            for renewal in &self.question.catalog.credential(gained).renews {
                 let item = renewal.item;
                 let lives = renewal.even_expired || !self.expired(item);
                 if self.last.contains_key(&item)
                     && lives
-                    && renewal.window.contains(self.problem.as_of)
-                    && is_offered(self.problem, item, self.problem.as_of)
+                    && renewal.window.contains(self.question.as_of)
+                    && is_offered(self.question, item, self.question.as_of)
                     && !gains.contains(&item)
                 {
                     gains.push(item);
@@ -201,10 +201,10 @@ fn later(day: Date, months: u32) -> Date {
     day.checked_add(jiff::Span::new().months(months)).expect("a day that exists")
 }
 
-fn is_offered(problem: &Problem<'_>, item: Item, day: Date) -> bool {
+fn is_offered(question: &Question, item: Item, day: Date) -> bool {
     match item {
         Item::Exam(_) => true,
-        Item::Credential(c) => problem.catalog.credential(c).retired.is_none_or(|retired| day <= retired),
+        Item::Credential(c) => question.catalog.credential(c).retired.is_none_or(|retired| day <= retired),
     }
 }
 
@@ -221,7 +221,7 @@ struct SharingLimit {
 }
 
 pub(super) struct World<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     days: Days<'a>,
     exams: usize,
     /// Passed or held before.
@@ -239,13 +239,13 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(problem: &'a Problem<'a>) -> World<'a> {
-        let catalog = problem.catalog;
+    pub(super) fn new(question: &'a Question) -> World<'a> {
+        let catalog = &question.catalog;
         let exams = catalog.exams.len();
         assert!(exams + catalog.credentials.len() <= HALF, "the twin is for small catalogs");
         let mut world = World {
-            problem,
-            days: Days::new(problem),
+            question,
+            days: Days::new(question),
             exams,
             has: NOTHING,
             wanted: NOTHING,
@@ -254,26 +254,27 @@ impl<'a> World<'a> {
             ways: Vec::new(),
             limits: Vec::new(),
             offers: Vec::new(),
-            by_cost: problem.judged_by(Criterion::Cost),
+            by_cost: question.judged_by(Criterion::Cost),
         };
-        let had = || problem.transcript.iter().map(|(item, _)| item);
+        let had = || question.transcript.iter().map(|(item, _)| item);
         world.has = world.set(had()) | active(world.set(had().filter(|item| !world.days.expired(*item))));
-        let goals = problem.goals.iter().map(|goal| Item::Credential(*goal));
-        world.wanted = active(world.set(goals)) | world.set(problem.policy.with.iter().copied());
+        let goals = question.goals.iter().map(|goal| Item::Credential(*goal));
+        world.wanted = active(world.set(goals)) | world.set(question.policy.with.iter().copied());
         world.sittable = world.set(
             catalog
                 .exam_ids()
-                .filter(|exam| world.days.may_sit(*exam) && problem.obstacles(*exam).is_empty())
+                .filter(|exam| world.days.may_sit(*exam) && question.obstacles(*exam).is_empty())
                 .map(Item::Exam),
         );
         world.exam_requires = catalog.exams.iter().map(|exam| world.requirements(&exam.requires)).collect();
         for credential in catalog.credential_ids() {
             let item = Item::Credential(credential);
             let mut ways = Vec::new();
-            let offered = is_offered(problem, item, problem.as_of);
-            if world.days.may_earn(item) && offered && !problem.policy.without.contains(&item) {
+            let offered = is_offered(question, item, question.as_of);
+            if world.days.may_earn(item) && offered && !question.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    if track.window.contains(problem.as_of) && problem.policy.allows_track(credential, index)
+                    if track.window.contains(question.as_of)
+                        && question.policy.allows_track(credential, index)
                     {
                         ways.extend(world.ways_of(credential, track));
                     }
@@ -288,7 +289,7 @@ impl<'a> World<'a> {
                 items: limit.items.as_ref().map_or(ONCE, |items| world.set(items.iter().copied())),
             });
         }
-        for offer in problem.tariff.iter().flat_map(|tariff| &tariff.offers) {
+        for offer in question.tariff().iter().flat_map(|tariff| &tariff.offers) {
             world.offers.push(Offer {
                 price: offer.price.0,
                 covers: world.set(offer.covers.iter().map(|exam| Item::Exam(*exam))),
@@ -353,7 +354,7 @@ impl<'a> World<'a> {
     /// Every smallest set of items that fills a slot.
     fn fillings_of(&self, slot: &Slot) -> Vec<Set> {
         let open: Vec<usize> = (0..slot.options.len())
-            .filter(|option| slot.options[*option].window.contains(self.problem.as_of))
+            .filter(|option| slot.options[*option].window.contains(self.question.as_of))
             .collect();
         let mut fillings = Vec::new();
         'chosen: for chosen in 0..1_u32 << open.len() {
@@ -402,7 +403,7 @@ impl<'a> World<'a> {
     }
 
     fn found(&self, values: Vec<i64>, set: Set) -> Best {
-        let exams = self.problem.catalog.exam_ids().filter(|exam| set & (1 << exam.0) != 0).collect();
+        let exams = self.question.catalog.exam_ids().filter(|exam| set & (1 << exam.0) != 0).collect();
         Best { exams, values }
     }
 
@@ -412,10 +413,10 @@ impl<'a> World<'a> {
             Criterion::Exams => i64::from(set.count_ones()),
             Criterion::Hours => (0..self.exams)
                 .filter(|exam| set & (1 << exam) != 0)
-                .map(|exam| i64::from(self.problem.hours(ExamId(exam)).expect("judged by hours")))
+                .map(|exam| i64::from(self.question.hours(ExamId(exam)).expect("judged by hours")))
                 .sum(),
         };
-        self.problem.policy.criteria().into_iter().map(value).collect()
+        self.question.policy.criteria().into_iter().map(value).collect()
     }
 
     /// The least that a set can cost, the conditions of offers left aside. 0 where cost is no matter.
@@ -477,12 +478,12 @@ impl<'a> World<'a> {
         if !vouchers && !self.works_at_best(set, bought) {
             return false;
         }
-        let grants = self.problem.catalog.credentials.iter().flat_map(|c| &c.tracks);
+        let grants = self.question.catalog.credentials.iter().flat_map(|c| &c.tracks);
         let choices =
             vouchers || !self.limits.is_empty() || grants.into_iter().any(|track| !track.grants.is_empty());
         match choices {
             true => self.works_in_some_order(set, bought),
-            false => self.problem.schedule().is_none() || self.works_in_time(set, bought),
+            false => self.question.schedule().is_none() || self.works_in_time(set, bought),
         }
     }
 
@@ -549,8 +550,8 @@ impl<'a> World<'a> {
     /// Is the last exam of those sat done by its last day? By the end of the n-th day n sevenths of a
     /// week's hours are done.
     fn is_in_time(&self, sat: Set, last: usize) -> bool {
-        let catalog = self.problem.catalog;
-        let Some(schedule) = self.problem.policy.schedule else { return true };
+        let catalog = &self.question.catalog;
+        let Some(schedule) = self.question.policy.schedule else { return true };
         let retired = catalog.exams[last].retired;
         let Some(day) = retired.into_iter().chain(schedule.by).min() else { return true };
         let days = i64::from(schedule.start.until(day).expect("near days").get_days()) + 1;
@@ -629,7 +630,7 @@ impl<'a> World<'a> {
 
     fn vouchers_left(&self, name: &str, step: &Step, bought: &[usize]) -> usize {
         let brings = |exam: &usize| {
-            let rows = self.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
+            let rows = self.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
             let mut rows = rows.filter(|row| row.earns.as_deref() == Some(name));
             rows.any(|row| row.covers.contains(&ExamId(*exam)))
         };
@@ -637,7 +638,7 @@ impl<'a> World<'a> {
         let spent = bought.iter().enumerate().filter(|(place, index)| {
             step.opened & (1 << place) != NOTHING && self.offers[**index].voucher.as_deref() == Some(name)
         });
-        self.problem.transcript.vouchers(name) as usize + sat.filter(brings).count() - spent.count()
+        self.question.transcript.vouchers(name) as usize + sat.filter(brings).count() - spent.count()
     }
 
     fn is_open(&self, way: &Way, hand: Hand, set: Set) -> bool {
@@ -745,16 +746,16 @@ fn rank(set: Set) -> Reverse<u32> {
 }
 
 /// Is this plan, in every detail, one that the laws allow? The reason in words if it is not.
-pub fn is_legal(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
-    exams_can_be_sat(problem, plan)?;
-    credentials_are_earned(problem, plan)?;
-    limits_are_kept(problem, plan)?;
-    totals_add_up(problem, plan)?;
-    let hand = everything_stands_on_what_came_before(problem, plan)?;
-    let goals = problem.goals.iter().map(|goal| (Item::Credential(*goal), true));
-    for (item, active) in goals.chain(problem.policy.with.iter().map(|item| (*item, false))) {
+pub fn is_legal(question: &Question, plan: &Plan) -> Result<(), String> {
+    exams_can_be_sat(question, plan)?;
+    credentials_are_earned(question, plan)?;
+    limits_are_kept(question, plan)?;
+    totals_add_up(question, plan)?;
+    let hand = everything_stands_on_what_came_before(question, plan)?;
+    let goals = question.goals.iter().map(|goal| (Item::Credential(*goal), true));
+    for (item, active) in goals.chain(question.policy.with.iter().map(|item| (*item, false))) {
         require(hand.contains(&(item, active)), || {
-            format!("{} is not on hand", problem.catalog.id_of(item))
+            format!("{} is not on hand", question.catalog.id_of(item))
         })?;
     }
     Ok(())
@@ -764,22 +765,22 @@ fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
     if kept { Ok(()) } else { Err(broken()) }
 }
 
-fn exams_can_be_sat(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
-    let days = Days::new(problem);
+fn exams_can_be_sat(question: &Question, plan: &Plan) -> Result<(), String> {
+    let days = Days::new(question);
     let mut seen = BTreeSet::new();
     for exam in &plan.exams {
-        let id = &problem.catalog.exam(*exam).id;
+        let id = &question.catalog.exam(*exam).id;
         require(seen.insert(*exam), || format!("{id} is sat twice"))?;
         require(days.may_sit(*exam), || format!("{id} is passed already"))?;
-        let obstacles = problem.obstacles(*exam);
+        let obstacles = question.obstacles(*exam);
         require(obstacles.is_empty(), || format!("{id} cannot be sat: {obstacles:?}"))?;
     }
     Ok(())
 }
 
-fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
-    let days = Days::new(problem);
-    let catalog = problem.catalog;
+fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String> {
+    let days = Days::new(question);
+    let catalog = &question.catalog;
     let mut seen = BTreeSet::new();
     for earned in &plan.earned {
         let credential = catalog.credential(earned.credential);
@@ -788,12 +789,12 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
         require(days.may_earn(item), || format!("{name}: held already"))?;
-        require(is_offered(problem, item, problem.as_of), || format!("{name}: retired"))?;
-        require(!problem.policy.without.contains(&item), || format!("{name}: excluded"))?;
-        require(problem.policy.allows_track(earned.credential, earned.track), || {
+        require(is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
+        require(!question.policy.without.contains(&item), || format!("{name}: excluded"))?;
+        require(question.policy.allows_track(earned.credential, earned.track), || {
             format!("{name}: not allowed")
         })?;
-        require(track.window.contains(problem.as_of), || format!("{name}: not open"))?;
+        require(track.window.contains(question.as_of), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
         let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
@@ -806,7 +807,7 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
             let mut in_slot = BTreeSet::new();
             for claim in &claims {
                 let option = &slot.options[claim.option];
-                require(option.window.contains(problem.as_of), || {
+                require(option.window.contains(question.as_of), || {
                     format!("{name}/{}: closed option", slot.id)
                 })?;
                 for item in &option.items {
@@ -817,7 +818,7 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
                 }
             }
             let options: Vec<usize> = claims.iter().map(|claim| claim.option).collect();
-            let open = slot.options.iter().filter(|option| option.window.contains(problem.as_of)).count();
+            let open = slot.options.iter().filter(|option| option.window.contains(question.as_of)).count();
             let enough = if slot.every {
                 open > 0 && options.len() == open
             } else {
@@ -831,13 +832,15 @@ fn credentials_are_earned(problem: &Problem<'_>, plan: &Plan) -> Result<(), Stri
     require(stray.is_none(), || format!("{stray:?} belongs to no earned credential"))
 }
 
-fn limits_are_kept(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
-    for limit in &problem.catalog.limits {
+fn limits_are_kept(question: &Question, plan: &Plan) -> Result<(), String> {
+    for limit in &question.catalog.limits {
         let claimed: BTreeSet<(Item, usize)> = plan
             .claims
             .iter()
             .filter(|claim| limit.between.contains(&claim.credential))
-            .flat_map(|c| c.option_in(problem.catalog).items.iter().map(move |item| (*item, c.credential.0)))
+            .flat_map(|c| {
+                c.option_in(&question.catalog).items.iter().map(move |item| (*item, c.credential.0))
+            })
             .filter(|(item, _)| limit.items.as_ref().is_none_or(|items| items.contains(item)))
             .collect();
         let items: BTreeSet<Item> = claimed.iter().map(|(item, _)| *item).collect();
@@ -848,38 +851,38 @@ fn limits_are_kept(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-fn totals_add_up(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
+fn totals_add_up(question: &Question, plan: &Plan) -> Result<(), String> {
     require(plan.totals.exams == plan.exams.len(), || "the number of exams is wrong".to_owned())?;
-    let hours: Option<u64> = plan.exams.iter().map(|exam| problem.hours(*exam).map(u64::from)).sum();
+    let hours: Option<u64> = plan.exams.iter().map(|exam| question.hours(*exam).map(u64::from)).sum();
     require(plan.totals.hours == hours, || format!("hours are {hours:?}, not {:?}", plan.totals.hours))?;
-    if !problem.judged_by(Criterion::Cost) {
+    if !question.judged_by(Criterion::Cost) {
         return Ok(());
     }
-    let Some(tariff) = problem.tariff else {
+    let Some(tariff) = question.tariff() else {
         return require(plan.purchases.is_empty(), || "bought without a price list".to_owned());
     };
     let cost = Money::sum(plan.purchases.iter().map(|offer| tariff.offers[*offer].price));
     require(plan.totals.cost == cost, || format!("the purchases cost {cost:?}, not {:?}", plan.totals.cost))?;
     for exam in &plan.exams {
         let paid = plan.purchases.iter().any(|offer| tariff.offers[*offer].covers.contains(exam));
-        require(paid, || format!("{} is not paid", problem.catalog.exam(*exam).id))?;
+        require(paid, || format!("{} is not paid", question.catalog.exam(*exam).id))?;
     }
     Ok(())
 }
 
 /// Replays the plan in its own order, and says what is on hand in the end, and what is active.
 fn everything_stands_on_what_came_before(
-    problem: &Problem<'_>,
+    question: &Question,
     plan: &Plan,
 ) -> Result<BTreeSet<(Item, bool)>, String> {
-    let catalog = problem.catalog;
-    let days = Days::new(problem);
-    let had = problem.transcript.iter().flat_map(|(item, _)| [(item, false), (item, true)]);
+    let catalog = &question.catalog;
+    let days = Days::new(question);
+    let had = question.transcript.iter().flat_map(|(item, _)| [(item, false), (item, true)]);
     let mut hand: BTreeSet<(Item, bool)> = had.filter(|(item, active)| days.stands(*item, *active)).collect();
     let meets = |hand: &BTreeSet<(Item, bool)>, requirements: &[Requirement]| {
         requirements.iter().all(|r| r.any.iter().any(|item| hand.contains(&(*item, r.active))))
     };
-    vouchers_are_there(problem, plan)?;
+    vouchers_are_there(question, plan)?;
     let mut to_earn = plan.earned.iter().peekable();
     let mut to_sit = plan.exams.iter();
     let mut sat = BTreeSet::new();
@@ -900,9 +903,9 @@ fn everything_stands_on_what_came_before(
         require(meets(&hand, &catalog.exam(*exam).requires), || {
             format!("{id} is sat before what it requires")
         })?;
-        if let (true, Some(tariff)) = (problem.judged_by(Criterion::Cost), problem.tariff) {
+        if let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) {
             let paid = plan.purchases.iter().any(|index| {
-                let offer = tariff.offers[*index];
+                let offer = &tariff.offers[*index];
                 let mut spent = plan.vouchers.iter().filter(|spent| spent.offer == *index);
                 offer.covers.contains(exam)
                     && offer.requires.iter().all(|item| hand.contains(&(*item, false)))
@@ -919,12 +922,12 @@ fn everything_stands_on_what_came_before(
 }
 
 /// Each voucher is of the right name, brought by an exam of the plan or at hand, and spent once.
-fn vouchers_are_there(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> {
-    let Some(tariff) = problem.tariff else { return Ok(()) };
+fn vouchers_are_there(question: &Question, plan: &Plan) -> Result<(), String> {
+    let Some(tariff) = question.tariff() else { return Ok(()) };
     let mut seen = BTreeSet::new();
     let mut at_hand: BTreeMap<&str, u32> = BTreeMap::new();
     for spent in &plan.vouchers {
-        let offer = tariff.offers[spent.offer];
+        let offer = &tariff.offers[spent.offer];
         let name = offer.voucher.as_deref().ok_or("a voucher is spent where none is asked for")?;
         require(plan.purchases.contains(&spent.offer), || "a voucher is spent on nothing".to_owned())?;
         let Some(exam) = spent.from else {
@@ -936,6 +939,6 @@ fn vouchers_are_there(problem: &Problem<'_>, plan: &Plan) -> Result<(), String> 
         let brings = rows.any(|row| row.earns.as_deref() == Some(name));
         require(brings && plan.exams.contains(&exam), || "nothing brings this voucher".to_owned())?;
     }
-    let kept = |(name, count): (&str, u32)| count <= problem.transcript.vouchers(name);
+    let kept = |(name, count): (&str, u32)| count <= question.transcript.vouchers(name);
     require(at_hand.into_iter().all(kept), || "more vouchers are spent than are at hand".to_owned())
 }

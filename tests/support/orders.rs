@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement};
 use studypath::plan::Plan;
-use studypath::problem::Problem;
+use studypath::question::Question;
 use studypath::rule::Scope;
 use studypath::transcript::Transcript;
 
@@ -25,13 +25,13 @@ pub struct Order {
 
 /// The best of all legal orders: the least advice broken, then the earliest milestones, then the first in
 /// catalog order. `None` where no order is legal.
-pub fn best(problem: &Problem<'_>, plan: &Plan) -> Option<Order> {
+pub fn best(question: &Question, plan: &Plan) -> Option<Order> {
     // Of the transcript only what the question can touch is counted.
-    let nobody = Problem { transcript: &Transcript::new(), ..*problem };
-    let scopes = [Scope::of(problem), Scope::of(&nobody)];
-    let mut transcript = problem.transcript.clone();
+    let nobody = question.with_transcript(Transcript::new());
+    let scopes = [Scope::of(question), Scope::of(&nobody)];
+    let mut transcript = Transcript::clone(&question.transcript);
     let bought = |item: Item| {
-        let mut offers = plan.purchases.iter().flat_map(|o| problem.tariff.map(|t| t.offers[*o]));
+        let mut offers = plan.purchases.iter().flat_map(|o| question.tariff().map(|t| &t.offers[*o]));
         offers.any(|offer| offer.requires.contains(&item))
     };
     transcript.retain(|item| {
@@ -41,12 +41,12 @@ pub fn best(problem: &Problem<'_>, plan: &Plan) -> Option<Order> {
         };
         bought(item) || scopes.iter().any(in_scope)
     });
-    let counted = Problem { transcript: &transcript, ..*problem };
+    let counted = question.with_transcript(transcript);
     let world = World::new(&counted);
     let mut orders = Vec::new();
     permute(&mut plan.exams.clone(), 0, &mut |exams| orders.extend(order(&counted, &world, plan, exams)));
     let mut best = orders.into_iter().min()?;
-    best.reached.retain(|(c, _)| !problem.has(*c) || plan.track_of(*c).is_some());
+    best.reached.retain(|(c, _)| !question.has(*c) || plan.track_of(*c).is_some());
     Some(best)
 }
 
@@ -61,18 +61,18 @@ fn permute(exams: &mut Vec<ExamId>, from: usize, visit: &mut dyn FnMut(&[ExamId]
     }
 }
 
-fn order(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, exams: &[ExamId]) -> Option<Order> {
-    let catalog = problem.catalog;
+fn order(question: &Question, world: &World<'_>, plan: &Plan, exams: &[ExamId]) -> Option<Order> {
+    let catalog = &question.catalog;
     let mut reached = BTreeSet::new();
     let mut broken = 0;
-    let start = on_hand(problem, world, plan, &[]);
+    let start = on_hand(question, world, plan, &[]);
     reached.extend(
         plan.earned.iter().filter(|e| start.contains(&e.credential.into())).map(|e| (e.credential, 0)),
     );
     // What the plan itself brings: it does not rest on what comes for free.
     let own = |hand: &BTreeSet<Item>| -> BTreeSet<Item> {
         let is_own = |item: &&Item| match item {
-            Item::Credential(c) => problem.has(**item) || plan.track_of(*c).is_some(),
+            Item::Credential(c) => question.has(**item) || plan.track_of(*c).is_some(),
             Item::Exam(_) => true,
         };
         hand.iter().filter(is_own).copied().collect()
@@ -81,17 +81,17 @@ fn order(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, exams: &[ExamId]
     let mut hours = 0;
     for (step, exam) in exams.iter().enumerate() {
         let facts = catalog.exam(*exam);
-        let offers = problem.tariff.iter().flat_map(|t| plan.purchases.iter().map(|o| t.offers[*o]));
+        let offers = question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
         let mut paying = offers.filter(|offer| offer.covers.contains(exam)).peekable();
         let paid = paying.peek().is_none()
             || paying.any(|o| o.requires.iter().all(|item| own(&hand).contains(item)));
         if !(meets(&own(&hand), &facts.requires) && paid) {
             return None;
         }
-        if let Some(schedule) = problem.schedule() {
+        if let Some(schedule) = question.schedule() {
             hours += schedule.effort(facts)?;
             let late = |day| schedule.day_of(hours).is_none_or(|sat| sat > day);
-            if problem.deadline(*exam).is_some_and(late) {
+            if question.deadline(*exam).is_some_and(late) {
                 return None;
             }
         }
@@ -101,10 +101,10 @@ fn order(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, exams: &[ExamId]
             .map(|advice| advice.item)
             .filter(|item| {
                 let later = |item: &Item| exams[step + 1..].iter().any(|e| Item::Exam(*e) == *item);
-                later(item) && !problem.has(*item)
+                later(item) && !question.has(*item)
             })
             .count();
-        let next = on_hand(problem, world, plan, &exams[..=step]);
+        let next = on_hand(question, world, plan, &exams[..=step]);
         for item in next.difference(&hand) {
             if let Item::Credential(credential) = item {
                 reached.insert((*credential, step + 1));
@@ -123,9 +123,9 @@ fn meets(hand: &BTreeSet<Item>, requirements: &[Requirement]) -> bool {
 
 /// What is on hand once these exams are passed: a credential that the plan earns once its claims and what
 /// its track requires are, any other one as soon as it can be earned in some way.
-fn on_hand(problem: &Problem<'_>, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
-    let catalog = problem.catalog;
-    let mut hand: BTreeSet<Item> = problem.transcript.iter().map(|(item, _)| item).collect();
+fn on_hand(question: &Question, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
+    let catalog = &question.catalog;
+    let mut hand: BTreeSet<Item> = question.transcript.iter().map(|(item, _)| item).collect();
     hand.extend(sat.iter().map(|exam| Item::Exam(*exam)));
     for _ in 0..plan.earned.len() {
         for earned in &plan.earned {

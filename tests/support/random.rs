@@ -4,6 +4,7 @@
 //! have everything at once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -13,17 +14,17 @@ use studypath::catalog::{
 };
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow, Tariff};
-use studypath::problem::{Criterion, Policy, Problem};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::schedule::{Pace, Schedule};
 use studypath::transcript::Transcript;
 
 /// A question that owns its parts.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct Sample {
     /// The rules.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// The price list, where there is one.
-    pub prices: Option<PriceList>,
+    pub prices: Option<Arc<PriceList>>,
     /// What the candidate has.
     pub transcript: Transcript,
     /// The credentials asked for.
@@ -31,14 +32,14 @@ pub struct Question {
     /// The day whose rules hold.
     pub as_of: Date,
     /// What the asker wants beyond the goal.
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
 }
 
-impl Question {
+impl Sample {
     /// The same question for someone with little time, in a catalog where exams retire soon after the
     /// as-of day and some are best sat after others.
-    pub fn in_a_hurry(mut self, rng: &mut Rng) -> Question {
-        let mut parts = (*self.catalog).clone();
+    pub fn in_a_hurry(mut self, rng: &mut Rng) -> Sample {
+        let mut parts = CatalogParts::clone(&self.catalog);
         let mut days: Vec<i32> = (0..3).map(|_| i32::try_from(rng.between(0, 120)).expect("small")).collect();
         days.push(3_000);
         let mut ranked: Vec<usize> = (0..parts.exams.len()).collect();
@@ -57,7 +58,7 @@ impl Question {
             }
         }
         parts.limits.clear();
-        self.catalog = Catalog::new(parts);
+        self.catalog = Arc::new(Catalog::new(parts));
         let pace = if rng.chance(70) {
             let default = rng.chance(70).then(|| rng.small(1, 40));
             Pace::Hours { per_week: rng.small(1, 25), default }
@@ -66,24 +67,24 @@ impl Question {
         };
         let start = AS_OF.checked_add(rng.pick(&[0, 0, 1, 10]).days()).expect("near days");
         let by = rng.chance(25).then(|| start.checked_add(rng.pick(&[0, 30, 90]).days()).expect("near days"));
-        self.policy.schedule = Some(Schedule { start, pace, by });
+        Arc::make_mut(&mut self.policy).schedule = Some(Schedule { start, pace, by });
         self
     }
 
     /// What is on sale on the as-of day, in US dollars in the region `US`.
-    pub fn tariff(&self) -> Option<Tariff<'_>> {
+    pub fn tariff(&self) -> Option<Tariff> {
         self.prices.as_ref()?.tariff(self.as_of, Some(dollars()), Some("US"))
     }
 
-    /// The question with its parts borrowed. The tariff is the one made by [`Question::tariff`].
-    pub fn problem<'q>(&'q self, tariff: Option<&'q Tariff<'q>>) -> Problem<'q> {
-        Problem {
-            catalog: &self.catalog,
-            tariff,
-            transcript: &self.transcript,
-            goals: &self.goals,
+    /// The question.
+    pub fn question(&self) -> Question {
+        Question {
+            catalog: self.catalog.clone(),
+            tariff: self.tariff().map(Arc::new),
+            transcript: Arc::new(self.transcript.clone()),
+            goals: self.goals.as_slice().into(),
             as_of: self.as_of,
-            policy: &self.policy,
+            policy: self.policy.clone(),
         }
     }
 }
@@ -202,7 +203,7 @@ impl Features {
 const AS_OF: Date = date(2004, 11, 1);
 
 /// The question with this seed.
-pub fn question(seed: u64) -> Question {
+pub fn sample(seed: u64) -> Sample {
     let mut rng = Rng::new(seed);
     let on = Features::new(&mut rng);
     let mut draft = Draft {
@@ -216,7 +217,14 @@ pub fn question(seed: u64) -> Question {
     let (prices, minimize) = draft.prices();
     let transcript = draft.transcript();
     let policy = draft.policy(&catalog, minimize);
-    Question { catalog, prices, transcript, goals, as_of: AS_OF, policy }
+    Sample {
+        catalog: Arc::new(catalog),
+        prices: prices.map(Arc::new),
+        transcript,
+        goals,
+        as_of: AS_OF,
+        policy: Arc::new(policy),
+    }
 }
 
 struct Draft<'d> {
@@ -436,6 +444,7 @@ impl Draft<'_> {
             _ => vec![Exams, Hours, Cost],
         };
         let rows = self.price_rows();
+        let rows = rows.into_iter().map(Arc::new).collect();
         (Some(PriceList { name: "random.csv".to_owned(), rows }), minimize)
     }
 
@@ -554,7 +563,7 @@ fn row(item: &str, covers: Vec<ExamId>, price: usize) -> PriceRow {
 }
 
 /// The question in a shape that a person can follow.
-impl fmt::Display for Question {
+impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let catalog = &self.catalog;
         let ids = |items: &[Item]| -> String {

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use studypath::catalog::{Catalog, CredentialId, Item};
 use studypath::price::{PriceList, Tariff};
-use studypath::problem::{Criterion, Policy, Problem};
+use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
 use studypath::schedule::{Pace, Schedule};
 use studypath::transcript::Transcript;
@@ -210,8 +211,8 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
 /// A file of cases with the catalog that they are about.
 pub struct Scenarios {
     pub file: String,
-    pub catalog: Catalog,
-    pub prices: Option<PriceList>,
+    pub catalog: Arc<Catalog>,
+    pub prices: Option<Arc<PriceList>>,
     pub cases: Vec<Case>,
 }
 
@@ -237,7 +238,7 @@ impl Scenarios {
             catalog(document["catalog"].get_ref().as_str().expect("the name of a catalog"));
         let cases = document["case"].get_ref().as_array().expect("cases").iter();
         let cases = cases.map(|table| Case::read(table.get_ref().as_table().expect("a case"))).collect();
-        Scenarios { file, catalog, prices, cases }
+        Scenarios { file, catalog: Arc::new(catalog), prices: prices.map(Arc::new), cases }
     }
 }
 
@@ -245,25 +246,24 @@ impl Case {
     /// Asks the question of a case.
     pub fn ask<T>(
         &self,
-        catalog: &Catalog,
-        prices: Option<&PriceList>,
-        answer: impl FnOnce(&Problem<'_>) -> T,
+        catalog: &Arc<Catalog>,
+        prices: Option<&Arc<PriceList>>,
+        answer: impl FnOnce(&Question) -> T,
     ) -> T {
         let as_of = self.as_of.as_ref().map(|day| day.parse().expect("a day"));
         let start = self.start.as_ref().map(|day| day.parse().expect("a day"));
         let as_of = as_of.or(start).or(catalog.as_of).expect("a day in the case or the catalog");
         let goals: Vec<CredentialId> = self.goal.iter().map(|id| credential(catalog, id)).collect();
-        let tariff: Option<Tariff<'_>> =
-            prices.and_then(|list| list.tariff(as_of, None, self.region.as_deref()));
+        let tariff: Option<Tariff> = prices.and_then(|list| list.tariff(as_of, None, self.region.as_deref()));
         let transcript = transcript(catalog, self);
         let policy = policy(catalog, self, prices.is_some());
-        answer(&Problem {
-            catalog,
-            tariff: tariff.as_ref(),
-            transcript: &transcript,
-            goals: &goals,
+        answer(&Question {
+            catalog: catalog.clone(),
+            tariff: tariff.map(Arc::new),
+            transcript: Arc::new(transcript),
+            goals: goals.into(),
             as_of,
-            policy: &policy,
+            policy: Arc::new(policy),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::order::Step;
 use super::weight::{Set, members};
 use crate::catalog::{Catalog, ExamId, Item, SlotOption};
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::rule;
 
 impl Mode {
@@ -15,7 +15,7 @@ impl Mode {
         &self,
         local: &Local,
         catalog: &Catalog,
-        problem: &Problem<'_>,
+        question: &Question,
         on_hand: Set,
     ) -> Option<Vec<Claim>> {
         let mut claims = self.claims.clone();
@@ -29,7 +29,7 @@ impl Mode {
             for (slot, item) in pool.matched(&matching) {
                 let item = local.item(item);
                 let fits = |o: &SlotOption| {
-                    o.items[..] == [item] && o.units == 1 && o.window.contains(problem.as_of)
+                    o.items[..] == [item] && o.units == 1 && o.window.contains(question.as_of)
                 };
                 let option = slots[slot].options.iter().position(fits)?;
                 claims.push(Claim { credential: *credential, track: *track, slot, option });
@@ -39,17 +39,17 @@ impl Mode {
     }
 
     /// The claims that the engine prefers: those that come first, one after the other.
-    fn first_claims(&self, local: &Local, problem: &Problem<'_>, on_hand: Set) -> Option<Vec<Claim>> {
+    fn first_claims(&self, local: &Local, question: &Question, on_hand: Set) -> Option<Vec<Claim>> {
         let mut claims = self.claims.clone();
         for (credential, track, pool) in &self.pools {
             if !pool.is_full(on_hand) {
                 return None;
             }
-            let slots = &problem.catalog.credential(*credential).tracks[*track].slots;
+            let slots = &question.catalog.credential(*credential).tracks[*track].slots;
             let (mut taken, mut left) = (0, on_hand & pool.items);
             for (s, slot) in slots.iter().enumerate() {
                 for (o, option) in slot.options.iter().enumerate() {
-                    let Some(item) = simple(option, local, problem) else { continue };
+                    let Some(item) = simple(option, local, question) else { continue };
                     let bit = 1 << item;
                     let place = if left & bit == 0 { None } else { pool.place(s, item, taken) };
                     let Some(place) = place.filter(|p| pool.is_full_beside(taken | p, left & !bit)) else {
@@ -67,9 +67,9 @@ impl Mode {
 }
 
 /// The item of an option that is one item for one unit and is accepted on the day.
-fn simple(option: &SlotOption, local: &Local, problem: &Problem<'_>) -> Option<usize> {
+fn simple(option: &SlotOption, local: &Local, question: &Question) -> Option<usize> {
     match option.items[..] {
-        [item] if option.units == 1 && option.window.contains(problem.as_of) => local.number(item),
+        [item] if option.units == 1 && option.window.contains(question.as_of) => local.number(item),
         _ => None,
     }
 }
@@ -79,7 +79,7 @@ impl Swift {
     /// fewest tracks, then the fewest claims, then of both the first in file order.
     pub(super) fn whole_plan(
         &self,
-        problem: &Problem<'_>,
+        question: &Question,
         has: Set,
         sits: Set,
         first: &Mode,
@@ -94,7 +94,7 @@ impl Swift {
                 && mode.sits & !on_hand == 0
         };
         let modes = self.modes.iter().filter(like_first);
-        let claims = modes.filter_map(|m| m.first_claims(&self.local, problem, has | sits | m.earned));
+        let claims = modes.filter_map(|m| m.first_claims(&self.local, question, has | sits | m.earned));
         let claims = claims.min()?;
         let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
         let earned: Vec<Earned> = first
@@ -103,34 +103,34 @@ impl Swift {
             .map(|(credential, track)| Earned { credential: *credential, track: *track })
             .collect();
         let mut purchases = Vec::new();
-        if let (Some(tariff), Some(_)) = (problem.tariff, totals.cost) {
-            purchases.extend(exams.iter().filter_map(|e| rule::cheapest_plain(problem, tariff, *e)));
+        if let (Some(tariff), Some(_)) = (question.tariff(), totals.cost) {
+            purchases.extend(exams.iter().filter_map(|e| rule::cheapest_plain(question, tariff, *e)));
             purchases.sort_unstable();
         }
         debug_assert!(
-            totals.cost.is_some() || !problem.judged_by(Criterion::Cost) || problem.tariff.is_none()
+            totals.cost.is_some() || !question.judged_by(Criterion::Cost) || question.tariff().is_none()
         );
         let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let plan = match self.order_by_claims(problem, &plan, has, sits) {
+        let plan = match self.order_by_claims(question, &plan, has, sits) {
             Some((exams, earned)) => {
                 debug_assert!(
-                    rule::order_of(problem, &plan)
+                    rule::order_of(question, &plan)
                         .is_ok_and(|order| (&order.exams, &order.earned) == (&exams, &earned))
                 );
                 Plan { exams, earned, ..plan }
             }
             None => {
-                let StudyOrder { exams, earned, milestones } = rule::order_of(problem, &plan).ok()?;
+                let StudyOrder { exams, earned, milestones } = rule::order_of(question, &plan).ok()?;
                 Plan { exams, earned, milestones, ..plan }
             }
         };
-        rule::check(problem, &plan).is_empty().then_some(plan)
+        rule::check(question, &plan).is_empty().then_some(plan)
     }
 
     /// The order of study of a plan, where bits decide.
     fn order_by_claims(
         &self,
-        problem: &Problem<'_>,
+        question: &Question,
         plan: &Plan,
         has: Set,
         sits: Set,
@@ -143,11 +143,11 @@ impl Swift {
         for Earned { credential, track } in &plan.earned {
             let mut needs = 0;
             for claim in plan.claims.iter().filter(|claim| claim.credential == *credential) {
-                for item in &claim.option_in(problem.catalog).items {
+                for item in &claim.option_in(&question.catalog).items {
                     needs |= makers(item)?;
                 }
             }
-            for requirement in &problem.catalog.credential(*credential).tracks[*track].requires {
+            for requirement in &question.catalog.credential(*credential).tracks[*track].requires {
                 let any = requirement.any.iter().filter_map(makers).fold(0, |set, bit| set | bit);
                 match (any & has != 0, any.count_ones()) {
                     (true, _) => {}

@@ -22,11 +22,13 @@ mod order;
 mod pool;
 mod weight;
 
+use std::sync::Arc;
+
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::cohort::names::Names;
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::rule::{Formulation, cheapest_plain, formulate};
 use crate::transcript::Transcript;
 
@@ -73,39 +75,39 @@ pub struct Found {
 const MOST_NODES: usize = 4_000;
 
 impl Swift {
-    /// Compiles a question; the transcript of the problem is empty. `None` where matching is not enough.
-    pub fn new(problem: &Problem<'_>, names: &Names<'_>) -> Option<Swift> {
-        let f = formulate(problem);
+    /// Compiles a question; the transcript of the question is empty. `None` where matching is not enough.
+    pub fn new(question: &Question, names: &Names<'_>) -> Option<Swift> {
+        let f = formulate(question);
         let exams: Vec<ExamId> = f.scope.exams.iter().copied().collect();
         let local = Local { exams, credentials: f.scope.credentials.iter().copied().collect() };
         let is_tied = |limit: &crate::catalog::Limit| {
             limit.between.iter().filter(|c| f.scope.credentials.contains(c)).count() > 1
         };
         let count = local.exams.len() + local.credentials.len();
-        if !is_known(&f) || !problem.policy.with.is_empty() {
+        if !is_known(&f) || !question.policy.with.is_empty() {
             return None;
         }
-        if count > 128 || !f.circles.is_empty() || problem.catalog.limits.iter().any(is_tied) {
+        if count > 128 || !f.circles.is_empty() || question.catalog.limits.iter().any(is_tied) {
             return None;
         }
         let sold_apart = |exam: &ExamId| offers(&f, *exam).all(|o| o.is_plain());
         if !local.exams.iter().all(sold_apart) {
             return None;
         }
-        let facts = |exam: &ExamId| problem.catalog.exam(*exam);
+        let facts = |exam: &ExamId| question.catalog.exam(*exam);
         let price = |exam: &ExamId| {
-            let tariff = problem.tariff?;
-            cheapest_plain(problem, tariff, *exam).map(|offer| tariff.offers[offer].price)
+            let tariff = question.tariff()?;
+            cheapest_plain(question, tariff, *exam).map(|offer| tariff.offers[offer].price)
         };
         let prices: Vec<Option<Money>> = local.exams.iter().map(price).collect();
-        let hours: Vec<Option<u32>> = local.exams.iter().map(|exam| problem.hours(*exam)).collect();
+        let hours: Vec<Option<u32>> = local.exams.iter().map(|exam| question.hours(*exam)).collect();
         let set = |is_in: &dyn Fn(&ExamId) -> bool| {
             let places = local.exams.iter().enumerate().filter(|(_, exam)| is_in(exam));
             places.fold(0, |set: Set, (place, _)| set | 1 << place)
         };
-        let sittable = set(&|exam| problem.obstacles(*exam).is_empty());
+        let sittable = set(&|exam| question.obstacles(*exam).is_empty());
         let free = sittable & set(&|exam| facts(exam).requires.is_empty());
-        let criteria = problem.policy.criteria();
+        let criteria = question.policy.criteria();
         let weight = |place: usize| {
             let mut values = [0; 3];
             for (value, criterion) in values.iter_mut().zip(&criteria) {
@@ -123,12 +125,12 @@ impl Swift {
         let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
         let modes = modes(&f, &local, sittable, &by_weight)?;
-        let judged_by_cost = problem.judged_by(Criterion::Cost);
-        let priced = problem.tariff.is_some();
+        let judged_by_cost = question.judged_by(Criterion::Cost);
+        let priced = question.tariff().is_some();
         let items = local.exams.iter().map(|e| Item::Exam(*e));
         let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
         let numbers = items.map(|item| names.number(item)).collect();
-        let order = Order::new(problem, &local);
+        let order = Order::new(question, &local);
         Some(Swift {
             local,
             numbers,
@@ -145,46 +147,43 @@ impl Swift {
         })
     }
 
-    /// The best plan for the candidate of the problem, checked. `None` where there is none, and where
+    /// The best plan for the candidate of the question, checked. `None` where there is none, and where
     /// the search would be too long: then the integer program answers.
-    pub fn solve(&self, problem: &Problem<'_>) -> Option<Found> {
-        let items = problem.transcript.iter().filter_map(|(item, _)| self.local.number(item));
+    pub fn solve(&self, question: &Question) -> Option<Found> {
+        let items = question.transcript.iter().filter_map(|(item, _)| self.local.number(item));
         let has = items.fold(0, |set, number| set | 1 << number);
-        self.plan(problem, has, &|| problem.transcript.clone())
+        self.plan(question, has, &|| Transcript::clone(&question.transcript))
     }
 
     /// The best plan for someone who has these items, one bit for each number, whatever the transcript of
-    /// the problem; theirs is asked for only where the bits do not decide.
+    /// the question; theirs is asked for only where the bits do not decide.
     pub fn solve_for(
         &self,
-        problem: &Problem<'_>,
+        question: &Question,
         has: &[u64],
         transcript: &dyn Fn() -> Transcript,
     ) -> Option<Found> {
         let on_hand = |number: &u32| has[*number as usize / 64] >> (number % 64) & 1 == 1;
         let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
-        self.plan(problem, numbers.fold(0, |set: Set, (place, _)| set | 1 << place), transcript)
+        self.plan(question, numbers.fold(0, |set: Set, (place, _)| set | 1 << place), transcript)
     }
 
-    fn plan(&self, problem: &Problem<'_>, has: Set, transcript: &dyn Fn() -> Transcript) -> Option<Found> {
+    fn plan(&self, question: &Question, has: Set, transcript: &dyn Fn() -> Transcript) -> Option<Found> {
         let (sits, mode) = self.best(has)?;
-        let is_plain = mode.tracks.len() <= 1 && self.holds(problem, mode, has, sits);
+        let is_plain = mode.tracks.len() <= 1 && self.holds(question, mode, has, sits);
         let found = |exams| Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) };
         let sat = || members(sits).map(|exam| self.local.exams[exam]).collect();
         if is_plain && let Some(exams) = self.plain_order(has, sits, mode) {
-            debug_assert_eq!(
-                exams,
-                in_study_order(&Problem { transcript: &transcript(), ..*problem }, sat())
-            );
+            debug_assert_eq!(exams, in_study_order(&question.with_transcript(transcript()), sat()));
             return Some(found(exams));
         }
         let transcript = transcript();
-        let problem = &Problem { transcript: &transcript, ..*problem };
+        let question = &question.with_transcript(transcript);
         if is_plain {
-            return Some(found(in_study_order(problem, sat())));
+            return Some(found(in_study_order(question, sat())));
         }
         let totals = self.totals(sits);
-        let plan = self.whole_plan(problem, has, sits, mode, totals)?;
+        let plan = self.whole_plan(question, has, sits, mode, totals)?;
         let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
         Some(Found { tracks, exams: plan.exams, totals })
     }
@@ -221,8 +220,8 @@ impl Swift {
     /// Checks a plan of one track at most whose exams require nothing that is not had, against the catalog
     /// and not against what was compiled: the exams can be sat and are not had, and every slot has its
     /// claims, each on a different item on hand.
-    fn holds(&self, problem: &Problem<'_>, mode: &Mode, has: Set, sits: Set) -> bool {
-        let catalog = problem.catalog;
+    fn holds(&self, question: &Question, mode: &Mode, has: Set, sits: Set) -> bool {
+        let catalog = &question.catalog;
         let on_hand = has | sits;
         let is_had = |item: &Item| self.local.number(*item).is_some_and(|n| has >> n & 1 == 1);
         let is_open = |exam: usize| {
@@ -236,21 +235,22 @@ impl Swift {
         let reached = |goal: &CredentialId| {
             is_there(&Item::Credential(*goal)) || mode.tracks.iter().any(|(c, _)| c == goal)
         };
-        if !problem.goals.iter().all(reached) {
+        if !question.goals.iter().all(reached) {
             return false;
         }
         let Some((credential, track)) = mode.tracks.first() else { return true };
         let rules = &catalog.credential(*credential).tracks[*track];
-        if !rules.window.contains(problem.as_of) || !rules.requires.iter().all(|r| r.any.iter().any(is_there))
+        if !rules.window.contains(question.as_of)
+            || !rules.requires.iter().all(|r| r.any.iter().any(is_there))
         {
             return false;
         }
-        let Some(claims) = mode.some_claims(&self.local, catalog, problem, on_hand) else { return false };
+        let Some(claims) = mode.some_claims(&self.local, catalog, question, on_hand) else { return false };
         rules.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()).all(|(s, slot)| {
             let claimed =
                 claims.iter().filter(|claim| claim.slot == s).map(|claim| &slot.options[claim.option]);
             let fits = |o: &crate::catalog::SlotOption| {
-                o.window.contains(problem.as_of) && o.items.iter().all(is_there)
+                o.window.contains(question.as_of) && o.items.iter().all(is_there)
             };
             let units: u64 = claimed.clone().filter(|o| fits(o)).map(|o| u64::from(o.units)).sum();
             units >= u64::from(slot.need)
@@ -260,12 +260,12 @@ impl Swift {
 
 /// Are all the rules in scope those that matching knows? Validity, renewals, grants, windows, open sets,
 /// retired credentials and a schedule are not among them; vouchers show in the offers.
-fn is_known(f: &Formulation<'_>) -> bool {
-    let catalog = f.problem.catalog;
+fn is_known(f: &Formulation) -> bool {
+    let catalog = &f.question.catalog;
     let lasts = |item: Item| catalog.validity_of(item).rules.is_empty();
     let exams = f.scope.exams.iter();
     let mut credentials = f.scope.credentials.iter().map(|c| (*c, catalog.credential(*c)));
-    f.problem.schedule().is_none()
+    f.question.schedule().is_none()
         && exams
             .copied()
             .all(|exam| lasts(exam.into()) && !catalog.exam(exam).requires.iter().any(|r| r.active))
@@ -298,9 +298,9 @@ fn no_item_twice(claims: &[crate::plan::Claim], rules: &crate::catalog::Track) -
     })
 }
 
-fn offers<'f>(f: &'f Formulation<'_>, exam: ExamId) -> impl Iterator<Item = &'f crate::price::PriceRow> {
-    let offers = f.problem.tariff.iter().flat_map(|tariff| &tariff.offers);
-    offers.copied().filter(move |offer| offer.covers.contains(&exam))
+fn offers(f: &Formulation, exam: ExamId) -> impl Iterator<Item = &Arc<crate::price::PriceRow>> {
+    let offers = f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
+    offers.filter(move |offer| offer.covers.contains(&exam))
 }
 
 struct Search<'s> {

@@ -4,7 +4,7 @@ use super::pool::Pool;
 use super::weight::Set;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, SlotOption};
 use crate::plan::Claim;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::rule::Formulation;
 
 /// One way to decide everything about a plan that is not a matter of matching: which credentials are
@@ -62,11 +62,11 @@ impl Local {
 /// Enumerates the modes of a question; `None` when there are too many of them or when a rule is in play
 /// that modes do not know. Every legal plan fills the pools of a mode, and every way to fill the pools
 /// of a mode is a legal plan for whoever has what the mode asks to be held.
-pub fn modes(f: &Formulation<'_>, local: &Local, sittable: Set, by_weight: &[u8]) -> Option<Vec<Mode>> {
+pub fn modes(f: &Formulation, local: &Local, sittable: Set, by_weight: &[u8]) -> Option<Vec<Mode>> {
     let mut maker = Maker { f, local, sittable, by_weight, found: BTreeMap::new(), steps: 0 };
-    let problem = &f.problem;
-    let mut todo: Vec<Todo> = problem.goals.iter().map(|goal| Todo::Have((*goal).into())).collect();
-    todo.extend(problem.policy.with.iter().map(|item| Todo::Have(*item)));
+    let question = &f.question;
+    let mut todo: Vec<Todo> = question.goals.iter().map(|goal| Todo::Have((*goal).into())).collect();
+    todo.extend(question.policy.with.iter().map(|item| Todo::Have(*item)));
     maker.decide(Draft { todo, ..Draft::default() })?;
     let mut modes: Vec<Mode> = maker.found.into_values().collect();
     modes.sort_by(|a, b| {
@@ -78,8 +78,8 @@ pub fn modes(f: &Formulation<'_>, local: &Local, sittable: Set, by_weight: &[u8]
 
 type Key = (Set, Vec<(CredentialId, usize)>, Set, Vec<Claim>);
 
-struct Maker<'m, 'a> {
-    f: &'m Formulation<'a>,
+struct Maker<'m> {
+    f: &'m Formulation,
     local: &'m Local,
     sittable: Set,
     by_weight: &'m [u8],
@@ -112,9 +112,9 @@ fn is_simple(option: &SlotOption) -> bool {
     option.items.len() == 1 && option.units == 1
 }
 
-impl Maker<'_, '_> {
-    fn problem(&self) -> &Problem<'_> {
-        &self.f.problem
+impl Maker<'_> {
+    fn question(&self) -> &Question {
+        &self.f.question
     }
 
     fn bit(&self, item: Item) -> Option<Set> {
@@ -163,7 +163,7 @@ impl Maker<'_, '_> {
         let bit = self.bit(item)?;
         let free = match item {
             Item::Exam(exam) => {
-                self.sittable & bit != 0 && self.problem().catalog.exam(exam).requires.is_empty()
+                self.sittable & bit != 0 && self.question().catalog.exam(exam).requires.is_empty()
             }
             Item::Credential(_) => false,
         };
@@ -178,7 +178,7 @@ impl Maker<'_, '_> {
 
     /// It is sat or earned.
     fn get(&mut self, draft: Draft, item: Item) -> Option<()> {
-        let catalog = self.f.problem.catalog;
+        let catalog = &self.f.question.catalog;
         match item {
             Item::Exam(exam) => {
                 let bit = self.bit(item)?;
@@ -191,12 +191,12 @@ impl Maker<'_, '_> {
                 self.decide(sat)
             }
             Item::Credential(credential) => {
-                if self.problem().policy.without.contains(&item) {
+                if self.question().policy.without.contains(&item) {
                     return Some(());
                 }
                 for (t, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    let is_open = track.window.contains(self.problem().as_of);
-                    if !is_open || !self.problem().policy.allows_track(credential, t) {
+                    let is_open = track.window.contains(self.question().as_of);
+                    if !is_open || !self.question().policy.allows_track(credential, t) {
                         continue;
                     }
                     let mut earned = draft.clone();
@@ -225,12 +225,12 @@ impl Maker<'_, '_> {
     }
 
     fn is_accepted(&self, option: &SlotOption) -> bool {
-        option.window.contains(self.problem().as_of)
+        option.window.contains(self.question().as_of)
     }
 
     /// Decides about the options of a slot that are not simple, one after the other.
     fn options(&mut self, draft: Draft, from: Claim) -> Option<()> {
-        let catalog = self.f.problem.catalog;
+        let catalog = &self.f.question.catalog;
         let slot = from.slot_in(catalog);
         let hard = |o: &usize| !is_simple(&slot.options[*o]) && self.is_accepted(&slot.options[*o]);
         let Some(option) = (from.option..slot.options.len()).find(hard) else { return self.decide(draft) };
@@ -254,7 +254,7 @@ impl Maker<'_, '_> {
     }
 
     fn finish(&mut self, draft: Draft) -> Option<()> {
-        let catalog = self.f.problem.catalog;
+        let catalog = &self.f.question.catalog;
         let Draft { held, tracks, sits, mut claims, .. } = draft;
         claims.sort_unstable();
         let tracks: Vec<(CredentialId, usize)> = tracks.into_iter().collect();

@@ -2,7 +2,7 @@ use super::modes::Local;
 use super::pool::Pool;
 use super::weight::{Set, members};
 use crate::catalog::{CredentialId, Item, Slot, SlotOption, Track};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// The order of study by bits, without a look at the catalog.
 ///
@@ -101,8 +101,8 @@ const MOST_STEPS: usize = 400;
 
 impl Order {
     /// Compiles a question; `None` where the catalog has too many items.
-    pub fn new(problem: &Problem<'_>, local: &Local) -> Option<Order> {
-        let catalog = problem.catalog;
+    pub fn new(question: &Question, local: &Local) -> Option<Order> {
+        let catalog = &question.catalog;
         // Credentials out of scope are numbered after everything in scope.
         let count = local.exams.len() + local.credentials.len();
         let number = |item: Item| match (local.number(item), item) {
@@ -121,7 +121,7 @@ impl Order {
         let requires = facts().map(|exam| exam.requires.iter().map(|r| bits(&r.any)).collect()).collect();
         let places = |slot: &Slot| {
             let open: Vec<&SlotOption> =
-                slot.options.iter().filter(|o| o.window.contains(problem.as_of)).collect();
+                slot.options.iter().filter(|o| o.window.contains(question.as_of)).collect();
             let is_plain = !slot.every && !slot.shared && slot.caps.is_empty();
             (is_plain && open.iter().all(|o| o.units == 1)).then(|| Places {
                 need: slot.need,
@@ -143,13 +143,13 @@ impl Order {
         };
         let may_come = |c: &CredentialId| {
             !is_limited(c)
-                && !problem.policy.without.contains(&Item::Credential(*c))
-                && catalog.credential(*c).retired.is_none_or(|last| last >= problem.as_of)
+                && !question.policy.without.contains(&Item::Credential(*c))
+                && catalog.credential(*c).retired.is_none_or(|last| last >= question.as_of)
         };
         let free = |id: CredentialId| {
             let tracks = catalog.credential(id).tracks.iter().enumerate();
             let open = tracks.filter(|(t, track)| {
-                track.window.contains(problem.as_of) && problem.policy.allows_track(id, *t)
+                track.window.contains(question.as_of) && question.policy.allows_track(id, *t)
             });
             Free { bit: bits(&[Item::Credential(id)]), ways: open.map(|(_, track)| way(track)).collect() }
         };
@@ -394,10 +394,12 @@ impl Way {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::catalog::Item;
     use crate::cohort::names::Names;
     use crate::cohort::swift::Swift;
-    use crate::problem::{Criterion, Policy, Problem};
+    use crate::question::{Criterion, Policy, Question};
     use crate::read::{self, BUILTINS, SourceFile};
     use crate::transcript::Transcript;
 
@@ -409,26 +411,23 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) as usize % n
         };
-        let nobody = Transcript::new();
-        let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
+        let policy = Arc::new(Policy { minimize: vec![Criterion::Exams], ..Policy::default() });
         let mut found = 0;
         for builtin in BUILTINS {
             let text = builtin.catalog_text.to_owned();
-            let catalog = read::catalog(&SourceFile::new("catalog", text)).expect("a catalog");
+            let catalog = Arc::new(read::catalog(&SourceFile::new("catalog", text)).expect("a catalog"));
             let as_of = catalog.as_of.unwrap_or(jiff::civil::date(2025, 1, 1));
             let names = Names::new(&catalog);
             for goal in catalog.credential_ids() {
-                let goals = [goal];
-                let transcript = &nobody;
-                let problem = Problem {
-                    catalog: &catalog,
+                let question = Question {
+                    catalog: catalog.clone(),
                     tariff: None,
-                    transcript,
-                    goals: &goals,
+                    transcript: Arc::default(),
+                    goals: [goal].into(),
                     as_of,
-                    policy: &policy,
+                    policy: policy.clone(),
                 };
-                let Some(swift) = Swift::new(&problem, &names) else { continue };
+                let Some(swift) = Swift::new(&question, &names) else { continue };
                 let exams: Vec<Item> = swift.local.exams.iter().map(|e| Item::Exam(*e)).collect();
                 for _ in 0..60 {
                     let mut transcript = Transcript::new();
@@ -440,8 +439,8 @@ mod tests {
                             transcript.add(credential, None);
                         }
                     }
-                    let problem = Problem { transcript: &transcript, ..problem };
-                    found += usize::from(swift.solve(&problem).is_some());
+                    let question = question.with_transcript(transcript);
+                    found += usize::from(swift.solve(&question).is_some());
                 }
             }
         }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track, months_after};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// So many choices are tried where options have units, caps or several items.
 const TRIED: usize = 20_000;
@@ -11,47 +11,48 @@ const TRIED: usize = 20_000;
 /// units needed times the number of options. Elsewhere it is a search over the claims, given up
 /// after a fixed number of them: then the answer is no.
 pub(super) fn is_complete(
-    problem: &Problem<'_>,
+    question: &Question,
     credential: CredentialId,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> bool {
-    let facts = problem.catalog.credential(credential);
-    if facts.retired.is_some_and(|last| last < problem.as_of) {
+    let facts = question.catalog.credential(credential);
+    if facts.retired.is_some_and(|last| last < question.as_of) {
         return false;
     }
     let tracks = facts.tracks.iter().enumerate();
     let mut open = tracks.filter(|(t, track)| {
-        track.window.contains(problem.as_of) && problem.policy.allows_track(credential, *t)
+        track.window.contains(question.as_of) && question.policy.allows_track(credential, *t)
     });
     open.any(|(_, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
         // What was passed too long ago is not counted, even where it would go with other old passes.
-        let is_recent = |item: Item| match (track.window_months, problem.transcript.day(item)) {
-            (Some(months), Some(day)) => months_after(day, months) >= problem.as_of,
+        let is_recent = |item: Item| match (track.window_months, question.transcript.day(item)) {
+            (Some(months), Some(day)) => months_after(day, months) >= question.as_of,
             _ => true,
         };
         track.requires.iter().all(required)
-            && fills(problem, track, &|item, active| is_recent(item) && has(item, active))
+            && fills(question, track, &|item, active| is_recent(item) && has(item, active))
     })
 }
 
 /// A slot to fill, the units that it needs, and the options that could be claimed for it.
 type Asked<'c> = (&'c Slot, u32, Vec<&'c SlotOption>);
 
-fn fills(problem: &Problem<'_>, track: &Track, has: &dyn Fn(Item, bool) -> bool) -> bool {
+fn fills(question: &Question, track: &Track, has: &dyn Fn(Item, bool) -> bool) -> bool {
     let asked = track.slots.iter().filter(|slot| slot.waived.is_none());
     let mut slots: Vec<Asked<'_>> = Vec::new();
     for slot in asked {
         let is_open = |option: &&SlotOption| {
-            option.window.contains(problem.as_of) && option.items.iter().all(|item| has(*item, option.active))
+            option.window.contains(question.as_of)
+                && option.items.iter().all(|item| has(*item, option.active))
         };
         let open: Vec<&SlotOption> = slot.options.iter().filter(is_open).collect();
         if open.iter().map(|option| u64::from(option.units)).sum::<u64>()
-            < u64::from(slot.need_on(problem.as_of))
+            < u64::from(slot.need_on(question.as_of))
         {
             return false;
         }
-        slots.push((slot, slot.need_on(problem.as_of), open));
+        slots.push((slot, slot.need_on(question.as_of), open));
     }
     let is_plain = |(slot, _, open): &Asked<'_>| {
         !slot.shared && slot.caps.is_empty() && open.iter().all(|o| o.units == 1 && o.items.len() == 1)

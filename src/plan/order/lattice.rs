@@ -3,7 +3,7 @@ use super::complete::is_complete;
 use super::need::{Have, Need, Places};
 use crate::catalog::{CredentialId, ExamId};
 use crate::plan::{Earned, Milestone, Plan};
-use crate::problem::Problem;
+use crate::question::Question;
 
 /// So many credentials are looked at.
 pub(super) const MOST: usize = 128;
@@ -24,22 +24,22 @@ pub(super) struct Lattice<'a> {
 impl<'a> Lattice<'a> {
     /// The exams in catalog order, beside the plan that has them in any.
     pub fn new(
-        problem: &'a Problem<'a>,
+        question: &'a Question,
         plan: &'a Plan,
         exams: &'a [ExamId],
         free: &[CredentialId],
         anew: bool,
     ) -> Lattice<'a> {
-        let catalog = problem.catalog;
+        let catalog = &question.catalog;
         let mut credentials: Vec<CredentialId> = plan.earned.iter().map(|e| e.credential).collect();
         credentials.extend(free);
         credentials.truncate(MOST);
-        let places = Places { problem, exams, earned: &plan.earned, credentials };
+        let places = Places { question, exams, earned: &plan.earned, credentials };
         let sit = exams.iter().map(|exam| {
             let mut need = Need::default();
             need.require(&places, &catalog.exam(*exam).requires);
             let covers = |offer: &&usize| {
-                problem.tariff.is_some_and(|tariff| tariff.offers[**offer].covers.contains(exam))
+                question.tariff().is_some_and(|tariff| tariff.offers[**offer].covers.contains(exam))
             };
             let paying: Vec<usize> = plan.purchases.iter().filter(covers).copied().collect();
             if !paying.is_empty() {
@@ -50,7 +50,7 @@ impl<'a> Lattice<'a> {
         let sit: Vec<Need> = sit.collect();
         let after = exams.iter().map(|exam| {
             let advice = catalog.exam(*exam).after.iter().map(|advice| advice.item);
-            let open = advice.filter(|item| !problem.has(*item));
+            let open = advice.filter(|item| !question.has(*item));
             // Where nothing in the plan brings it there is nothing to wait for.
             open.map(|item| places.ways(item, false)).filter(|ways| !ways.is_empty()).map(Need::one).collect()
         });
@@ -62,7 +62,7 @@ impl<'a> Lattice<'a> {
             for claim in plan.claims.iter().filter(|claim| claim.credential == e.credential) {
                 let option = claim.option_in(catalog);
                 for item in &option.items {
-                    match anew && plan.is_anew(problem, *claim, *item) {
+                    match anew && plan.is_anew(question, *claim, *item) {
                         true => need.add(places.exam(*item)),
                         false => need.add(places.ways(*item, option.active)),
                     }
@@ -71,11 +71,11 @@ impl<'a> Lattice<'a> {
             need
         });
         let earn: Vec<Need> = earn.collect();
-        let due = exams.iter().map(|exam| match problem.schedule() {
+        let due = exams.iter().map(|exam| match question.schedule() {
             None => (0, None),
             Some(schedule) => {
                 let effort = schedule.effort(catalog.exam(*exam)).unwrap_or(0);
-                let last = problem.deadline(*exam);
+                let last = question.deadline(*exam);
                 let too_late = last.is_some_and(|day| day < schedule.start);
                 let room = last.map(|day| schedule.capacity(day));
                 // Even an exam without effort is sat on the first day at the earliest.
@@ -101,7 +101,7 @@ impl<'a> Lattice<'a> {
                 }
                 let reached = match self.earn.get(c) {
                     Some(need) => need.is_met(have),
-                    None => is_complete(self.places.problem, *credential, &|item, active| {
+                    None => is_complete(self.places.question, *credential, &|item, active| {
                         self.places.has(have, item, active)
                     }),
                 };
@@ -227,7 +227,7 @@ impl<'a> Lattice<'a> {
         let is_new = |c: &&usize| step > 0 || **c < earned.len();
         let mut milestones: Vec<CredentialId> =
             ordered.iter().filter(is_new).map(|c| self.places.credentials[*c]).collect();
-        milestones.sort_by_key(|c| self.places.problem.goals.contains(c));
+        milestones.sort_by_key(|c| self.places.question.goals.contains(c));
         walk.milestones
             .extend(milestones.into_iter().map(|credential| Milestone { after_step: step, credential }));
     }

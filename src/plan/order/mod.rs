@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Earned, Milestone, Plan};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::Hand;
 
 use complete::is_complete;
@@ -53,24 +53,24 @@ const EXACT: usize = 16;
 /// # Errors
 ///
 /// [`Stuck`] when no such order exists.
-pub fn study_order(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
-    let mut found = ordered(problem, plan)?;
-    add_granted(problem, &mut found);
+pub fn study_order(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let mut found = ordered(question, plan)?;
+    add_granted(question, &mut found);
     Ok(found)
 }
 
-fn ordered(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
+fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
     let exams: Vec<ExamId> = plan.exams.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let free = for_free(problem, &exams, earned);
-    let walk = || walk::walk(problem, plan, &exams, &free);
+    let free = for_free(question, &exams, earned);
+    let walk = || walk::walk(question, plan, &exams, &free);
     if exams.len() > EXACT || earned.len() > lattice::MOST {
         return walk();
     }
     // A completion window counts an exam sat again with its new day; where the exam itself rests on what
     // it completes, the old pass has to do.
     let exact = [true, false].into_iter().find_map(|anew| {
-        let lattice = Lattice::new(problem, plan, &exams, &free, anew);
+        let lattice = Lattice::new(question, plan, &exams, &free, anew);
         let order = match lattice.is_trivial() {
             true => (0..exams.len()).collect(),
             false => lattice.shortest()?,
@@ -83,8 +83,8 @@ fn ordered(problem: &Problem<'_>, plan: &Plan) -> Result<StudyOrder, Stuck> {
 }
 
 /// The credentials, apart from those that the plan earns, that are complete once its exams are passed.
-fn for_free(problem: &Problem<'_>, exams: &[ExamId], earned: &[Earned]) -> Vec<CredentialId> {
-    let catalog = problem.catalog;
+fn for_free(question: &Question, exams: &[ExamId], earned: &[Earned]) -> Vec<CredentialId> {
+    let catalog = &question.catalog;
     let builds_on = |c: CredentialId| earned.iter().any(|e| e.credential == c);
     let is_limited = |c: CredentialId| {
         let with = |limit: &crate::catalog::Limit| {
@@ -92,20 +92,20 @@ fn for_free(problem: &Problem<'_>, exams: &[ExamId], earned: &[Earned]) -> Vec<C
         };
         catalog.limits.iter().any(with)
     };
-    let granted: Vec<CredentialId> = earned.iter().flat_map(|e| granted_with(problem, *e)).collect();
+    let granted: Vec<CredentialId> = earned.iter().flat_map(|e| granted_with(question, *e)).collect();
     let mut open: Vec<CredentialId> = (0..catalog.credentials.len())
         .map(CredentialId)
-        .filter(|c| !problem.has(*c) && !builds_on(*c) && !is_limited(*c) && !granted.contains(c))
-        .filter(|c| !problem.policy.without.contains(&Item::Credential(*c)))
+        .filter(|c| !question.has(*c) && !builds_on(*c) && !is_limited(*c) && !granted.contains(c))
+        .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
         .collect();
     let mut hand = Hand::default();
     exams.iter().for_each(|exam| hand.sit(*exam));
-    earned.iter().for_each(|e| hand.earn(problem, e.credential, e.track));
+    earned.iter().for_each(|e| hand.earn(question, e.credential, e.track));
     let mut reached: Vec<CredentialId> = Vec::new();
     let is_reached = |c: &CredentialId, reached: &[CredentialId]| {
-        is_complete(problem, *c, &|item, active| {
+        is_complete(question, *c, &|item, active| {
             let made = hand.made(item) || reached.iter().any(|c| Item::Credential(*c) == item);
-            made || hand.has(problem, item, active)
+            made || hand.has(question, item, active)
         })
     };
     while let Some(at) = open.iter().position(|c| is_reached(c, &reached)) {
@@ -116,15 +116,15 @@ fn for_free(problem: &Problem<'_>, exams: &[ExamId], earned: &[Earned]) -> Vec<C
 }
 
 /// What a track brings along that was not had before.
-fn granted_with<'a>(problem: &'a Problem<'_>, earned: Earned) -> impl Iterator<Item = CredentialId> + 'a {
-    let track = problem.catalog.credential(earned.credential).tracks.get(earned.track);
+fn granted_with<'a>(question: &'a Question, earned: Earned) -> impl Iterator<Item = CredentialId> + 'a {
+    let track = question.catalog.credential(earned.credential).tracks.get(earned.track);
     let granted = track.into_iter().flat_map(|track| track.grants.iter().copied());
-    granted.filter(|c| problem.can_be_granted(*c) && problem.may_earn(*c))
+    granted.filter(|c| question.can_be_granted(*c) && question.may_earn(*c))
 }
 
-fn add_granted(problem: &Problem<'_>, found: &mut StudyOrder) {
+fn add_granted(question: &Question, found: &mut StudyOrder) {
     for earned in found.earned.clone() {
-        for credential in granted_with(problem, earned) {
+        for credential in granted_with(question, earned) {
             let by = found.milestones.iter().position(|m| m.credential == earned.credential);
             if let (Some(by), false) = (by, found.milestones.iter().any(|m| m.credential == credential)) {
                 let after_step = found.milestones[by].after_step;

@@ -1,6 +1,6 @@
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Earned, Plan};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::Maker;
 
 /// Exams of a plan and credentials that come about with it, each by its place in a [`Places`].
@@ -53,7 +53,7 @@ impl Need {
 
 /// Where the exams and the credentials of a plan stand in the sets of a [`Have`].
 pub(super) struct Places<'a> {
-    pub problem: &'a Problem<'a>,
+    pub question: &'a Question,
     pub exams: &'a [ExamId],
     /// The credentials that the plan builds on come first.
     pub earned: &'a [Earned],
@@ -65,7 +65,7 @@ impl Places<'_> {
     /// What brings an item, as it is asked for: each of these by itself. The plan does not build on what
     /// comes for free.
     pub fn ways(&self, item: Item, active: bool) -> Vec<Have> {
-        let Some(makers) = self.problem.makers(item, active) else { return vec![Have::default()] };
+        let Some(makers) = self.question.makers(item, active) else { return vec![Have::default()] };
         makers.into_iter().filter_map(|maker| self.step(maker)).collect()
     }
 
@@ -92,7 +92,7 @@ impl Places<'_> {
 
     /// What lets an offer be bought: its conditions and the voucher for it, each combination by itself.
     pub fn buys(&self, plan: &Plan, offer: usize) -> Vec<Have> {
-        let Some(row) = self.problem.tariff.map(|tariff| tariff.offers[offer]) else { return Vec::new() };
+        let Some(row) = self.question.tariff().map(|tariff| &tariff.offers[offer]) else { return Vec::new() };
         let mut together = vec![Have::default()];
         let mut also = |ways: Vec<Have>| {
             together = together.iter().flat_map(|have| ways.iter().map(move |way| have.with(*way))).collect();
@@ -118,11 +118,11 @@ impl Places<'_> {
                 stands(have.credentials, self.credentials.iter().position(|c| *c == credential))
             }
         };
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let may_be_granted = matches!(item, Item::Credential(c) if !catalog.granted_by(c).is_empty());
         let there = || {
-            self.problem.stands(item, active)
-                || ((self.problem.has(item) || may_be_granted)
+            self.question.stands(item, active)
+                || ((self.question.has(item) || may_be_granted)
                     && self.ways(item, active).iter().any(|way| have.holds(*way)))
         };
         made || there()

@@ -3,19 +3,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Stuck, StudyOrder, is_complete};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Earned, Milestone, Plan};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::Hand;
 
 /// An order found by always taking the exam with the earliest last day, then the least advice broken,
 /// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free.
 pub(super) fn walk(
-    problem: &Problem<'_>,
+    question: &Question,
     plan: &Plan,
     exams: &[ExamId],
     free: &[CredentialId],
 ) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
-    let mut walk = Walk { problem, plan, hand: Hand::default(), free: BTreeSet::new() };
+    let mut walk = Walk { question, plan, hand: Hand::default(), free: BTreeSet::new() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
@@ -28,12 +28,12 @@ pub(super) fn walk(
             earned_left.remove(&next);
             done.earned.push(next);
             done.milestones.push(Milestone { after_step, credential: next.credential });
-            walk.hand.earn(problem, next.credential, next.track);
+            walk.hand.earn(question, next.credential, next.track);
             continue;
         }
         if let Some(next) = free_left.iter().copied().find(|c| {
-            is_complete(problem, *c, &|item, active| {
-                walk.hand.has(problem, item, active) || walk.free.contains(&item)
+            is_complete(question, *c, &|item, active| {
+                walk.hand.has(question, item, active) || walk.free.contains(&item)
             })
         }) {
             free_left.remove(&next);
@@ -61,7 +61,7 @@ pub(super) fn walk(
 }
 
 struct Walk<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     plan: &'a Plan,
     /// What the plan itself has done so far.
     hand: Hand,
@@ -71,51 +71,51 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn meets(&self, requirements: &[Requirement]) -> bool {
-        requirements.iter().all(|requirement| self.hand.meets(self.problem, requirement))
+        requirements.iter().all(|requirement| self.hand.meets(self.question, requirement))
     }
 
     fn can_be_sat(&self, exam: ExamId) -> bool {
-        self.meets(&self.problem.catalog.exam(exam).requires) && self.is_paid(exam)
+        self.meets(&self.question.catalog.exam(exam).requires) && self.is_paid(exam)
     }
 
     fn is_paid(&self, exam: ExamId) -> bool {
-        let Some(tariff) = self.problem.tariff else { return true };
+        let Some(tariff) = self.question.tariff() else { return true };
         let mut paying =
             self.plan.purchases.iter().filter(|i| tariff.offers[**i].covers.contains(&exam)).peekable();
         paying.peek().is_none()
-            || paying.any(|offer| self.plan.can_be_bought(self.problem, &self.hand, *offer))
+            || paying.any(|offer| self.plan.can_be_bought(self.question, &self.hand, *offer))
     }
 
     fn can_be_earned(&self, earned: Earned) -> bool {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let track = &catalog.credential(earned.credential).tracks[earned.track];
         let mut claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
         self.meets(&track.requires)
-            && claims.all(|claim| self.plan.is_backed(self.problem, &self.hand, *claim))
+            && claims.all(|claim| self.plan.is_backed(self.question, &self.hand, *claim))
     }
 
     fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
-        let advice = &self.problem.catalog.exam(exam).after;
+        let advice = &self.question.catalog.exam(exam).after;
         advice.iter().filter(|a| matches!(a.item, Item::Exam(e) if left.contains(&e))).count()
     }
 
     fn effort(&self, exam: ExamId) -> u64 {
-        let facts = self.problem.catalog.exam(exam);
-        self.problem.schedule().and_then(|schedule| schedule.effort(facts)).unwrap_or(0)
+        let facts = self.question.catalog.exam(exam);
+        self.question.schedule().and_then(|schedule| schedule.effort(facts)).unwrap_or(0)
     }
 
     /// How much effort may be done by the end of each exam: what fits before its last day, less what
     /// must still follow before the last days of what rests on it alone.
     fn room(&self, exams: &[ExamId], earned: &[Earned]) -> BTreeMap<ExamId, Option<u64>> {
         let last = |exam: &ExamId| {
-            let schedule = self.problem.schedule()?;
-            self.problem.deadline(*exam).map(|day| schedule.capacity(day))
+            let schedule = self.question.schedule()?;
+            self.question.deadline(*exam).map(|day| schedule.capacity(day))
         };
         let mut room: BTreeMap<ExamId, Option<u64>> = exams.iter().map(|e| (*e, last(e))).collect();
         if room.values().all(Option::is_none) {
             return room;
         }
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let mut credentials: BTreeMap<CredentialId, Option<u64>> = BTreeMap::new();
         // Each round carries the last days one step further down.
         for _ in 0..exams.len() + earned.len() {
@@ -133,7 +133,7 @@ impl Walk<'_> {
             for exam in exams {
                 let most = before.0[exam].map(|most| most.saturating_sub(self.effort(*exam)));
                 for requirement in &catalog.exam(*exam).requires {
-                    if let ([item], false) = (&requirement.any[..], self.problem.meets(requirement)) {
+                    if let ([item], false) = (&requirement.any[..], self.question.meets(requirement)) {
                         lower(*item, most);
                     }
                 }
@@ -142,11 +142,11 @@ impl Walk<'_> {
                 let most = before.1.get(&earned.credential).copied().flatten();
                 let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
                 for option in claims.map(|claim| claim.option_in(catalog)) {
-                    let open = |item: &&Item| !self.problem.stands(**item, option.active);
+                    let open = |item: &&Item| !self.question.stands(**item, option.active);
                     option.items.iter().filter(open).for_each(|item| lower(*item, most));
                 }
                 for requirement in &catalog.credential(earned.credential).tracks[earned.track].requires {
-                    if let ([item], false) = (&requirement.any[..], self.problem.meets(requirement)) {
+                    if let ([item], false) = (&requirement.any[..], self.question.meets(requirement)) {
                         lower(*item, most);
                     }
                 }

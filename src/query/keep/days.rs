@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, Item, Window, months_after};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::last_day;
 
 /// The days on which something has to be done, if anything: the first day, where that is asked for, and every
@@ -15,18 +15,18 @@ use crate::standing::last_day;
 /// its offer ends; or until the day of a sitting that waits for it. So some cheapest way to keep everything active
 /// has all its sittings on such days, whichever they are.
 pub(super) fn candidates(
-    problem: &Problem<'_>,
+    question: &Question,
     items: &BTreeSet<Item>,
     until: Date,
     first: bool,
     most: usize,
 ) -> Option<BTreeSet<Date>> {
-    let catalog = problem.catalog;
-    let within = |day: &Date| problem.as_of <= *day && *day < until;
-    let on_hand = items.iter().filter_map(|item| last_day(catalog, problem.transcript, *item));
-    let ends = items.iter().flat_map(|item| ends(problem, *item));
+    let catalog = &question.catalog;
+    let within = |day: &Date| question.as_of <= *day && *day < until;
+    let on_hand = items.iter().filter_map(|item| last_day(catalog, &question.transcript, *item));
+    let ends = items.iter().flat_map(|item| ends(question, *item));
     let mut open: Vec<Date> =
-        on_hand.chain(ends).filter(within).chain(first.then_some(problem.as_of)).collect();
+        on_hand.chain(ends).filter(within).chain(first.then_some(question.as_of)).collect();
     let mut days = BTreeSet::new();
     while let Some(day) = open.pop() {
         if days.insert(day) {
@@ -41,8 +41,8 @@ pub(super) fn candidates(
 }
 
 /// The last days before something changes about an item.
-fn ends(problem: &Problem<'_>, item: Item) -> Vec<Date> {
-    let catalog = problem.catalog;
+fn ends(question: &Question, item: Item) -> Vec<Date> {
+    let catalog = &question.catalog;
     let mut windows: Vec<Window> = catalog.validity_of(item).rules.iter().map(|rule| rule.earned).collect();
     let mut days: Vec<Date> = Vec::new();
     match item {
@@ -50,14 +50,14 @@ fn ends(problem: &Problem<'_>, item: Item) -> Vec<Date> {
         Item::Credential(id) => {
             let credential = catalog.credential(id);
             days.extend(credential.retired);
-            days.extend(openings(problem, id));
+            days.extend(openings(question, id));
             windows.extend(credential.renews.iter().map(|renewal| renewal.window));
             windows.extend(credential.free_renewal.iter().map(|free| free.window));
             for track in &credential.tracks {
                 windows.push(track.window);
                 let options = || track.slots.iter().flat_map(|slot| &slot.options);
                 windows.extend(options().map(|option| option.window));
-                let passed = options().flat_map(|o| &o.items).filter_map(|i| problem.transcript.day(*i));
+                let passed = options().flat_map(|o| &o.items).filter_map(|i| question.transcript.day(*i));
                 days.extend(track.window_months.into_iter().flat_map(|months| {
                     passed.clone().map(move |day| months_after(day, months)).collect::<Vec<_>>()
                 }));
@@ -78,12 +78,12 @@ pub(super) fn closes(catalog: &Catalog, credential: CredentialId) -> Option<Date
 
 /// The last days on which a credential can get a new day such that a free renewal that will end opens in time for
 /// another one: counted back from the last day of the offer.
-fn openings(problem: &Problem<'_>, id: CredentialId) -> Vec<Date> {
-    let credential = problem.catalog.credential(id);
+fn openings(question: &Question, id: CredentialId) -> Vec<Date> {
+    let credential = question.catalog.credential(id);
     let months = credential.free_renewal.as_ref().and_then(|free| free.within_months);
-    let (Some(mut day), Some(months)) = (closes(problem.catalog, id), months) else { return Vec::new() };
+    let (Some(mut day), Some(months)) = (closes(&question.catalog, id), months) else { return Vec::new() };
     let mut days = Vec::new();
-    while let Some(earlier) = before(problem, id, day, months).filter(|earlier| *earlier < day) {
+    while let Some(earlier) = before(question, id, day, months).filter(|earlier| *earlier < day) {
         days.push(earlier);
         day = earlier;
     }
@@ -91,13 +91,13 @@ fn openings(problem: &Problem<'_>, id: CredentialId) -> Vec<Date> {
 }
 
 /// The last day from the as-of day on such that what is renewed on it can be renewed again on a later day.
-fn before(problem: &Problem<'_>, id: CredentialId, day: Date, months: u32) -> Option<Date> {
-    let validity = &problem.catalog.credential(id).validity;
+fn before(question: &Question, id: CredentialId, day: Date, months: u32) -> Option<Date> {
+    let validity = &question.catalog.credential(id).validity;
     let opens = |on: Date| {
         let last = validity.last_day(on)?;
         Some(last.saturating_sub(i64::from(months).months()))
     };
-    let mut low = problem.as_of;
+    let mut low = question.as_of;
     let mut high = day;
     if opens(low).is_none_or(|opens| opens > day) {
         return None;
@@ -117,12 +117,12 @@ fn before(problem: &Problem<'_>, id: CredentialId, day: Date, months: u32) -> Op
 /// The days on which the credentials to which an exam leads expire, each sat again on the last day: when a
 /// sitting is expected.
 pub(super) fn expected(
-    problem: &Problem<'_>,
+    question: &Question,
     exam: Item,
     items: &BTreeSet<Item>,
     until: Date,
 ) -> BTreeSet<Date> {
-    let catalog = problem.catalog;
+    let catalog = &question.catalog;
     let leads_to = |item: &Item| match item {
         Item::Exam(_) => *item == exam,
         Item::Credential(credential) => {
@@ -132,7 +132,7 @@ pub(super) fn expected(
     };
     let mut days = BTreeSet::new();
     for item in items.iter().filter(|item| leads_to(item)) {
-        let mut next = last_day(catalog, problem.transcript, *item);
+        let mut next = last_day(catalog, &question.transcript, *item);
         while let Some(day) = next.filter(|day| *day < until && days.insert(*day)) {
             next = catalog.validity_of(*item).last_day(day);
         }

@@ -8,6 +8,7 @@ mod unroll;
 mod write;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -22,7 +23,7 @@ use super::search::Search;
 use super::{Engine, Failure, stages};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::plan::Totals;
-use crate::problem::{Criterion, Policy, Problem};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
 
 /// The cheapest way to keep credentials active.
@@ -134,7 +135,7 @@ pub enum Unasked {
 const MOST_DAYS: usize = 400;
 const MOST_SITTINGS: usize = 4_000;
 
-/// The cheapest way to keep the goals of a problem active on every day from its as-of day to another one.
+/// The cheapest way to keep the goals of a question active on every day from its as-of day to another one.
 ///
 /// An exam renews what it earns, and what that renews, from the day on which it is sat; the vendor's own
 /// renewals are for nothing. To earn a credential again is to sit its exams again, all on one day, with
@@ -150,20 +151,21 @@ const MOST_SITTINGS: usize = 4_000;
 /// # Errors
 ///
 /// [`Unasked`] when the question has no meaning or the engine fails.
-pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
-    let policy = Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..problem.policy.clone() };
-    let problem = &Problem { policy: &policy, ..*problem };
-    let items = items_of(problem);
-    let named = problem.transcript.clone();
-    let transcript = completed(problem, &items, engine)?;
-    let problem = &Problem { transcript: &transcript, ..*problem };
-    refuse(problem, &named, &items)?;
-    let days = days_until(problem, &items, until, engine)?;
-    let unrolled = unroll(problem, &items, &days, until);
+pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
+    let policy =
+        Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..Policy::clone(&question.policy) };
+    let question = &question.with_policy(&policy);
+    let items = items_of(question);
+    let named = question.transcript.clone();
+    let transcript = completed(question, &items, engine)?;
+    let question = &question.with_transcript(transcript);
+    refuse(question, &named, &items)?;
+    let days = days_until(question, &items, until, engine)?;
+    let unrolled = unroll(question, &items, &days, until);
     if unrolled.sittings.len() > MOST_SITTINGS {
         return Err(Unasked::TooFar);
     }
-    let asked = ask(problem, &unrolled, engine)?;
+    let asked = ask(question, &unrolled, engine)?;
     let mut keeping = Keeping {
         status: asked.status,
         until,
@@ -184,7 +186,7 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
     keeping.left_out = left_out;
     match &asked.plan {
         Some(plan) => {
-            let story = Story { problem, unrolled: &unrolled, plan, until };
+            let story = Story { question, unrolled: &unrolled, plan, until };
             let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
             keeping.steps = story.steps().map_err(rejected)?;
             keeping.purchases = story.purchases();
@@ -192,34 +194,33 @@ pub fn keep(problem: &Problem<'_>, until: Date, engine: &Engine<'_>) -> Result<K
             keeping.notes = story.notes(&keeping.steps, &keeping.purchases);
         }
         None if keeping.status == Status::Infeasible && has_time(engine) => {
-            for goal in problem.goals {
-                keeping.lapses.extend(lapse(problem, *goal, &items, (&days, until), engine)?);
+            for goal in question.goals.iter() {
+                keeping.lapses.extend(lapse(question, *goal, &items, (&days, until), engine)?);
             }
         }
         None => {}
     }
-    keeping.terms = terms(problem, &items, &keeping.steps);
+    keeping.terms = terms(question, &items, &keeping.steps);
     Ok(keeping)
 }
 
 /// Asks the unrolled question.
-fn ask(problem: &Problem<'_>, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let (tariff, written, sittings) = (unrolled.tariff(problem), unrolled, &unrolled.sittings);
-    let last = sittings.iter().map(|(_, day)| *day).max().unwrap_or(problem.as_of);
-    let policy = Policy { minimize: problem.policy.minimize.clone(), ..Policy::default() };
-    let goals = [unrolled.goal];
-    let unrolled = Problem {
-        catalog: &unrolled.catalog,
-        tariff: tariff.as_ref(),
-        transcript: &unrolled.transcript,
-        goals: &goals,
-        as_of: problem.as_of,
-        policy: &policy,
+fn ask(question: &Question, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
+    let (tariff, written, sittings) = (unrolled.tariff(question), unrolled, &unrolled.sittings);
+    let last = sittings.iter().map(|(_, day)| *day).max().unwrap_or(question.as_of);
+    let policy = Policy { minimize: question.policy.minimize.clone(), ..Policy::default() };
+    let unrolled = Question {
+        catalog: unrolled.catalog.clone(),
+        tariff: tariff.map(Arc::new),
+        transcript: unrolled.transcript.clone(),
+        goals: [unrolled.goal].into(),
+        as_of: question.as_of,
+        policy: Arc::new(policy),
     };
     let f = formulate(&unrolled);
     // Of equally good answers the one whose sittings are put off the longest, in sum.
     let early = |exam: &ExamId| {
-        let span = problem.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
+        let span = question.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
         span.map_or(0, |span| -i64::from(span.get_days()))
     };
     let sittings_early: Vec<_> = f.sit.iter().map(|(exam, var)| (*var, early(exam))).collect();
@@ -241,10 +242,10 @@ fn has_time(engine: &Engine<'_>) -> bool {
 
 /// Everything that could play a part: what the goals ask for, what renews that, what grants it, and what
 /// that asks for; the exams that bring a voucher, and what offers ask for.
-fn items_of(problem: &Problem<'_>) -> BTreeSet<Item> {
-    let catalog = problem.catalog;
-    let mut open: Vec<Item> = problem.goals.iter().map(|goal| Item::Credential(*goal)).collect();
-    if let Some(tariff) = problem.tariff {
+fn items_of(question: &Question) -> BTreeSet<Item> {
+    let catalog = &question.catalog;
+    let mut open: Vec<Item> = question.goals.iter().map(|goal| Item::Credential(*goal)).collect();
+    if let Some(tariff) = question.tariff() {
         let vouchers = tariff.offers.iter().filter_map(|row| row.voucher.as_deref());
         open.extend(vouchers.flat_map(|name| tariff.bringing(name)).map(Item::Exam));
         open.extend(tariff.offers.iter().flat_map(|row| row.requires.iter().copied()));
@@ -274,28 +275,28 @@ fn items_of(problem: &Problem<'_>) -> BTreeSet<Item> {
 /// The days on which something may have to be done. The first one only where not everything is active on
 /// it: what is sat before it has to be could as well be sat later.
 fn days_until(
-    problem: &Problem<'_>,
+    question: &Question,
     items: &BTreeSet<Item>,
     until: Date,
     engine: &Engine<'_>,
 ) -> Result<BTreeSet<Date>, Unasked> {
-    let nothing = unroll(problem, items, &BTreeSet::new(), problem.as_of);
-    let stands = ask(problem, &nothing, engine)?.status == Status::Earned;
-    candidates(problem, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
+    let nothing = unroll(question, items, &BTreeSet::new(), question.as_of);
+    let stands = ask(question, &nothing, engine)?.status == Status::Earned;
+    candidates(question, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
 }
 
 /// Until when a credential can be kept, if not until the day asked for. To keep it longer is never easier.
 fn lapse(
-    problem: &Problem<'_>,
+    question: &Question,
     goal: CredentialId,
     items: &BTreeSet<Item>,
     (days, until): (&BTreeSet<Date>, Date),
     engine: &Engine<'_>,
 ) -> Result<Option<Lapse>, Failure> {
     let goals = [goal];
-    let alone = Problem { goals: &goals, ..*problem };
-    let mut ends: Vec<Date> = days.iter().copied().filter(|day| *day >= problem.as_of).collect();
-    ends.insert(0, problem.as_of);
+    let alone = question.with_goals(&goals);
+    let mut ends: Vec<Date> = days.iter().copied().filter(|day| *day >= question.as_of).collect();
+    ends.insert(0, question.as_of);
     ends.push(until);
     ends.dedup();
     let mut failure = None;

@@ -4,23 +4,19 @@ use super::Unasked;
 use super::days::closes;
 use super::unroll::is_composite;
 use crate::catalog::{CredentialId, Item, Limit, Requirement};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::transcript::Transcript;
 
 /// Refuses what has no exact answer.
-pub(super) fn refuse(
-    problem: &Problem<'_>,
-    named: &Transcript,
-    items: &BTreeSet<Item>,
-) -> Result<(), Unasked> {
-    let catalog = problem.catalog;
+pub(super) fn refuse(question: &Question, named: &Transcript, items: &BTreeSet<Item>) -> Result<(), Unasked> {
+    let catalog = &question.catalog;
     let undated = |item: &Item| {
-        problem.has(*item)
-            && problem.transcript.day(*item).is_none()
+        question.has(*item)
+            && question.transcript.day(*item).is_none()
             && !catalog.validity_of(*item).rules.is_empty()
     };
     let mut asked: BTreeSet<Item> = BTreeSet::new();
-    for goal in problem.goals {
+    for goal in question.goals.iter() {
         asked.insert((*goal).into());
         if is_composite(catalog, *goal) {
             let tracks = catalog.credential(*goal).tracks.iter();
@@ -38,7 +34,8 @@ pub(super) fn refuse(
         told.extend(if completed.is_empty() { Vec::new() } else { passes });
         return Err(Unasked::Undated(if told.is_empty() { undated } else { told }));
     }
-    if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(problem, *c)) {
+    if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(question, *c))
+    {
         return Err(Unasked::Closing(closing));
     }
     let shared =
@@ -46,7 +43,7 @@ pub(super) fn refuse(
     if catalog.limits.iter().any(shared) {
         return Err(Unasked::Limit);
     }
-    let Some(tariff) = problem.tariff else { return Ok(()) };
+    let Some(tariff) = question.tariff() else { return Ok(()) };
     for row in tariff.offers.iter().filter(|row| row.covers.iter().any(|e| items.contains(&(*e).into()))) {
         let Some(name) = row.voucher.as_deref() else { continue };
         if !matches!(row.covers[..], [exam] if tariff.brings(exam, name)) {
@@ -60,11 +57,11 @@ pub(super) fn refuse(
 /// it sooner? Then more can be too much, and nothing here is made for that. It is so where the credential renews
 /// others, and where the offer ends while other things put off when it opens. The credential's own exams, where they
 /// lead to nothing else, are no such thing: where the renewal is open they are not needed.
-fn is_moved(problem: &Problem<'_>, credential: CredentialId) -> bool {
-    let catalog = problem.catalog;
+fn is_moved(question: &Question, credential: CredentialId) -> bool {
+    let catalog = &question.catalog;
     let facts = catalog.credential(credential);
     let is_short = facts.free_renewal.as_ref().is_some_and(|free| free.within_months.is_some());
-    let closes = closes(catalog, credential).is_some_and(|last| problem.as_of <= last);
+    let closes = closes(catalog, credential).is_some_and(|last| question.as_of <= last);
     if !is_short || facts.renews.is_empty() && !closes {
         return false;
     }

@@ -7,14 +7,14 @@ use super::write::Unrolled;
 use super::{Act, Bought, Step, Term};
 use crate::catalog::{CredentialId, Evidence, ExamId, Item};
 use crate::plan::Plan;
-use crate::problem::Problem;
 use crate::query::notes;
+use crate::question::Question;
 use crate::rule::quoted;
 use crate::standing::last_day;
 
 /// An answer in the words of the question.
 pub(super) struct Story<'a> {
-    pub problem: &'a Problem<'a>,
+    pub question: &'a Question,
     pub unrolled: &'a Unrolled,
     pub plan: &'a Plan,
     /// The last day on which everything is to be active.
@@ -23,16 +23,16 @@ pub(super) struct Story<'a> {
 
 /// How long everything is active, as the days go by.
 struct Course<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     last: BTreeMap<Item, Option<Date>>,
     /// What got a new day today.
     fresh: BTreeSet<CredentialId>,
 }
 
 impl<'a> Course<'a> {
-    fn new(problem: &'a Problem<'a>) -> Course<'a> {
-        let last = |(item, _)| (item, last_day(problem.catalog, problem.transcript, item));
-        Course { problem, last: problem.transcript.iter().map(last).collect(), fresh: BTreeSet::new() }
+    fn new(question: &'a Question) -> Course<'a> {
+        let last = |(item, _)| (item, last_day(&question.catalog, &question.transcript, item));
+        Course { question, last: question.transcript.iter().map(last).collect(), fresh: BTreeSet::new() }
     }
 
     fn is_active(&self, item: Item, day: Date) -> bool {
@@ -44,14 +44,14 @@ impl<'a> Course<'a> {
     }
 
     fn extend(&mut self, item: Item, day: Date) {
-        let last = self.problem.catalog.validity_of(item).last_day(day);
+        let last = self.question.catalog.validity_of(item).last_day(day);
         let known = self.last.entry(item).or_insert(last);
         *known = known.zip(last).map(|(a, b)| a.max(b));
     }
 
     /// The credential gets a new day, and so does what it renews.
     fn renew(&mut self, credential: CredentialId, day: Date) {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let is_offered = catalog.credential(credential).retired.is_none_or(|retired| day <= retired);
         if !is_offered || !self.fresh.insert(credential) {
             return;
@@ -70,7 +70,7 @@ impl<'a> Course<'a> {
     /// The exam earns what it earns alone.
     fn sit(&mut self, exam: ExamId, day: Date) {
         self.extend(exam.into(), day);
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         for credential in catalog.credential_ids() {
             let alone = catalog.credential(credential).tracks.iter().any(|track| {
                 let mut slots = track.slots.iter().filter(|slot| slot.waived.is_none());
@@ -93,11 +93,11 @@ impl Story<'_> {
     /// What is done, in order, with all that it does; none where something asked for is not active on
     /// some day after all.
     pub fn steps(&self) -> Result<Vec<Step>, String> {
-        let mut course = Course::new(self.problem);
+        let mut course = Course::new(self.question);
         let mut steps = Vec::new();
         for (day, acts) in self.days() {
             course.fresh.clear();
-            if day > self.problem.as_of {
+            if day > self.question.as_of {
                 self.verify(&course, day)?;
             }
             let mut sat: BTreeSet<Item> = BTreeSet::new();
@@ -120,11 +120,11 @@ impl Story<'_> {
 
     /// What is to be active through a day by what was done before it.
     fn verify(&self, course: &Course<'_>, day: Date) -> Result<(), String> {
-        let goals = self.problem.goals.iter().filter(|goal| !is_composite(self.problem.catalog, **goal));
+        let goals = self.question.goals.iter().filter(|goal| !is_composite(&self.question.catalog, **goal));
         let lapsed = goals.copied().find(|goal| !course.is_active((*goal).into(), day));
         match lapsed {
             Some(goal) => {
-                Err(format!("`{}` is not active on {day}", self.problem.catalog.credential(goal).id))
+                Err(format!("`{}` is not active on {day}", self.question.catalog.credential(goal).id))
             }
             None => Ok(()),
         }
@@ -146,7 +146,7 @@ impl Story<'_> {
                 };
                 if items.all(is_done) {
                     course.renew(credential, day);
-                    let tracks = self.problem.catalog.credential(credential).tracks.iter();
+                    let tracks = self.question.catalog.credential(credential).tracks.iter();
                     if let Some(By::Track(t)) = self.way(place) {
                         tracks.skip(t).take(1).flat_map(|track| &track.grants).for_each(|granted| {
                             course.renew(*granted, day);
@@ -222,7 +222,7 @@ impl Story<'_> {
     }
 
     pub fn notes(&self, steps: &[Step], purchases: &[Bought]) -> Vec<String> {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let mut facts: Vec<(Evidence, String)> = Vec::new();
         for step in steps {
             if let Act::Sit(exam) = step.act {
@@ -237,38 +237,38 @@ impl Story<'_> {
                 }
             }
         }
-        if let Some(tariff) = self.problem.tariff {
+        if let Some(tariff) = self.question.tariff() {
             for bought in purchases {
-                let row = tariff.offers[bought.offer];
+                let row = &tariff.offers[bought.offer];
                 facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
             }
         }
-        let mut notes = notes::remarks(self.problem, |_| true);
+        let mut notes = notes::remarks(self.question, |_| true);
         notes.extend(notes::marks(facts));
         notes
     }
 }
 
 /// How long the goals are active, and what they rest on.
-pub(super) fn terms(problem: &Problem<'_>, items: &BTreeSet<Item>, steps: &[Step]) -> Vec<Term> {
-    let catalog = problem.catalog;
+pub(super) fn terms(question: &Question, items: &BTreeSet<Item>, steps: &[Step]) -> Vec<Term> {
+    let catalog = &question.catalog;
     let mut then: BTreeMap<CredentialId, Option<Date>> = BTreeMap::new();
     for (credential, last) in steps.iter().flat_map(|step| &step.keeps) {
         then.insert(*credential, *last);
     }
     let (composite, simple): (Vec<CredentialId>, Vec<CredentialId>) =
-        problem.goals.iter().partition(|goal| is_composite(catalog, **goal));
+        question.goals.iter().partition(|goal| is_composite(catalog, **goal));
     let tracks = composite.iter().flat_map(|goal| &catalog.credential(*goal).tracks);
     let options = tracks.flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
     let under: BTreeSet<Item> = options.flat_map(|option| option.items.iter().copied()).collect();
     let is_told = |c: &CredentialId| {
         let item = Item::Credential(*c);
-        simple.contains(c) || then.contains_key(c) || (under.contains(&item) && problem.has(item))
+        simple.contains(c) || then.contains_key(c) || (under.contains(&item) && question.has(item))
     };
     let credentials = items.iter().filter_map(|item| item.credential()).filter(is_told);
     let terms = credentials.filter(|c| !is_composite(catalog, *c)).map(|credential| {
-        let now = last_day(catalog, problem.transcript, credential.into());
-        let active = problem.is_active(credential);
+        let now = last_day(catalog, &question.transcript, credential.into());
+        let active = question.is_active(credential);
         Term { credential, active, now, then: then.get(&credential).copied().unwrap_or(now) }
     });
     terms.collect()

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::write::Unrolled;
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Track, months_after};
 use crate::price::PriceRow;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::standing::last_day;
 
 /// Something of the original question on one day.
@@ -83,30 +83,30 @@ pub(super) struct Slots {
 /// once for each day on which it may get a new day, and for each credential to keep and each day on which
 /// it could have lapsed a slot that something must cover. Whatever is cheapest there is cheapest here.
 pub(super) fn unroll(
-    problem: &Problem<'_>,
+    question: &Question,
     items: &BTreeSet<Item>,
     days: &BTreeSet<Date>,
     until: Date,
 ) -> Unrolled {
     let mut unroller = Unroller {
-        problem,
+        question,
         items,
         days,
         until,
-        vouchers: problem.tariff.map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
+        vouchers: question.tariff().map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
         ways: BTreeMap::new(),
         sat: BTreeMap::new(),
         open: vec![Node::Kept],
     };
     // Something could have lapsed on the first day, and after each last one.
     let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
-    let critical = after.map(Moment::Through).chain([Moment::On(problem.as_of)]).collect();
+    let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();
     unroller.discover(&critical);
     unroller.write_down()
 }
 
 pub(super) struct Unroller<'p> {
-    pub problem: &'p Problem<'p>,
+    pub question: &'p Question,
     pub items: &'p BTreeSet<Item>,
     pub days: &'p BTreeSet<Date>,
     pub until: Date,
@@ -124,7 +124,7 @@ impl Unroller<'_> {
                 match node {
                     Node::Sat(exam, day) => {
                         if !self.sat.contains_key(&(day, exam)) {
-                            let requires = &self.problem.catalog.exam(exam).requires;
+                            let requires = &self.question.catalog.exam(exam).requires;
                             let requires = self.requires(requires, Moment::On(day));
                             self.visit(requires.iter().flatten());
                             self.sat.insert((day, exam), requires);
@@ -140,7 +140,7 @@ impl Unroller<'_> {
                             );
                         }
                         if let Node::Fresh(credential, day) = node {
-                            let granters = self.problem.catalog.granted_by(credential).iter();
+                            let granters = self.question.catalog.granted_by(credential).iter();
                             self.open.extend(granters.map(|(granter, _)| Node::Fresh(*granter, day)));
                         }
                         self.ways.insert(node, ways);
@@ -168,7 +168,7 @@ impl Unroller<'_> {
 
     /// What the prices of the exams sat on a day rest on.
     fn market(&self, day: Date) -> Vec<Node> {
-        let Some(tariff) = self.problem.tariff else { return Vec::new() };
+        let Some(tariff) = self.question.tariff() else { return Vec::new() };
         let mut nodes = Vec::new();
         let is_sat = |exam: &ExamId| self.sat.contains_key(&(day, *exam));
         for row in tariff.offers.iter().filter(|row| row.covers.iter().any(is_sat)) {
@@ -187,7 +187,7 @@ impl Unroller<'_> {
     pub fn voucher(&self, row: &PriceRow) -> Option<usize> {
         let name = row.voucher.as_deref()?;
         let place = self.vouchers.iter().position(|known| *known == name);
-        place.filter(|_| self.problem.transcript.vouchers(name) == 0)
+        place.filter(|_| self.question.transcript.vouchers(name) == 0)
     }
 
     fn ways_of(&self, node: Node, critical: &BTreeSet<Moment>) -> Vec<Way> {
@@ -197,7 +197,7 @@ impl Unroller<'_> {
             Node::Active(item, when) => vec![one_of(self.sources(item, when, true))],
             Node::Had(item, when) => vec![one_of(self.sources(item, when, false))],
             Node::Brought(voucher, day) => {
-                let tariff = self.problem.tariff.into_iter();
+                let tariff = self.question.tariff().into_iter();
                 let bringing = tariff.flat_map(|tariff| tariff.bringing(self.vouchers[voucher]));
                 let before = |exam: ExamId| {
                     let days = self.days.range(..=day).filter(move |day| self.can_be_sat(exam, **day));
@@ -207,7 +207,7 @@ impl Unroller<'_> {
             }
             Node::Fulfilled(credential, when) => self.fulfilments(credential, when),
             Node::Kept => {
-                let goals = self.problem.goals.iter();
+                let goals = self.question.goals.iter();
                 let slots =
                     goals.flat_map(|goal| critical.iter().filter_map(|when| self.watch(*goal, *when)));
                 vec![Way { slots: slots.collect(), ..Way::default() }]
@@ -223,19 +223,19 @@ impl Unroller<'_> {
 
     /// What makes an item be there.
     fn sources(&self, item: Item, when: Moment, active: bool) -> Vec<Node> {
-        let problem = self.problem;
-        if let Some(composite) = item.credential().filter(|c| is_composite(problem.catalog, *c)) {
+        let question = self.question;
+        if let Some(composite) = item.credential().filter(|c| is_composite(&question.catalog, *c)) {
             match active {
                 true => return vec![Node::Fulfilled(composite, when)],
-                false if problem.has(item) => return vec![Node::Held(item)],
+                false if question.has(item) => return vec![Node::Held(item)],
                 false => {
                     let days = self.days_to(when).map(|day| Node::Fulfilled(composite, Moment::On(*day)));
                     return days.collect();
                 }
             }
         }
-        let last = last_day(problem.catalog, problem.transcript, item);
-        if problem.has(item) && (!active || last.is_none_or(|last| when.day() <= last)) {
+        let last = last_day(&question.catalog, &question.transcript, item);
+        if question.has(item) && (!active || last.is_none_or(|last| when.day() <= last)) {
             return vec![Node::Held(item)];
         }
         self.made(item, when, active)
@@ -249,7 +249,7 @@ impl Unroller<'_> {
 
     /// The ways to get an item such that it is there.
     fn made(&self, item: Item, when: Moment, active: bool) -> Vec<Node> {
-        let (validity, day) = (self.problem.catalog.validity_of(item), when.day());
+        let (validity, day) = (self.question.catalog.validity_of(item), when.day());
         let days = self.days_to(when);
         let days = days.filter(|d| !active || validity.last_day(**d).is_none_or(|last| day <= last));
         let nodes = days.filter_map(|d| match item {
@@ -270,9 +270,9 @@ impl Unroller<'_> {
     }
 
     fn can_be_sat(&self, exam: ExamId, day: Date) -> bool {
-        let facts = self.problem.catalog.exam(exam);
+        let facts = self.question.catalog.exam(exam);
         facts.window().contains(day)
-            && !self.problem.policy.without.contains(&exam.into())
+            && !self.question.policy.without.contains(&exam.into())
             && self.requires(&facts.requires, Moment::On(day)).iter().all(|any| !any.is_empty())
     }
 
@@ -287,17 +287,17 @@ impl Unroller<'_> {
     /// The ways to earn or to renew a credential on a day. To earn it again is to sit its exams again,
     /// all on that day; a pass from before counts only for the first time.
     fn refreshments(&self, credential: CredentialId, day: Date) -> Vec<Way> {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let facts = catalog.credential(credential);
         if facts.retired.is_some_and(|retired| retired < day) {
             return Vec::new();
         }
         let mut ways = Vec::new();
-        if !self.problem.policy.without.contains(&credential.into()) {
+        if !self.question.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
             for (t, _) in tracks.filter(|(_, track)| track.window.contains(day)) {
                 ways.push(self.earning(credential, t, day, false));
-                if !self.problem.has(credential) {
+                if !self.question.has(credential) {
                     let first = self.earning(credential, t, day, true);
                     let nodes =
                         first.slots.iter().flat_map(|slot| &slot.options).flat_map(|(nodes, _)| nodes);
@@ -337,19 +337,19 @@ impl Unroller<'_> {
 
     /// The last active day that a node gives.
     fn last(&self, node: Node) -> Option<Date> {
-        let problem = self.problem;
+        let question = self.question;
         match node {
-            Node::Held(item) => last_day(problem.catalog, problem.transcript, item),
-            Node::Fresh(c, day) => problem.catalog.validity_of(c.into()).last_day(day),
+            Node::Held(item) => last_day(&question.catalog, &question.transcript, item),
+            Node::Fresh(c, day) => question.catalog.validity_of(c.into()).last_day(day),
             _ => None,
         }
     }
 
     /// One of its own tracks, by exams sat on the day; or for the first time, with the passes from before.
     fn earning(&self, credential: CredentialId, t: usize, day: Date, first: bool) -> Way {
-        let (problem, on) = (self.problem, Moment::On(day));
-        let track = &problem.catalog.credential(credential).tracks[t];
-        let is_close = |exam: ExamId| match (track.window_months, problem.transcript.day(exam)) {
+        let (question, on) = (self.question, Moment::On(day));
+        let track = &question.catalog.credential(credential).tracks[t];
+        let is_close = |exam: ExamId| match (track.window_months, question.transcript.day(exam)) {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
         };
@@ -361,8 +361,8 @@ impl Unroller<'_> {
             Item::Credential(_) => self.one(item, on, active),
         };
         let may_be_granted = |c: &&CredentialId| {
-            let retired = problem.catalog.credential(**c).retired;
-            !problem.policy.without.contains(&Item::Credential(**c)) && retired.is_none_or(|r| day <= r)
+            let retired = question.catalog.credential(**c).retired;
+            !question.policy.without.contains(&Item::Credential(**c)) && retired.is_none_or(|r| day <= r)
         };
         Way {
             by: By::Track(t),
@@ -374,7 +374,7 @@ impl Unroller<'_> {
 
     /// The ways to have what a credential asks for.
     fn fulfilments(&self, credential: CredentialId, when: Moment) -> Vec<Way> {
-        let tracks = self.problem.catalog.credential(credential).tracks.iter().enumerate();
+        let tracks = self.question.catalog.credential(credential).tracks.iter().enumerate();
         let open = tracks.filter(|(_, track)| track.window.contains(when.day()));
         let ways = open.map(|(t, track)| Way {
             by: By::Track(t),

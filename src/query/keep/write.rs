@@ -1,6 +1,7 @@
 //! The nodes of an unrolled question as a catalog and a price list.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -11,14 +12,14 @@ use crate::catalog::{
     Slot, SlotOption, Track, Window,
 };
 use crate::price::{PriceList, PriceRow, Tariff};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::transcript::Transcript;
 
 /// The unrolled question, ready to be asked.
 pub(super) struct Unrolled {
-    pub catalog: Catalog,
-    pub prices: Option<PriceList>,
-    pub transcript: Transcript,
+    pub catalog: Arc<Catalog>,
+    pub prices: Option<Arc<PriceList>>,
+    pub transcript: Arc<Transcript>,
     pub goal: CredentialId,
     /// What the exams of the unrolled catalog are.
     pub sittings: Vec<(ExamId, Date)>,
@@ -32,18 +33,17 @@ pub(super) struct Unrolled {
 
 impl Unrolled {
     /// Everything on the unrolled price list is on sale.
-    pub fn tariff(&self, problem: &Problem<'_>) -> Option<Tariff<'_>> {
-        let (original, prices) = problem.tariff.zip(self.prices.as_ref())?;
-        let earned = prices.rows.iter().flat_map(|row| {
-            let name = row.earns.as_deref();
-            row.covers.iter().filter_map(move |exam| Some((*exam, name?)))
-        });
+    pub fn tariff(&self, question: &Question) -> Option<Tariff> {
+        let (original, prices) = question.tariff().zip(self.prices.as_ref())?;
+        let earned = prices
+            .rows
+            .iter()
+            .flat_map(|row| row.covers.iter().filter_map(|exam| Some((*exam, row.earns.clone()?))));
         Some(Tariff {
-            list: &prices.name,
-            prices,
+            prices: prices.clone(),
             currency: original.currency,
             region: None,
-            offers: prices.rows.iter().collect(),
+            offers: prices.rows.clone(),
             earned: earned.collect(),
         })
     }
@@ -56,12 +56,12 @@ impl Unroller<'_> {
         // sit again what expires on it.
         let mut expected: BTreeMap<ExamId, BTreeSet<Date>> = BTreeMap::new();
         for (_, exam) in self.sat.keys() {
-            let days = || days::expected(self.problem, (*exam).into(), self.items, self.until);
+            let days = || days::expected(self.question, (*exam).into(), self.items, self.until);
             expected.entry(*exam).or_insert_with(days);
         }
         let mut sittings: Vec<(ExamId, Date)> = self.sat.keys().map(|(day, exam)| (*exam, *day)).collect();
         sittings.sort_by_key(|(exam, day)| {
-            (std::cmp::Reverse(*day), !expected[exam].contains(day), !self.problem.has(*exam), *exam)
+            (std::cmp::Reverse(*day), !expected[exam].contains(day), !self.question.has(*exam), *exam)
         });
         let nodes: Vec<Node> = self.ways.keys().copied().collect();
         let mut ids: BTreeMap<Node, Item> = BTreeMap::new();
@@ -69,7 +69,7 @@ impl Unroller<'_> {
         ids.extend(nodes.iter().enumerate().map(|(i, node)| (*node, CredentialId(i).into())));
         let writer = Writer { ids };
         let exams = sittings.iter().map(|(exam, day)| {
-            let facts = self.problem.catalog.exam(*exam);
+            let facts = self.question.catalog.exam(*exam);
             Exam {
                 id: format!("{}@{day}", facts.id),
                 hours: facts.hours,
@@ -92,16 +92,16 @@ impl Unroller<'_> {
         for node in nodes.iter().filter(|node| matches!(node, Node::Held(_))) {
             transcript.add(writer.ids[node], None);
         }
-        for (name, count) in self.problem.transcript.all_vouchers() {
+        for (name, count) in self.question.transcript.all_vouchers() {
             transcript.add_vouchers(name, count);
         }
         let (rows, origins) = self.rows(&writer);
-        let name = self.problem.tariff.map(|tariff| tariff.list.to_owned());
+        let name = self.question.tariff().map(|tariff| tariff.prices.name.to_owned());
         let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
         Unrolled {
-            catalog: Catalog::new(parts),
-            prices: name.map(|name| PriceList { name, rows }),
-            transcript,
+            catalog: Arc::new(Catalog::new(parts)),
+            prices: name.map(|name| Arc::new(PriceList { name, rows })),
+            transcript: Arc::new(transcript),
             goal: CredentialId(goal),
             sittings,
             ways: self.ways.values().map(|ways| ways.iter().map(|way| way.by).collect()).collect(),
@@ -115,7 +115,7 @@ impl Unroller<'_> {
         let mut between: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
         for node in self.ways.keys() {
             if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node])
-                && !self.problem.has(*c)
+                && !self.question.has(*c)
             {
                 between.entry(*c).or_default().push(id);
             }
@@ -134,9 +134,9 @@ impl Unroller<'_> {
     }
 
     /// The prices of the as-of day on every day. What pays for several exams pays for them on one day.
-    fn rows(&self, writer: &Writer) -> (Vec<PriceRow>, Vec<(usize, Date)>) {
+    fn rows(&self, writer: &Writer) -> (Vec<Arc<PriceRow>>, Vec<(usize, Date)>) {
         let (mut rows, mut origins) = (Vec::new(), Vec::new());
-        let Some(tariff) = self.problem.tariff else { return (rows, origins) };
+        let Some(tariff) = self.question.tariff() else { return (rows, origins) };
         for day in self.days {
             for (offer, row) in tariff.offers.iter().enumerate() {
                 let covers = row.covers.iter().filter_map(|e| writer.exam(Node::Sat(*e, *day)));
@@ -146,13 +146,13 @@ impl Unroller<'_> {
                 let (Some(mut needed), false) = (needed, covers.is_empty()) else { continue };
                 needed.extend(self.voucher(row).map(|voucher| Node::Brought(voucher, *day)));
                 needed.retain(|node| !matches!(node, Node::Held(_)));
-                rows.push(PriceRow {
+                rows.push(Arc::new(PriceRow {
                     covers,
                     requires: needed.iter().map(|node| writer.ids[node]).collect(),
                     region: None,
                     window: Window::ALWAYS,
-                    ..(*row).clone()
-                });
+                    ..PriceRow::clone(row)
+                }));
                 origins.push((offer, *day));
             }
         }

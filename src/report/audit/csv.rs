@@ -1,13 +1,13 @@
-use crate::problem::Problem;
 use crate::query::Audit;
+use crate::question::Question;
 
 use super::{candidates, counted};
 
 /// One row for each slot of each track.
-pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
+pub(super) fn render(question: &Question, audit: &Audit) -> String {
     let mut rows = Vec::new();
     for goal in &audit.goals {
-        let credential = problem.catalog.credential(goal.credential);
+        let credential = question.catalog.credential(goal.credential);
         for track_audit in &goal.tracks {
             let track = &credential.tracks[track_audit.track];
             for slot in &track_audit.slots {
@@ -17,11 +17,11 @@ pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
                     track.id.clone(),
                     if track_audit.open { "open" } else { "closed" }.to_owned(),
                     facts.id.clone(),
-                    facts.need_on(problem.as_of).to_string(),
+                    facts.need_on(question.as_of).to_string(),
                     slot.units.to_string(),
                     slot.gap.as_ref().map_or(0, |gap| gap.units).to_string(),
-                    counted(problem, slot).replace(", ", ";"),
-                    candidates(problem, track, slot).join(";"),
+                    counted(question, slot).replace(", ", ";"),
+                    candidates(question, track, slot).join(";"),
                 ]);
             }
         }

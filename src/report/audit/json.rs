@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use crate::catalog::Item;
-use crate::problem::Problem;
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
+use crate::question::Question;
 
 /// `studypath/audit/1`. Fields may be added; none changes its meaning without a new schema.
 #[derive(Serialize)]
@@ -61,17 +61,17 @@ struct Open<'a> {
     units: u32,
 }
 
-pub(super) fn render(problem: &Problem<'_>, audit: &Audit) -> String {
+pub(super) fn render(question: &Question, audit: &Audit) -> String {
     crate::report::json(&Document {
         schema: "studypath/audit/1",
-        catalog: &problem.catalog.id,
-        as_of: problem.as_of.to_string(),
-        goals: audit.goals.iter().map(|goal| one_goal(problem, goal)).collect(),
+        catalog: &question.catalog.id,
+        as_of: question.as_of.to_string(),
+        goals: audit.goals.iter().map(|goal| one_goal(question, goal)).collect(),
     })
 }
 
-fn one_goal<'a>(problem: &Problem<'a>, goal: &GoalAudit) -> Goal<'a> {
-    let catalog = problem.catalog;
+fn one_goal<'a>(question: &'a Question, goal: &GoalAudit) -> Goal<'a> {
+    let catalog = &question.catalog;
     let credential = catalog.credential(goal.credential);
     let one_track = |audit: &TrackAudit| {
         let track = &credential.tracks[audit.track];
@@ -80,7 +80,7 @@ fn one_goal<'a>(problem: &Problem<'a>, goal: &GoalAudit) -> Goal<'a> {
             track: &track.id,
             open: audit.open,
             missing: missing.collect(),
-            slots: audit.slots.iter().map(|slot| one_slot(problem, track, slot)).collect(),
+            slots: audit.slots.iter().map(|slot| one_slot(question, track, slot)).collect(),
             unused: audit.unused.iter().map(|item| catalog.id_of(*item)).collect(),
         }
     };
@@ -93,8 +93,8 @@ fn one_goal<'a>(problem: &Problem<'a>, goal: &GoalAudit) -> Goal<'a> {
     }
 }
 
-fn one_slot<'a>(problem: &Problem<'a>, track: &'a crate::catalog::Track, audit: &SlotAudit) -> Slot<'a> {
-    let catalog = problem.catalog;
+fn one_slot<'a>(question: &'a Question, track: &'a crate::catalog::Track, audit: &SlotAudit) -> Slot<'a> {
+    let catalog = &question.catalog;
     let slot = &track.slots[audit.slot];
     let claims = audit.claims.iter().flat_map(|claim| {
         let option = claim.option_in(catalog);
@@ -117,7 +117,7 @@ fn one_slot<'a>(problem: &Problem<'a>, track: &'a crate::catalog::Track, audit: 
     });
     Slot {
         slot: &slot.id,
-        need: slot.need_on(problem.as_of),
+        need: slot.need_on(question.as_of),
         units: audit.units,
         claims: claims.collect(),
         waived: slot.waived.as_deref(),

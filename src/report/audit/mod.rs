@@ -6,36 +6,36 @@ mod markdown;
 mod text;
 
 use crate::catalog::{Catalog, Requirement, Track};
-use crate::problem::Problem;
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
+use crate::question::Question;
 
 use super::style::Look;
 use super::{Format, listed};
 
 /// Writes an audit down. The look matters for text only.
-pub fn render(format: Format, problem: &Problem<'_>, audit: &Audit, look: &Look) -> String {
+pub fn render(format: Format, question: &Question, audit: &Audit, look: &Look) -> String {
     match format {
-        Format::Text => text::render(problem, audit, look),
-        Format::Json => json::render(problem, audit),
-        Format::Csv => csv::render(problem, audit),
-        Format::Markdown => markdown::render(problem, audit),
+        Format::Text => text::render(question, audit, look),
+        Format::Json => json::render(question, audit),
+        Format::Csv => csv::render(question, audit),
+        Format::Markdown => markdown::render(question, audit),
     }
 }
 
 /// The units that a track still asks for of anybody, and how many of them are there. Waived slots ask
 /// for none.
-fn units(problem: &Problem<'_>, track: &Track, audit: &TrackAudit) -> (u32, u32) {
+fn units(question: &Question, track: &Track, audit: &TrackAudit) -> (u32, u32) {
     let asked = || audit.slots.iter().filter(|slot| track.slots[slot.slot].waived.is_none());
-    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(problem.as_of);
+    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(question.as_of);
     (asked().map(|slot| slot.units).sum(), asked().map(need).sum())
 }
 
 /// The open track that misses the fewest requirements, then the fewest units.
-fn closest<'a>(problem: &Problem<'_>, goal: &'a GoalAudit) -> Option<&'a TrackAudit> {
-    let tracks = &problem.catalog.credential(goal.credential).tracks;
+fn closest<'a>(question: &Question, goal: &'a GoalAudit) -> Option<&'a TrackAudit> {
+    let tracks = &question.catalog.credential(goal.credential).tracks;
     let distance = |audit: &TrackAudit| {
         let track = &tracks[audit.track];
-        let (have, need) = units(problem, track, audit);
+        let (have, need) = units(question, track, audit);
         // Of two tracks that are equally near, the upgrade is what the candidate is entitled to.
         (audit.missing.len(), need - have, track.requires.is_empty())
     };
@@ -43,17 +43,17 @@ fn closest<'a>(problem: &Problem<'_>, goal: &'a GoalAudit) -> Option<&'a TrackAu
 }
 
 /// How far a goal is, in a few words.
-fn standing(problem: &Problem<'_>, goal: &GoalAudit) -> String {
-    let tracks = &problem.catalog.credential(goal.credential).tracks;
+fn standing(question: &Question, goal: &GoalAudit) -> String {
+    let tracks = &question.catalog.credential(goal.credential).tracks;
     if goal.held {
         return "held".to_owned();
     }
     if let Some(track) = goal.complete {
         return format!("complete by track {}", tracks[track].id);
     }
-    match closest(problem, goal) {
+    match closest(question, goal) {
         Some(audit) => {
-            let (have, need) = units(problem, &tracks[audit.track], audit);
+            let (have, need) = units(question, &tracks[audit.track], audit);
             format!("not complete; closest is track {} with {have} of {need}", tracks[audit.track].id)
         }
         None => "not complete, and no track is open".to_owned(),
@@ -68,31 +68,31 @@ fn one_of(catalog: &Catalog, requirement: &Requirement) -> String {
 }
 
 /// The items that count for a slot, those of one option joined by `+`.
-fn counted(problem: &Problem<'_>, slot: &SlotAudit) -> String {
+fn counted(question: &Question, slot: &SlotAudit) -> String {
     let options = slot.claims.iter().map(|claim| {
-        let items = &claim.option_in(problem.catalog).items;
-        items.iter().map(|item| problem.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
+        let items = &claim.option_in(&question.catalog).items;
+        items.iter().map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
     });
     options.collect::<Vec<_>>().join(", ")
 }
 
 /// What could fill the rest of a slot: of each option what is not there yet, with its units where they
 /// are more than one.
-fn candidates(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> Vec<String> {
+fn candidates(question: &Question, track: &Track, slot: &SlotAudit) -> Vec<String> {
     let Some(gap) = &slot.gap else { return Vec::new() };
     let options = gap.options.iter().map(|i| {
         let option = &track.slots[slot.slot].options[*i];
-        let missing = option.items.iter().filter(|item| !problem.stands(**item, option.active));
-        let ids = missing.map(|item| problem.catalog.id_of(*item)).collect::<Vec<_>>().join("+");
+        let missing = option.items.iter().filter(|item| !question.stands(**item, option.active));
+        let ids = missing.map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+");
         if option.units == 1 { ids } else { format!("{ids} ({} units)", option.units) }
     });
     options.collect()
 }
 
 /// What is to be done for a slot: `70-293`, `all of 70-293, 70-294`, `1 of 70-297, 70-298`.
-fn to_do(problem: &Problem<'_>, track: &Track, slot: &SlotAudit) -> String {
+fn to_do(question: &Question, track: &Track, slot: &SlotAudit) -> String {
     let Some(gap) = &slot.gap else { return String::new() };
-    let options = candidates(problem, track, slot);
+    let options = candidates(question, track, slot);
     let plain = gap.options.iter().all(|i| track.slots[slot.slot].options[*i].units == 1);
     match options.as_slice() {
         [] => format!("{} more, which nothing can fill", gap.units),

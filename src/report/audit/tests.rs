@@ -41,7 +41,7 @@ fn halfway() -> (World, Audit) {
 
 fn written(format: Format, width: Option<usize>) -> String {
     let (world, audit) = halfway();
-    world.ask(|problem| render(format, problem, &audit, &Look { width, ..Look::default() }))
+    world.ask(|question| render(format, question, &audit, &Look { width, ..Look::default() }))
 }
 
 #[test]

@@ -1,13 +1,13 @@
 use crate::money::Money;
-use crate::problem::Problem;
 use crate::query::Comparison;
+use crate::question::Question;
 
 use super::{reasons, track_id};
 
 /// One row for each track of each goal, the best first, then those that are not open.
-pub(super) fn render(problem: &Problem<'_>, comparison: &Comparison) -> String {
-    let catalog = problem.catalog;
-    let currency = problem.tariff.map(|t| t.currency);
+pub(super) fn render(question: &Question, comparison: &Comparison) -> String {
+    let catalog = &question.catalog;
+    let currency = question.tariff().map(|t| t.currency);
     let money = |money: Money| currency.map(|c| c.format(money));
     let mut rows = Vec::new();
     for goal in &comparison.goals {
@@ -26,7 +26,7 @@ pub(super) fn render(problem: &Problem<'_>, comparison: &Comparison) -> String {
             let exams: Vec<&str> = way.plan.exams.iter().map(|e| catalog.exam(*e).id.as_str()).collect();
             rows.push([
                 id.clone(),
-                track_id(problem, goal.credential, way.track).to_owned(),
+                track_id(question, goal.credential, way.track).to_owned(),
                 way.status.name().to_owned(),
                 after.join(";"),
                 totals.exams.to_string(),
@@ -41,7 +41,7 @@ pub(super) fn render(problem: &Problem<'_>, comparison: &Comparison) -> String {
         for closed in &goal.closed {
             let mut row: [String; 11] = std::array::from_fn(|_| String::new());
             row[0].clone_from(id);
-            row[1] = track_id(problem, goal.credential, closed.track).to_owned();
+            row[1] = track_id(question, goal.credential, closed.track).to_owned();
             row[2] = closed.answer.status.name().to_owned();
             row[10] = reasons(closed).join("; ");
             rows.push(row);

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use crate::catalog::Item;
-use crate::problem::Problem;
 use crate::query::{BreakEven, ClosedTrack, Comparison, Difference, Flip, GoalComparison, OpenTrack};
+use crate::question::Question;
 use crate::report::plan::json as plan;
 
 use super::{slots, track_id};
@@ -86,36 +86,36 @@ struct Price<'a> {
     never: Option<&'static str>,
 }
 
-pub(super) fn render(problem: &Problem<'_>, comparison: &Comparison) -> String {
+pub(super) fn render(question: &Question, comparison: &Comparison) -> String {
     crate::report::json(&Document {
         schema: "studypath/compare/1",
-        catalog: &problem.catalog.id,
-        as_of: problem.as_of.to_string(),
-        minimized: problem.policy.criteria().iter().map(|c| c.name()).collect(),
-        prices: plan::prices(problem),
-        goals: comparison.goals.iter().map(|goal| one_goal(problem, goal)).collect(),
+        catalog: &question.catalog.id,
+        as_of: question.as_of.to_string(),
+        minimized: question.policy.criteria().iter().map(|c| c.name()).collect(),
+        prices: plan::prices(question),
+        goals: comparison.goals.iter().map(|goal| one_goal(question, goal)).collect(),
     })
 }
 
-fn one_goal<'a>(problem: &Problem<'a>, goal: &'a GoalComparison) -> Goal<'a> {
-    let credential = problem.catalog.credential(goal.credential);
-    let open = goal.open.iter().map(|way| open(problem, goal, way));
-    let closed = goal.closed.iter().map(|track| closed(problem, goal, track));
+fn one_goal<'a>(question: &'a Question, goal: &'a GoalComparison) -> Goal<'a> {
+    let credential = question.catalog.credential(goal.credential);
+    let open = goal.open.iter().map(|way| open(question, goal, way));
+    let closed = goal.closed.iter().map(|track| closed(question, goal, track));
     Goal {
         credential: &credential.id,
         title: &credential.title,
         held: goal.held,
-        best: goal.open.first().map(|way| track_id(problem, goal.credential, way.track)),
+        best: goal.open.first().map(|way| track_id(question, goal.credential, way.track)),
         tracks: open.chain(closed).collect(),
-        break_even: goal.break_even.iter().map(|case| price(problem, goal, case)).collect(),
+        break_even: goal.break_even.iter().map(|case| price(question, goal, case)).collect(),
     }
 }
 
-fn open<'a>(problem: &Problem<'a>, goal: &'a GoalComparison, way: &'a OpenTrack) -> Track<'a> {
-    let facts = &problem.catalog.credential(goal.credential).tracks[way.track];
+fn open<'a>(question: &'a Question, goal: &'a GoalComparison, way: &'a OpenTrack) -> Track<'a> {
+    let facts = &question.catalog.credential(goal.credential).tracks[way.track];
     let slots = facts.slots.iter().enumerate().map(|(i, slot)| {
-        let need = slot.need_on(problem.as_of);
-        let on_hand = slots::on_hand(problem, goal.credential, way, i);
+        let need = slot.need_on(question.as_of);
+        let on_hand = slots::on_hand(question, goal.credential, way, i);
         Slot { slot: &slot.id, need, on_hand, to_do: need - on_hand, waived: slot.waived.as_deref() }
     });
     Track {
@@ -123,26 +123,26 @@ fn open<'a>(problem: &Problem<'a>, goal: &'a GoalComparison, way: &'a OpenTrack)
         title: facts.title.as_deref(),
         status: way.status.name(),
         open: true,
-        after: way.after(goal.credential).map(|c| problem.catalog.id_of(Item::Credential(c))).collect(),
-        totals: plan::totals(problem, Some(&way.plan.totals)),
-        difference: Some(more(problem, way.difference)),
+        after: way.after(goal.credential).map(|c| question.catalog.id_of(Item::Credential(c))).collect(),
+        totals: plan::totals(question, Some(&way.plan.totals)),
+        difference: Some(more(question, way.difference)),
         slots: slots.collect(),
-        tracks: plan::tracks(problem, &way.plan),
-        exams: plan::exams(problem, &way.plan),
-        purchases: plan::purchases(problem, &way.plan),
-        claims: plan::claims(problem, &way.plan),
-        waived: plan::waived(problem, &way.plan),
+        tracks: plan::tracks(question, &way.plan),
+        exams: plan::exams(question, &way.plan),
+        purchases: plan::purchases(question, &way.plan),
+        claims: plan::claims(question, &way.plan),
+        waived: plan::waived(question, &way.plan),
         conflict: None,
         opened_by: Vec::new(),
         notes: way.notes.iter().map(String::as_str).collect(),
     }
 }
 
-fn closed<'a>(problem: &Problem<'a>, goal: &GoalComparison, closed: &'a ClosedTrack) -> Track<'a> {
-    let facts = &problem.catalog.credential(goal.credential).tracks[closed.track];
+fn closed<'a>(question: &'a Question, goal: &GoalComparison, closed: &'a ClosedTrack) -> Track<'a> {
+    let facts = &question.catalog.credential(goal.credential).tracks[closed.track];
     let openings = closed.openings.iter().map(|opening| Opening {
-        items: opening.items.iter().map(|item| problem.catalog.id_of(*item)).collect(),
-        totals: plan::totals(problem, Some(&opening.totals)),
+        items: opening.items.iter().map(|item| question.catalog.id_of(*item)).collect(),
+        totals: plan::totals(question, Some(&opening.totals)),
     });
     Track {
         track: &facts.id,
@@ -150,7 +150,7 @@ fn closed<'a>(problem: &Problem<'a>, goal: &GoalComparison, closed: &'a ClosedTr
         status: closed.answer.status.name(),
         open: false,
         after: Vec::new(),
-        totals: plan::totals(problem, None),
+        totals: plan::totals(question, None),
         difference: None,
         slots: Vec::new(),
         tracks: Vec::new(),
@@ -164,19 +164,19 @@ fn closed<'a>(problem: &Problem<'a>, goal: &GoalComparison, closed: &'a ClosedTr
     }
 }
 
-fn more(problem: &Problem<'_>, difference: Difference) -> More {
-    let cost = difference.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+fn more(question: &Question, difference: Difference) -> More {
+    let cost = difference.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
     More { cost, exams: difference.exams, hours: difference.hours }
 }
 
-fn price<'a>(problem: &Problem<'a>, goal: &GoalComparison, case: &BreakEven) -> Price<'a> {
-    let money = |money| problem.tariff.map(|t| t.currency.format(money));
+fn price<'a>(question: &'a Question, goal: &GoalComparison, case: &BreakEven) -> Price<'a> {
+    let money = |money| question.tariff().map(|t| t.currency.format(money));
     let (flips_above, then, never) = match case.flip {
-        Flip::Above { price, then } => (money(price), Some(track_id(problem, goal.credential, then)), None),
+        Flip::Above { price, then } => (money(price), Some(track_id(question, goal.credential, then)), None),
         Flip::DoneWithout { .. } => (None, None, Some("the best track does without it")),
         Flip::OthersNeedIt => (None, None, Some("every other way pays for it too")),
         Flip::PaidByOffer => (None, None, Some("an offer pays for it")),
     };
-    let exam = &problem.catalog.exam(case.exam).id;
+    let exam = &question.catalog.exam(case.exam).id;
     Price { exam, price: case.price.and_then(money), flips_above, then, never }
 }

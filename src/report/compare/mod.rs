@@ -9,31 +9,31 @@ mod text;
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::problem::{Criterion, Problem};
 use crate::query::{BreakEven, ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
+use crate::question::{Criterion, Question};
 
 use super::plan::{amount, track_name};
 use super::style::Look;
 use super::{Format, count, listed};
 
 /// Writes a comparison down. The look matters for text only.
-pub fn render(format: Format, problem: &Problem<'_>, comparison: &Comparison, look: &Look) -> String {
+pub fn render(format: Format, question: &Question, comparison: &Comparison, look: &Look) -> String {
     match format {
-        Format::Text => text::render(problem, comparison, look),
-        Format::Json => json::render(problem, comparison),
-        Format::Csv => csv::render(problem, comparison),
-        Format::Markdown => markdown::render(problem, comparison),
+        Format::Text => text::render(question, comparison, look),
+        Format::Json => json::render(question, comparison),
+        Format::Csv => csv::render(question, comparison),
+        Format::Markdown => markdown::render(question, comparison),
     }
 }
 
-fn track_id<'a>(problem: &Problem<'a>, goal: CredentialId, track: usize) -> &'a str {
-    &problem.catalog.credential(goal).tracks[track].id
+fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
+    &question.catalog.credential(goal).tracks[track].id
 }
 
 /// `upgrade-mcse-2000, after earning mcse-2000`.
-fn way_name(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack) -> String {
-    let track = track_id(problem, goal, way.track);
-    let after: Vec<&str> = way.after(goal).map(|c| problem.catalog.credential(c).id.as_str()).collect();
+fn way_name(question: &Question, goal: CredentialId, way: &OpenTrack) -> String {
+    let track = track_id(question, goal, way.track);
+    let after: Vec<&str> = way.after(goal).map(|c| question.catalog.credential(c).id.as_str()).collect();
     match after.is_empty() {
         true => track.to_owned(),
         false => format!("{track}, after earning {}", listed(&after, "and")),
@@ -41,25 +41,25 @@ fn way_name(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack) -> Strin
 }
 
 /// `2 exams, 250.00 USD`.
-fn amounts(problem: &Problem<'_>, totals: Totals) -> String {
+fn amounts(question: &Question, totals: Totals) -> String {
     let mut words = vec![match totals.exams {
         0 => "nothing left to sit".to_owned(),
         n => count(n, "exam"),
     }];
-    words.extend(totals.cost.filter(|_| totals.exams > 0).and_then(|cost| amount(problem, cost)));
-    if let (true, Some(hours)) = (problem.judged_by(Criterion::Hours), totals.hours) {
+    words.extend(totals.cost.filter(|_| totals.exams > 0).and_then(|cost| amount(question, cost)));
+    if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), totals.hours) {
         words.push(format!("{hours} hours"));
     }
     words.join(", ")
 }
 
 /// What is best, and by how much, as a few sentences.
-fn standing(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
-    let id = &problem.catalog.credential(goal.credential).id;
+fn standing(question: &Question, goal: &GoalComparison) -> Vec<String> {
+    let id = &question.catalog.credential(goal.credential).id;
     if goal.held {
         return vec![format!("{id} is held already: there is nothing to compare.")];
     }
-    let name = |way: &OpenTrack| way_name(problem, goal.credential, way);
+    let name = |way: &OpenTrack| way_name(question, goal.credential, way);
     let [best, others @ ..] = goal.open.as_slice() else {
         return vec![match (!goal.is_proven(), goal.closed.len()) {
             (true, _) => "No plan was found within the time limit.".to_owned(),
@@ -67,7 +67,7 @@ fn standing(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
             (false, n) => format!("None of the {n} tracks is open."),
         }];
     };
-    let first = problem.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
+    let first = question.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
     let unproven = !goal.is_proven();
     let word = match (first, others.is_empty()) {
         _ if best.plan.exams.is_empty() => "Complete",
@@ -77,9 +77,9 @@ fn standing(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
         (Criterion::Exams, _) => "Fewest exams",
         (Criterion::Hours, _) => "Fewest hours",
     };
-    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(problem, best.plan.totals))];
+    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(question, best.plan.totals))];
     if let Some(next) = others.first() {
-        sentences.push(match more(problem, first, next) {
+        sentences.push(match more(question, first, next) {
             Some(more) => format!("The next best is {}: {more} more.", name(next)),
             None if same_exams(best, next) => format!("As good is {}, with the same exams.", name(next)),
             None => format!("As good is {}.", name(next)),
@@ -96,13 +96,13 @@ fn same_exams(a: &OpenTrack, b: &OpenTrack) -> bool {
 }
 
 /// What a way takes more than the best, in the first criterion that differs.
-fn more(problem: &Problem<'_>, first: Criterion, way: &OpenTrack) -> Option<String> {
+fn more(question: &Question, first: Criterion, way: &OpenTrack) -> Option<String> {
     let exams = count(usize::try_from(way.difference.exams).unwrap_or(0), "exam");
     let by_exams = (way.difference.exams > 0).then_some(exams);
     match first {
         Criterion::Cost => {
             let cost = way.difference.cost.filter(|cost| *cost > Money(0));
-            cost.and_then(|cost| amount(problem, cost)).or(by_exams)
+            cost.and_then(|cost| amount(question, cost)).or(by_exams)
         }
         Criterion::Exams => by_exams,
         Criterion::Hours => {
@@ -113,16 +113,16 @@ fn more(problem: &Problem<'_>, first: Criterion, way: &OpenTrack) -> Option<Stri
 }
 
 /// An amount without its currency, with its sign: `+250.00`.
-fn signed(problem: &Problem<'_>, money: Money) -> String {
+fn signed(question: &Question, money: Money) -> String {
     let sign = if money > Money(0) { "+" } else { "" };
-    problem.tariff.map_or(String::new(), |t| format!("{sign}{}", t.currency.format(money)))
+    question.tariff().map_or(String::new(), |t| format!("{sign}{}", t.currency.format(money)))
 }
 
 /// The difference of a way to the best: in money where there is money, else in the count.
-fn versus_best(problem: &Problem<'_>, goal: &GoalComparison, place: usize) -> String {
+fn versus_best(question: &Question, goal: &GoalComparison, place: usize) -> String {
     let way = &goal.open[place];
     let difference = way.difference;
-    let words = match (place, problem.policy.criteria().first()) {
+    let words = match (place, question.policy.criteria().first()) {
         (0, _) => "best".to_owned(),
         (_, Some(Criterion::Hours)) => match difference.hours {
             Some(0) => "the same".to_owned(),
@@ -136,7 +136,7 @@ fn versus_best(problem: &Problem<'_>, goal: &GoalComparison, place: usize) -> St
         },
         _ => match difference.cost {
             Some(Money(0)) => "the same".to_owned(),
-            Some(cost) => signed(problem, cost),
+            Some(cost) => signed(question, cost),
             None => String::new(),
         },
     };
@@ -145,18 +145,18 @@ fn versus_best(problem: &Problem<'_>, goal: &GoalComparison, place: usize) -> St
 
 /// What the heads of the summary are, and its rows: number, way, exams, hours, cost, difference, and
 /// the units that are filled from the start.
-fn summary(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<[String; 7]> {
+fn summary(question: &Question, goal: &GoalComparison) -> Vec<[String; 7]> {
     let rows = goal.open.iter().enumerate().map(|(i, way)| {
         let totals = way.plan.totals;
-        let cost = totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
-        let (filled, need) = slots::filled(problem, goal.credential, way);
+        let cost = totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
+        let (filled, need) = slots::filled(question, goal.credential, way);
         [
             (i + 1).to_string(),
-            way_name(problem, goal.credential, way),
+            way_name(question, goal.credential, way),
             totals.exams.to_string(),
             totals.hours.map_or(String::new(), |hours| hours.to_string()),
             cost.unwrap_or_default(),
-            versus_best(problem, goal, i),
+            versus_best(question, goal, i),
             format!("{filled} of {need}"),
         ]
     });
@@ -164,15 +164,15 @@ fn summary(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<[String; 7]> {
 }
 
 /// What would open a track, as a sentence for each possibility.
-fn openings(problem: &Problem<'_>, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
+fn openings(question: &Question, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
     let best = goal.open.first().map(|way| way.plan.totals);
     let sentences = closed.openings.iter().map(|opening| {
-        let items: Vec<&str> = opening.items.iter().map(|item| problem.catalog.id_of(*item)).collect();
+        let items: Vec<&str> = opening.items.iter().map(|item| question.catalog.id_of(*item)).collect();
         let mut text =
-            format!("With {} it would be open: {}", listed(&items, "and"), amounts(problem, opening.totals));
+            format!("With {} it would be open: {}", listed(&items, "and"), amounts(question, opening.totals));
         let cost = opening.totals.cost.zip(best.and_then(|t| t.cost));
         if let Some(difference) = cost.map(|(a, b)| Money(a.0 - b.0)) {
-            let amount = signed(problem, Money(difference.0.abs()));
+            let amount = signed(question, Money(difference.0.abs()));
             text.push_str(&match difference.0 {
                 0 => ", as much as the best way".to_owned(),
                 1.. => format!(", {} more than the best way", amount.trim_start_matches('+')),
@@ -194,11 +194,11 @@ fn reasons(closed: &ClosedTrack) -> Vec<&str> {
 }
 
 /// The break-even prices as sentences; exams that share one stand together.
-fn break_even(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
-    let Some((best, tariff)) = goal.open.first().zip(problem.tariff) else { return Vec::new() };
-    let best = track_id(problem, goal.credential, best.track);
+fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
+    let Some((best, tariff)) = goal.open.first().zip(question.tariff()) else { return Vec::new() };
+    let best = track_id(question, goal.credential, best.track);
     let mut groups: Vec<(&BreakEven, Vec<&str>)> = Vec::new();
-    let id = |exam: ExamId| problem.catalog.id_of(Item::Exam(exam));
+    let id = |exam: ExamId| question.catalog.id_of(Item::Exam(exam));
     for case in &goal.break_even {
         match groups.iter_mut().find(|(first, _)| first.flip == case.flip && first.price == case.price) {
             Some((_, exams)) => exams.push(id(case.exam)),
@@ -221,7 +221,7 @@ fn break_even(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
                 "{best} stays cheapest until {} costs more than {}{now}; then {} is cheaper.",
                 listed(exams, "or"),
                 tariff.currency.format(price),
-                track_id(problem, goal.credential, then)
+                track_id(question, goal.credential, then)
             ),
             Flip::DoneWithout { above } => format!(
                 "{all} {changes} the way: above {}{now} {best} takes something else instead, and stays cheapest.",
@@ -235,8 +235,8 @@ fn break_even(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<String> {
 }
 
 /// The head above a track by which there is no plan, with the track's title.
-fn closed_head(problem: &Problem<'_>, goal: &GoalComparison, closed: &ClosedTrack) -> String {
-    let name = track_name(problem, goal.credential, closed.track);
+fn closed_head(question: &Question, goal: &GoalComparison, closed: &ClosedTrack) -> String {
+    let name = track_name(question, goal.credential, closed.track);
     let word = if closed.answer.status == Status::Unproven { "Undecided" } else { "Not open" };
     format!("{word}: {}", name.trim_start_matches("track "))
 }

@@ -1,7 +1,7 @@
 use crate::catalog::{CredentialId, Item};
 use crate::plan::{By, Claim};
-use crate::problem::Problem;
 use crate::query::{GoalComparison, OpenTrack};
+use crate::question::Question;
 use crate::rule::filled_units;
 
 /// One line of the slot-by-slot table: a label and a cell for each way. The things in a cell stand
@@ -13,14 +13,14 @@ pub(super) struct SlotRow {
 
 /// What fills each slot of each way: first what the track requires, then what is earned on the way,
 /// then every slot name, in the order in which the ways name them.
-pub(super) fn rows(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<SlotRow> {
-    let catalog = problem.catalog;
+pub(super) fn rows(question: &Question, goal: &GoalComparison) -> Vec<SlotRow> {
+    let catalog = &question.catalog;
     let tracks = &catalog.credential(goal.credential).tracks;
     let row = |label: &str, cell: &dyn Fn(&OpenTrack) -> Vec<String>| SlotRow {
         label: label.to_owned(),
         cells: goal.open.iter().map(cell).collect(),
     };
-    let mut rows = vec![row("requires", &|way| required(problem, way, goal.credential))];
+    let mut rows = vec![row("requires", &|way| required(question, way, goal.credential))];
     let mut earned = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for way in &goal.open {
@@ -39,7 +39,7 @@ pub(super) fn rows(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<SlotRow>
         let label = format!("first {}", catalog.credential(credential).id);
         rows.push(row(&label, &|way| {
             let claims = way.plan.claims.iter().filter(|c| c.credential == credential);
-            claims.flat_map(|claim| claimed(problem, way, claim)).collect()
+            claims.flat_map(|claim| claimed(question, way, claim)).collect()
         }));
     }
     for name in names {
@@ -49,33 +49,33 @@ pub(super) fn rows(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<SlotRow>
             if slots[place].waived.is_some() {
                 return vec!["waived".to_owned()];
             }
-            claims_of(way, goal.credential, place).flat_map(|claim| claimed(problem, way, claim)).collect()
+            claims_of(way, goal.credential, place).flat_map(|claim| claimed(question, way, claim)).collect()
         }));
     }
     rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
     rows
 }
 
-fn required(problem: &Problem<'_>, way: &OpenTrack, goal: CredentialId) -> Vec<String> {
-    let track = &problem.catalog.credential(goal).tracks[way.track];
+fn required(question: &Question, way: &OpenTrack, goal: CredentialId) -> Vec<String> {
+    let track = &question.catalog.credential(goal).tracks[way.track];
     let met = track.requires.iter().filter_map(|r| {
         let mut items = r.any.iter();
-        items.find_map(|item| way.plan.by(problem, *item).map(|by| (*item, by)))
+        items.find_map(|item| way.plan.by(question, *item).map(|by| (*item, by)))
     });
-    met.map(|(item, by)| named(problem, item, Some(by))).collect()
+    met.map(|(item, by)| named(question, item, Some(by))).collect()
 }
 
 fn claims_of(way: &OpenTrack, goal: CredentialId, slot: usize) -> impl Iterator<Item = &Claim> {
     way.plan.claims.iter().filter(move |c| c.credential == goal && c.track == way.track && c.slot == slot)
 }
 
-fn claimed(problem: &Problem<'_>, way: &OpenTrack, claim: &Claim) -> Vec<String> {
-    let items = &claim.option_in(problem.catalog).items;
-    items.iter().map(|item| named(problem, *item, way.plan.by(problem, *item))).collect()
+fn claimed(question: &Question, way: &OpenTrack, claim: &Claim) -> Vec<String> {
+    let items = &claim.option_in(&question.catalog).items;
+    items.iter().map(|item| named(question, *item, way.plan.by(question, *item))).collect()
 }
 
-fn named(problem: &Problem<'_>, item: Item, by: Option<By>) -> String {
-    let id = problem.catalog.id_of(item);
+fn named(question: &Question, item: Item, by: Option<By>) -> String {
+    let id = question.catalog.id_of(item);
     match by {
         Some(by) if by != By::Sit => format!("{id} {}", by.name()),
         _ => id.to_owned(),
@@ -83,30 +83,30 @@ fn named(problem: &Problem<'_>, item: Item, by: Option<By>) -> String {
 }
 
 /// The units of a slot that are filled without sitting or earning anything.
-pub(super) fn on_hand(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack, place: usize) -> u32 {
-    let slot = &problem.catalog.credential(goal).tracks[way.track].slots[place];
+pub(super) fn on_hand(question: &Question, goal: CredentialId, way: &OpenTrack, place: usize) -> u32 {
+    let slot = &question.catalog.credential(goal).tracks[way.track].slots[place];
     if slot.waived.is_some() {
-        return slot.need_on(problem.as_of);
+        return slot.need_on(question.as_of);
     }
     let had = claims_of(way, goal, place).filter(|claim| {
-        let option = claim.option_in(problem.catalog);
-        option.items.iter().all(|item| problem.stands(*item, option.active))
+        let option = claim.option_in(&question.catalog);
+        option.items.iter().all(|item| question.stands(*item, option.active))
     });
-    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>(), problem.as_of)
+    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
 }
 
 /// The units filled from the start, and those needed, over all the slots of a way.
-pub(super) fn filled(problem: &Problem<'_>, goal: CredentialId, way: &OpenTrack) -> (u32, u32) {
-    let slots = &problem.catalog.credential(goal).tracks[way.track].slots;
-    let filled = (0..slots.len()).map(|place| on_hand(problem, goal, way, place)).sum();
-    (filled, slots.iter().map(|slot| slot.need_on(problem.as_of)).sum())
+pub(super) fn filled(question: &Question, goal: CredentialId, way: &OpenTrack) -> (u32, u32) {
+    let slots = &question.catalog.credential(goal).tracks[way.track].slots;
+    let filled = (0..slots.len()).map(|place| on_hand(question, goal, way, place)).sum();
+    (filled, slots.iter().map(|slot| slot.need_on(question.as_of)).sum())
 }
 
 /// Each reason for a waiver once, with its slot and the ways (by number) that it holds for.
-pub(super) fn waivers(problem: &Problem<'_>, goal: &GoalComparison) -> Vec<(String, Vec<usize>, String)> {
+pub(super) fn waivers(question: &Question, goal: &GoalComparison) -> Vec<(String, Vec<usize>, String)> {
     let mut found: Vec<(String, Vec<usize>, String)> = Vec::new();
     for (i, way) in goal.open.iter().enumerate() {
-        for slot in &problem.catalog.credential(goal.credential).tracks[way.track].slots {
+        for slot in &question.catalog.credential(goal.credential).tracks[way.track].slots {
             let Some(why) = &slot.waived else { continue };
             match found.iter_mut().find(|(id, _, reason)| *id == slot.id && reason == why) {
                 Some((_, ways, _)) => ways.push(i + 1),

@@ -1,24 +1,24 @@
 use crate::catalog::Item;
-use crate::problem::Problem;
 use crate::query::{Answer, Explanation, Status};
+use crate::question::Question;
 use crate::report::plan::uses;
 
 use super::{extra, first, number, up_to};
 
 /// One row for each exam of the plan (`plan`), each exam asked about (`why not`), and each exam that
 /// could be passed next (`next`). Numbers are in the first criterion.
-pub(super) fn render(problem: &Problem<'_>, explanation: &Explanation) -> String {
+pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
     let base = &explanation.answer;
-    let number = |value: i64| number(problem, first(base), value);
+    let number = |value: i64| number(question, first(base), value);
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => "no plan".to_owned(),
         _ => extra(base, answer).map_or(String::new(), number),
     };
-    let id = |exam| problem.catalog.exam(exam).id.clone();
+    let id = |exam| question.catalog.exam(exam).id.clone();
     let mut rows: Vec<[String; 6]> = Vec::new();
     for story in &explanation.exams {
-        let used = base.plan.as_ref().map(|plan| uses::phrase(problem, plan, Item::Exam(story.exam)));
-        let (used, price) = (used.unwrap_or_default(), up_to(problem, story.up_to));
+        let used = base.plan.as_ref().map(|plan| uses::phrase(question, plan, Item::Exam(story.exam)));
+        let (used, price) = (used.unwrap_or_default(), up_to(question, story.up_to));
         rows.push(["plan".into(), id(story.exam), used, other(&story.answer), price, String::new()]);
     }
     for with in &explanation.why_not {

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use crate::catalog::{ExamId, Item};
-use crate::problem::{Criterion, Problem};
 use crate::query::{Answer, Explanation, Threshold};
+use crate::question::{Criterion, Question};
 use crate::report::plan::json::{Conflict, Totals, conflict, totals};
 use crate::report::plan::uses;
 
@@ -52,16 +52,16 @@ struct Saving<'a> {
     saves: String,
 }
 
-pub(super) fn render(problem: &Problem<'_>, explanation: &Explanation) -> String {
-    let (catalog, base) = (problem.catalog, &explanation.answer);
-    let number = |value: i64| number(problem, first(base), value);
+pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
+    let (catalog, base) = (&question.catalog, &explanation.answer);
+    let number = |value: i64| number(question, first(base), value);
     let other = |exam: ExamId, answer: &Answer| Other {
         exam: &catalog.exam(exam).id,
         status: answer.status.name(),
         extra: extra(base, answer).map(number),
-        totals: totals(problem, answer.plan.as_ref().map(|plan| &plan.totals)),
-        exams: ids(problem, answer),
-        because: because(problem, answer, exam),
+        totals: totals(question, answer.plan.as_ref().map(|plan| &plan.totals)),
+        exams: ids(question, answer),
+        because: because(question, answer, exam),
     };
     let exams = explanation.exams.iter().enumerate().map(|(i, story)| Exam {
         id: &catalog.exam(story.exam).id,
@@ -69,21 +69,21 @@ pub(super) fn render(problem: &Problem<'_>, explanation: &Explanation) -> String
         counts_for: base
             .plan
             .as_ref()
-            .map_or(String::new(), |plan| uses::phrase(problem, plan, Item::Exam(story.exam))),
+            .map_or(String::new(), |plan| uses::phrase(question, plan, Item::Exam(story.exam))),
         without: other(story.exam, &story.answer),
         up_to: story.up_to.map(|threshold| match threshold {
             Threshold::Any => "any".to_owned(),
-            Threshold::Price(_) => up_to(problem, Some(threshold)),
+            Threshold::Price(_) => up_to(question, Some(threshold)),
         }),
     });
     crate::report::json(&Document {
         schema: "studypath/explain/1",
         catalog: &catalog.id,
-        as_of: problem.as_of.to_string(),
-        goals: problem.goals.iter().map(|g| catalog.credential(*g).id.as_str()).collect(),
+        as_of: question.as_of.to_string(),
+        goals: question.goals.iter().map(|g| catalog.credential(*g).id.as_str()).collect(),
         status: base.status.name(),
         minimized: base.minimized.iter().copied().map(Criterion::name).collect(),
-        totals: totals(problem, base.plan.as_ref().map(|plan| &plan.totals)),
+        totals: totals(question, base.plan.as_ref().map(|plan| &plan.totals)),
         exams: exams.collect(),
         why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
         savings: explanation
@@ -96,7 +96,7 @@ pub(super) fn render(problem: &Problem<'_>, explanation: &Explanation) -> String
     })
 }
 
-fn ids<'a>(problem: &Problem<'a>, answer: &Answer) -> Vec<&'a str> {
+fn ids<'a>(question: &'a Question, answer: &Answer) -> Vec<&'a str> {
     let exams = answer.plan.iter().flat_map(|plan| &plan.exams);
-    exams.map(|exam| problem.catalog.exam(*exam).id.as_str()).collect()
+    exams.map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
 }

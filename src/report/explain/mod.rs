@@ -9,20 +9,20 @@ use crate::catalog::{ExamId, Item};
 use crate::model::Origin;
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::problem::{Criterion, Obstacle, Problem};
 use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
+use crate::question::{Criterion, Obstacle, Question};
 
 use super::plan::uses;
 use super::style::Look;
 use super::{Format, count, listed};
 
 /// Writes an explanation down. The look matters for text only.
-pub fn render(format: Format, problem: &Problem<'_>, explanation: &Explanation, look: &Look) -> String {
+pub fn render(format: Format, question: &Question, explanation: &Explanation, look: &Look) -> String {
     match format {
-        Format::Text => text::render(problem, explanation, look),
-        Format::Json => json::render(problem, explanation),
-        Format::Csv => csv::render(problem, explanation),
-        Format::Markdown => markdown::render(problem, explanation),
+        Format::Text => text::render(question, explanation, look),
+        Format::Json => json::render(question, explanation),
+        Format::Csv => csv::render(question, explanation),
+        Format::Markdown => markdown::render(question, explanation),
     }
 }
 
@@ -37,17 +37,17 @@ fn value(answer: &Answer) -> Option<i64> {
 }
 
 /// A number in the unit of a criterion, for programs: `125.00`, `2`.
-fn number(problem: &Problem<'_>, criterion: Criterion, value: i64) -> String {
-    match (criterion, problem.tariff) {
+fn number(question: &Question, criterion: Criterion, value: i64) -> String {
+    match (criterion, question.tariff()) {
         (Criterion::Cost, Some(tariff)) => tariff.currency.format(Money(value)),
         _ => value.to_string(),
     }
 }
 
 /// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
-fn amount(problem: &Problem<'_>, criterion: Criterion, value: i64) -> String {
-    let number = number(problem, criterion, value);
-    match (criterion, problem.tariff) {
+fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
+    let number = number(question, criterion, value);
+    match (criterion, question.tariff()) {
         (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
         (Criterion::Cost, None) => number,
         (Criterion::Exams, _) => count(usize::try_from(value).unwrap_or_default(), "exam"),
@@ -61,7 +61,7 @@ fn extra(base: &Answer, other: &Answer) -> Option<i64> {
 }
 
 /// `125.00 USD more`, `the same cost`.
-fn compared(problem: &Problem<'_>, base: &Answer, other: &Answer) -> String {
+fn compared(question: &Question, base: &Answer, other: &Answer) -> String {
     match extra(base, other) {
         None => "not proven".to_owned(),
         Some(0) => match first(base) {
@@ -69,17 +69,17 @@ fn compared(problem: &Problem<'_>, base: &Answer, other: &Answer) -> String {
             Criterion::Exams => "as many exams".to_owned(),
             Criterion::Hours => "as many hours".to_owned(),
         },
-        Some(extra) => format!("{} more", amount(problem, first(base), extra)),
+        Some(extra) => format!("{} more", amount(question, first(base), extra)),
     }
 }
 
 /// The exams of one plan that another one does not have, a few of them by name.
-fn only_in(problem: &Problem<'_>, plan: &Plan, other: &Plan) -> String {
+fn only_in(question: &Question, plan: &Plan, other: &Plan) -> String {
     let ids: Vec<String> = plan
         .exams
         .iter()
         .filter(|exam| !other.exams.contains(exam))
-        .map(|exam| problem.catalog.exam(*exam).id.clone())
+        .map(|exam| question.catalog.exam(*exam).id.clone())
         .collect();
     match ids.len() {
         0..=4 => listed(&ids, "and"),
@@ -88,29 +88,29 @@ fn only_in(problem: &Problem<'_>, plan: &Plan, other: &Plan) -> String {
 }
 
 /// What the best plan without an exam is: `125.00 USD more, with a and b`, or `no plan`.
-fn without(problem: &Problem<'_>, base: &Answer, without: &Without) -> String {
+fn without(question: &Question, base: &Answer, without: &Without) -> String {
     let (Some(plan), Some(other)) = (&base.plan, &without.answer.plan) else { return "no plan".to_owned() };
-    let compared = compared(problem, base, &without.answer);
-    match only_in(problem, other, plan) {
+    let compared = compared(question, base, &without.answer);
+    match only_in(question, other, plan) {
         instead if instead.is_empty() => compared,
         instead => format!("{compared}, with {instead}"),
     }
 }
 
 /// Up to which price an exam stays.
-fn up_to(problem: &Problem<'_>, threshold: Option<Threshold>) -> String {
+fn up_to(question: &Question, threshold: Option<Threshold>) -> String {
     match threshold {
         None => String::new(),
         Some(Threshold::Any) => "any price".to_owned(),
-        Some(Threshold::Price(Money(price))) => number(problem, Criterion::Cost, price),
+        Some(Threshold::Price(Money(price))) => number(question, Criterion::Cost, price),
     }
 }
 
 /// Why there is no plan with or without an exam: the reasons that say more than the question itself.
-fn because(problem: &Problem<'_>, answer: &Answer, asked: ExamId) -> Vec<String> {
+fn because(question: &Question, answer: &Answer, asked: ExamId) -> Vec<String> {
     let goes_without_saying = |origin: &Origin| {
         *origin == Origin::Unavailable(asked, Obstacle::Excluded)
-            && !problem.policy.without.contains(&asked.into())
+            && !question.policy.without.contains(&asked.into())
             || *origin == Origin::Included(asked.into())
             || matches!(origin, Origin::Goal(_))
     };
@@ -119,14 +119,14 @@ fn because(problem: &Problem<'_>, answer: &Answer, asked: ExamId) -> Vec<String>
 }
 
 /// The answer to "why not this exam?" as a sentence.
-fn why_not(problem: &Problem<'_>, explanation: &Explanation, with: &With) -> String {
-    let id = &problem.catalog.exam(with.exam).id;
-    if problem.has(with.exam) {
+fn why_not(question: &Question, explanation: &Explanation, with: &With) -> String {
+    let id = &question.catalog.exam(with.exam).id;
+    if question.has(with.exam) {
         return format!("{id} is passed already.");
     }
     let base = &explanation.answer;
     let (Some(plan), Some(other)) = (&base.plan, &with.answer.plan) else {
-        let because = because(problem, &with.answer, with.exam).join("; ");
+        let because = because(question, &with.answer, with.exam).join("; ");
         return match because.as_str() {
             "" => format!("There is no plan with {id}."),
             because => format!("There is no plan with {id}: {because}."),
@@ -136,20 +136,20 @@ fn why_not(problem: &Problem<'_>, explanation: &Explanation, with: &With) -> Str
         return format!("{id} is part of the plan.");
     }
     let compared = match extra(base, &with.answer) {
-        Some(0) => format!("is as good as this one ({})", compared(problem, base, &with.answer)),
-        _ => format!("takes {}", compared(problem, base, &with.answer)),
+        Some(0) => format!("is as good as this one ({})", compared(question, base, &with.answer)),
+        _ => format!("takes {}", compared(question, base, &with.answer)),
     };
     let mut text = format!("The best plan with {id} {compared}");
-    if uses::uses(problem, other, Item::Exam(with.exam)).iter().all(|found| *found == uses::Use::Asked) {
+    if uses::uses(question, other, Item::Exam(with.exam)).iter().all(|found| *found == uses::Use::Asked) {
         text.push_str("; it would count for nothing there");
     } else {
         let added: Vec<&str> = other
             .exams
             .iter()
             .filter(|exam| **exam != with.exam && !plan.exams.contains(exam))
-            .map(|exam| problem.catalog.exam(*exam).id.as_str())
+            .map(|exam| question.catalog.exam(*exam).id.as_str())
             .collect();
-        let (dropped, also) = (only_in(problem, plan, other), listed(&added, "and"));
+        let (dropped, also) = (only_in(question, plan, other), listed(&added, "and"));
         if !dropped.is_empty() {
             text.push_str(&format!("; it replaces {dropped}"));
         }
@@ -161,10 +161,10 @@ fn why_not(problem: &Problem<'_>, explanation: &Explanation, with: &With) -> Str
 }
 
 /// The savings that are not zero, those of the same size together, the greatest first.
-fn grouped<'p>(problem: &Problem<'p>, savings: &[Saving]) -> Vec<(i64, Vec<&'p str>)> {
+fn grouped<'p>(question: &'p Question, savings: &[Saving]) -> Vec<(i64, Vec<&'p str>)> {
     let mut groups: Vec<(i64, Vec<&str>)> = Vec::new();
     for saving in savings.iter().filter(|saving| saving.saves > 0) {
-        let id = problem.catalog.exam(saving.exam).id.as_str();
+        let id = question.catalog.exam(saving.exam).id.as_str();
         match groups.last_mut().filter(|(saves, _)| *saves == saving.saves) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((saving.saves, vec![id])),
@@ -174,15 +174,15 @@ fn grouped<'p>(problem: &Problem<'p>, savings: &[Saving]) -> Vec<(i64, Vec<&'p s
 }
 
 /// The best next pass as a sentence; and how many would save nothing.
-fn advice(problem: &Problem<'_>, explanation: &Explanation) -> Option<String> {
+fn advice(question: &Question, explanation: &Explanation) -> Option<String> {
     let best = explanation.savings.first()?;
     let criterion = first(&explanation.answer);
     let idle = explanation.savings.iter().filter(|saving| saving.saves <= 0).count();
     if best.saves <= 0 {
         return Some("No single further pass would make the rest any better.".to_owned());
     }
-    let amount = amount(problem, criterion, best.saves);
-    let id = &problem.catalog.exam(best.exam).id;
+    let amount = amount(question, criterion, best.saves);
+    let id = &question.catalog.exam(best.exam).id;
     let better = match criterion {
         Criterion::Cost => format!("{amount} cheaper"),
         _ => format!("{amount} less"),

@@ -1,5 +1,5 @@
 use crate::model::{Model, Sense, Var};
-use crate::problem::Problem;
+use crate::question::Question;
 
 use super::names::Names;
 use super::{Objective, is_binary, preamble};
@@ -7,13 +7,8 @@ use super::{Objective, is_binary, preamble};
 /// Readers of the format take lines of up to 560 characters; shorter ones are for people.
 const WIDTH: usize = 100;
 
-pub(super) fn render(
-    problem: &Problem<'_>,
-    model: &Model,
-    objectives: &[Objective],
-    names: &Names,
-) -> String {
-    let mut text: String = preamble(problem, objectives).iter().map(|line| format!("\\ {line}\n")).collect();
+pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective], names: &Names) -> String {
+    let mut text: String = preamble(question, objectives).iter().map(|line| format!("\\ {line}\n")).collect();
     for (criterion, terms) in objectives.iter().skip(1) {
         let sum = wrapped(&format!("{criterion}:"), &words(terms, names), "\\   ");
         text.push_str(&format!("\\ then {sum}"));

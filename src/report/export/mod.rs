@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::{Column, Model, Var};
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 
 /// A format for integer programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,24 +51,24 @@ pub type Objective = (Criterion, Vec<(Var, i64)>);
 
 /// Writes a program down with readable names. The first objective is minimised; the others are given
 /// along with it, for those who want to solve in stages.
-pub fn render(notation: Notation, problem: &Problem<'_>, model: &Model, objectives: &[Objective]) -> String {
-    let names = names::Names::of(problem, model);
+pub fn render(notation: Notation, question: &Question, model: &Model, objectives: &[Objective]) -> String {
+    let names = names::Names::of(question, model);
     match notation {
-        Notation::Lp => lp::render(problem, model, objectives, &names),
-        Notation::Mps => mps::render(problem, model, objectives, &names),
+        Notation::Lp => lp::render(question, model, objectives, &names),
+        Notation::Mps => mps::render(question, model, objectives, &names),
     }
 }
 
 /// What the program is, one line each.
-fn preamble(problem: &Problem<'_>, objectives: &[Objective]) -> Vec<String> {
+fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
     let goals: Vec<&str> =
-        problem.goals.iter().map(|goal| problem.catalog.credential(*goal).id.as_str()).collect();
+        question.goals.iter().map(|goal| question.catalog.credential(*goal).id.as_str()).collect();
     let mut lines = vec![
         format!("studypath: {}", goals.join(", ")),
-        format!("catalog {}, as of {}", problem.catalog.id, problem.as_of),
+        format!("catalog {}, as of {}", question.catalog.id, question.as_of),
     ];
-    if let Some(tariff) = problem.tariff {
-        lines.push(format!("cost in minor units of {}, prices {}", tariff.currency, tariff.list));
+    if let Some(tariff) = question.tariff() {
+        lines.push(format!("cost in minor units of {}, prices {}", tariff.currency, tariff.prices.name));
     }
     let criteria: Vec<&str> = objectives.iter().map(|(criterion, _)| criterion.name()).collect();
     lines.push(format!("minimise in this order: {}", criteria.join(", ")));

@@ -1,16 +1,11 @@
 use crate::model::{Model, Sense};
-use crate::problem::Problem;
+use crate::question::Question;
 
 use super::names::Names;
 use super::{Objective, is_binary, preamble};
 
-pub(super) fn render(
-    problem: &Problem<'_>,
-    model: &Model,
-    objectives: &[Objective],
-    names: &Names,
-) -> String {
-    let mut text: String = preamble(problem, objectives).iter().map(|line| format!("* {line}\n")).collect();
+pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective], names: &Names) -> String {
+    let mut text: String = preamble(question, objectives).iter().map(|line| format!("* {line}\n")).collect();
     text.push_str("NAME studypath\nROWS\n");
     for (criterion, _) in objectives {
         text.push_str(&format!(" N {criterion}\n"));

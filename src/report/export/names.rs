@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use crate::catalog::CredentialId;
 use crate::model::{Model, Node, Origin, Quantity, Requirer};
-use crate::problem::{Obstacle, Problem};
+use crate::question::{Obstacle, Question};
 
 /// CPLEX LP allows 255 characters; some are left for a number.
 const LONGEST: usize = 240;
@@ -15,8 +15,8 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub fn of(problem: &Problem<'_>, model: &Model) -> Names {
-        let namer = Namer { problem };
+    pub fn of(question: &Question, model: &Model) -> Names {
+        let namer = Namer { question };
         let columns = unique(model.columns.iter().map(|column| namer.quantity(column.what)));
         let rows = unique(model.rows.iter().map(|row| namer.origin(row.origin)));
         Names { columns, rows }
@@ -56,12 +56,12 @@ fn legal(name: &str) -> String {
 }
 
 struct Namer<'p> {
-    problem: &'p Problem<'p>,
+    question: &'p Question,
 }
 
 impl Namer<'_> {
     fn quantity(&self, what: Quantity) -> String {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         match what {
             Quantity::Sit(exam) => format!("sit_{}", catalog.exam(exam).id),
             Quantity::Track(c, t) => format!("track_{}", self.track(c, t)),
@@ -101,7 +101,7 @@ impl Namer<'_> {
     }
 
     fn origin(&self, origin: Origin) -> String {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let credential = |c| &catalog.credential(c).id;
         match origin {
             Origin::Structure => "link".to_owned(),
@@ -141,29 +141,29 @@ impl Namer<'_> {
     }
 
     fn track(&self, credential: CredentialId, track: usize) -> String {
-        let facts = self.problem.catalog.credential(credential);
+        let facts = self.question.catalog.credential(credential);
         format!("{}_{}", facts.id, facts.tracks[track].id)
     }
 
     fn slot(&self, credential: CredentialId, track: usize, slot: usize) -> String {
-        let facts = &self.problem.catalog.credential(credential).tracks[track].slots[slot];
+        let facts = &self.question.catalog.credential(credential).tracks[track].slots[slot];
         format!("{}_{}", self.track(credential, track), facts.id)
     }
 
     fn option(&self, credential: CredentialId, track: usize, slot: usize, option: usize) -> String {
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let items = &catalog.credential(credential).tracks[track].slots[slot].options[option].items;
         let ids: Vec<&str> = items.iter().map(|item| catalog.id_of(*item)).collect();
         format!("{}_{}", self.slot(credential, track, slot), ids.join("_"))
     }
 
     fn offer(&self, offer: usize) -> &str {
-        self.problem.tariff.map_or("", |tariff| &tariff.offers[offer].item)
+        self.question.tariff().map_or("", |tariff| &tariff.offers[offer].item)
     }
 
     fn requirer(&self, requirer: Requirer) -> String {
         match requirer {
-            Requirer::Exam(exam) => self.problem.catalog.exam(exam).id.clone(),
+            Requirer::Exam(exam) => self.question.catalog.exam(exam).id.clone(),
             Requirer::Track(c, t) => self.track(c, t),
             Requirer::Offer(offer) => format!("offer_{}", self.offer(offer)),
         }

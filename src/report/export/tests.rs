@@ -35,7 +35,7 @@ fn program() -> (Model, Vec<Objective>) {
 
 fn written(world: &World, notation: Notation) -> String {
     let (model, objectives) = program();
-    world.ask(|problem| render(notation, problem, &model, &objectives))
+    world.ask(|question| render(notation, question, &model, &objectives))
 }
 
 #[test]
@@ -126,6 +126,6 @@ fn ids_that_become_the_same_name_are_told_apart() {
         model.column(Quantity::Sit(ExamId(2)), 0, 1);
     }
     model.column(Quantity::Sit(ExamId(3)), 0, 1);
-    let names = world().ask(|problem| names::Names::of(problem, &model).columns);
+    let names = world().ask(|question| names::Names::of(question, &model).columns);
     assert_eq!(names, ["sit_70_290_1", "sit_70_290_2", "sit_70_291"]);
 }

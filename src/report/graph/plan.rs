@@ -4,8 +4,8 @@ use petgraph::graph::NodeIndex;
 
 use crate::catalog::{CredentialId, ExamId, Item, Slot};
 use crate::plan::{Earned, Plan};
-use crate::problem::Problem;
 use crate::query::Answer;
+use crate::question::Question;
 use crate::report::plan::uses::{self, Use};
 use crate::report::plan::{basis, had, headline, price, track_name, verdict};
 use crate::report::{capitalized, listed};
@@ -14,17 +14,17 @@ use super::{Kind, Link, Node, Paragraph, Picture, State};
 
 /// The path of an answer as a picture: the exams to sit in their order, what is on hand and used, the
 /// slots that they fill, the credentials that these make. `None` where there is no plan.
-pub fn plan(problem: &Problem<'_>, answer: &Answer) -> Option<Picture> {
+pub fn plan(question: &Question, answer: &Answer) -> Option<Picture> {
     let plan = answer.plan.as_ref()?;
     let goals: Vec<&str> =
-        problem.goals.iter().map(|g| problem.catalog.credential(*g).title.as_str()).collect();
+        question.goals.iter().map(|g| question.catalog.credential(*g).title.as_str()).collect();
     let picture = Picture {
         title: listed(&goals, "and"),
-        subtitle: format!("{}. {}", capitalized(&headline(problem, answer)), verdict(problem, answer)),
-        basis: basis(problem),
+        subtitle: format!("{}. {}", capitalized(&headline(question, answer)), verdict(question, answer)),
+        basis: basis(question),
         graph: Default::default(),
     };
-    let mut path = Path { problem, plan, picture, items: BTreeMap::new(), slots: BTreeMap::new() };
+    let mut path = Path { question, plan, picture, items: BTreeMap::new(), slots: BTreeMap::new() };
     path.nodes();
     path.links();
     path.advice();
@@ -34,7 +34,7 @@ pub fn plan(problem: &Problem<'_>, answer: &Answer) -> Option<Picture> {
 }
 
 struct Path<'a> {
-    problem: &'a Problem<'a>,
+    question: &'a Question,
     plan: &'a Plan,
     picture: Picture,
     items: BTreeMap<Item, NodeIndex>,
@@ -43,14 +43,14 @@ struct Path<'a> {
 
 impl Path<'_> {
     fn nodes(&mut self) {
-        let (problem, plan) = (self.problem, self.plan);
+        let (question, plan) = (self.question, self.plan);
         for (i, exam) in plan.exams.iter().enumerate() {
             let node =
-                self.item(Item::Exam(*exam), State::Needed, price(problem, plan, *exam).unwrap_or_default());
+                self.item(Item::Exam(*exam), State::Needed, price(question, plan, *exam).unwrap_or_default());
             self.picture.graph[node].step = Some(i + 1);
         }
-        for item in uses::on_hand(problem, plan).0 {
-            self.item(item, State::OnHand, had(problem, plan, item));
+        for item in uses::on_hand(question, plan).0 {
+            self.item(item, State::OnHand, had(question, plan, item));
         }
         let after = uses::completed_after(plan);
         for (earned, step) in plan.earned.iter().zip(after) {
@@ -60,9 +60,9 @@ impl Path<'_> {
                 _ => format!("earned after step {step}"),
             };
             let credential = self.item(earned.credential.into(), State::Needed, when);
-            let by = format!("by {}", track_name(problem, earned.credential, earned.track));
+            let by = format!("by {}", track_name(question, earned.credential, earned.track));
             self.picture.graph[credential].text.push(Paragraph::new(by, 2));
-            let track = &problem.catalog.credential(earned.credential).tracks[earned.track];
+            let track = &question.catalog.credential(earned.credential).tracks[earned.track];
             for (place, slot) in track.slots.iter().enumerate() {
                 let node = self.picture.graph.add_node(self.slot(earned.credential, slot));
                 self.slots.insert((earned.credential, place), node);
@@ -99,9 +99,9 @@ impl Path<'_> {
             Item::Exam(_) => Kind::Exam,
             Item::Credential(_) => Kind::Credential,
         };
-        let catalog = self.problem.catalog;
+        let catalog = &self.question.catalog;
         let mut text = vec![Paragraph::new(catalog.title_of(item), 3)];
-        if self.problem.policy.with.contains(&item) {
+        if self.question.policy.with.contains(&item) {
             text.push(Paragraph::new("asked for", 1));
         }
         let node = Node { kind, state, step: None, name: catalog.id_of(item).to_owned(), aside, text };
@@ -112,7 +112,7 @@ impl Path<'_> {
 
     fn links(&mut self) {
         for (item, node) in self.items.clone() {
-            for found in uses::uses(self.problem, self.plan, item) {
+            for found in uses::uses(self.question, self.plan, item) {
                 self.link_use(item, node, found);
             }
         }
@@ -121,7 +121,7 @@ impl Path<'_> {
     /// The advice that the order of study follows.
     fn advice(&mut self) {
         for (place, exam) in self.plan.exams.iter().enumerate() {
-            for advice in &self.problem.catalog.exam(*exam).after {
+            for advice in &self.question.catalog.exam(*exam).after {
                 let before = |e: ExamId| self.plan.exams[..place].contains(&e);
                 if let Item::Exam(other) = advice.item
                     && before(other)
@@ -143,12 +143,12 @@ impl Path<'_> {
             Use::Opens(Earned { credential, .. }) => self.node(credential.into()).collect(),
             Use::ToSit(exam) => self.node(exam).collect(),
             Use::Offer(offer) => {
-                let covers = self.problem.tariff.map_or(&[][..], |tariff| &tariff.offers[offer].covers);
-                let later = covers.iter().filter(|e| uses::is_before(self.problem, self.plan, item, **e));
+                let covers = self.question.tariff().map_or(&[][..], |tariff| &tariff.offers[offer].covers);
+                let later = covers.iter().filter(|e| uses::is_before(self.question, self.plan, item, **e));
                 later.flat_map(|exam| self.node(Item::Exam(*exam))).collect()
             }
             Use::Voucher(offer) => {
-                let covers = self.problem.tariff.map_or(&[][..], |tariff| &tariff.offers[offer].covers);
+                let covers = self.question.tariff().map_or(&[][..], |tariff| &tariff.offers[offer].covers);
                 covers.iter().flat_map(|exam| self.node(Item::Exam(*exam))).collect()
             }
             Use::Asked => Vec::new(),
@@ -168,9 +168,9 @@ impl Path<'_> {
             Some(why) => (State::Waived, "waived".to_owned(), vec![Paragraph::new(why, 3)]),
             None => (State::Needed, format!("needs {}", slot.need), Vec::new()),
         };
-        let name = match self.problem.goals == [credential] {
+        let name = match *self.question.goals == [credential] {
             true => slot.id.clone(),
-            false => format!("{} {}", self.problem.catalog.credential(credential).id, slot.id),
+            false => format!("{} {}", self.question.catalog.credential(credential).id, slot.id),
         };
         Node { kind: Kind::Slot, state, step: None, name, aside, text }
     }

@@ -15,7 +15,7 @@ fn upgrade() -> Picture {
 }
 
 fn draw(world: &World, answer: &crate::query::Answer) -> Picture {
-    world.ask(|problem| plan(problem, answer)).expect("there is a plan")
+    world.ask(|question| plan(question, answer)).expect("there is a plan")
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use crate::problem::Problem;
 use crate::query::{Act, Keeping};
+use crate::question::Question;
 use crate::report::plan::json::{Bound, Head, LeftOut, Totals, bound, head, left_out, totals};
 
 use super::{act, id, price};
@@ -60,52 +60,52 @@ struct Term<'a> {
     then: Option<String>,
 }
 
-pub(super) fn render(problem: &Problem<'_>, keeping: &Keeping) -> String {
+pub(super) fn render(question: &Question, keeping: &Keeping) -> String {
     let until = |credential, until: Option<jiff::civil::Date>| Until {
-        credential: id(problem, credential),
+        credential: id(question, credential),
         until: until.map(|day| day.to_string()),
     };
     let steps = keeping.steps.iter().map(|step| {
-        let (what, title) = act(problem, step);
+        let (what, title) = act(question, step);
         let is_sat = matches!(step.act, Act::Sit(_));
         Step {
             day: step.day.to_string(),
             exam: is_sat.then_some(what),
             renew: (!is_sat).then_some(what),
             title,
-            price: price(problem, keeping, step),
+            price: price(question, keeping, step),
             keeps: step.keeps.iter().map(|(credential, last)| until(*credential, *last)).collect(),
         }
     });
     let purchases = keeping.purchases.iter().filter_map(|bought| {
-        let tariff = problem.tariff?;
-        let row = tariff.offers[bought.offer];
+        let tariff = question.tariff()?;
+        let row = &tariff.offers[bought.offer];
         Some(Purchase {
             day: bought.day.to_string(),
             item: &row.item,
             price: tariff.currency.format(row.price),
-            covers: bought.exams.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect(),
+            covers: bought.exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect(),
             voucher: row.voucher.as_deref(),
             evidence: row.evidence.mark(),
         })
     });
     let terms = keeping.terms.iter().map(|term| Term {
-        credential: id(problem, term.credential),
+        credential: id(question, term.credential),
         active: term.active,
         now: term.now.map(|day| day.to_string()),
         then: term.then.map(|day| day.to_string()),
     });
     let has_plan = !keeping.steps.is_empty() || keeping.status == crate::query::Status::Earned;
     crate::report::json(&Document {
-        head: head("studypath/keep/1", problem, keeping.status, &keeping.minimized),
+        head: head("studypath/keep/1", question, keeping.status, &keeping.minimized),
         until: keeping.until.to_string(),
-        totals: totals(problem, has_plan.then_some(&keeping.totals)),
-        bound: bound(problem, &keeping.bounds),
+        totals: totals(question, has_plan.then_some(&keeping.totals)),
+        bound: bound(question, &keeping.bounds),
         steps: steps.collect(),
         purchases: purchases.collect(),
         terms: terms.collect(),
         lapses: keeping.lapses.iter().map(|lapse| until(lapse.credential, lapse.until)).collect(),
-        left_out: left_out(problem, &keeping.left_out),
+        left_out: left_out(question, &keeping.left_out),
         notes: &keeping.notes,
     })
 }

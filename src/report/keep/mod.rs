@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
-use crate::problem::{Criterion, Problem};
 use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
+use crate::question::{Criterion, Question};
 
 use super::markdown::{escape, table};
 use super::plan::{amount, basis, left_out};
@@ -16,25 +16,25 @@ use super::table::{Grid, Head, dashes, paragraph};
 use super::{Format, count, listed};
 
 /// Writes down what keeps credentials active. The look matters for text only.
-pub fn render(format: Format, problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
+pub fn render(format: Format, question: &Question, keeping: &Keeping, look: &Look) -> String {
     match format {
-        Format::Text => text(problem, keeping, look),
-        Format::Json => json::render(problem, keeping),
-        Format::Csv => csv(problem, keeping),
-        Format::Markdown => markdown(problem, keeping),
+        Format::Text => text(question, keeping, look),
+        Format::Json => json::render(question, keeping),
+        Format::Csv => csv(question, keeping),
+        Format::Markdown => markdown(question, keeping),
     }
 }
 
-fn id<'a>(problem: &Problem<'a>, credential: CredentialId) -> &'a str {
-    &problem.catalog.credential(credential).id
+fn id(question: &Question, credential: CredentialId) -> &str {
+    &question.catalog.credential(credential).id
 }
 
-fn titles(problem: &Problem<'_>) -> Vec<String> {
-    problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.clone()).collect()
+fn titles(question: &Question) -> Vec<String> {
+    question.goals.iter().map(|goal| question.catalog.credential(*goal).title.clone()).collect()
 }
 
 /// What is to be done, in a few words.
-fn headline(problem: &Problem<'_>, keeping: &Keeping) -> String {
+fn headline(question: &Question, keeping: &Keeping) -> String {
     let until = keeping.until;
     match keeping.status {
         Status::Infeasible => format!("cannot be kept active until {until}."),
@@ -47,13 +47,13 @@ fn headline(problem: &Problem<'_>, keeping: &Keeping) -> String {
         Status::Earned => format!("kept active until {until} without an exam."),
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
-            words.extend(keeping.totals.cost.and_then(|cost| amount(problem, cost)));
+            words.extend(keeping.totals.cost.and_then(|cost| amount(question, cost)));
             format!("kept active until {until}: {}.", words.join(", "))
         }
     }
 }
 
-fn verdict(problem: &Problem<'_>, keeping: &Keeping) -> String {
+fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Infeasible | Status::Earned => String::new(),
@@ -65,7 +65,7 @@ fn verdict(problem: &Problem<'_>, keeping: &Keeping) -> String {
         Status::Unproven => {
             let bound = keeping.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
-            match cost.and_then(|value| amount(problem, Money(value))) {
+            match cost.and_then(|value| amount(question, Money(value))) {
                 Some(least) => {
                     format!("Not proven: a limit stopped the search. Nothing costs less than {least}.")
                 }
@@ -76,10 +76,10 @@ fn verdict(problem: &Problem<'_>, keeping: &Keeping) -> String {
 }
 
 /// `cks, kcsa and cka until 2028-12-10`, one phrase for each day.
-fn keeps(problem: &Problem<'_>, step: &Step) -> String {
+fn keeps(question: &Question, step: &Step) -> String {
     let mut days: Vec<(Option<Date>, Vec<&str>)> = Vec::new();
     for (credential, last) in &step.keeps {
-        let id = id(problem, *credential);
+        let id = id(question, *credential);
         match days.iter_mut().find(|(day, _)| day == last) {
             Some((_, ids)) => ids.push(id),
             None => days.push((*last, vec![id])),
@@ -90,7 +90,7 @@ fn keeps(problem: &Problem<'_>, step: &Step) -> String {
         None => listed(ids, "and"),
     });
     let phrases: Vec<String> = phrases.collect();
-    if let (true, Act::Sit(exam), Some(tariff)) = (phrases.is_empty(), step.act, problem.tariff) {
+    if let (true, Act::Sit(exam), Some(tariff)) = (phrases.is_empty(), step.act, question.tariff()) {
         let brought = tariff.earned.iter().find(|(brings, _)| *brings == exam);
         return brought.map_or(String::new(), |(_, name)| format!("brings a voucher {name}"));
     }
@@ -98,33 +98,33 @@ fn keeps(problem: &Problem<'_>, step: &Step) -> String {
 }
 
 /// `cks=2028-12-10;kcsa=2028-12-10`, for programs.
-fn keeps_as_list(problem: &Problem<'_>, step: &Step) -> String {
+fn keeps_as_list(question: &Question, step: &Step) -> String {
     let each = step.keeps.iter().map(|(credential, last)| {
         let last = last.map_or(String::new(), |day| day.to_string());
-        format!("{}={last}", id(problem, *credential))
+        format!("{}={last}", id(question, *credential))
     });
     each.collect::<Vec<_>>().join(";")
 }
 
 /// What is done, and its title.
-fn act<'a>(problem: &Problem<'a>, step: &Step) -> (&'a str, String) {
+fn act<'a>(question: &'a Question, step: &Step) -> (&'a str, String) {
     match step.act {
         Act::Sit(exam) => {
-            let exam = problem.catalog.exam(exam);
+            let exam = question.catalog.exam(exam);
             (&exam.id, exam.title.clone())
         }
         Act::Renew(credential) => {
-            let credential = problem.catalog.credential(credential);
+            let credential = question.catalog.credential(credential);
             let by = credential.free_renewal.as_ref().map_or("", |free| free.by.as_str());
             (&credential.id, by.to_owned())
         }
-        Act::Claim(credential) => (id(problem, credential), "earned again by what is active".to_owned()),
+        Act::Claim(credential) => (id(question, credential), "earned again by what is active".to_owned()),
     }
 }
 
 /// What is paid for a step alone; nothing where an offer for several pays for it.
-fn price(problem: &Problem<'_>, keeping: &Keeping, step: &Step) -> Option<String> {
-    let tariff = problem.tariff?;
+fn price(question: &Question, keeping: &Keeping, step: &Step) -> Option<String> {
+    let tariff = question.tariff()?;
     match step.act {
         Act::Renew(_) | Act::Claim(_) => Some(tariff.currency.format(Money(0))),
         Act::Sit(exam) => {
@@ -138,43 +138,39 @@ fn price(problem: &Problem<'_>, keeping: &Keeping, step: &Step) -> Option<String
 }
 
 /// The voucher given for a step.
-fn voucher<'a>(problem: &Problem<'a>, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
-    let tariff = problem.tariff?;
+fn voucher<'a>(question: &'a Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
+    let tariff = question.tariff()?;
     let own = keeping.purchases.iter().find(|b| b.day == day && b.exams == [exam])?;
     tariff.offers[own.offer].voucher.as_deref()
 }
 
 /// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
 /// of its exams.
-fn rows(
-    problem: &Problem<'_>,
-    keeping: &Keeping,
-    keeps: fn(&Problem<'_>, &Step) -> String,
-) -> Vec<[String; 5]> {
+fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> String) -> Vec<[String; 5]> {
     let mut rows: Vec<[String; 5]> = Vec::new();
     let bundles = || keeping.purchases.iter().filter(|bought| bought.exams.len() > 1);
     for (place, step) in keeping.steps.iter().enumerate() {
-        let (what, mut title) = act(problem, step);
+        let (what, mut title) = act(question, step);
         let mut paid = String::new();
         if let Act::Sit(exam) = step.act {
-            if let Some(voucher) = voucher(problem, keeping, step.day, exam) {
+            if let Some(voucher) = voucher(question, keeping, step.day, exam) {
                 title.push_str(&format!(" (price with a voucher {voucher})"));
             }
             let is_bundled = bundles().any(|b| b.day == step.day && b.exams.contains(&exam));
-            paid = match (is_bundled, problem.tariff) {
+            paid = match (is_bundled, question.tariff()) {
                 (true, _) => OFFER.to_owned(),
                 (false, Some(_)) => "no price".to_owned(),
                 (false, None) => String::new(),
             };
         }
-        let price = price(problem, keeping, step).unwrap_or(paid);
-        rows.push([step.day.to_string(), what.to_owned(), title, keeps(problem, step), price]);
+        let price = price(question, keeping, step).unwrap_or(paid);
+        rows.push([step.day.to_string(), what.to_owned(), title, keeps(question, step), price]);
         let is_last = keeping.steps.get(place + 1).is_none_or(|next| next.day != step.day);
-        let Some(tariff) = problem.tariff.filter(|_| is_last) else { continue };
+        let Some(tariff) = question.tariff().filter(|_| is_last) else { continue };
         for bought in bundles().filter(|bought| bought.day == step.day) {
-            let row = tariff.offers[bought.offer];
+            let row = &tariff.offers[bought.offer];
             let exams: Vec<&str> =
-                bought.exams.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect();
+                bought.exams.iter().map(|e| question.catalog.exam(*e).id.as_str()).collect();
             let words = format!("offer, pays for {}", listed(&exams, "and"));
             let price = tariff.currency.format(row.price);
             rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
@@ -187,7 +183,7 @@ fn rows(
 const OFFER: &str = "offer";
 
 /// How long each credential is active: its id, now, and in the end.
-fn terms(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 3]> {
+fn terms(question: &Question, keeping: &Keeping) -> Vec<[String; 3]> {
     let day = |day: Option<Date>| day.map_or("for ever".to_owned(), |day| day.to_string());
     let row = |term: &Term| {
         let now = match (term.active, term.now) {
@@ -197,30 +193,30 @@ fn terms(problem: &Problem<'_>, keeping: &Keeping) -> Vec<[String; 3]> {
         };
         let is_kept = keeping.status != Status::Infeasible && (term.active || term.then != term.now);
         let then = if is_kept { day(term.then) } else { String::new() };
-        [id(problem, term.credential).to_owned(), now, then]
+        [id(question, term.credential).to_owned(), now, then]
     };
     keeping.terms.iter().map(row).collect()
 }
 
 /// What cannot be kept, a sentence for each.
-fn lapses(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
+fn lapses(question: &Question, keeping: &Keeping) -> Vec<String> {
     let sentence = |lapse: &Lapse| {
-        let id = id(problem, lapse.credential);
+        let id = id(question, lapse.credential);
         match lapse.until {
             Some(until) => {
                 format!(
                     "{id} can be active until {until} at the latest: nothing open to you renews it after that."
                 )
             }
-            None => format!("{id} cannot be made active on {}.", problem.as_of),
+            None => format!("{id} cannot be made active on {}.", question.as_of),
         }
     };
     keeping.lapses.iter().map(sentence).collect()
 }
 
 /// What a reader should know, as sentences.
-fn remarks(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
-    let mut remarks = left_out(problem, &keeping.left_out);
+fn remarks(question: &Question, keeping: &Keeping) -> Vec<String> {
+    let mut remarks = left_out(question, &keeping.left_out);
     if !keeping.steps.is_empty() {
         let sentence = "Each day is the last on which this can be done; what is done sooner expires sooner.";
         remarks.push(sentence.to_owned());
@@ -232,15 +228,15 @@ fn remarks(problem: &Problem<'_>, keeping: &Keeping) -> Vec<String> {
     remarks
 }
 
-fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
-    let mut text: String = titles(problem).iter().map(|title| look.bold(&paragraph(title, look))).collect();
-    let headline = paragraph(&super::capitalized(&headline(problem, keeping)), look);
+fn text(question: &Question, keeping: &Keeping, look: &Look) -> String {
+    let mut text: String = titles(question).iter().map(|title| look.bold(&paragraph(title, look))).collect();
+    let headline = paragraph(&super::capitalized(&headline(question, keeping)), look);
     text.push_str(&match keeping.status {
         Status::Infeasible => look.bad(&headline),
         Status::Earned => look.good(&headline),
         Status::Optimal | Status::Unproven => headline,
     });
-    let verdict = verdict(problem, keeping);
+    let verdict = verdict(question, keeping);
     if !verdict.is_empty() {
         let verdict = paragraph(&verdict, look);
         text.push_str(&if keeping.status == Status::Optimal {
@@ -249,7 +245,7 @@ fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
             look.warn(&verdict)
         });
     }
-    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let currency = question.tariff().map_or("", |t| t.currency.code());
     let mut grid = Grid::new([
         Head::left("by"),
         Head::left("what"),
@@ -257,35 +253,35 @@ fn text(problem: &Problem<'_>, keeping: &Keeping, look: &Look) -> String {
         Head::wrapped("keeps active"),
         Head::right(currency),
     ]);
-    rows(problem, keeping, keeps).into_iter().for_each(|row| grid.row(row));
+    rows(question, keeping, keeps).into_iter().for_each(|row| grid.row(row));
     if let (false, Some(cost)) = (grid.is_empty(), keeping.totals.cost) {
-        let sum = problem.tariff.map_or(String::new(), |t| t.currency.format(cost));
+        let sum = question.tariff().map_or(String::new(), |t| t.currency.format(cost));
         grid.total([String::new(), String::new(), "total".to_owned(), String::new(), sum]);
     }
     if !grid.is_empty() {
         text.push_str(&format!("\n{}", grid.render(look)));
     }
-    let lapses = lapses(problem, keeping);
+    let lapses = lapses(question, keeping);
     if !lapses.is_empty() {
         text.push_str(&format!("\n{}", dashes(lapses, look)));
     }
-    let terms = terms(problem, keeping);
+    let terms = terms(question, keeping);
     if !terms.is_empty() {
         let mut grid = Grid::new([Head::left("active until"), Head::left("now"), Head::left("then")]);
         terms.into_iter().for_each(|row| grid.row(row));
         text.push_str(&format!("\n{}", grid.render(look)));
     }
     if !look.quiet {
-        let remarks = remarks(problem, keeping).into_iter().chain([basis(problem)]);
+        let remarks = remarks(question, keeping).into_iter().chain([basis(question)]);
         let remarks: String = remarks.map(|sentence| paragraph(&sentence, look)).collect();
         text.push_str(&format!("\n{}", look.dim(&remarks)));
     }
     text
 }
 
-fn csv(problem: &Problem<'_>, keeping: &Keeping) -> String {
-    let currency = problem.tariff.map_or("", |t| t.currency.code());
-    let rows = rows(problem, keeping, keeps_as_list).into_iter().map(|[by, what, title, keeps, price]| {
+fn csv(question: &Question, keeping: &Keeping) -> String {
+    let currency = question.tariff().map_or("", |t| t.currency.code());
+    let rows = rows(question, keeping, keeps_as_list).into_iter().map(|[by, what, title, keeps, price]| {
         let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
         let (price, currency) = if is_amount { (price.as_str(), currency) } else { ("", "") };
         [by, what, title, keeps, price.to_owned(), currency.to_owned()]
@@ -293,29 +289,29 @@ fn csv(problem: &Problem<'_>, keeping: &Keeping) -> String {
     super::csv(["by", "what", "title", "keeps", "price", "currency"], rows)
 }
 
-fn markdown(problem: &Problem<'_>, keeping: &Keeping) -> String {
-    let titles: Vec<String> = titles(problem).iter().map(|title| escape(title)).collect();
-    let headline = super::capitalized(&headline(problem, keeping));
+fn markdown(question: &Question, keeping: &Keeping) -> String {
+    let titles: Vec<String> = titles(question).iter().map(|title| escape(title)).collect();
+    let headline = super::capitalized(&headline(question, keeping));
     let mut text = format!("# {}\n\n**{}**", listed(&titles, "and"), escape(&headline));
-    let verdict = verdict(problem, keeping);
+    let verdict = verdict(question, keeping);
     if !verdict.is_empty() {
         text.push_str(&format!(" {}", escape(&verdict)));
     }
     text.push('\n');
-    let rows = rows(problem, keeping, keeps);
+    let rows = rows(question, keeping, keeps);
     if !rows.is_empty() {
-        let currency = problem.tariff.map_or(String::new(), |t| format!("{}:", t.currency.code()));
+        let currency = question.tariff().map_or(String::new(), |t| format!("{}:", t.currency.code()));
         text.push_str(&format!("\n{}", table(["by", "what", "title", "keeps active", &currency], rows)));
     }
-    for sentence in lapses(problem, keeping) {
+    for sentence in lapses(question, keeping) {
         text.push_str(&format!("\n- {}\n", escape(&sentence)));
     }
-    let terms = terms(problem, keeping);
+    let terms = terms(question, keeping);
     if !terms.is_empty() {
         text.push_str(&format!("\n{}", table(["active until", "now", "then"], terms)));
     }
-    text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    let remarks = remarks(problem, keeping).into_iter();
+    text.push_str(&format!("\n{}\n", escape(&basis(question))));
+    let remarks = remarks(question, keeping).into_iter();
     let remarks: String = remarks.map(|remark| format!("- {}\n", escape(&remark))).collect();
     if !remarks.is_empty() {
         text.push_str(&format!("\n{remarks}"));

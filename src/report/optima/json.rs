@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use crate::problem::Problem;
 use crate::query::Optima;
+use crate::question::Question;
 use crate::report::plan::json::{
     Conflict, Head, LeftOut, Parts, Totals, conflict, head, left_out, parts, totals,
 };
@@ -67,8 +67,8 @@ struct First<'a> {
     parts: Parts<'a>,
 }
 
-pub(super) fn render(problem: &Problem<'_>, optima: &Optima) -> String {
-    let catalog = problem.catalog;
+pub(super) fn render(question: &Question, optima: &Optima) -> String {
+    let catalog = &question.catalog;
     let first = &optima.first;
     let roles = optima.roles.as_ref().map(|roles| Roles {
         exams: roles
@@ -84,7 +84,7 @@ pub(super) fn render(problem: &Problem<'_>, optima: &Optima) -> String {
             .groups
             .iter()
             .map(|group| Group {
-                exams: ids(problem, &group.exams),
+                exams: ids(question, &group.exams),
                 at_least: group.least,
                 at_most: group.most,
                 slots: group
@@ -101,16 +101,16 @@ pub(super) fn render(problem: &Problem<'_>, optima: &Optima) -> String {
             .collect(),
     });
     crate::report::json(&Document {
-        head: head("studypath/optima/1", problem, first.status, &first.minimized),
+        head: head("studypath/optima/1", question, first.status, &first.minimized),
         complete: optima.complete,
         count: optima.count.map(|count| Count { at_least: count.at_least, exact: count.exact }),
         roles,
         plan: first
             .plan
             .as_ref()
-            .map(|plan| First { totals: totals(problem, Some(&plan.totals)), parts: parts(problem, plan) }),
+            .map(|plan| First { totals: totals(question, Some(&plan.totals)), parts: parts(question, plan) }),
         conflict: conflict(first),
-        left_out: left_out(problem, &first.left_out),
+        left_out: left_out(question, &first.left_out),
         notes: first.notes.iter().map(String::as_str).collect(),
     })
 }

@@ -2,8 +2,8 @@ use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil::Date;
 
 use crate::catalog::Item;
-use crate::problem::Problem;
 use crate::query::{Answer, LastSafe};
+use crate::question::Question;
 
 use super::{price, time, uses};
 
@@ -11,36 +11,38 @@ const PRODUCT: &str = "-//studypath//studypath//EN";
 
 /// The sittings as whole-day events of an iCalendar file (RFC 5545). The same plan gives the same bytes:
 /// the stamp is the first day of study.
-pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn render(question: &Question, answer: &Answer) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(key, value));
     }
     let goals: Vec<&str> =
-        problem.goals.iter().map(|goal| problem.catalog.credential(*goal).title.as_str()).collect();
+        question.goals.iter().map(|goal| question.catalog.credential(*goal).title.as_str()).collect();
     calendar.append_property(Property::new("X-WR-CALNAME", goals.join(", ")));
-    let (Some(plan), Some(timetable), Some(schedule)) = (&answer.plan, &answer.timetable, problem.schedule())
+    let (Some(plan), Some(timetable), Some(schedule)) =
+        (&answer.plan, &answer.timetable, question.schedule())
     else {
         return calendar.to_string();
     };
     let ids: Vec<&str> =
-        problem.goals.iter().map(|goal| problem.catalog.credential(*goal).id.as_str()).collect();
+        question.goals.iter().map(|goal| question.catalog.credential(*goal).id.as_str()).collect();
     for (step, sitting) in timetable.sittings.iter().enumerate() {
         let Some(day) = sitting.day else { continue };
-        let facts = problem.catalog.exam(sitting.exam);
+        let facts = question.catalog.exam(sitting.exam);
         let mut about = vec![facts.title.clone()];
-        let counts_for = uses::phrase(problem, plan, Item::Exam(sitting.exam));
+        let counts_for = uses::phrase(question, plan, Item::Exam(sitting.exam));
         if !counts_for.is_empty() {
             about.push(format!("Counts for {counts_for}."));
         }
-        if let (Some(price), Some(tariff)) = (price(problem, plan, sitting.exam), problem.tariff) {
+        if let (Some(price), Some(tariff)) = (price(question, plan, sitting.exam), question.tariff()) {
             about.push(format!("Price {price} {}.", tariff.currency));
         }
         let reached = plan.milestones.iter().filter(|m| m.after_step == step + 1);
-        about
-            .extend(reached.map(|m| format!("Reached: {}.", problem.catalog.credential(m.credential).title)));
+        about.extend(
+            reached.map(|m| format!("Reached: {}.", question.catalog.credential(m.credential).title)),
+        );
         if let Some(LastSafe { sit, then, .. }) = &sitting.last {
-            about.push(format!("Last safe day {sit}; after that: {}.", time::then(problem, plan, then)));
+            about.push(format!("Last safe day {sit}; after that: {}.", time::then(question, plan, then)));
         }
         let mut event = Event::new();
         event.uid(&format!("{}-{}-{}@studypath", ids.join("-"), facts.id, stamp(day)));

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use crate::problem::Problem;
 use crate::query::{self, Answer, LastSafe, Then};
+use crate::question::Question;
 use crate::schedule::Pace;
 
 use super::json::{Totals, totals};
@@ -62,16 +62,16 @@ pub(super) fn slack(slack: query::Slack) -> Slack {
     }
 }
 
-pub(super) fn calendar<'a>(problem: &Problem<'a>, answer: &Answer) -> Option<Calendar<'a>> {
-    let (schedule, timetable) = (problem.schedule()?, answer.timetable.as_ref()?);
+pub(super) fn calendar<'a>(question: &'a Question, answer: &Answer) -> Option<Calendar<'a>> {
+    let (schedule, timetable) = (question.schedule()?, answer.timetable.as_ref()?);
     let (hours_per_week, default_hours, exams_per_month) = match schedule.pace {
         Pace::Hours { per_week, default } => (Some(per_week), default, None),
         Pace::Exams { per_month } => (None, None, Some(per_month)),
     };
     let sittings = timetable.sittings.iter().map(|sitting| Sitting {
-        exam: &problem.catalog.exam(sitting.exam).id,
+        exam: &question.catalog.exam(sitting.exam).id,
         day: sitting.day.map(|day| day.to_string()),
-        last_safe: sitting.last.as_ref().map(|last| last_day(problem, last)),
+        last_safe: sitting.last.as_ref().map(|last| last_day(question, last)),
     });
     Some(Calendar {
         start: schedule.start.to_string(),
@@ -84,12 +84,12 @@ pub(super) fn calendar<'a>(problem: &Problem<'a>, answer: &Answer) -> Option<Cal
     })
 }
 
-fn last_day<'a>(problem: &Problem<'a>, last: &LastSafe) -> LastDay<'a> {
+fn last_day<'a>(question: &'a Question, last: &LastSafe) -> LastDay<'a> {
     let then = match &last.then {
         Then::Plan { totals: left, instead, worse } => After {
             status: if *worse { "worse" } else { "as good" },
-            totals: Some(totals(problem, Some(left))),
-            instead: instead.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect(),
+            totals: Some(totals(question, Some(left))),
+            instead: instead.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect(),
         },
         Then::Impossible => After { status: "impossible", totals: None, instead: Vec::new() },
         Then::Unknown => After { status: "unknown", totals: None, instead: Vec::new() },

@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::problem::{Criterion, Obstacle, Problem};
 use crate::query::{self, Answer, Status};
+use crate::question::{Criterion, Obstacle, Question};
 
 use super::calendar_json::{Calendar, Slack, calendar, slack};
 use super::{price, weakest};
@@ -186,32 +186,32 @@ pub(in crate::report) struct LeftOut<'a> {
     why: &'static str,
 }
 
-pub(super) fn render(problem: &Problem<'_>, answer: &Answer) -> String {
-    with_document(problem, answer, |document| crate::report::json(document))
+pub(super) fn render(question: &Question, answer: &Answer) -> String {
+    with_document(question, answer, |document| crate::report::json(document))
 }
 
 /// The same on one line, without the opening brace: what follows a first field of the caller's.
-pub(super) fn rest_of_line(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn rest_of_line(question: &Question, answer: &Answer) -> String {
     let line = |document: &Document<'_>| serde_json::to_string(document);
-    let mut text = with_document(problem, answer, line).expect("only strings, numbers and lists");
+    let mut text = with_document(question, answer, line).expect("only strings, numbers and lists");
     text.replace_range(..1, ",");
     text
 }
 
-fn with_document<T>(problem: &Problem<'_>, answer: &Answer, write: impl FnOnce(&Document<'_>) -> T) -> T {
+fn with_document<T>(question: &Question, answer: &Answer, write: impl FnOnce(&Document<'_>) -> T) -> T {
     // The plan fields are empty when infeasible, whatever the answer carries.
     let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
     let empty = Plan::default();
     write(&Document {
-        head: head("studypath/plan/1", problem, answer.status, &answer.minimized),
-        totals: totals(problem, plan.map(|plan| &plan.totals)),
-        bound: bound(problem, &answer.bounds),
-        parts: parts(problem, plan.unwrap_or(&empty)),
+        head: head("studypath/plan/1", question, answer.status, &answer.minimized),
+        totals: totals(question, plan.map(|plan| &plan.totals)),
+        bound: bound(question, &answer.bounds),
+        parts: parts(question, plan.unwrap_or(&empty)),
         conflict: conflict(answer),
-        apart: apart(problem, answer),
-        calendar: calendar(problem, answer),
+        apart: apart(question, answer),
+        calendar: calendar(question, answer),
         slack: answer.slack.map(slack),
-        left_out: left_out(problem, &answer.left_out),
+        left_out: left_out(question, &answer.left_out),
         notes: answer.notes.iter().map(String::as_str).collect(),
     })
 }
@@ -219,30 +219,30 @@ fn with_document<T>(problem: &Problem<'_>, answer: &Answer, write: impl FnOnce(&
 /// What every answer that holds plans begins with.
 pub(in crate::report) fn head<'a>(
     schema: &'static str,
-    problem: &Problem<'a>,
+    question: &'a Question,
     status: Status,
     minimized: &[Criterion],
 ) -> Head<'a> {
     Head {
         schema,
-        catalog: &problem.catalog.id,
-        as_of: problem.as_of.to_string(),
-        goals: problem.goals.iter().map(|g| problem.catalog.credential(*g).id.as_str()).collect(),
+        catalog: &question.catalog.id,
+        as_of: question.as_of.to_string(),
+        goals: question.goals.iter().map(|g| question.catalog.credential(*g).id.as_str()).collect(),
         status: status.name(),
         minimized: minimized.iter().map(|c| c.name()).collect(),
-        prices: prices(problem),
+        prices: prices(question),
     }
 }
 
 /// What a plan consists of.
-pub(in crate::report) fn parts<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Parts<'a> {
-    let catalog = problem.catalog;
+pub(in crate::report) fn parts<'a>(question: &'a Question, plan: &'a Plan) -> Parts<'a> {
+    let catalog = &question.catalog;
     Parts {
-        tracks: tracks(problem, plan),
-        exams: exams(problem, plan),
-        purchases: purchases(problem, plan),
-        claims: claims(problem, plan),
-        waived: waived(problem, plan),
+        tracks: tracks(question, plan),
+        exams: exams(question, plan),
+        purchases: purchases(question, plan),
+        claims: claims(question, plan),
+        waived: waived(question, plan),
         earns: plan.earned.iter().map(|e| catalog.credential(e.credential).id.as_str()).collect(),
         milestones: plan
             .milestones
@@ -271,52 +271,56 @@ pub(in crate::report) fn conflict(answer: &Answer) -> Option<Conflict<'_>> {
 
 /// The exams that only a missing number keeps out.
 pub(in crate::report) fn left_out<'a>(
-    problem: &Problem<'a>,
+    question: &'a Question,
     left_out: &[query::LeftOut],
 ) -> Vec<LeftOut<'a>> {
     let entries = left_out.iter().map(|l| LeftOut {
-        exam: &problem.catalog.exam(l.exam).id,
+        exam: &question.catalog.exam(l.exam).id,
         why: if l.why == Obstacle::NoHours { "no study estimate" } else { "no price" },
     });
     entries.collect()
 }
 
-fn apart<'a>(problem: &Problem<'a>, answer: &Answer) -> Option<Apart<'a>> {
-    let catalog = problem.catalog;
+fn apart<'a>(question: &'a Question, answer: &Answer) -> Option<Apart<'a>> {
+    let catalog = &question.catalog;
     let apart = answer.apart.as_ref()?;
     let alone = |(goal, sums): &(_, _)| Alone {
         goal: &catalog.credential(*goal).id,
-        totals: totals(problem, Some(sums)),
+        totals: totals(question, Some(sums)),
     };
     Some(Apart {
         goals: apart.goals.iter().map(alone).collect(),
-        sum: totals(problem, Some(&apart.sum)),
+        sum: totals(question, Some(&apart.sum)),
         shared: apart.shared.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect(),
     })
 }
 
 /// The sums of a plan; empty where there is none.
-pub(in crate::report) fn prices<'a>(problem: &Problem<'a>) -> Option<Prices<'a>> {
-    let tariff = problem.tariff?;
-    Some(Prices { list: tariff.list, currency: tariff.currency.code(), region: tariff.region.as_deref() })
+pub(in crate::report) fn prices<'a>(question: &'a Question) -> Option<Prices<'a>> {
+    let tariff = question.tariff()?;
+    Some(Prices {
+        list: &tariff.prices.name,
+        currency: tariff.currency.code(),
+        region: tariff.region.as_deref(),
+    })
 }
 
-pub(in crate::report) fn totals(problem: &Problem<'_>, totals: Option<&crate::plan::Totals>) -> Totals {
+pub(in crate::report) fn totals(question: &Question, totals: Option<&crate::plan::Totals>) -> Totals {
     let cost = totals.and_then(|t| t.cost);
     Totals {
-        cost: cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost))),
-        currency: problem.tariff.map(|t| t.currency.code()),
+        cost: cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost))),
+        currency: question.tariff().map(|t| t.currency.code()),
         exams: totals.map(|t| t.exams),
         hours: totals.and_then(|t| t.hours),
     }
 }
 
-pub(in crate::report) fn bound(problem: &Problem<'_>, bounds: &[query::Bound]) -> Bound {
+pub(in crate::report) fn bound(question: &Question, bounds: &[query::Bound]) -> Bound {
     let mut bound = Bound::default();
     for known in bounds {
         match known.criterion {
             Criterion::Cost => {
-                let amount = |value| problem.tariff.map(|t| t.currency.format(Money(value)));
+                let amount = |value| question.tariff().map(|t| t.currency.format(Money(value)));
                 bound.cost = Some(known.at_least.and_then(amount));
             }
             Criterion::Exams => bound.exams = Some(known.at_least),
@@ -326,9 +330,9 @@ pub(in crate::report) fn bound(problem: &Problem<'_>, bounds: &[query::Bound]) -
     bound
 }
 
-pub(in crate::report) fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Track<'a>> {
+pub(in crate::report) fn tracks<'a>(question: &'a Question, plan: &Plan) -> Vec<Track<'a>> {
     let earned = plan.earned.iter().map(|earned| {
-        let credential = problem.catalog.credential(earned.credential);
+        let credential = question.catalog.credential(earned.credential);
         let track = &credential.tracks[earned.track];
         let evidence = weakest([credential.evidence, track.evidence]);
         let after_step = plan.reached_after(earned.credential).unwrap_or(plan.exams.len());
@@ -337,43 +341,43 @@ pub(in crate::report) fn tracks<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<T
     earned.collect()
 }
 
-pub(in crate::report) fn exams<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Exam<'a>> {
+pub(in crate::report) fn exams<'a>(question: &'a Question, plan: &Plan) -> Vec<Exam<'a>> {
     let exams = plan.exams.iter().enumerate().map(|(i, exam)| {
-        let facts = problem.catalog.exam(*exam);
+        let facts = question.catalog.exam(*exam);
         Exam {
             id: &facts.id,
             title: &facts.title,
-            price: price(problem, plan, *exam),
+            price: price(question, plan, *exam),
             step: i + 1,
-            hours: problem.hours(*exam),
+            hours: question.hours(*exam),
             evidence: facts.evidence.mark(),
         }
     });
     exams.collect()
 }
 
-pub(in crate::report) fn purchases<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Purchase<'a>> {
-    let Some(tariff) = problem.tariff else { return Vec::new() };
+pub(in crate::report) fn purchases<'a>(question: &'a Question, plan: &Plan) -> Vec<Purchase<'a>> {
+    let Some(tariff) = question.tariff() else { return Vec::new() };
     let bought = plan.purchases.iter().map(|i| {
-        let row = tariff.offers[*i];
+        let row = &tariff.offers[*i];
         let spent = plan.vouchers.iter().find(|spent| spent.offer == *i);
         let from = spent.and_then(|spent| spent.from);
         let voucher = row.voucher.as_deref().filter(|_| spent.is_some());
         Purchase {
             item: &row.item,
             price: tariff.currency.format(row.price),
-            covers: row.covers.iter().map(|e| problem.catalog.exam(*e).id.as_str()).collect(),
-            requires: row.requires.iter().map(|item| problem.catalog.id_of(*item)).collect(),
+            covers: row.covers.iter().map(|e| question.catalog.exam(*e).id.as_str()).collect(),
+            requires: row.requires.iter().map(|item| question.catalog.id_of(*item)).collect(),
             voucher: voucher
-                .map(|name| Voucher { name, from: from.map(|e| problem.catalog.exam(e).id.as_str()) }),
+                .map(|name| Voucher { name, from: from.map(|e| question.catalog.exam(e).id.as_str()) }),
             evidence: row.evidence.mark(),
         }
     });
     bought.collect()
 }
 
-pub(in crate::report) fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<Claim<'a>> {
-    let catalog = problem.catalog;
+pub(in crate::report) fn claims<'a>(question: &'a Question, plan: &Plan) -> Vec<Claim<'a>> {
+    let catalog = &question.catalog;
     let entries = plan.claims.iter().flat_map(|claim| {
         let (track, slot, option) =
             (claim.track_in(catalog), claim.slot_in(catalog), claim.option_in(catalog));
@@ -382,7 +386,7 @@ pub(in crate::report) fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<C
             track: &track.id,
             slot: &slot.id,
             item: catalog.id_of(*item),
-            by: plan.by(problem, *item).map(|by| by.name()),
+            by: plan.by(question, *item).map(|by| by.name()),
             units: option.units,
             with: option.items.iter().filter(|i| *i != item).map(|i| catalog.id_of(*i)).collect(),
             evidence: weakest([slot.evidence, option.evidence]),
@@ -391,9 +395,9 @@ pub(in crate::report) fn claims<'a>(problem: &Problem<'a>, plan: &Plan) -> Vec<C
     entries.collect()
 }
 
-pub(in crate::report) fn waived<'a>(problem: &Problem<'a>, plan: &'a Plan) -> Vec<Waived<'a>> {
-    let slots = plan.waived(problem.catalog).map(|(earned, slot)| {
-        let credential = problem.catalog.credential(earned.credential);
+pub(in crate::report) fn waived<'a>(question: &'a Question, plan: &'a Plan) -> Vec<Waived<'a>> {
+    let slots = plan.waived(&question.catalog).map(|(earned, slot)| {
+        let credential = question.catalog.credential(earned.credential);
         Waived {
             credential: &credential.id,
             track: &credential.tracks[earned.track].id,

@@ -13,39 +13,39 @@ use crate::catalog::{CredentialId, Evidence, ExamId};
 use crate::money::Money;
 use crate::plan::{By, Plan, Totals};
 use crate::price::PriceRow;
-use crate::problem::{Criterion, Obstacle, Problem};
 use crate::query::{Answer, Apart, LeftOut, Status};
+use crate::question::{Criterion, Obstacle, Question};
 
 use super::style::Look;
 use super::{Format, count, listed};
 
 /// Writes a plan down. The look matters for text only.
-pub fn render(format: Format, problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
+pub fn render(format: Format, question: &Question, answer: &Answer, look: &Look) -> String {
     match format {
-        Format::Text => text::render(problem, answer, look),
-        Format::Json => json::render(problem, answer),
-        Format::Csv => csv::render(problem, answer),
-        Format::Markdown => markdown::render(problem, answer),
+        Format::Text => text::render(question, answer, look),
+        Format::Json => json::render(question, answer),
+        Format::Csv => csv::render(question, answer),
+        Format::Markdown => markdown::render(question, answer),
     }
 }
 
 /// Writes the sittings of a plan down as an iCalendar file; none without a schedule.
-pub fn calendar(problem: &Problem<'_>, answer: &Answer) -> String {
-    calendar::render(problem, answer)
+pub fn calendar(question: &Question, answer: &Answer) -> String {
+    calendar::render(question, answer)
 }
 
 /// A plan as JSON on one line, without the opening brace: what follows the fields of the caller's own.
-pub fn rest_of_line(problem: &Problem<'_>, answer: &Answer) -> String {
-    json::rest_of_line(problem, answer)
+pub fn rest_of_line(question: &Question, answer: &Answer) -> String {
+    json::rest_of_line(question, answer)
 }
 
 /// `875.00 USD`; nothing without a price list.
-pub(super) fn amount(problem: &Problem<'_>, money: Money) -> Option<String> {
-    problem.tariff.map(|t| format!("{} {}", t.currency.format(money), t.currency))
+pub(super) fn amount(question: &Question, money: Money) -> Option<String> {
+    question.tariff().map(|t| format!("{} {}", t.currency.format(money), t.currency))
 }
 
 /// What is to be done, in a few words.
-pub(super) fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn headline(question: &Question, answer: &Answer) -> String {
     let Some(plan) = &answer.plan else {
         return match answer.status {
             Status::Infeasible => "no plan exists".to_owned(),
@@ -56,15 +56,15 @@ pub(super) fn headline(problem: &Problem<'_>, answer: &Answer) -> String {
         return "nothing left to sit".to_owned();
     }
     let mut words = vec![format!("{} to sit", count(plan.exams.len(), "exam"))];
-    words.extend(plan.totals.cost.and_then(|cost| amount(problem, cost)));
-    if let (true, Some(hours)) = (problem.judged_by(Criterion::Hours), plan.totals.hours) {
+    words.extend(plan.totals.cost.and_then(|cost| amount(question, cost)));
+    if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), plan.totals.hours) {
         words.push(format!("{hours} hours of study"));
     }
     words.join(", ")
 }
 
 /// What is proven, as a sentence or two.
-pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
     let first = answer.minimized.first().copied().unwrap_or(Criterion::Exams);
     match answer.status {
         Status::Optimal => match first {
@@ -72,7 +72,7 @@ pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
             Criterion::Exams => "Proven optimal: no legal plan needs fewer exams.".to_owned(),
             Criterion::Hours => "Proven optimal: no legal plan takes fewer hours.".to_owned(),
         },
-        Status::Earned => earned_by(problem, answer),
+        Status::Earned => earned_by(question, answer),
         Status::Infeasible => String::new(),
         Status::Unproven => {
             let stopped = match &answer.plan {
@@ -82,7 +82,7 @@ pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
             let bound = answer.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
             let bound = bound.filter(|value| *value > 0);
             let bound = bound.and_then(|value| match first {
-                Criterion::Cost => amount(problem, Money(value))
+                Criterion::Cost => amount(question, Money(value))
                     .map(|least| format!(" No legal plan costs less than {least}.")),
                 Criterion::Exams => Some(format!(" No legal plan needs fewer than {value} exams.")),
                 Criterion::Hours => Some(format!(" No legal plan takes fewer than {value} hours.")),
@@ -93,10 +93,10 @@ pub(super) fn verdict(problem: &Problem<'_>, answer: &Answer) -> String {
 }
 
 /// Why nothing is left to sit.
-fn earned_by(problem: &Problem<'_>, answer: &Answer) -> String {
-    let reasons = problem.goals.iter().map(|goal| {
-        let credential = problem.catalog.credential(*goal);
-        if problem.is_active(*goal) {
+fn earned_by(question: &Question, answer: &Answer) -> String {
+    let reasons = question.goals.iter().map(|goal| {
+        let credential = question.catalog.credential(*goal);
+        if question.is_active(*goal) {
             return format!("{} is held already.", credential.id);
         }
         match answer.plan.as_ref().and_then(|plan| plan.track_of(*goal)) {
@@ -111,25 +111,25 @@ fn earned_by(problem: &Problem<'_>, answer: &Answer) -> String {
 }
 
 /// The day, the catalog and the prices that the answer rests on.
-pub(super) fn basis(problem: &Problem<'_>) -> String {
-    let prices = match problem.tariff {
+pub(super) fn basis(question: &Question) -> String {
+    let prices = match question.tariff() {
         Some(tariff) => {
             let region = tariff.region.as_ref().map_or(String::new(), |r| format!("{r}, "));
-            format!("prices {} ({region}{})", tariff.list, tariff.currency)
+            format!("prices {} ({region}{})", tariff.prices.name, tariff.currency)
         }
         None => "no price list".to_owned(),
     };
-    format!("As of {}; catalog {}; {prices}.", problem.as_of, problem.catalog.id)
+    format!("As of {}; catalog {}; {prices}.", question.as_of, question.catalog.id)
 }
 
 /// The exams that were left out, as one sentence for each cause.
-pub(super) fn left_out(problem: &Problem<'_>, left_out: &[LeftOut]) -> Vec<String> {
+pub(super) fn left_out(question: &Question, left_out: &[LeftOut]) -> Vec<String> {
     let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
     let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
         let exams: Vec<&str> = left_out
             .iter()
             .filter(|l| l.why == obstacle)
-            .map(|l| problem.catalog.exam(l.exam).id.as_str())
+            .map(|l| question.catalog.exam(l.exam).id.as_str())
             .collect();
         let pronoun = if exams.len() == 1 { "it has" } else { "they have" };
         (!exams.is_empty()).then(|| format!("Left out because {pronoun} {cause}: {}.", exams.join(", ")))
@@ -138,8 +138,8 @@ pub(super) fn left_out(problem: &Problem<'_>, left_out: &[LeftOut]) -> Vec<Strin
 }
 
 /// The track through which a goal or an intermediate credential is earned, with its title.
-pub(super) fn track_name(problem: &Problem<'_>, credential: CredentialId, track: usize) -> String {
-    let track = &problem.catalog.credential(credential).tracks[track];
+pub(super) fn track_name(question: &Question, credential: CredentialId, track: usize) -> String {
+    let track = &question.catalog.credential(credential).tracks[track];
     match &track.title {
         Some(title) => format!("track {} ({title})", track.id),
         None => format!("track {}", track.id),
@@ -147,51 +147,51 @@ pub(super) fn track_name(problem: &Problem<'_>, credential: CredentialId, track:
 }
 
 /// The offers bought.
-fn offers<'p>(problem: &Problem<'p>, plan: &'p Plan) -> impl Iterator<Item = &'p PriceRow> + 'p {
-    let tariff = problem.tariff;
-    plan.purchases.iter().filter_map(move |i| tariff.map(|t| t.offers[*i]))
+fn offers<'p>(question: &'p Question, plan: &'p Plan) -> impl Iterator<Item = &'p PriceRow> + 'p {
+    let tariff = question.tariff();
+    plan.purchases.iter().filter_map(move |i| tariff.map(|t| &*t.offers[*i]))
 }
 
 /// The purchase that pays for this exam and no other.
-fn own_purchase<'p>(problem: &Problem<'p>, plan: &'p Plan, exam: ExamId) -> Option<&'p PriceRow> {
-    offers(problem, plan).find(|offer| offer.covers == [exam])
+fn own_purchase<'p>(question: &'p Question, plan: &'p Plan, exam: ExamId) -> Option<&'p PriceRow> {
+    offers(question, plan).find(|offer| offer.covers == [exam])
 }
 
 /// What is paid for this exam alone; `None` when an offer for several pays for it.
-pub(super) fn price(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> Option<String> {
-    let tariff = problem.tariff?;
+pub(super) fn price(question: &Question, plan: &Plan, exam: ExamId) -> Option<String> {
+    let tariff = question.tariff()?;
     if !plan.purchases.is_empty() {
-        return own_purchase(problem, plan, exam).map(|row| tariff.currency.format(row.price));
+        return own_purchase(question, plan, exam).map(|row| tariff.currency.format(row.price));
     }
     tariff.plain_price(exam).map(|money| tariff.currency.format(money))
 }
 
 /// Is it paid by an offer for several exams?
-fn is_bundled(problem: &Problem<'_>, plan: &Plan, exam: ExamId) -> bool {
-    own_purchase(problem, plan, exam).is_none() && offers(problem, plan).any(|o| o.covers.contains(&exam))
+fn is_bundled(question: &Question, plan: &Plan, exam: ExamId) -> bool {
+    own_purchase(question, plan, exam).is_none() && offers(question, plan).any(|o| o.covers.contains(&exam))
 }
 
 /// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
-fn sums(problem: &Problem<'_>, apart: &Apart, plan: &Plan) -> Vec<[String; 3]> {
+fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[String; 3]> {
     let row = |name: &str, totals: &Totals| {
-        let cost = totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        let cost = totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
         [name.to_owned(), totals.exams.to_string(), cost.unwrap_or_default()]
     };
-    let goals = apart.goals.iter().map(|(goal, totals)| row(&problem.catalog.credential(*goal).id, totals));
+    let goals = apart.goals.iter().map(|(goal, totals)| row(&question.catalog.credential(*goal).id, totals));
     goals.chain([row("one by one", &apart.sum), row("together", &plan.totals)]).collect()
 }
 
 /// The exams on which more than one goal rests, as a sentence.
-fn shared(problem: &Problem<'_>, apart: &Apart) -> Option<String> {
-    let ids: Vec<&str> = apart.shared.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect();
+fn shared(question: &Question, apart: &Apart) -> Option<String> {
+    let ids: Vec<&str> = apart.shared.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
     (!ids.is_empty()).then(|| format!("Sat once for more than one goal: {}.", ids.join(", ")))
 }
 
 /// How an item was on hand from the start, such as `passed 2003-05-01`.
-pub(super) fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item) -> String {
-    let word = plan.by(problem, item).unwrap_or(By::Passed).name();
-    match problem.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
-        Some(date) => match problem.expired(item) {
+pub(super) fn had(question: &Question, plan: &Plan, item: crate::catalog::Item) -> String {
+    let word = plan.by(question, item).unwrap_or(By::Passed).name();
+    match question.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
+        Some(date) => match question.expired(item) {
             Some(last) => format!("{word} {date}, expired on {last}"),
             None => format!("{word} {date}"),
         },
@@ -200,14 +200,14 @@ pub(super) fn had(problem: &Problem<'_>, plan: &Plan, item: crate::catalog::Item
 }
 
 /// What a purchase needs besides its price, such as `for those who have a, with the voucher v of b`.
-fn condition(problem: &Problem<'_>, plan: &Plan, row: &PriceRow) -> Option<String> {
-    let catalog = problem.catalog;
+fn condition(question: &Question, plan: &Plan, row: &PriceRow) -> Option<String> {
+    let catalog = &question.catalog;
     let mut words = Vec::new();
     if !row.requires.is_empty() {
         let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
         words.push(format!("for those who have {}", listed(&needed, "and")));
     }
-    let is_for = |offer: usize| problem.tariff.is_some_and(|t| std::ptr::eq(t.offers[offer], row));
+    let is_for = |offer: usize| question.tariff().is_some_and(|t| std::ptr::eq(&*t.offers[offer], row));
     if let (Some(name), Some(spent)) = (&row.voucher, plan.vouchers.iter().find(|s| is_for(s.offer))) {
         words.push(match spent.from {
             Some(exam) => format!("with the voucher {name} from {}", catalog.exam(exam).id),

@@ -1,6 +1,6 @@
 use crate::plan::Plan;
-use crate::problem::{Criterion, Problem};
 use crate::query::{Answer, LastSafe, Slack, Then};
+use crate::question::{Criterion, Question};
 use crate::report::listed;
 use crate::report::style::Look;
 use crate::report::table::{Grid, Head};
@@ -19,9 +19,9 @@ pub(super) fn pace(schedule: &Schedule) -> String {
 }
 
 /// When it begins and ends, as a sentence or two; empty without a schedule.
-pub(super) fn summary(problem: &Problem<'_>, answer: &Answer) -> String {
+pub(super) fn summary(question: &Question, answer: &Answer) -> String {
     let mut sentences = Vec::new();
-    if let (Some(schedule), Some(timetable)) = (problem.schedule(), &answer.timetable) {
+    if let (Some(schedule), Some(timetable)) = (question.schedule(), &answer.timetable) {
         let pace = pace(schedule);
         if let Some(last) = timetable.sittings.last() {
             sentences.push(match last.day {
@@ -46,7 +46,7 @@ pub(super) fn slack(slack: Slack) -> String {
 }
 
 /// What is left when an exam can no longer be sat, in a few words.
-pub(super) fn then(problem: &Problem<'_>, plan: &Plan, then: &Then) -> String {
+pub(super) fn then(question: &Question, plan: &Plan, then: &Then) -> String {
     let Then::Plan { totals, instead, worse } = then else {
         return match then {
             Then::Impossible => "no plan is left",
@@ -54,12 +54,12 @@ pub(super) fn then(problem: &Problem<'_>, plan: &Plan, then: &Then) -> String {
         }
         .to_owned();
     };
-    let ids: Vec<&str> = instead.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect();
+    let ids: Vec<&str> = instead.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
     let instead = if ids.is_empty() { String::new() } else { format!("{} instead", listed(&ids, "and")) };
     let worse = worse.then(|| {
-        let first = problem.policy.criteria().into_iter().find_map(|criterion| match criterion {
+        let first = question.policy.criteria().into_iter().find_map(|criterion| match criterion {
             Criterion::Cost if totals.cost != plan.totals.cost => {
-                totals.cost.and_then(|cost| amount(problem, cost)).map(|cost| format!("{cost} in all"))
+                totals.cost.and_then(|cost| amount(question, cost)).map(|cost| format!("{cost} in all"))
             }
             Criterion::Exams if totals.exams != plan.totals.exams => {
                 Some(format!("{} exams in all", totals.exams))
@@ -76,14 +76,14 @@ pub(super) fn then(problem: &Problem<'_>, plan: &Plan, then: &Then) -> String {
 }
 
 /// When each exam is sat and how long it can wait: exam, sit on, begin by, sit by, after that.
-pub(super) fn rows(problem: &Problem<'_>, answer: &Answer) -> Vec<[String; 5]> {
+pub(super) fn rows(question: &Question, answer: &Answer) -> Vec<[String; 5]> {
     let (Some(plan), Some(timetable)) = (&answer.plan, &answer.timetable) else { return Vec::new() };
     let rows = timetable.sittings.iter().map(|sitting| {
-        let id = problem.catalog.exam(sitting.exam).id.clone();
+        let id = question.catalog.exam(sitting.exam).id.clone();
         let day = sitting.day.map_or_else(|| "never".to_owned(), |day| day.to_string());
         match &sitting.last {
             Some(LastSafe { begin, sit, then: left }) => {
-                [id, day, begin.to_string(), sit.to_string(), then(problem, plan, left)]
+                [id, day, begin.to_string(), sit.to_string(), then(question, plan, left)]
             }
             None => [id, day, String::new(), String::new(), String::new()],
         }
@@ -92,8 +92,8 @@ pub(super) fn rows(problem: &Problem<'_>, answer: &Answer) -> Vec<[String; 5]> {
 }
 
 /// The calendar as a table for a terminal.
-pub(super) fn table(problem: &Problem<'_>, answer: &Answer, look: &Look) -> String {
-    let rows = rows(problem, answer);
+pub(super) fn table(question: &Question, answer: &Answer, look: &Look) -> String {
+    let rows = rows(question, answer);
     if rows.is_empty() {
         return String::new();
     }

@@ -1,6 +1,6 @@
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::report::listed;
 use crate::standing::Maker;
 
@@ -22,11 +22,11 @@ pub(in crate::report) enum Use {
 }
 
 /// Everything an item is good for in a plan.
-pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) -> Vec<Use> {
-    let catalog = problem.catalog;
+pub(in crate::report) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
+    let catalog = &question.catalog;
     let after = completed_after(plan);
     let meets = |requirements: &[Requirement]| {
-        requirements.iter().any(|r| first(problem, plan, &after, r).is_some_and(|(_, i)| i == item))
+        requirements.iter().any(|r| first(question, plan, &after, r).is_some_and(|(_, i)| i == item))
     };
     let slots = plan.claims.iter().filter(|c| c.option_in(catalog).items.contains(&item));
     let opened =
@@ -35,27 +35,27 @@ pub(in crate::report) fn uses(problem: &Problem<'_>, plan: &Plan, item: Item) ->
     let offers = plan
         .purchases
         .iter()
-        .filter(|i| problem.tariff.is_some_and(|tariff| tariff.offers[**i].requires.contains(&item)));
+        .filter(|i| question.tariff().is_some_and(|tariff| tariff.offers[**i].requires.contains(&item)));
     let mut found: Vec<Use> = slots.map(|claim| Use::Slot(*claim)).collect();
     found.extend(opened.map(|earned| Use::Opens(*earned)));
     found.extend(sat.map(|exam| Use::ToSit(Item::Exam(*exam))));
     found.extend(offers.map(|offer| Use::Offer(*offer)));
     let spent = plan.vouchers.iter().filter(|spent| spent.from.is_some() && spent.from == item.exam());
     found.extend(spent.map(|spent| Use::Voucher(spent.offer)));
-    if problem.policy.with.contains(&item) {
+    if question.policy.with.contains(&item) {
         found.push(Use::Asked);
     }
     found
 }
 
 /// What an item is good for, in words. A credential that is the only goal goes without saying.
-pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) -> String {
-    let catalog = problem.catalog;
+pub(in crate::report) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
+    let catalog = &question.catalog;
     let prefix = |credential| {
         let id = &catalog.credential(credential).id;
-        if problem.goals == [credential] { String::new() } else { format!("{id} ") }
+        if *question.goals == [credential] { String::new() } else { format!("{id} ") }
     };
-    let words = uses(problem, plan, item).into_iter().map(|found| match found {
+    let words = uses(question, plan, item).into_iter().map(|found| match found {
         Use::Slot(claim) => {
             let option = claim.option_in(catalog);
             let mut words = format!("{}{}", prefix(claim.credential), claim.slot_in(catalog).id);
@@ -75,11 +75,11 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
         }
         Use::ToSit(exam) => format!("needed to sit {}", catalog.id_of(exam)),
         Use::Offer(offer) => {
-            let name = problem.tariff.map_or("", |tariff| tariff.offers[offer].item.as_str());
+            let name = question.tariff().map_or("", |tariff| tariff.offers[offer].item.as_str());
             format!("needed for the price of {name}")
         }
         Use::Voucher(offer) => {
-            let name = problem.tariff.map_or("", |tariff| tariff.offers[offer].item.as_str());
+            let name = question.tariff().map_or("", |tariff| tariff.offers[offer].item.as_str());
             format!("brings the voucher for {name}")
         }
         Use::Asked => "asked for".to_owned(),
@@ -89,19 +89,19 @@ pub(in crate::report) fn phrase(problem: &Problem<'_>, plan: &Plan, item: Item) 
 
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
 /// others. What the plan gets anew is left out.
-pub(in crate::report) fn on_hand(problem: &Problem<'_>, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
-    let hand = plan.hand(problem);
-    problem
+pub(in crate::report) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
+    let hand = plan.hand(question);
+    question
         .transcript
         .iter()
         .map(|(item, _)| item)
         .filter(|item| !hand.made(*item))
-        .partition(|item| is_goal(problem, *item) || !uses(problem, plan, *item).is_empty())
+        .partition(|item| is_goal(question, *item) || !uses(question, plan, *item).is_empty())
 }
 
 /// Is it one of the credentials asked for?
-pub(super) fn is_goal(problem: &Problem<'_>, item: Item) -> bool {
-    matches!(item, Item::Credential(c) if problem.goals.contains(&c))
+pub(super) fn is_goal(question: &Question, item: Item) -> bool {
+    matches!(item, Item::Credential(c) if question.goals.contains(&c))
 }
 
 /// When a credential is reached, in words.
@@ -117,8 +117,8 @@ type Moment = (usize, usize);
 
 /// The moment at which an item is on hand as it is asked for, as far as `after` says when credentials
 /// are complete.
-fn moment(problem: &Problem<'_>, plan: &Plan, after: &[usize], item: Item, active: bool) -> Option<Moment> {
-    let Some(makers) = problem.makers(item, active) else { return Some((0, 0)) };
+fn moment(question: &Question, plan: &Plan, after: &[usize], item: Item, active: bool) -> Option<Moment> {
+    let Some(makers) = question.makers(item, active) else { return Some((0, 0)) };
     let made = |maker: Maker| {
         let earned = |e: &Earned| match maker {
             Maker::Grant(credential, track) => *e == Earned { credential, track },
@@ -135,29 +135,29 @@ fn moment(problem: &Problem<'_>, plan: &Plan, after: &[usize], item: Item, activ
 
 /// What meets a requirement first, and when.
 fn first(
-    problem: &Problem<'_>,
+    question: &Question,
     plan: &Plan,
     after: &[usize],
     requirement: &Requirement,
 ) -> Option<(Moment, Item)> {
     let active = requirement.active;
     let moments =
-        requirement.any.iter().filter_map(|i| Some((moment(problem, plan, after, *i, active)?, *i)));
+        requirement.any.iter().filter_map(|i| Some((moment(question, plan, after, *i, active)?, *i)));
     moments.min_by_key(|(moment, _)| *moment)
 }
 
 /// The credential of the plan whose track grants this one.
-pub(super) fn along_with<'c>(problem: &Problem<'c>, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
+pub(super) fn along_with<'c>(question: &'c Question, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
     let grants =
-        |e: &&Earned| problem.catalog.credential(e.credential).tracks[e.track].grants.contains(&granted);
+        |e: &&Earned| question.catalog.credential(e.credential).tracks[e.track].grants.contains(&granted);
     let by = plan.earned.iter().find(grants)?;
-    Some(&problem.catalog.credential(by.credential).id)
+    Some(&question.catalog.credential(by.credential).id)
 }
 
 /// Is it on hand before the exam is sat?
-pub(in crate::report) fn is_before(problem: &Problem<'_>, plan: &Plan, item: Item, exam: ExamId) -> bool {
+pub(in crate::report) fn is_before(question: &Question, plan: &Plan, item: Item, exam: ExamId) -> bool {
     let after = completed_after(plan);
-    moment(problem, plan, &after, item, false) < moment(problem, plan, &after, exam.into(), false)
+    moment(question, plan, &after, item, false) < moment(question, plan, &after, exam.into(), false)
 }
 
 /// For each earned credential the number of exams after which it is complete.

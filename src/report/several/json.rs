@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::report::plan::json::{
     Conflict, Head, LeftOut, Parts, Totals, conflict, head, left_out, parts, totals,
 };
@@ -42,27 +42,27 @@ struct Differs<'a> {
     fewer: Vec<&'a str>,
 }
 
-pub(super) fn render(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
+pub(super) fn render(question: &Question, listing: &Listing<'_>) -> String {
     let first = listing.answers.first().copied().or(listing.refusal);
     let Some(first) = first else { return String::new() };
     let base = first.plan.as_ref();
     let plans = listing.answers.iter().filter_map(|answer| Some((answer.plan.as_ref()?, &answer.notes)));
     let plans = plans.enumerate().map(|(i, (plan, notes))| Entry {
         rank: i + 1,
-        totals: totals(problem, Some(&plan.totals)),
+        totals: totals(question, Some(&plan.totals)),
         differs: Differs {
-            more: base.map_or(Vec::new(), |first| ids(problem, &beyond(plan, first))),
-            fewer: base.map_or(Vec::new(), |first| ids(problem, &beyond(first, plan))),
+            more: base.map_or(Vec::new(), |first| ids(question, &beyond(plan, first))),
+            fewer: base.map_or(Vec::new(), |first| ids(question, &beyond(first, plan))),
         },
-        parts: parts(problem, plan),
+        parts: parts(question, plan),
         notes: notes.iter().map(String::as_str).collect(),
     });
     crate::report::json(&Document {
-        head: head(listing.schema, problem, first.status, &first.minimized),
+        head: head(listing.schema, question, first.status, &first.minimized),
         complete: listing.complete,
         more: listing.more,
         plans: plans.collect(),
         conflict: conflict(first),
-        left_out: left_out(problem, &first.left_out),
+        left_out: left_out(question, &first.left_out),
     })
 }

@@ -4,14 +4,14 @@ mod json;
 mod rows;
 mod tables;
 
-use crate::problem::{Criterion, Problem};
 use crate::query::{Alternatives, Answer, End, Front, Status};
+use crate::question::{Criterion, Question};
 
 use super::style::Look;
 use super::{Format, capitalized, count, listed, plan};
 
 /// Writes alternatives down. The look matters for text only.
-pub fn alternatives(format: Format, problem: &Problem<'_>, found: &Alternatives, look: &Look) -> String {
+pub fn alternatives(format: Format, question: &Question, found: &Alternatives, look: &Look) -> String {
     let answers: Vec<&Answer> =
         std::iter::once(&found.first).chain(&found.others).filter(|a| a.plan.is_some()).collect();
     let verdict = match (found.end, answers.len()) {
@@ -35,11 +35,11 @@ pub fn alternatives(format: Format, problem: &Problem<'_>, found: &Alternatives,
         answers,
         criteria: found.first.minimized.clone(),
     };
-    listing.render(format, problem, look)
+    listing.render(format, question, look)
 }
 
 /// Writes a front down. The look matters for text only.
-pub fn front(format: Format, problem: &Problem<'_>, found: &Front, look: &Look) -> String {
+pub fn front(format: Format, question: &Question, found: &Front, look: &Look) -> String {
     let names: Vec<&str> = found.criteria.iter().map(|c| c.name()).collect();
     let names = capitalized(&listed(&names, "and"));
     let verdict = match (found.complete, found.points.len()) {
@@ -61,7 +61,7 @@ pub fn front(format: Format, problem: &Problem<'_>, found: &Front, look: &Look) 
         answers: found.points.iter().map(|point| &point.answer).collect(),
         criteria: found.criteria.clone(),
     };
-    listing.render(format, problem, look)
+    listing.render(format, question, look)
 }
 
 /// Plans to be shown side by side, the first of them in full.
@@ -80,13 +80,13 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn render(&self, format: Format, problem: &Problem<'_>, look: &Look) -> String {
+    fn render(&self, format: Format, question: &Question, look: &Look) -> String {
         match (format, self.refusal) {
-            (Format::Json, _) => json::render(problem, self),
-            (Format::Csv, _) => tables::csv(problem, self),
-            (_, Some(answer)) => plan::render(format, problem, answer, look),
-            (Format::Text, None) => tables::text(problem, self, look),
-            (Format::Markdown, None) => tables::markdown(problem, self),
+            (Format::Json, _) => json::render(question, self),
+            (Format::Csv, _) => tables::csv(question, self),
+            (_, Some(answer)) => plan::render(format, question, answer, look),
+            (Format::Text, None) => tables::text(question, self, look),
+            (Format::Markdown, None) => tables::markdown(question, self),
         }
     }
 

@@ -1,6 +1,6 @@
 use crate::catalog::ExamId;
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::question::Question;
 use crate::report::listed;
 
 /// The exams that a plan has and another one lacks, in study order.
@@ -9,16 +9,16 @@ pub(super) fn beyond(plan: &Plan, other: &Plan) -> Vec<ExamId> {
 }
 
 /// The ids of exams.
-pub(super) fn ids<'a>(problem: &Problem<'a>, exams: &[ExamId]) -> Vec<&'a str> {
-    exams.iter().map(|exam| problem.catalog.exam(*exam).id.as_str()).collect()
+pub(super) fn ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
+    exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
 }
 
 /// The tracks by which the goals are earned, such as `full`; with the goal where there are several.
-pub(super) fn tracks(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
-    let tracks = problem.goals.iter().filter_map(|goal| {
-        let credential = problem.catalog.credential(*goal);
+pub(super) fn tracks(question: &Question, plan: &Plan) -> Vec<String> {
+    let tracks = question.goals.iter().filter_map(|goal| {
+        let credential = question.catalog.credential(*goal);
         let track = &credential.tracks[plan.track_of(*goal)?].id;
-        Some(match problem.goals.len() {
+        Some(match question.goals.len() {
             1 => track.clone(),
             _ => format!("{}/{track}", credential.id),
         })
@@ -27,11 +27,11 @@ pub(super) fn tracks(problem: &Problem<'_>, plan: &Plan) -> Vec<String> {
 }
 
 /// What sets a plan apart from the first one, in a few words; the exams themselves where that is shorter.
-pub(super) fn difference(problem: &Problem<'_>, plan: &Plan, first: &Plan) -> String {
+pub(super) fn difference(question: &Question, plan: &Plan, first: &Plan) -> String {
     let (more, fewer) = (beyond(plan, first), beyond(first, plan));
-    let (gained, lost) = (ids(problem, &more), ids(problem, &fewer));
+    let (gained, lost) = (ids(question, &more), ids(question, &fewer));
     if more.len() + fewer.len() > plan.exams.len() {
-        return listed(&ids(problem, &plan.exams), "and");
+        return listed(&ids(question, &plan.exams), "and");
     }
     match (gained.is_empty(), lost.is_empty()) {
         (true, true) => "the same exams".to_owned(),

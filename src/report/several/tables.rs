@@ -1,5 +1,5 @@
 use crate::plan::Plan;
-use crate::problem::{Criterion, Problem};
+use crate::question::{Criterion, Question};
 use crate::report::listed;
 use crate::report::markdown::{escape, table};
 use crate::report::plan::{basis, left_out};
@@ -9,15 +9,15 @@ use crate::report::table::{Grid, Head, paragraph};
 use super::Listing;
 use super::rows::{beyond, difference, ids, tracks};
 
-pub(super) fn text(problem: &Problem<'_>, listing: &Listing<'_>, look: &Look) -> String {
+pub(super) fn text(question: &Question, listing: &Listing<'_>, look: &Look) -> String {
     let mut text = String::new();
-    for goal in problem.goals {
-        text.push_str(&look.bold(&paragraph(&problem.catalog.credential(*goal).title, look)));
+    for goal in question.goals.iter() {
+        text.push_str(&look.bold(&paragraph(&question.catalog.credential(*goal).title, look)));
     }
     let verdict = paragraph(&listing.verdict, look);
     text.push_str(&if listing.complete { look.good(&verdict) } else { look.warn(&verdict) });
     text.push('\n');
-    let currency = problem.tariff.map_or("", |t| t.currency.code());
+    let currency = question.tariff().map_or("", |t| t.currency.code());
     let mut grid = Grid::new([
         Head::right(""),
         Head::right(currency),
@@ -26,20 +26,20 @@ pub(super) fn text(problem: &Problem<'_>, listing: &Listing<'_>, look: &Look) ->
         Head::left("track"),
         Head::wrapped("to sit"),
     ]);
-    for row in rows(problem, listing) {
+    for row in rows(question, listing) {
         grid.row(row);
     }
     text.push_str(&grid.render(look));
     if !look.quiet {
         let mut fine = String::new();
-        for sentence in listing.answers.first().iter().flat_map(|answer| left_out(problem, &answer.left_out))
+        for sentence in listing.answers.first().iter().flat_map(|answer| left_out(question, &answer.left_out))
         {
             fine.push_str(&paragraph(&sentence, look));
         }
         for note in listing.notes() {
             fine.push_str(&paragraph(&format!("Note: {note}"), look));
         }
-        fine.push_str(&paragraph(&basis(problem), look));
+        fine.push_str(&paragraph(&basis(question), look));
         text.push('\n');
         text.push_str(&look.dim(&fine));
     }
@@ -48,20 +48,20 @@ pub(super) fn text(problem: &Problem<'_>, listing: &Listing<'_>, look: &Look) ->
 
 /// Number, cost, exams, hours, tracks, and what to sit: in full for the first plan, as the difference
 /// from it for the others.
-fn rows(problem: &Problem<'_>, listing: &Listing<'_>) -> Vec<[String; 6]> {
+fn rows(question: &Question, listing: &Listing<'_>) -> Vec<[String; 6]> {
     let plans: Vec<&Plan> = listing.answers.iter().filter_map(|answer| answer.plan.as_ref()).collect();
     let Some(first) = plans.first() else { return Vec::new() };
     let mut last_tracks = String::new();
     let rows = plans.iter().enumerate().map(|(i, plan)| {
-        let tracks = tracks(problem, plan).join(", ");
+        let tracks = tracks(question, plan).join(", ");
         let shown = if i > 0 && tracks == last_tracks { "\"".to_owned() } else { tracks.clone() };
         last_tracks = tracks;
         let exams = match i {
             _ if plan.exams.is_empty() => "nothing".to_owned(),
-            0 => listed(&ids(problem, &plan.exams), "and"),
-            _ => difference(problem, plan, first),
+            0 => listed(&ids(question, &plan.exams), "and"),
+            _ => difference(question, plan, first),
         };
-        let cost = plan.totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
+        let cost = plan.totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
         let hours = plan.totals.hours.filter(|_| listing.criteria.contains(&Criterion::Hours));
         [
             (i + 1).to_string(),
@@ -75,16 +75,16 @@ fn rows(problem: &Problem<'_>, listing: &Listing<'_>) -> Vec<[String; 6]> {
     rows.collect()
 }
 
-pub(super) fn markdown(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
+pub(super) fn markdown(question: &Question, listing: &Listing<'_>) -> String {
     let titles: Vec<String> =
-        problem.goals.iter().map(|goal| escape(&problem.catalog.credential(*goal).title)).collect();
+        question.goals.iter().map(|goal| escape(&question.catalog.credential(*goal).title)).collect();
     let mut text = format!("# {}\n\n", listed(&titles, "and"));
     text.push_str(&format!("**{}.** {}\n\n", listing.size(), escape(&listing.verdict)));
-    let cost = format!("{}:", problem.tariff.map_or("cost", |t| t.currency.code()));
+    let cost = format!("{}:", question.tariff().map_or("cost", |t| t.currency.code()));
     let header = ["plan:", cost.as_str(), "exams:", "hours:", "track", "to sit"];
-    text.push_str(&table(header, rows(problem, listing)));
-    text.push_str(&format!("\n{}\n", escape(&basis(problem))));
-    let sentences = listing.answers.first().map_or(Vec::new(), |answer| left_out(problem, &answer.left_out));
+    text.push_str(&table(header, rows(question, listing)));
+    text.push_str(&format!("\n{}\n", escape(&basis(question))));
+    let sentences = listing.answers.first().map_or(Vec::new(), |answer| left_out(question, &answer.left_out));
     for sentence in sentences.iter().chain(&listing.notes()) {
         text.push_str(&format!("\n- {}", escape(sentence)));
     }
@@ -95,21 +95,21 @@ pub(super) fn markdown(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
 }
 
 /// One row for each plan.
-pub(super) fn csv(problem: &Problem<'_>, listing: &Listing<'_>) -> String {
+pub(super) fn csv(question: &Question, listing: &Listing<'_>) -> String {
     let plans: Vec<&Plan> = listing.answers.iter().filter_map(|answer| answer.plan.as_ref()).collect();
     let rows = plans.iter().enumerate().map(|(i, plan)| {
-        let cost = plan.totals.cost.and_then(|cost| problem.tariff.map(|t| t.currency.format(cost)));
-        let currency = cost.as_ref().and(problem.tariff).map_or("", |t| t.currency.code());
+        let cost = plan.totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
+        let currency = cost.as_ref().and(question.tariff()).map_or("", |t| t.currency.code());
         [
             (i + 1).to_string(),
-            tracks(problem, plan).join(";"),
-            ids(problem, &plan.exams).join(";"),
+            tracks(question, plan).join(";"),
+            ids(question, &plan.exams).join(";"),
             plan.totals.exams.to_string(),
             plan.totals.hours.map_or(String::new(), |hours| hours.to_string()),
             cost.clone().unwrap_or_default(),
             currency.to_owned(),
-            ids(problem, &beyond(plan, plans[0])).join(";"),
-            ids(problem, &beyond(plans[0], plan)).join(";"),
+            ids(question, &beyond(plan, plans[0])).join(";"),
+            ids(question, &beyond(plans[0], plan)).join(";"),
         ]
     });
     let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];

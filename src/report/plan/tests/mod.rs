@@ -6,7 +6,7 @@ use crate::query::{Bound, Conflict, LeftOut, Reason, Repair};
 use crate::report::fixture::{MCSA, MCSE, MCSE_2000, World, answer, claims, row, seven, world};
 
 fn render_as(world: &World, answer: &Answer, format: Format) -> String {
-    world.ask(|problem| render(format, problem, answer, &Look::default()))
+    world.ask(|question| render(format, question, answer, &Look::default()))
 }
 
 fn with_notes(mut answer: Answer) -> Answer {
@@ -73,10 +73,10 @@ fn unproven() -> Answer {
 
 fn bundled() -> (World, Answer) {
     let mut world = world();
-    world.prices.rows.push(row("core-pack", &[2, 3, 5], 30_000));
+    world.prices.rows.push(row("core-pack", &[2, 3, 5], 30_000).into());
     let mut holder = row("70-294", &[6], 9_000);
     holder.requires = vec![Item::Exam(ExamId(2))];
-    world.prices.rows.push(holder);
+    world.prices.rows.push(holder.into());
     let mut answer = seven();
     if let Some(plan) = &mut answer.plan {
         plan.purchases = vec![1, 8, 9, 11, 12];

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -86,24 +87,50 @@ impl Policy {
     }
 }
 
-/// A question, borrowed from its parts.
-#[derive(Clone, Copy, Debug)]
-pub struct Problem<'a> {
+/// Everything that an answer depends on, owned. Its parts are shared: a clone copies no catalog, and one
+/// that differs in a part, such as `Question { policy: Arc::new(other), ..question.clone() }`, is cheap.
+#[derive(Clone, Debug)]
+pub struct Question {
     /// The rules.
-    pub catalog: &'a Catalog,
+    pub catalog: Arc<Catalog>,
     /// What is on sale on the as-of day; `None` where there is no price list.
-    pub tariff: Option<&'a Tariff<'a>>,
+    pub tariff: Option<Arc<Tariff>>,
     /// What the candidate has.
-    pub transcript: &'a Transcript,
+    pub transcript: Arc<Transcript>,
     /// The credentials asked for, all of them together.
-    pub goals: &'a [CredentialId],
+    pub goals: Arc<[CredentialId]>,
     /// The day whose rules hold.
     pub as_of: Date,
     /// What the asker wants beyond the goal.
-    pub policy: &'a Policy,
+    pub policy: Arc<Policy>,
 }
 
-impl Problem<'_> {
+impl Question {
+    /// What is on sale on the as-of day; `None` where there is no price list.
+    pub fn tariff(&self) -> Option<&Tariff> {
+        self.tariff.as_deref()
+    }
+
+    /// The same question for other goals.
+    pub fn with_goals(&self, goals: &[CredentialId]) -> Question {
+        Question { goals: goals.into(), ..self.clone() }
+    }
+
+    /// The same question under other wishes.
+    pub fn with_policy(&self, policy: &Policy) -> Question {
+        Question { policy: Arc::new(policy.clone()), ..self.clone() }
+    }
+
+    /// The same question at other prices.
+    pub fn with_tariff(&self, tariff: Tariff) -> Question {
+        Question { tariff: Some(Arc::new(tariff)), ..self.clone() }
+    }
+
+    /// The same question for another candidate.
+    pub fn with_transcript(&self, transcript: Transcript) -> Question {
+        Question { transcript: Arc::new(transcript), ..self.clone() }
+    }
+
     /// Is it on hand before anything is sat?
     pub fn has(&self, item: impl Into<Item>) -> bool {
         self.transcript.has(item)
@@ -127,7 +154,7 @@ impl Problem<'_> {
         if self.policy.without.contains(&Item::Exam(exam)) {
             obstacles.push(Obstacle::Excluded);
         }
-        if self.judged_by(Criterion::Cost) && !self.tariff.is_some_and(|t| t.sells(exam)) {
+        if self.judged_by(Criterion::Cost) && !self.tariff().is_some_and(|t| t.sells(exam)) {
             obstacles.push(Obstacle::NoPrice);
         }
         let counted = self.judged_by(Criterion::Hours) || self.schedule().is_some_and(|s| s.counts_hours());
