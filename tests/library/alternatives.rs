@@ -1,21 +1,19 @@
 //! The questions about more than one plan against the slow, obvious twin, on random catalogs that are
 //! not nested. `STUDYPATH_CASES` sets how many questions, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::num::NonZero;
 
+use crate::support::modern;
+use crate::support::oracle::{self, Best};
+use crate::support::random::Question;
+use crate::support::seeds::for_seeds;
 use studypath::catalog::ExamId;
 use studypath::money::Money;
 use studypath::plan::Plan;
 use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
 use studypath::solver;
-use support::modern;
-use support::oracle::{self, Best};
-use support::random::Question;
-use support::seeds::for_seeds;
 
 const CASES: u64 = 2_000;
 

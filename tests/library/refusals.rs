@@ -3,10 +3,12 @@
 //!
 //! `STUDYPATH_CASES` sets how many random refusals are looked at, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::modern;
+use crate::support::oracle;
+use crate::support::random::{self, Question, Rng, dollars};
+use crate::support::seeds::for_seeds;
 use studypath::catalog::{Evidence, Item, Window};
 use studypath::model::{Model, Origin};
 use studypath::money::Money;
@@ -16,10 +18,6 @@ use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
 use studypath::rule::formulate;
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{self, Stop, Task};
-use support::modern;
-use support::oracle;
-use support::random::{self, Question, Rng, dollars};
-use support::seeds::for_seeds;
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));

@@ -1,9 +1,11 @@
 //! Plans in time: against every set and every order of exams on small random questions.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::modern::{self, Features};
+use crate::support::random::{self, Question, Rng};
+use crate::support::seeds::for_seeds;
+use crate::support::{oracle, orders};
 use jiff::ToSpan as _;
 use studypath::catalog::{CredentialId, ExamId};
 use studypath::money::Money;
@@ -11,10 +13,6 @@ use studypath::problem::{Criterion, Problem};
 use studypath::query::{self, Engine, Slack, Status};
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver;
-use support::modern::{self, Features};
-use support::random::{self, Question, Rng};
-use support::seeds::for_seeds;
-use support::{oracle, orders};
 
 fn hurried(seed: u64) -> Question {
     random::question(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))

@@ -1,7 +1,7 @@
 //! The twin that judges the engine, judged itself: by questions small enough to answer by hand.
 
-mod support;
-
+use crate::support::oracle::{self, Best};
+use crate::support::random::{self, Question};
 use jiff::civil::date;
 use studypath::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
@@ -11,8 +11,6 @@ use studypath::money::Money;
 use studypath::price::{PriceList, PriceRow};
 use studypath::problem::{Criterion, Policy};
 use studypath::transcript::Transcript;
-use support::oracle::{self, Best};
-use support::random::{self, Question};
 
 fn exam(id: usize) -> Item {
     Item::Exam(ExamId(id))

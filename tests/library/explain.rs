@@ -2,15 +2,13 @@
 //!
 //! `STUDYPATH_CASES` sets how many random questions are explained, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
+use crate::support::oracle;
+use crate::support::random::{self, Question};
 use studypath::catalog::{ExamId, Item};
 use studypath::money::Money;
 use studypath::problem::Criterion;
 use studypath::query::{self, Engine, Explanation, Status, Threshold};
 use studypath::solver;
-use support::oracle;
-use support::random::{self, Question};
 
 /// The least value of the first criterion.
 fn least(question: &Question) -> Option<i64> {

@@ -3,10 +3,10 @@
 //!
 //! `STUDYPATH_CASES` sets how many random questions are asked, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::modern::{self, Features};
+use crate::support::random::{self, Question};
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
 use studypath::money::Money;
 use studypath::price::PriceList;
@@ -14,8 +14,6 @@ use studypath::problem::{Criterion, Policy, Problem};
 use studypath::query::{self, Engine, Flip, GoalComparison};
 use studypath::transcript::Transcript;
 use studypath::{read, solver};
-use support::modern::{self, Features};
-use support::random::{self, Question};
 
 fn engine() -> Engine<'static> {
     Engine::new(solver::default_backend())
