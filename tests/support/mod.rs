@@ -1,7 +1,4 @@
-//! What several test binaries share: random questions and the slow, obvious twin of the engine.
-
-// Each binary uses its own part of this module.
-#![allow(dead_code)]
+//! What several tests share: random questions and the slow, obvious twin of the engine.
 
 pub mod cohort;
 pub mod keeping;

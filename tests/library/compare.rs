@@ -3,11 +3,11 @@
 //!
 //! `STUDYPATH_CASES` sets how many random questions are asked, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::support::modern::{self, Features};
+use crate::support::random::{self, Sample};
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
 use studypath::money::Money;
 use studypath::price::PriceList;
@@ -15,8 +15,6 @@ use studypath::query::{self, Engine, Flip, GoalComparison};
 use studypath::question::{Criterion, Policy};
 use studypath::transcript::Transcript;
 use studypath::{read, solver};
-use support::modern::{self, Features};
-use support::random::{self, Sample};
 
 fn engine() -> Engine<'static> {
     Engine::new(solver::default_backend())

@@ -4,21 +4,19 @@
 //! `STUDYPATH_CASES` sets how many random questions are compared with the twin (the other tests ask
 //! a fixed share of them), `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::support::modern::{self, Features};
+use crate::support::oracle::{self, Best};
+use crate::support::random::{self, Rng, Sample};
+use crate::support::seeds::for_seeds;
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
 use studypath::money::Money;
 use studypath::query::{self, Answer, Engine, Status};
 use studypath::question::{Criterion, Question};
 use studypath::solver;
-use support::modern::{self, Features};
-use support::oracle::{self, Best};
-use support::random::{self, Rng, Sample};
-use support::seeds::for_seeds;
 
 fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync) {
     for_seeds(20_000, share, check);

@@ -1,12 +1,10 @@
 //! Whom to fund, against trying every group of people with every purchase.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::random::Rng;
 use studypath::query::{Engine, Funding, Pack, Share, fund};
 use studypath::solver::BACKENDS;
-use support::random::Rng;
 
 /// The least that pays for these needs, one each, by packs bought one after the other.
 fn cheapest(packs: &[Pack], needs: &[usize], known: &mut BTreeMap<Vec<usize>, Option<i64>>) -> Option<i64> {

@@ -1,10 +1,12 @@
 //! Plans in time: against every set and every order of exams on small random questions.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::support::modern::{self, Features};
+use crate::support::random::{self, Rng, Sample};
+use crate::support::seeds::for_seeds;
+use crate::support::{oracle, orders};
 use jiff::ToSpan as _;
 use studypath::catalog::{CredentialId, ExamId};
 use studypath::money::Money;
@@ -12,10 +14,6 @@ use studypath::query::{self, Engine, Slack, Status};
 use studypath::question::{Criterion, Question};
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver;
-use support::modern::{self, Features};
-use support::random::{self, Rng, Sample};
-use support::seeds::for_seeds;
-use support::{oracle, orders};
 
 fn hurried(seed: u64) -> Sample {
     random::sample(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))

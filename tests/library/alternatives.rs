@@ -1,22 +1,20 @@
 //! The questions about more than one plan against the slow, obvious twin, on random catalogs that are
 //! not nested. `STUDYPATH_CASES` sets how many questions, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::sync::Arc;
 
+use crate::support::modern;
+use crate::support::oracle::{self, Best};
+use crate::support::random::Sample;
+use crate::support::seeds::for_seeds;
 use studypath::catalog::ExamId;
 use studypath::money::Money;
 use studypath::plan::Plan;
 use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
 use studypath::question::{Criterion, Question};
 use studypath::solver;
-use support::modern;
-use support::oracle::{self, Best};
-use support::random::Sample;
-use support::seeds::for_seeds;
 
 const CASES: u64 = 2_000;
 

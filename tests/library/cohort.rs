@@ -1,12 +1,14 @@
 //! A cohort against one question at a time: on random catalogs and cohorts each row is what `best`
 //! says of it, however the work is divided and however the rows are written.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
+use crate::support::cohort::{Nobody, conduct, register};
+use crate::support::modern;
+use crate::support::random::{self, Rng, Sample};
+use crate::support::seeds::for_seeds;
 use jiff::civil::date;
 use studypath::catalog::{CredentialId, Item};
 use studypath::cohort::{self, Conduct, Halt, Outcome, Register};
@@ -16,10 +18,6 @@ use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
 use studypath::solver;
 use studypath::transcript::Transcript;
-use support::cohort::{Nobody, conduct, register};
-use support::modern;
-use support::random::{self, Rng, Sample};
-use support::seeds::for_seeds;
 
 fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
     let mut output = Vec::new();

@@ -1,12 +1,13 @@
 //! The totals of a cohort, whom a budget lets finish, and what changes between two questions: against
 //! one plan at a time, however the work is divided.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
+use crate::support::cohort::{Nobody, conduct, register};
+use crate::support::random::{self, Rng, Sample};
+use crate::support::seeds::for_seeds;
 use studypath::catalog::{Item, Track};
 use studypath::cohort::{self, Purse, Register, Side, Tally, Told, Watch};
 use studypath::money::Money;
@@ -15,9 +16,6 @@ use studypath::query::{self, Answer, Engine};
 use studypath::question::{Criterion, Policy};
 use studypath::solver;
 use studypath::transcript::Transcript;
-use support::cohort::{Nobody, conduct, register};
-use support::random::{self, Rng, Sample};
-use support::seeds::for_seeds;
 
 struct Counting<'a> {
     tally: Tally,

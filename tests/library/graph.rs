@@ -1,12 +1,11 @@
 //! Pictures of random plans and rules, read back by parsers that share nothing with the code that drew
 //! them: what is there, where it stands, and that no text of a catalog breaks a notation.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use assert_cmd::Command;
+use crate::support::random::{self, Sample};
+use crate::support::seeds::for_seeds;
 use layout::gv::DotParser;
 use layout::gv::parser::ast::Stmt;
 use roxmltree::{Document, Node};
@@ -14,8 +13,6 @@ use studypath::catalog::{Catalog, CatalogParts};
 use studypath::query::{self, Engine};
 use studypath::report::graph::{self, Link, Notation, Picture};
 use studypath::solver;
-use support::random::{self, Sample};
-use support::seeds::for_seeds;
 
 /// Everything that ends a string, a tag, a line or a statement somewhere.
 const HOSTILE: &str =
@@ -295,45 +292,5 @@ fn the_built_in_rules_can_be_drawn() {
             check_dot(&picture).expect("a sound graph");
             check_mermaid(&picture).expect("a sound flowchart");
         }
-    }
-}
-
-fn studypath(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("studypath").expect("built").args(args).output().expect("runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("not killed"), text(output.stdout), text(output.stderr))
-}
-
-#[test]
-fn the_command_draws_in_every_notation() {
-    for (notation, first) in [("svg", "<svg "), ("dot", "digraph "), ("mermaid", "flowchart LR\n")] {
-        for command in [&["plan", "mcse"][..], &["catalog", "graph", "MCSE"]] {
-            let (code, stdout, stderr) = studypath(&[command, &["--graph", notation]].concat());
-            assert_eq!((code, stderr.as_str()), (0, ""), "{command:?}");
-            assert!(stdout.starts_with(first), "{stdout}");
-        }
-    }
-    assert!(studypath(&["catalog", "graph", "mcse"]).1.starts_with("<svg "));
-}
-
-#[test]
-fn where_there_is_no_plan_there_is_no_picture() {
-    let (code, stdout, stderr) =
-        studypath(&["-q", "plan", "mcse", "--as-of", "2014-01-01", "--graph", "svg"]);
-    assert_eq!((code, stdout.as_str()), (1, ""));
-    assert!(stderr.contains("No plan exists."), "{stderr}");
-}
-
-#[test]
-fn a_picture_is_not_asked_for_twice_or_of_an_exam() {
-    for args in [
-        &["plan", "mcse", "--graph", "svg", "--format", "json"][..],
-        &["plan", "mcse", "--graph", "png"],
-        &["plan", "mcse", "--graph", "svg", "--roles"],
-        &["catalog", "graph", "70-290"],
-        &["catalog", "graph", "no-such-credential"],
-    ] {
-        let (code, stdout, stderr) = studypath(args);
-        assert_eq!((code, stdout.as_str()), (2, ""), "{args:?}: {stderr}");
     }
 }

@@ -2,17 +2,16 @@
 //!
 //! `STUDYPATH_CASES` sets how many random questions are explained, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::oracle;
+use crate::support::random::{self, Sample};
 use studypath::catalog::{ExamId, Item};
 use studypath::money::Money;
+use studypath::price::PriceRow;
 use studypath::query::{self, Engine, Explanation, Status, Threshold};
 use studypath::question::Criterion;
 use studypath::solver;
-use support::oracle;
-use support::random::{self, Sample};
 
 /// The least value of the first criterion.
 fn least(sample: &Sample) -> Option<i64> {
@@ -24,12 +23,14 @@ fn priced(sample: &Sample, exam: ExamId, price: Option<i64>) -> Sample {
     let mut sample = sample.clone();
     Arc::make_mut(&mut sample.policy).with.push(exam.into());
     let has = |item: &Item| sample.transcript.has(*item);
-    let rows = &mut sample.prices.as_mut().expect("judged by cost").rows;
-    let is_plain =
-        |row: &&mut studypath::price::PriceRow| row.covers == [exam] && row.requires.iter().all(has);
+    let rows = &mut Arc::make_mut(sample.prices.as_mut().expect("judged by cost")).rows;
+    let is_plain = |row: &PriceRow| row.covers == [exam] && row.requires.iter().all(has);
     match price {
-        Some(price) => rows.iter_mut().filter(is_plain).for_each(|row| row.price = Money(price)),
-        None => rows.retain_mut(|row| !is_plain(&row)),
+        Some(price) => {
+            let plain = rows.iter_mut().map(Arc::make_mut).filter(|row| is_plain(row));
+            plain.for_each(|row| row.price = Money(price));
+        }
+        None => rows.retain(|row| !is_plain(row)),
     }
     sample
 }

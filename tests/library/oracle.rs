@@ -1,9 +1,9 @@
 //! The twin that judges the engine, judged itself: by questions small enough to answer by hand.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::oracle::{self, Best};
+use crate::support::random::{self, Sample};
 use jiff::civil::date;
 use studypath::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
@@ -13,8 +13,6 @@ use studypath::money::Money;
 use studypath::price::{PriceList, PriceRow};
 use studypath::question::{Criterion, Policy};
 use studypath::transcript::Transcript;
-use support::oracle::{self, Best};
-use support::random::{self, Sample};
 
 fn exam(id: usize) -> Item {
     Item::Exam(ExamId(id))

@@ -1,6 +1,7 @@
 //! What present-day programmes ask for, each rule by itself, with answers derived by hand.
 
 use std::num::NonZero;
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use studypath::catalog::{Catalog, CredentialId, Item};
@@ -14,8 +15,8 @@ use studypath::transcript::Transcript;
 const TODAY: Date = date(2026, 11, 1);
 
 struct World {
-    catalog: Catalog,
-    prices: Option<PriceList>,
+    catalog: Arc<Catalog>,
+    prices: Option<Arc<PriceList>>,
     transcript: Transcript,
     minimize: Vec<Criterion>,
     as_of: Date,
@@ -29,6 +30,7 @@ impl World {
         let prices =
             (!prices.is_empty()).then(|| read::prices(&list, &catalog).unwrap_or_else(|e| panic!("{e}")));
         let minimize = if prices.is_some() { vec![Criterion::Cost] } else { vec![Criterion::Exams] };
+        let (catalog, prices) = (Arc::new(catalog), prices.map(Arc::new));
         World { catalog, prices, transcript: Transcript::new(), minimize, as_of: TODAY }
     }
 
@@ -66,12 +68,12 @@ impl World {
         let policy = Policy { minimize: self.minimize.clone(), ..Policy::default() };
         let backend = solver::by_name(solver::names()[0]).expect("a backend that is built in");
         let question = Question {
-            catalog: &self.catalog,
-            tariff: tariff.as_ref(),
-            transcript: &self.transcript,
-            goals: &goals,
+            catalog: self.catalog.clone(),
+            tariff: tariff.map(Arc::new),
+            transcript: Arc::new(self.transcript.clone()),
+            goals: goals.into(),
             as_of: self.as_of,
-            policy: &policy,
+            policy: Arc::new(policy),
         };
         ask(&question, &Engine::new(backend))
     }

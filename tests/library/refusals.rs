@@ -3,11 +3,13 @@
 //!
 //! `STUDYPATH_CASES` sets how many random refusals are looked at, `STUDYPATH_SEED` asks a single one.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::support::modern;
+use crate::support::oracle;
+use crate::support::random::{self, Rng, Sample, dollars};
+use crate::support::seeds::for_seeds;
 use studypath::catalog::{Evidence, Item, Window};
 use studypath::model::{Model, Origin};
 use studypath::money::Money;
@@ -17,10 +19,6 @@ use studypath::question::{Criterion, Question};
 use studypath::rule::formulate;
 use studypath::schedule::{Pace, Schedule};
 use studypath::solver::{self, Stop, Task};
-use support::modern;
-use support::oracle;
-use support::random::{self, Rng, Sample, dollars};
-use support::seeds::for_seeds;
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));

@@ -5,18 +5,16 @@
 //! from the sources or from the tiny catalog, and its `why` says how. Where a catalog is small
 //! enough, the twin is asked as well.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::oracle;
+use crate::support::scenario::{Case, Scenarios, track};
 use studypath::catalog::ExamId;
 use studypath::money::Money;
 use studypath::plan::Milestone;
 use studypath::query::{self, Answer, Engine};
 use studypath::question::{Criterion, Question};
 use studypath::solver;
-use support::oracle;
-use support::scenario::{Case, Scenarios, track};
 
 /// What is wrong with an answer, in words; nothing if it is as expected.
 fn differences(case: &Case, question: &Question, answer: &Answer) -> Vec<String> {

@@ -1,0 +1,45 @@
+//! What keeps credentials active: against every way to spend every day on small random questions.
+
+use crate::support::keeping::{self, least};
+use crate::support::seeds::for_seeds;
+use studypath::query::{self, Engine, Status, Unasked};
+use studypath::solver;
+
+#[test]
+fn nothing_keeps_it_for_less() {
+    for_seeds(400, 1, |seed| {
+        let sample = keeping::sample(seed);
+        sample.ask(|question| {
+            for backend in solver::names() {
+                let engine = Engine::new(solver::by_name(backend).expect("built in"));
+                let keeping = match query::keep(question, sample.until, &engine) {
+                    Err(Unasked::Closing(_)) => continue,
+                    asked => asked.map_err(|why| format!("{backend}: {why}\n{sample:#?}"))?,
+                };
+                let by_exams = question.policy.minimize[0] == studypath::question::Criterion::Exams;
+                let exams = i64::try_from(keeping.totals.exams).expect("small");
+                let found = (keeping.status != Status::Infeasible).then(|| {
+                    let cost = keeping.totals.cost.expect("judged by cost").0;
+                    if by_exams { (exams, cost) } else { (cost, exams) }
+                });
+                // What is above the bound cannot be better.
+                let expected = least(question, sample.until, found);
+                if found != expected {
+                    return Err(format!(
+                        "{backend}: {found:?}, expected {expected:?}\n{keeping:#?}\n{sample:#?}"
+                    ));
+                }
+                for lapse in &keeping.lapses {
+                    let goals = [lapse.credential];
+                    let alone = question.with_goals(&goals);
+                    let next = lapse.until.map_or(question.as_of, |day| day.tomorrow().expect("a day"));
+                    let ends_there = lapse.until.is_none_or(|day| least(&alone, day, None).is_some());
+                    if !ends_there || least(&alone, next, None).is_some() {
+                        return Err(format!("{backend}: wrong {lapse:?}\n{sample:#?}"));
+                    }
+                }
+            }
+            Ok(())
+        })
+    });
+}

@@ -1,0 +1,26 @@
+//! The library, asked through its public items. Every file is a module, so that all of them are linked once;
+//! `cargo test --test library schedule::` runs one.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod agreement;
+mod alternatives;
+mod cohort;
+mod compare;
+mod compare_text;
+mod explain;
+mod fund;
+mod graph;
+mod keep;
+mod layers;
+mod oracle;
+mod present_day;
+mod read_catalog;
+mod read_files;
+mod read_prices;
+mod read_transcript;
+mod refusals;
+mod scenarios;
+mod schedule;
+mod totals;
