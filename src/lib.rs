@@ -6,7 +6,6 @@
 //! nothing with the model. ARCHITECTURE.md has the map.
 
 pub mod catalog;
-pub mod cli;
 pub mod cohort;
 pub mod model;
 pub mod money;

@@ -1,7 +1,9 @@
-//! The `studypath` command.
+//! The `studypath` command: a client of the library's public door.
+
+mod cli;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    studypath::cli::run(std::env::args_os())
+    cli::run(std::env::args_os())
 }

@@ -1,4 +1,4 @@
-use crate::{query, report};
+use studypath::{query, report};
 
 use super::AuditArgs;
 use super::output::Terminal;

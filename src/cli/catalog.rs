@@ -2,9 +2,9 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, Item};
-use crate::read::{self, BUILTINS, Diagnostics, SourceFile};
-use crate::report::{self, Format, count, graph};
+use studypath::catalog::{Catalog, CredentialId, Item};
+use studypath::read::{self, BUILTINS, Diagnostics, SourceFile};
+use studypath::report::{self, Format, count, graph};
 
 use super::CatalogCommand;
 use super::library::{self, Origin};

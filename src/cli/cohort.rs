@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
-use crate::query::Engine;
-use crate::question::Criterion;
-use crate::report::cohort::Summary;
-use crate::report::{self, count};
+use studypath::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
+use studypath::query::Engine;
+use studypath::question::Criterion;
+use studypath::report::cohort::Summary;
+use studypath::report::{self, count};
 
 use super::output::Terminal;
 use super::question::{Input, backend};

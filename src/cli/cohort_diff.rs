@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::cohort::{Conduct, Register, Side, Spool, diff};
-use crate::question::Criterion;
-use crate::report::cohort::changes;
+use studypath::cohort::{Conduct, Register, Side, Spool, diff};
+use studypath::question::Criterion;
+use studypath::report::cohort::changes;
 
 use super::cohort::{code, stopped, written};
 use super::output::Terminal;
@@ -146,7 +146,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     terminal.remark(changes(&found, &terminal.stderr()).trim_end());
     let errors = &found.outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
-        let rows = crate::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
+        let rows = studypath::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
         terminal.remark(&format!("{rows}, left out; the first in line {line}: {message}"));
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));

@@ -1,6 +1,6 @@
-use crate::query::Comparison;
-use crate::question::Question;
-use crate::{query, report};
+use studypath::query::Comparison;
+use studypath::question::Question;
+use studypath::{query, report};
 
 use super::CompareArgs;
 use super::output::Terminal;

@@ -1,7 +1,7 @@
-use crate::catalog::ExamId;
-use crate::catalog::Item;
-use crate::query::{self, Explanation, Status};
-use crate::report::{self, Format};
+use studypath::catalog::ExamId;
+use studypath::catalog::Item;
+use studypath::query::{self, Explanation, Status};
+use studypath::report::{self, Format};
 
 use super::ExplainArgs;
 use super::output::Terminal;

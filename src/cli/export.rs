@@ -1,4 +1,4 @@
-use crate::{report, rule};
+use studypath::{report, rule};
 
 use super::ExportArgs;
 use super::output::Terminal;

@@ -1,6 +1,6 @@
-use crate::catalog::Catalog;
-use crate::query::{self, Keeping, Status, Unasked, never_expires};
-use crate::report;
+use studypath::catalog::Catalog;
+use studypath::query::{self, Keeping, Status, Unasked, never_expires};
+use studypath::report;
 
 use super::KeepArgs;
 use super::output::Terminal;

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, Item};
-use crate::price::PriceList;
-use crate::read::{self, BUILTINS, Builtin, SourceFile};
+use studypath::catalog::{Catalog, Item};
+use studypath::price::PriceList;
+use studypath::read::{self, BUILTINS, Builtin, SourceFile};
 
 use super::stop::Stop;
 

@@ -28,12 +28,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::question::Criterion;
-use crate::read;
-use crate::report::Format;
-use crate::report::export::Notation;
-use crate::report::graph;
-use crate::schedule::Pace;
+use studypath::question::Criterion;
+use studypath::read;
+use studypath::report::Format;
+use studypath::report::export::Notation;
+use studypath::report::graph;
+use studypath::schedule::Pace;
 
 use output::{Colors, Terminal};
 use plan::PlanFormat;

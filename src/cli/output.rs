@@ -1,8 +1,8 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::str::FromStr;
 
-use crate::read::Diagnostics;
-use crate::report::style::Look;
+use studypath::read::Diagnostics;
+use studypath::report::style::Look;
 
 use super::stop::Stop;
 

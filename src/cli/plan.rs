@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
-use crate::query::{self, Answer, Status};
-use crate::report::{self, Format, graph};
+use studypath::query::{self, Answer, Status};
+use studypath::report::{self, Format, graph};
 
 use super::PlanArgs;
 use super::output::Terminal;

@@ -1,7 +1,7 @@
 use std::num::NonZero;
 
-use crate::query::{self, Answer, End, Wanted};
-use crate::report::{self, Format};
+use studypath::query::{self, Answer, End, Wanted};
+use studypath::report::{self, Format};
 
 use super::PlanArgs;
 use super::output::Terminal;

@@ -3,15 +3,15 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, Item};
-use crate::cohort::Register;
-use crate::money::Currency;
-use crate::price::{PriceList, Tariff};
-use crate::query::Engine;
-use crate::question::{Criterion, Policy, Question};
-use crate::read::{self, SourceFile};
-use crate::solver::{self, Backend};
-use crate::transcript::Transcript;
+use studypath::catalog::{Catalog, CredentialId, Item};
+use studypath::cohort::Register;
+use studypath::money::Currency;
+use studypath::price::{PriceList, Tariff};
+use studypath::query::Engine;
+use studypath::question::{Criterion, Policy, Question};
+use studypath::read::{self, SourceFile};
+use studypath::solver::{self, Backend};
+use studypath::transcript::Transcript;
 
 use super::library;
 use super::output::Terminal;

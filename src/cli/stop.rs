@@ -1,5 +1,5 @@
-use crate::query::Failure;
-use crate::read::Diagnostics;
+use studypath::query::Failure;
+use studypath::read::Diagnostics;
 
 use super::output::Terminal;
 

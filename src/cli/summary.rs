@@ -5,9 +5,9 @@ use std::sync::Arc;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::cohort::{Purse, Register, Tally, Told, Watch};
-use crate::report::cohort::{Summary, SummaryFormat, funded_in_words, funded_rows, render};
-use crate::report::style::Look;
+use studypath::cohort::{Purse, Register, Tally, Told, Watch};
+use studypath::report::cohort::{Summary, SummaryFormat, funded_in_words, funded_rows, render};
+use studypath::report::style::Look;
 
 use super::output::Terminal;
 use super::stop::Stop;

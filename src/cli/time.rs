@@ -1,9 +1,9 @@
 use jiff::civil::Date;
 
-use crate::query;
-use crate::question::Question;
-use crate::report::count;
-use crate::schedule::{Pace, Schedule};
+use studypath::query;
+use studypath::question::Question;
+use studypath::report::count;
+use studypath::schedule::{Pace, Schedule};
 
 use super::ScheduleArgs;
 use super::stop::Stop;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cohort::Watch;
+use studypath::cohort::Watch;
 
 use super::output::Terminal;
 use super::stop::Stop;
