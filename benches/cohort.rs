@@ -18,13 +18,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
+use studypath::ilp::default_backend;
 
 use cohort_people::{CASES, Case};
 use studypath::catalog::{Catalog, Item};
 use studypath::query::{Engine, best};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read::{self, BUILTINS, SourceFile};
-use studypath::solver::default_backend;
 use studypath::transcript::Transcript;
 
 /// Seconds of the wall and of all cores.

@@ -5,6 +5,7 @@
 use std::hint::black_box;
 use std::num::NonZero;
 use std::sync::Arc;
+use studypath::ilp::{Task, default_backend};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use studypath::catalog::{Catalog, Item};
@@ -14,7 +15,6 @@ use studypath::question::{self, Policy, Question};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::rule::{self, formulate};
 use studypath::schedule::{Pace, Schedule};
-use studypath::solver::{Task, default_backend};
 
 fn read_catalog() -> Catalog {
     read::catalog(&SourceFile::new("catalog", BUILTINS[0].catalog_text)).expect("the catalog is good")
@@ -49,7 +49,7 @@ fn plan_mcse(c: &mut Criterion) {
     let mut group = c.benchmark_group("plan mcse");
     group.sample_size(20);
     group.bench_function("raw solve", |b| {
-        let task = Task { model: &f.model, minimize: &cost, start: None, remaining: None };
+        let task = Task { program: &f.model.program, minimize: &cost, start: None, remaining: None };
         b.iter(|| backend.solve(black_box(&task)));
     });
     group.bench_function("whole engine", |b| b.iter(|| best(black_box(&question), &Engine::new(backend))));

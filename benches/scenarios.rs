@@ -8,11 +8,11 @@
 mod scenario;
 
 use std::time::{Duration, Instant};
+use studypath::ilp::default_backend;
 
 use scenario::{Case, Scenarios};
 use studypath::query::{Engine, best, keep};
 use studypath::question::Question;
-use studypath::solver::default_backend;
 
 const RUNS: usize = 21;
 const CATALOGS: [&str; 6] =

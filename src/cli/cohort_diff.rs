@@ -146,7 +146,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     terminal.remark(changes(&found, &terminal.stderr()).trim_end());
     let errors = &found.outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
-        let rows = studypath::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
+        let rows =
+            studypath::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
         terminal.remark(&format!("{rows}, left out; the first in line {line}: {message}"));
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
+use studypath::ilp::{Backend, backend};
 
 use studypath::catalog::{Catalog, CredentialId, Item};
 use studypath::cohort::Register;
@@ -10,7 +11,6 @@ use studypath::price::{PriceList, Tariff};
 use studypath::query::Engine;
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read::{self, SourceFile};
-use studypath::solver::{self, Backend};
 use studypath::transcript::Transcript;
 
 use super::library;
@@ -84,7 +84,7 @@ impl Input {
             goals: &self.goals,
             as_of: self.as_of,
             policy: &self.policy,
-            backend: solver::default_backend(),
+            backend: backend::default_backend(),
             limit: None,
             document: None,
             compare: false,
@@ -121,9 +121,9 @@ impl Input {
 
 /// The solver that the options name, or else the first.
 pub(super) fn backend(args: &EngineArgs) -> Result<&'static dyn Backend, Stop> {
-    let names = solver::names();
+    let names = backend::names();
     let wanted = args.solver.as_deref().or(names.first().copied()).unwrap_or_default();
-    names.contains(&wanted).then(|| solver::by_name(wanted)).flatten().ok_or_else(|| {
+    names.contains(&wanted).then(|| backend::by_name(wanted)).flatten().ok_or_else(|| {
         let help = format!("built in: {}", names.join(", "));
         Stop::Usage(format!("there is no solver `{wanted}`"), Some(help))
     })

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
+use studypath_ilp::Backend;
 
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::names::Names;
@@ -17,7 +18,6 @@ use crate::price::PriceList;
 use crate::query::{self, Answer, Engine, Failure, Status};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Scope, order_of};
-use crate::solver::Backend;
 use crate::transcript::Transcript;
 
 /// Writes the answer to one row as a document, on one line and without its opening brace.

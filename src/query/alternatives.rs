@@ -1,9 +1,9 @@
 use std::num::NonZero;
 
+use studypath_ilp::{Search, Var};
+
 use super::best::first;
-use super::search::Search;
 use super::{Answer, Engine, Failure, Status, stages};
-use crate::model::Var;
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate};
@@ -65,7 +65,7 @@ pub fn alternatives(
     engine: &Engine<'_>,
 ) -> Result<Alternatives, Failure> {
     let f = formulate(question);
-    let mut rest = Search::new(f.model.clone(), *engine);
+    let mut rest = Search::new(f.model.program.clone(), *engine);
     let mut found =
         Alternatives { first: first(&f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
     let mut last = match found.first.status {

@@ -1,9 +1,9 @@
 use super::change::Change;
 use super::{Apart, Slack, Timetable};
 use crate::catalog::ExamId;
-use crate::model::Origin;
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Obstacle};
+use crate::rule::Origin;
 
 /// What is known of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,8 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Reason;
 use crate::catalog::{CredentialId, Item, Requirement};
-use crate::model::{Origin, Requirer};
-use crate::rule::{self, Formulation, Sentence};
+use crate::rule::{self, Formulation, Origin, Requirer, Sentence};
 
 /// Puts the members of a conflict into words, so that they read as an argument: what is asked for,
 /// what that needs track by track, and under each need the facts that break it. What is said of

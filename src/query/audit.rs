@@ -1,10 +1,10 @@
-use super::search::{Found, Search};
+use studypath_ilp::{Found, Program, Search, Tag, Var};
+
 use super::{Engine, Failure};
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption};
-use crate::model::{Model, Origin, Quantity, Requirer, Var};
 use crate::plan::Claim;
 use crate::question::{Criterion, Obstacle, Policy, Question};
-use crate::rule::{Formulation, filled_units, formulate};
+use crate::rule::{Formulation, Origin, Requirer, filled_units, formulate};
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,11 +104,11 @@ fn audit_track(
     let goals = [goal];
     let as_it_stands = question.with_policy(&policy).with_goals(&goals);
     let f = formulate(&as_it_stands);
-    let (model, missing) = with_gaps(&f, goal, track);
+    let (program, missing) = with_gaps(&f, goal, track);
     let claims: Vec<(Claim, Var)> = f.claims_of(goal).filter(|(c, _)| c.track == track).collect();
     let claim_vars: Vec<Var> = claims.iter().map(|(_, var)| *var).collect();
     let count = |vars: &[Var]| vars.iter().map(|var| (*var, 1)).collect::<Vec<_>>();
-    let mut search = Search::new(model, *engine);
+    let mut search = Search::new(program, *engine);
     let mut found = search.settle(&count(&missing))?;
     if let Found::Optimum(_) = found {
         found = search.settle(&count(&claim_vars))?;
@@ -140,32 +140,31 @@ fn audit_track(
 }
 
 /// The program with nothing left to sit, in which the slots of one track may lack units.
-fn with_gaps(f: &Formulation, goal: CredentialId, track: usize) -> (Model, Vec<Var>) {
-    let mut model = f.model.clone();
+fn with_gaps(f: &Formulation, goal: CredentialId, track: usize) -> (Program, Vec<Var>) {
+    let mut program = f.model.program.clone();
     let mut missing = Vec::new();
-    nothing_to_sit(f, &mut model);
-    model.rows.retain(|row| match row.origin {
+    nothing_to_sit(f, &mut program);
+    program.rows.retain(|row| match f.model.origin(row) {
         Origin::Requires(Requirer::Track(c, t), _) | Origin::TrackClosed(c, t) => (c, t) != (goal, track),
         // What follows from the rows dropped here does not follow any more.
         Origin::Implied => false,
         _ => true,
     });
-    for index in 0..model.rows.len() {
-        let Origin::SlotNeed(c, t, slot) = model.rows[index].origin else { continue };
+    for index in 0..program.rows.len() {
+        let Origin::SlotNeed(c, t, slot) = f.model.origin(&program.rows[index]) else { continue };
         if (c, t) == (goal, track) {
             let need = f.question.catalog.credential(c).tracks[t].slots[slot].need_on(f.question.as_of);
-            let what = Quantity::Missing { credential: c, track: t, slot };
-            let gap = model.column(what, 0, i64::from(need));
-            model.rows[index].terms.push((gap, 1));
+            let gap = program.column(0, i64::from(need), Tag::default());
+            program.rows[index].terms.push((gap, 1));
             missing.push(gap);
         }
     }
-    (model, missing)
+    (program, missing)
 }
 
-fn nothing_to_sit(f: &Formulation, model: &mut Model) {
+fn nothing_to_sit(f: &Formulation, program: &mut Program) {
     for var in f.sit.values() {
-        model.columns[var.0].upper = 0;
+        program.columns[var.0].upper = 0;
     }
 }
 
@@ -179,9 +178,9 @@ fn stands(question: &Question, requirement: &Requirement, engine: &Engine<'_>) -
         let goals = [credential];
         let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
         let f = formulate(&question.with_policy(&policy).with_goals(&goals));
-        let mut model = f.model.clone();
-        nothing_to_sit(&f, &mut model);
-        if let Found::Optimum(_) = Search::new(model, *engine).minimize(&[])? {
+        let mut program = f.model.program.clone();
+        nothing_to_sit(&f, &mut program);
+        if let Found::Optimum(_) = Search::new(program, *engine).minimize(&[])? {
             return Ok(true);
         }
     }

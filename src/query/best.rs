@@ -1,4 +1,5 @@
-use super::search::Search;
+use studypath_ilp::Search;
+
 use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
 use crate::question::Question;
 use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificates};
@@ -41,7 +42,7 @@ pub(super) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Fai
 }
 
 fn search<'e>(f: &Formulation, engine: &Engine<'e>) -> Search<'e> {
-    let mut search = Search::new(f.model.clone(), *engine);
+    let mut search = Search::new(f.model.program.clone(), *engine);
     search.rule_out(
         interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),
     );

@@ -3,11 +3,11 @@ use std::cmp::Ordering;
 use super::break_even::{self, BreakEven};
 use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::Origin;
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule;
+use crate::rule::Origin;
 use crate::transcript::Transcript;
 
 /// The ways to each goal side by side.

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
+use studypath_ilp::{Found, Search};
+
 use super::argument::argument;
-use super::search::{Found, Search};
 use super::{Conflict, Engine, Failure};
-use crate::model::{Model, Origin};
 use crate::question::Obstacle;
-use crate::rule::Formulation;
+use crate::rule::{Formulation, Model, Origin};
 
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
 /// rows: drop a reason for good if there is still no plan without it (Chinneck and Dravnieks, 1991).
@@ -16,7 +16,7 @@ use crate::rule::Formulation;
 ///
 /// [`Failure`] when the backend fails.
 pub fn conflict(f: &Formulation, engine: &Engine<'_>) -> Result<Conflict, Failure> {
-    let mut kept: BTreeSet<Origin> = f.model.rows.iter().map(|row| row.origin).collect();
+    let mut kept = f.model.origins();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);
     filter(f, engine, &mut kept, &candidates)?;
@@ -70,7 +70,5 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
 }
 
 fn is_infeasible(model: &Model, kept: &BTreeSet<Origin>, engine: &Engine<'_>) -> Result<bool, Failure> {
-    let rows = model.rows.iter().filter(|r| r.origin == Origin::Structure || kept.contains(&r.origin));
-    let model = Model { columns: model.columns.clone(), rows: rows.cloned().collect() };
-    Ok(Search::new(model, *engine).minimize(&[])? == Found::Infeasible)
+    Ok(Search::new(model.reduced_to(kept), *engine).minimize(&[])? == Found::Infeasible)
 }

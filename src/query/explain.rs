@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
+use studypath_ilp::{Found, Search};
+
 use super::best::answer;
 use super::change::{Change, ask_changed, row};
-use super::search::{Found, Search};
 use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::ExamId;
 use crate::money::Money;
@@ -157,7 +158,7 @@ fn threshold(
 fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
     let f = formulate(question);
     let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
-    match Search::new(f.model.clone(), *engine).minimize(&terms)? {
+    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
         Found::Optimum(value) => Ok(Some(value)),
         Found::Infeasible | Found::Interrupted => Ok(None),
     }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::search::{Found, Search};
+use studypath_ilp::{Affine, Found, Program, Role, Search, Tag, Var, evaluate};
+
 use super::{Engine, Failure};
-use crate::model::{Affine, Model, Origin, Quantity, Var, evaluate};
 
 /// What can be bought any number of times, for anybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,10 +102,7 @@ pub fn fund(packs: &[Pack], shares: &[Share], budget: i64, engine: &Engine<'_>) 
         market.cost(&found).is_some_and(|cost| cost == i128::from(found.cost) && found.cost <= budget);
     match is_sound {
         true => Ok(found),
-        false => Err(Failure::Backend {
-            backend: engine.backend.name(),
-            message: "what it would fund does not add up".to_owned(),
-        }),
+        false => Err(Failure::Funding { backend: engine.backend.name() }),
     }
 }
 
@@ -209,7 +206,7 @@ impl<'a> Market<'a> {
     /// the least that so many people cost is a question whose relaxation is nearly integral, unlike
     /// the most people for so much money.
     fn programmed(&self, budget: i64, simple: &Funding, engine: &Engine<'_>) -> Option<Funding> {
-        let program = Program::new(self)?;
+        let program = Purchases::new(self)?;
         let (mut least, mut most) = (simple.people, self.bound(budget));
         let mut known: Option<Vec<i64>> = None;
         let mut decided = true;
@@ -307,8 +304,9 @@ fn lcm(a: i128, b: i128) -> i128 {
     if b == 0 { a } else { a / gcd(a, b) * b }
 }
 
-struct Program {
-    model: Model,
+/// Who is funded and what is bought for them, as a program.
+struct Purchases {
+    program: Program,
     /// How many of each group.
     counts: Vec<Var>,
     /// How many of each pack of what is shared.
@@ -316,16 +314,16 @@ struct Program {
     cost: Vec<(Var, i64)>,
 }
 
-impl Program {
+impl Purchases {
     /// `None` where a bound is beyond 64 bits.
-    fn new(market: &Market<'_>) -> Option<Program> {
-        let mut model = Model::default();
+    fn new(market: &Market<'_>) -> Option<Purchases> {
+        let mut program = Program::default();
         let mut cost = Vec::new();
         let mut counts = Vec::new();
         let mut demand: BTreeMap<usize, (Affine, i64)> = BTreeMap::new();
-        for (place, group) in market.groups.iter().enumerate() {
+        for group in &market.groups {
             let people = i64::try_from(group.people).ok()?;
-            let var = model.column(Quantity::Funded(place), 0, people);
+            let var = program.column(0, people, Tag::default());
             counts.push(var);
             cost.push((var, group.apart));
             for need in &group.shared {
@@ -341,7 +339,7 @@ impl Program {
             let pack = &market.packs[place];
             let wanted = pack.covers.iter().filter_map(|need| demand.get(need).map(|(_, sum)| *sum)).max();
             let Some(wanted) = wanted else { continue };
-            let var = model.column(Quantity::Buy(place), 0, wanted);
+            let var = program.column(0, wanted, Tag::default());
             bought.push((place, var));
             cost.push((var, pack.price));
             for need in &pack.covers {
@@ -351,19 +349,19 @@ impl Program {
             }
         }
         for (row, _) in demand.into_values() {
-            model.at_least(row, 0, Origin::Structure);
+            program.at_least(row, 0, Role::Rule, Tag::default());
         }
         cost.retain(|(_, price)| *price != 0);
-        Some(Program { model, counts, bought, cost })
+        Some(Purchases { program, counts, bought, cost })
     }
 
     /// A search in which so many people are funded, or more.
     fn search<'e>(&self, people: u64, engine: &Engine<'e>) -> Search<'e> {
-        let mut model = self.model.clone();
-        let terms = self.counts.iter().map(|var| (*var, 1)).collect();
+        let mut program = self.program.clone();
+        let terms: Affine = self.counts.iter().map(|var| (*var, 1)).collect();
         let people = i64::try_from(people).unwrap_or(i64::MAX);
-        model.at_least(Affine { constant: 0, terms }, people, Origin::Structure);
-        Search::new(model, *engine)
+        program.at_least(terms, people, Role::Rule, Tag::default());
+        Search::new(program, *engine)
     }
 
     fn cost_of(&self, values: &[i64]) -> i128 {
@@ -388,7 +386,7 @@ mod tests {
         };
         let packs: Vec<Pack> = packs.iter().map(pack).collect();
         let shares: Vec<Share> = shares.iter().map(share).collect();
-        fund(&packs, &shares, budget, &Engine::new(crate::solver::default_backend())).expect("an answer")
+        fund(&packs, &shares, budget, &Engine::new(studypath_ilp::default_backend())).expect("an answer")
     }
 
     #[test]

@@ -2,10 +2,9 @@ use std::collections::BTreeMap;
 
 use super::Conflict;
 use crate::catalog::{Credential, Evidence, ExamId, Item, months_after};
-use crate::model::{Origin, Requirer};
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
-use crate::rule::{Class, Formulation, interchangeable_with_certificates, join, quoted};
+use crate::rule::{Class, Formulation, Origin, Requirer, interchangeable_with_certificates, join, quoted};
 use crate::standing::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that

@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use studypath_ilp::{Affine, Found, Search, Var};
+
 use super::best::first;
-use super::search::{Found, Search};
 use super::stages::{count, settle_criteria};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::{Affine, Var};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate, interchangeable_with_certificates};
@@ -96,7 +96,7 @@ pub struct Group {
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
     let f = formulate(question);
-    let mut search = Search::new(f.model.clone(), *engine);
+    let mut search = Search::new(f.model.program.clone(), *engine);
     let first = first(&f, search.clone(), engine)?;
     let mut optima = Optima { first, count: None, roles: None, complete: true };
     let plan = match (&optima.first.plan, optima.first.status) {

@@ -1,7 +1,7 @@
+use studypath_ilp::{Found, Search};
+
 use super::best::first;
-use super::search::{Found, Search};
 use super::{Answer, Engine, Failure, Status, stages};
-use crate::model::Affine;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
 
@@ -46,7 +46,7 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
     let policy = Policy { minimize: criteria.to_vec(), ..Policy::clone(&question.policy) };
     let question = question.with_policy(&policy);
     let f = formulate(&question);
-    let search = Search::new(f.model.clone(), *engine);
+    let search = Search::new(f.model.program.clone(), *engine);
     let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
     let mut values = Vec::new();
     front.complete = rounds(&f, criteria, criteria.len(), search.clone(), &mut values)?;
@@ -58,7 +58,7 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
     for values in values {
         let mut at = search.clone();
         for (criterion, value) in criteria.iter().zip(&values) {
-            at.limit(Affine { constant: 0, terms: f.objective(*criterion) }, *value);
+            at.limit(f.objective(*criterion), *value);
         }
         let answer = stages::solve(&f, at, engine)?;
         if answer.plan.is_none() || answer.status == Status::Unproven {
@@ -106,7 +106,7 @@ fn rounds(
         match most {
             Some(most) if complete => {
                 let terms = f.objective(criteria[depth - 1]);
-                search.limit(Affine { constant: 0, terms }, most - 1);
+                search.limit(terms, most - 1);
             }
             _ => return Ok(complete),
         }

@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use studypath_ilp::{Found, Search};
 
 use super::change::{Change, ask_changed};
-use super::search::{Found, Search};
 use super::{Conflict, Engine, Failure, Repair, decode, earliest};
 use crate::catalog::{Window, months_after};
 use crate::money::Money;
@@ -234,7 +234,7 @@ fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
 /// Is there a plan after these changes? No, where a limit stops the search.
 fn makes_possible(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
     ask_changed(question, changes, |changed| {
-        let mut search = Search::new(formulate(changed).model, *engine);
+        let mut search = Search::new(formulate(changed).model.program, *engine);
         Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
     })
 }
@@ -247,7 +247,7 @@ fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Resu
     }
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = Search::new(f.model.clone(), *engine);
+        let mut search = Search::new(f.model.program.clone(), *engine);
         for (_, terms) in f.objectives() {
             if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
                 return Ok(None);

@@ -1,10 +1,10 @@
-use super::search::{Found, Search};
+use studypath_ilp::{Domain, Found, Search, Var};
+
 use super::{Answer, Bound, Engine, Failure, LeftOut, Status, decode, notes};
 use crate::catalog::Item;
-use crate::model::{Domain, Origin, Var};
 use crate::plan::Plan;
 use crate::question::{Criterion, Obstacle, Policy, Question};
-use crate::rule::{Formulation, formulate};
+use crate::rule::{Formulation, Origin, formulate};
 
 /// Solves the criteria in force one after the other, each optimum a row of the next stage.
 ///
@@ -123,10 +123,10 @@ pub fn solve_then(
 /// Exams that only a missing number keeps out, as far as propagation can tell.
 fn left_out(f: &Formulation) -> Vec<LeftOut> {
     let missing = |o: &Obstacle| matches!(o, Obstacle::NoPrice | Obstacle::NoHours);
-    let mut model = f.model.clone();
-    model.rows.retain(|row| !matches!(row.origin, Origin::Unavailable(_, o) if missing(&o)));
-    let mut domain = Domain::of(&model);
-    if domain.propagate(&model).is_err() {
+    let mut program = f.model.program.clone();
+    program.rows.retain(|row| !matches!(f.model.origin(row), Origin::Unavailable(_, o) if missing(&o)));
+    let mut domain = Domain::of(&program);
+    if domain.propagate(&program).is_err() {
         return Vec::new();
     }
     let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
@@ -154,7 +154,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     };
     let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
-    let mut search = Search::new(f.model.clone(), *engine);
+    let mut search = Search::new(f.model.program.clone(), *engine);
     let mut found = search.settle(&f.objective(Criterion::Cost))?;
     if matches!(found, Found::Optimum(_)) {
         found = choose_among_equals(&f, &mut search)?;

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use studypath_ilp::{Found, Search};
 
 use super::change::{Change, ask_changed};
-use super::search::{Found, Search};
 use super::{Answer, Engine, Failure, decode, stages};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
@@ -113,7 +113,7 @@ pub fn earliest(question: &Question, engine: &Engine<'_>) -> Result<Option<Date>
     let f = formulate(&question);
     let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&question, &open, *exam)));
     let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
-    match Search::new(f.model.clone(), *engine).minimize(&terms)? {
+    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
         Found::Optimum(least) => Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least))),
         _ => Ok(None),
     }
@@ -205,7 +205,7 @@ fn too_late(
     changes.extend([Change::Day { day, first: None, last: None }, Change::Start(day)]);
     let answer = ask_changed(question, &changes, |later| {
         let f = formulate(later);
-        let mut search = Search::new(f.model.clone(), *engine);
+        let mut search = Search::new(f.model.program.clone(), *engine);
         let (mut found, _) = stages::settle_criteria(&f, &mut search)?;
         if matches!(found, Found::Optimum(_)) {
             found = stages::choose_among_equals(&f, &mut search)?;

@@ -1,5 +1,6 @@
-use super::{Formulation, Rule, Sentence, quoted};
-use crate::model::{Affine, Origin};
+use studypath_ilp::Affine;
+
+use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
 

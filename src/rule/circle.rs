@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
 use super::requires::of_offer;
 use super::scope::Scope;
 use super::voucher;
-use super::{Formulation, Rule, Sentence};
+use super::{Formulation, Node, Origin, Quantity, Requirer, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::model::{Affine, Node, Origin, Quantity, Requirer, Var};
 use crate::plan::{Earned, Plan};
 use crate::question::{Criterion, Question};
 use crate::standing::{Hand, Maker};

@@ -1,6 +1,7 @@
-use super::{Formulation, Rule, Sentence, quoted};
+use studypath_ilp::{Affine, Var};
+
+use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, months_after};
-use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
 use crate::question::Question;
 

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
 use super::requires::of_offer;
-use super::{Formulation, Rule, Sentence};
+use super::{Formulation, Origin, Quantity, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::Plan;
 use crate::question::{Criterion, Question};
 use crate::schedule::{Pace, Schedule};

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use studypath_ilp::{Affine, Var};
+
 use super::scope::Scope;
-use super::{RULES, circle};
+use super::{Model, Node, Quantity, RULES, circle};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::{Affine, Model, Node, Quantity, Var};
 use crate::plan::Claim;
 use crate::question::{Criterion, Question};
 use crate::standing::Maker;

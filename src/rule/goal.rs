@@ -1,5 +1,4 @@
-use super::{Formulation, Rule, Sentence};
-use crate::model::Origin;
+use super::{Formulation, Origin, Rule, Sentence};
 use crate::plan::Plan;
 use crate::question::Question;
 

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Formulation, Rule, Sentence, join, quoted};
+use studypath_ilp::{Affine, Var};
+
+use super::{Formulation, Origin, Quantity, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Limit};
-use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::Plan;
 use crate::question::Question;
 

@@ -11,6 +11,8 @@ mod deadline;
 mod formulation;
 mod goal;
 mod limit;
+mod model;
+mod origin;
 mod policy;
 mod purchase;
 mod requires;
@@ -24,11 +26,12 @@ mod track;
 mod voucher;
 mod words;
 
-use crate::model::Origin;
 use crate::plan::Plan;
 use crate::question::Question;
 
 pub use formulation::{Formulation, formulate};
+pub use model::Model;
+pub use origin::{Node, Origin, Quantity, Requirer};
 pub use purchase::{cheapest_plain, is_plain};
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;

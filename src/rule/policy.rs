@@ -1,6 +1,7 @@
-use super::{Formulation, Rule, Sentence, join, quoted};
+use studypath_ilp::Affine;
+
+use super::{Formulation, Origin, Rule, Sentence, join, quoted};
 use crate::catalog::{Credential, Item};
-use crate::model::{Affine, Origin};
 use crate::plan::Plan;
 use crate::question::Question;
 

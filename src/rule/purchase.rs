@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use super::{Formulation, Rule, Sentence};
+use studypath_ilp::{Affine, Var};
+
+use super::{Formulation, Node, Origin, Quantity, Rule, Sentence};
 use crate::catalog::ExamId;
-use crate::model::{Affine, Node, Origin, Quantity, Var};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::price::{PriceRow, Tariff};

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Formulation, Rule, Sentence, join, quoted};
+use studypath_ilp::{Affine, Var};
+
+use super::{Formulation, Origin, Requirer, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
-use crate::model::{Affine, Origin, Requirer, Var};
 use crate::plan::Plan;
 use crate::question::Question;
 

@@ -1,9 +1,9 @@
 use jiff::civil::Date;
+use studypath_ilp::Affine;
 
 use super::track::closed;
-use super::{Formulation, Rule, Sentence, quoted};
+use super::{Formulation, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
-use crate::model::{Affine, Origin, Quantity};
 use crate::plan::{Claim, Plan};
 use crate::question::Question;
 

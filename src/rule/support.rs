@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Formulation, Rule, Sentence, quoted};
+use studypath_ilp::{Affine, Var};
+
+use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Item};
-use crate::model::{Affine, Origin, Var};
 use crate::plan::Plan;
 use crate::question::Question;
 

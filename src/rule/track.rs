@@ -1,6 +1,7 @@
-use super::{Formulation, Rule, Sentence, quoted};
+use studypath_ilp::Affine;
+
+use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Track, Window};
-use crate::model::{Affine, Origin};
 use crate::plan::Plan;
 use crate::question::Question;
 

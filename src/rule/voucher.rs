@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use studypath_ilp::{Affine, Var};
+
 use super::scope::Scope;
-use super::{Formulation, Rule, Sentence, quoted};
+use super::{Formulation, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::ExamId;
-use crate::model::{Affine, Origin, Quantity, Var};
 use crate::plan::{Plan, Spent};
 use crate::question::{Criterion, Question};
 

@@ -13,17 +13,17 @@ use crate::support::oracle::{self, Best};
 use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::query::{self, Answer, Engine, Status};
 use studypath::question::{Criterion, Question};
-use studypath::solver;
 
 fn for_one_seed_in(share: u64, check: impl Fn(u64) -> Result<(), String> + Sync) {
     for_seeds(20_000, share, check);
 }
 
 fn ask(sample: &Sample, backend: &str) -> Result<Answer, String> {
-    let backend = solver::by_name(backend).expect("a backend that is built in");
+    let backend = backend::by_name(backend).expect("a backend that is built in");
     query::best(&sample.question(), &Engine::new(backend)).map_err(|failure| failure.to_string())
 }
 
@@ -62,7 +62,7 @@ fn agrees(question: &Question, expected: Option<&Best>, answer: &Answer) -> Resu
 
 #[test]
 fn every_backend_agrees_with_the_enumeration() {
-    let backends = solver::names();
+    let backends = backend::names();
     for_one_seed_in(1, |seed| {
         let sample = random::sample(seed);
         let question = sample.question();
@@ -81,7 +81,7 @@ fn every_backend_agrees_with_the_enumeration() {
 
 #[test]
 fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
-    let backends = solver::names();
+    let backends = backend::names();
     for_one_seed_in(1, |seed| {
         let on = Features { entangled: seed.is_multiple_of(5), ..Features::of(seed) };
         let sample = modern::sample(seed, on);
@@ -107,7 +107,7 @@ fn ask_briefly(sample: &Sample, backend: &str) -> Result<Answer, String> {
     #[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
     let start = Instant::now();
     let remaining = || Duration::from_secs(5).saturating_sub(start.elapsed());
-    let backend = solver::by_name(backend).expect("a backend that is built in");
+    let backend = backend::by_name(backend).expect("a backend that is built in");
     let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend) };
     query::best(&sample.question(), &engine).map_err(|failure| failure.to_string())
 }
@@ -117,7 +117,7 @@ type Found = (Vec<i64>, BTreeSet<ExamId>);
 
 /// What the default backend finds; `None` where no plan exists.
 fn answered(sample: &Sample) -> Result<Option<Found>, String> {
-    let answer = ask(sample, solver::names()[0]).map_err(|why| format!("{why}\n{sample}"))?;
+    let answer = ask(sample, backend::names()[0]).map_err(|why| format!("{why}\n{sample}"))?;
     let Some(plan) = answer.plan else { return Ok(None) };
     let value = |criterion| match criterion {
         Criterion::Cost => plan.totals.cost.unwrap_or_default().0,
@@ -198,7 +198,7 @@ fn ids_are_only_names() {
                 }
             }
         });
-        let backend = solver::names()[0];
+        let backend = backend::names()[0];
         let (before, after) = (ask(&sample, backend)?, ask(&renamed, backend)?);
         let same =
             before.status == after.status && before.plan == after.plan && before.bounds == after.bounds;
@@ -228,7 +228,7 @@ fn the_order_of_the_input_does_not_matter() {
 fn the_same_question_has_the_same_answer() {
     for_one_seed_in(50, |seed| {
         let sample = random::sample(seed);
-        let backend = solver::names()[0];
+        let backend = backend::names()[0];
         let (first, second) = (ask(&sample, backend)?, ask(&sample, backend)?);
         require(first == second, || format!("{first:?} became {second:?}\n{sample}"))
     });

@@ -10,11 +10,11 @@ use crate::support::oracle::{self, Best};
 use crate::support::random::Sample;
 use crate::support::seeds::for_seeds;
 use studypath::catalog::ExamId;
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::plan::Plan;
 use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
 use studypath::question::{Criterion, Question};
-use studypath::solver;
 
 const CASES: u64 = 2_000;
 
@@ -24,8 +24,8 @@ fn for_each_question(check: impl Fn(&Question, &[Best], &Engine<'_>) -> Result<(
         let sample = modern::any(seed);
         let question = sample.question();
         let legal = oracle::all(&question);
-        for name in solver::names() {
-            let engine = Engine::new(solver::by_name(name).expect("built in"));
+        for name in backend::names() {
+            let engine = Engine::new(backend::by_name(name).expect("built in"));
             check(&question, &legal, &engine).map_err(|why| explain(name, &why, &sample, &legal))?;
         }
         Ok(())
@@ -168,8 +168,8 @@ fn the_front_is_the_front() {
         let dominated =
             |point: &Vec<i64>| all.iter().any(|o| o != point && o.iter().zip(point).all(|(a, b)| a <= b));
         let expected: Vec<&Vec<i64>> = all.iter().filter(|point| !dominated(point)).collect();
-        for name in solver::names() {
-            let engine = Engine::new(solver::by_name(name).expect("built in"));
+        for name in backend::names() {
+            let engine = Engine::new(backend::by_name(name).expect("built in"));
             let explain = |why: String| explain(name, &format!("{criteria:?}: {why}"), &sample, &legal);
             let front = query::pareto(&question, criteria, &engine).map_err(|f| explain(f.to_string()))?;
             let found: Vec<&Vec<i64>> = front.points.iter().map(|point| &point.values).collect();

@@ -12,11 +12,11 @@ use crate::support::seeds::for_seeds;
 use jiff::civil::date;
 use studypath::catalog::{CredentialId, Item};
 use studypath::cohort::{self, Conduct, Halt, Outcome, Register};
+use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
-use studypath::solver;
 use studypath::transcript::Transcript;
 
 fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
@@ -74,7 +74,7 @@ fn cells_of_transcript(sample: &Sample, transcript: Transcript) -> Result<String
     let tariff = sample.tariff();
     let question = sample.question();
     let answer =
-        query::best(&question, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
+        query::best(&question, &Engine::new(backend::default_backend())).map_err(|e| e.to_string())?;
     let catalog = &sample.catalog;
     let Some(plan) = &answer.plan else { return Ok(format!("{},", answer.status.name())) };
     let track = |credential: CredentialId, track: usize| {
@@ -256,7 +256,7 @@ fn a_line_of_json_is_the_plan_of_its_person() {
         for ((n, line), person) in output.lines().enumerate().zip(&people) {
             let sample = Sample { transcript: person.iter().copied().collect(), ..sample.clone() };
             let question = sample.question();
-            let engine = Engine::new(solver::default_backend());
+            let engine = Engine::new(backend::default_backend());
             let mut answer = query::best(&question, &engine).map_err(|e| e.to_string())?;
             answer.apart = query::apart(&question, &answer, &engine).map_err(|e| e.to_string())?;
             let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&question, &answer));
@@ -292,7 +292,7 @@ fn comparing_tracks_says_what_each_alone_amounts_to() {
                 Arc::make_mut(&mut by_track.policy).tracks.push((*goal, *track));
                 let tariff = by_track.tariff();
                 let question = by_track.question();
-                let answer = query::best(&question, &Engine::new(solver::default_backend()));
+                let answer = query::best(&question, &Engine::new(backend::default_backend()));
                 let plan = answer.map_err(|e| e.to_string())?.plan;
                 let cost = plan.as_ref().and_then(|p| p.totals.cost).zip(tariff.as_ref());
                 let cost = cost.map_or(String::new(), |(cost, t)| t.currency.format(cost));

@@ -9,15 +9,16 @@ use std::sync::Arc;
 use crate::support::modern::{self, Features};
 use crate::support::random::{self, Sample};
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::price::PriceList;
 use studypath::query::{self, Engine, Flip, GoalComparison};
 use studypath::question::{Criterion, Policy};
+use studypath::read;
 use studypath::transcript::Transcript;
-use studypath::{read, solver};
 
 fn engine() -> Engine<'static> {
-    Engine::new(solver::default_backend())
+    Engine::new(backend::default_backend())
 }
 
 /// The least cost of one goal by some tracks.

@@ -1,14 +1,15 @@
 //! What a comparison looks like: four candidates for the MCSE, on a narrow and a wide terminal.
 
 use std::sync::Arc;
+use studypath::ilp::backend;
 
 use studypath::catalog::Item;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy, Question};
+use studypath::read;
 use studypath::report::style::Look;
 use studypath::report::{Format, compare};
 use studypath::transcript::Transcript;
-use studypath::{read, solver};
 
 fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -> String {
     let builtin = read::BUILTINS.iter().find(|b| b.id == "microsoft-2003").expect("built in");
@@ -33,7 +34,7 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
         as_of,
         policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
     };
-    let engine = Engine::new(solver::default_backend());
+    let engine = Engine::new(backend::default_backend());
     let comparison = query::compare(&question, &engine).expect("compared");
     compare::render(format, &question, &comparison, &Look { width, ..Look::default() })
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crate::support::oracle;
 use crate::support::random::{self, Sample};
 use studypath::catalog::{ExamId, Item};
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::query::{self, Engine, Explanation, Status, Threshold};
 use studypath::question::Criterion;
-use studypath::solver;
 
 /// The least value of the first criterion.
 fn least(sample: &Sample) -> Option<i64> {
@@ -88,7 +88,7 @@ fn price_ranges_and_savings_agree_with_the_enumeration() {
             continue;
         }
         let question = sample.question();
-        let engine = Engine::new(solver::default_backend());
+        let engine = Engine::new(backend::default_backend());
         let explanation = query::explain(&question, &[], &engine).expect("no failure");
         if explanation.answer.status == Status::Infeasible {
             continue;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::support::random::Rng;
+use studypath::ilp::BACKENDS;
 use studypath::query::{Engine, Funding, Pack, Share, fund};
-use studypath::solver::BACKENDS;
 
 /// The least that pays for these needs, one each, by packs bought one after the other.
 fn cheapest(packs: &[Pack], needs: &[usize], known: &mut BTreeMap<Vec<usize>, Option<i64>>) -> Option<i64> {

@@ -10,9 +10,9 @@ use layout::gv::DotParser;
 use layout::gv::parser::ast::Stmt;
 use roxmltree::{Document, Node};
 use studypath::catalog::{Catalog, CatalogParts};
+use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::report::graph::{self, Link, Notation, Picture};
-use studypath::solver;
 
 /// Everything that ends a string, a tag, a line or a statement somewhere.
 const HOSTILE: &str =
@@ -46,7 +46,7 @@ fn hostile(sample: &Sample) -> Sample {
 fn path(sample: &Sample) -> Result<Option<(Picture, Vec<String>)>, String> {
     let question = sample.question();
     let answer =
-        query::best(&question, &Engine::new(solver::default_backend())).map_err(|e| e.to_string())?;
+        query::best(&question, &Engine::new(backend::default_backend())).map_err(|e| e.to_string())?;
     let exams = answer.plan.iter().flat_map(|plan| &plan.exams);
     let exams = exams.map(|exam| sample.catalog.exam(*exam).id.clone()).collect();
     let picture = graph::plan(&question, &answer);

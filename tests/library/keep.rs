@@ -2,16 +2,16 @@
 
 use crate::support::keeping::{self, least};
 use crate::support::seeds::for_seeds;
+use studypath::ilp::backend;
 use studypath::query::{self, Engine, Status, Unasked};
-use studypath::solver;
 
 #[test]
 fn nothing_keeps_it_for_less() {
     for_seeds(400, 1, |seed| {
         let sample = keeping::sample(seed);
         sample.ask(|question| {
-            for backend in solver::names() {
-                let engine = Engine::new(solver::by_name(backend).expect("built in"));
+            for backend in backend::names() {
+                let engine = Engine::new(backend::by_name(backend).expect("built in"));
                 let keeping = match query::keep(question, sample.until, &engine) {
                     Err(Unasked::Closing(_)) => continue,
                     asked => asked.map_err(|why| format!("{backend}: {why}\n{sample:#?}"))?,

@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use studypath::ilp::backend;
 
 use jiff::civil::{Date, date};
 use studypath::catalog::{Catalog, CredentialId, Item};
@@ -9,7 +10,6 @@ use studypath::price::PriceList;
 use studypath::query::{self, Answer, Engine, Status};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read::{self, SourceFile};
-use studypath::solver;
 use studypath::transcript::Transcript;
 
 const TODAY: Date = date(2026, 11, 1);
@@ -66,7 +66,7 @@ impl World {
             .collect();
         let tariff = self.prices.as_ref().and_then(|list| list.tariff(self.as_of, None, None));
         let policy = Policy { minimize: self.minimize.clone(), ..Policy::default() };
-        let backend = solver::by_name(solver::names()[0]).expect("a backend that is built in");
+        let backend = backend::by_name(backend::names()[0]).expect("a backend that is built in");
         let question = Question {
             catalog: self.catalog.clone(),
             tariff: tariff.map(Arc::new),

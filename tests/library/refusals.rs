@@ -11,20 +11,18 @@ use crate::support::oracle;
 use crate::support::random::{self, Rng, Sample, dollars};
 use crate::support::seeds::for_seeds;
 use studypath::catalog::{Evidence, Item, Window};
-use studypath::model::{Model, Origin};
+use studypath::ilp::{Stop, Task, backend};
 use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
 use studypath::question::{Criterion, Question};
-use studypath::rule::formulate;
+use studypath::rule::{Model, Origin, formulate};
 use studypath::schedule::{Pace, Schedule};
-use studypath::solver::{self, Stop, Task};
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
-    let kept = model.rows.iter().filter(|r| r.origin == Origin::Structure || reasons.contains(&r.origin));
-    let model = Model { columns: model.columns.clone(), rows: kept.cloned().collect() };
-    let task = Task { model: &model, minimize: &[], start: None, remaining: None };
-    let outcome = solver::by_name(solver::names()[0]).expect("built in").solve(&task).expect("no failure");
+    let program = model.reduced_to(reasons);
+    let task = Task { program: &program, minimize: &[], start: None, remaining: None };
+    let outcome = backend::by_name(backend::names()[0]).expect("built in").solve(&task).expect("no failure");
     assert_ne!(outcome.stop, Stop::TimeLimit);
     outcome.stop == Stop::Infeasible
 }
@@ -147,7 +145,7 @@ fn none_is_missing(sample: &Sample, conflict: &Conflict) -> Result<(), String> {
 
 fn check(sample: &Sample) -> Result<bool, String> {
     let question = sample.question();
-    let engine = Engine::new(solver::default_backend());
+    let engine = Engine::new(backend::default_backend());
     let answer = query::best(&question, &engine).map_err(|failure| failure.to_string())?;
     if answer.status != Status::Infeasible {
         return Ok(false);

@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use crate::support::oracle;
 use crate::support::scenario::{Case, Scenarios, track};
 use studypath::catalog::ExamId;
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::plan::Milestone;
 use studypath::query::{self, Answer, Engine};
 use studypath::question::{Criterion, Question};
-use studypath::solver;
 
 /// What is wrong with an answer, in words; nothing if it is as expected.
 fn differences(case: &Case, question: &Question, answer: &Answer) -> Vec<String> {
@@ -108,8 +108,8 @@ fn check(case: &Case, question: &Question) -> Vec<String> {
     if catalog.exams.len() <= 12 && catalog.exams.len() + catalog.credentials.len() <= 16 {
         wrong.extend(doubts(case, question, oracle::best(question).as_ref()));
     }
-    for name in solver::names().into_iter().filter(|name| !(case.many && *name == "enumerate")) {
-        let backend = solver::by_name(name).expect("a backend that is built in");
+    for name in backend::names().into_iter().filter(|name| !(case.many && *name == "enumerate")) {
+        let backend = backend::by_name(name).expect("a backend that is built in");
         match query::best(question, &Engine::new(backend)) {
             Ok(answer) => {
                 wrong.extend(differences(case, question, &answer).iter().map(|d| format!("{name}: {d}")));

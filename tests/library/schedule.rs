@@ -9,11 +9,11 @@ use crate::support::seeds::for_seeds;
 use crate::support::{oracle, orders};
 use jiff::ToSpan as _;
 use studypath::catalog::{CredentialId, ExamId};
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::query::{self, Engine, Slack, Status};
 use studypath::question::{Criterion, Question};
 use studypath::schedule::{Pace, Schedule};
-use studypath::solver;
 
 fn hurried(seed: u64) -> Sample {
     random::sample(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
@@ -38,8 +38,8 @@ fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
         let sample = hurried(seed);
         let question = sample.question();
         let expected = oracle::best(&question);
-        for backend in solver::names() {
-            let engine = Engine::new(solver::by_name(backend).expect("built in"));
+        for backend in backend::names() {
+            let engine = Engine::new(backend::by_name(backend).expect("built in"));
             let answer = query::best(&question, &engine).map_err(|f| format!("{backend}: {f}\n{sample}"))?;
             let plan = answer.plan.as_ref();
             let exams = plan.map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
@@ -70,7 +70,7 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
         let sample = modern::sample(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
         let question = sample.question();
         let expected = oracle::best(&question).map(|best| best.exams);
-        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let plan = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?.plan;
         let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
         require(exams == expected, || {
@@ -87,7 +87,7 @@ fn the_order_of_study_is_the_best_of_all_orders() {
             Arc::make_mut(&mut sample.policy).schedule = None;
         }
         let question = sample.question();
-        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let Some(plan) = query::best(&question, &engine).map_err(|f| f.to_string())?.plan else {
             return Ok(());
         };
@@ -104,7 +104,7 @@ fn the_order_of_study_is_the_best_of_all_orders() {
 fn more_time_is_never_worse() {
     for_seeds(6_000, 8, |seed| {
         let sample = hurried(seed);
-        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let ask = |sample: &Sample| {
             let question = sample.question();
             let plan = query::best(&question, &engine).map_err(|f| f.to_string())?.plan;
@@ -134,7 +134,7 @@ fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
     for_seeds(6_000, 20, |seed| {
         let sample = hurried(seed);
         let question = sample.question();
-        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let best = query::best(&question, &engine).map_err(|f| f.to_string())?;
         let (Status::Optimal, Some(plan)) = (best.status, best.plan.clone()) else { return Ok(()) };
         let found = query::robust(&question, best, &engine).map_err(|f| format!("{f}\n{sample}"))?;
@@ -160,7 +160,7 @@ fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
 fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
     for_seeds(6_000, 20, |seed| {
         let sample = hurried(seed);
-        let engine = Engine::new(solver::by_name(solver::names()[0]).expect("built in"));
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let earliest = query::earliest(&sample.question(), &engine).map_err(|f| f.to_string())?;
         let is_possible = |by| {
             let mut changed = sample.clone();

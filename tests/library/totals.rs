@@ -10,11 +10,11 @@ use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
 use studypath::catalog::{Item, Track};
 use studypath::cohort::{self, Purse, Register, Side, Tally, Told, Watch};
+use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::query::{self, Answer, Engine};
 use studypath::question::{Criterion, Policy};
-use studypath::solver;
 use studypath::transcript::Transcript;
 
 struct Counting<'a> {
@@ -89,7 +89,7 @@ fn count<'a>(
 fn answer(sample: &Sample, person: &Person, policy: &Policy) -> Result<Answer, String> {
     let transcript: Transcript = person.iter().copied().collect();
     let sample = Sample { transcript, policy: Arc::new(policy.clone()), ..sample.clone() };
-    let engine = Engine::new(solver::default_backend());
+    let engine = Engine::new(backend::default_backend());
     query::best(&sample.question(), &engine).map_err(|e| e.to_string())
 }
 
@@ -175,7 +175,7 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
         input.push_str("p3,,\nwrong,nothing-of-the-kind,\n");
         let told = |threads, part| {
             let counting = count(&sample, &input, threads, part, Some(200));
-            let funded = counting.purse.map(|p| p.decide(&Engine::new(solver::default_backend())));
+            let funded = counting.purse.map(|p| p.decide(&Engine::new(backend::default_backend())));
             let tally = counting.tally;
             let reasons = tally.reasons();
             format!(
@@ -230,7 +230,7 @@ fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
         let budget = i64::try_from(rng.between(0, 60)).expect("small") * 10;
         let counting = count(&sample, &input(&sample, &people), 1, 1 << 16, Some(budget));
         let funded =
-            counting.purse.expect("there are prices").decide(&Engine::new(solver::default_backend()));
+            counting.purse.expect("there are prices").decide(&Engine::new(backend::default_backend()));
         let funded = funded.map_err(|e| e.to_string())?;
         let tariff = sample.tariff();
         let offers = tariff.iter().flat_map(|t| &t.offers).collect::<Vec<_>>();

@@ -1,9 +1,9 @@
 //! A cohort asked in memory.
 
 use std::io::Cursor;
+use studypath::ilp::backend;
 
 use studypath::cohort::{Conduct, Register, Spool, Watch};
-use studypath::solver;
 
 use super::random::{self, Sample};
 
@@ -26,7 +26,7 @@ pub fn register(sample: &Sample) -> Register<'_> {
         goals: &sample.goals,
         as_of: sample.as_of,
         policy: &sample.policy,
-        backend: solver::default_backend(),
+        backend: backend::default_backend(),
         limit: None,
         document: None,
         compare: false,

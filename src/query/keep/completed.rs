@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use studypath_ilp::Search;
 
 use crate::catalog::{CredentialId, Item};
-use crate::query::search::Search;
 use crate::query::{Engine, Failure, Status, stages};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
@@ -37,7 +37,7 @@ pub(super) fn completed(
                     policy: policy.clone(),
                 };
                 let f = formulate(&then);
-                let answer = stages::solve(&f, Search::new(f.model.clone(), *engine), engine)?;
+                let answer = stages::solve(&f, Search::new(f.model.program.clone(), *engine), engine)?;
                 if answer.status == Status::Earned {
                     transcript.add(credential, day);
                     had.add(credential, day);

@@ -19,12 +19,12 @@ use self::story::{Story, terms};
 use self::unroll::{By, Node, is_composite, unroll};
 use self::write::Unrolled;
 use super::answer::{Bound, LeftOut, Status};
-use super::search::Search;
 use super::{Engine, Failure, stages};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::plan::Totals;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
+use studypath_ilp::Search;
 
 /// The cheapest way to keep credentials active.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,7 +233,7 @@ fn ask(question: &Question, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<
         _ => None,
     });
     let later = [sittings_early, renewals_early.collect()];
-    stages::solve_then(&f, Search::new(f.model.clone(), *engine), &later, engine)
+    stages::solve_then(&f, Search::new(f.model.program.clone(), *engine), &later, engine)
 }
 
 fn has_time(engine: &Engine<'_>) -> bool {

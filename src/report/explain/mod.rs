@@ -6,11 +6,11 @@ mod markdown;
 mod text;
 
 use crate::catalog::{ExamId, Item};
-use crate::model::Origin;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
 use crate::question::{Criterion, Obstacle, Question};
+use crate::rule::Origin;
 
 use super::plan::uses;
 use super::style::Look;

@@ -1,4 +1,5 @@
-use crate::model::{Model, Sense, Var};
+use studypath_ilp::{Program, Sense, Var};
+
 use crate::question::Question;
 
 use super::names::Names;
@@ -7,7 +8,12 @@ use super::{Objective, is_binary, preamble};
 /// Readers of the format take lines of up to 560 characters; shorter ones are for people.
 const WIDTH: usize = 100;
 
-pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective], names: &Names) -> String {
+pub(super) fn render(
+    question: &Question,
+    program: &Program,
+    objectives: &[Objective],
+    names: &Names,
+) -> String {
     let mut text: String = preamble(question, objectives).iter().map(|line| format!("\\ {line}\n")).collect();
     for (criterion, terms) in objectives.iter().skip(1) {
         let sum = wrapped(&format!("{criterion}:"), &words(terms, names), "\\   ");
@@ -21,20 +27,20 @@ pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective
         None => text.push_str(&wrapped(" nothing:", &words(&[], names), "  ")),
     }
     text.push_str("Subject To\n");
-    for (row, name) in model.rows.iter().zip(&names.rows) {
+    for (row, name) in program.rows.iter().zip(&names.rows) {
         let mut parts = words(&row.terms, names);
         let sense = if row.sense == Sense::AtMost { "<=" } else { ">=" };
         parts.push(format!("{sense} {}", row.rhs));
         text.push_str(&wrapped(&format!(" {name}:"), &parts, "  "));
     }
-    columns(&mut text, model, names);
+    columns(&mut text, program, names);
     text.push_str("End\n");
     text
 }
 
-fn columns(text: &mut String, model: &Model, names: &Names) {
+fn columns(text: &mut String, program: &Program, names: &Names) {
     let (binary, general): (Vec<_>, Vec<_>) =
-        model.columns.iter().zip(&names.columns).partition(|(column, _)| is_binary(column));
+        program.columns.iter().zip(&names.columns).partition(|(column, _)| is_binary(column));
     if !general.is_empty() {
         text.push_str("Bounds\n");
         for (column, name) in &general {

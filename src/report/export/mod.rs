@@ -7,8 +7,10 @@ mod names;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Column, Model, Var};
+use studypath_ilp::{Column, Var};
+
 use crate::question::{Criterion, Question};
+use crate::rule::Model;
 
 /// A format for integer programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,7 @@ impl FromStr for Notation {
     }
 }
 
-/// What a criterion minimises: terms over the columns of the model.
+/// What a criterion minimises: terms over the columns of the program.
 pub type Objective = (Criterion, Vec<(Var, i64)>);
 
 /// Writes a program down with readable names. The first objective is minimised; the others are given
@@ -54,8 +56,8 @@ pub type Objective = (Criterion, Vec<(Var, i64)>);
 pub fn render(notation: Notation, question: &Question, model: &Model, objectives: &[Objective]) -> String {
     let names = names::Names::of(question, model);
     match notation {
-        Notation::Lp => lp::render(question, model, objectives, &names),
-        Notation::Mps => mps::render(question, model, objectives, &names),
+        Notation::Lp => lp::render(question, &model.program, objectives, &names),
+        Notation::Mps => mps::render(question, &model.program, objectives, &names),
     }
 }
 

@@ -1,10 +1,16 @@
-use crate::model::{Model, Sense};
+use studypath_ilp::{Program, Sense};
+
 use crate::question::Question;
 
 use super::names::Names;
 use super::{Objective, is_binary, preamble};
 
-pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective], names: &Names) -> String {
+pub(super) fn render(
+    question: &Question,
+    program: &Program,
+    objectives: &[Objective],
+    names: &Names,
+) -> String {
     let mut text: String = preamble(question, objectives).iter().map(|line| format!("* {line}\n")).collect();
     text.push_str("NAME studypath\nROWS\n");
     for (criterion, _) in objectives {
@@ -13,16 +19,16 @@ pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective
     if objectives.is_empty() {
         text.push_str(" N nothing\n");
     }
-    for (row, name) in model.rows.iter().zip(&names.rows) {
+    for (row, name) in program.rows.iter().zip(&names.rows) {
         text.push_str(&format!(" {} {name}\n", if row.sense == Sense::AtMost { 'L' } else { 'G' }));
     }
-    columns(&mut text, model, objectives, names);
+    columns(&mut text, program, objectives, names);
     text.push_str("RHS\n");
-    for (row, name) in model.rows.iter().zip(&names.rows).filter(|(row, _)| row.rhs != 0) {
+    for (row, name) in program.rows.iter().zip(&names.rows).filter(|(row, _)| row.rhs != 0) {
         text.push_str(&format!(" RHS {name} {}\n", row.rhs));
     }
     text.push_str("BOUNDS\n");
-    for (column, name) in model.columns.iter().zip(&names.columns) {
+    for (column, name) in program.columns.iter().zip(&names.columns) {
         if is_binary(column) {
             text.push_str(&format!(" BV BND {name}\n"));
         } else {
@@ -33,14 +39,14 @@ pub(super) fn render(question: &Question, model: &Model, objectives: &[Objective
     text
 }
 
-fn columns(text: &mut String, model: &Model, objectives: &[Objective], names: &Names) {
-    let mut entries: Vec<Vec<(&str, i64)>> = vec![Vec::new(); model.columns.len()];
+fn columns(text: &mut String, program: &Program, objectives: &[Objective], names: &Names) {
+    let mut entries: Vec<Vec<(&str, i64)>> = vec![Vec::new(); program.columns.len()];
     for (criterion, terms) in objectives {
         for (var, coefficient) in terms {
             entries[var.0].push((criterion.name(), *coefficient));
         }
     }
-    for (row, name) in model.rows.iter().zip(&names.rows) {
+    for (row, name) in program.rows.iter().zip(&names.rows) {
         for (var, coefficient) in &row.terms {
             entries[var.0].push((name, *coefficient));
         }

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use crate::catalog::CredentialId;
-use crate::model::{Model, Node, Origin, Quantity, Requirer};
 use crate::question::{Obstacle, Question};
+use crate::rule::{Model, Node, Origin, Quantity, Requirer};
 
 /// CPLEX LP allows 255 characters; some are left for a number.
 const LONGEST: usize = 240;
@@ -17,8 +17,9 @@ pub(super) struct Names {
 impl Names {
     pub fn of(question: &Question, model: &Model) -> Names {
         let namer = Namer { question };
-        let columns = unique(model.columns.iter().map(|column| namer.quantity(column.what)));
-        let rows = unique(model.rows.iter().map(|row| namer.origin(row.origin)));
+        let columns =
+            unique(model.program.columns.iter().map(|column| namer.quantity(model.quantity(column))));
+        let rows = unique(model.program.rows.iter().map(|row| namer.origin(model.origin(row))));
         Names { columns, rows }
     }
 }
@@ -71,10 +72,6 @@ impl Namer<'_> {
             Quantity::Counted { credential, track, slot, cap } => {
                 format!("counted_{}_cap{}", self.slot(credential, track, slot), cap + 1)
             }
-            Quantity::Missing { credential, track, slot } => {
-                format!("missing_{}", self.slot(credential, track, slot))
-            }
-            Quantity::Funded(group) => format!("funded_{group}"),
             Quantity::Buy(offer) => format!("buy_{}", self.offer(offer)),
             Quantity::Pay(offer, exam) => format!("pay_{}_{}", self.offer(offer), catalog.exam(exam).id),
             Quantity::Meets(requirer, i, item) => {
@@ -135,8 +132,6 @@ impl Namer<'_> {
             Origin::Excluded(c) => format!("without_{}", credential(c)),
             Origin::NotCircular => "not_circular".to_owned(),
             Origin::Limit(limit) => format!("limit{}", limit + 1),
-            Origin::Optimum => "optimum".to_owned(),
-            Origin::Cut => "cut".to_owned(),
         }
     }
 

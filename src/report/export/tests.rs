@@ -1,9 +1,10 @@
 use insta::assert_snapshot;
+use studypath_ilp::Affine;
 
 use super::*;
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::model::{Affine, Node, Origin, Quantity};
 use crate::report::fixture::{MCSE, World, world};
+use crate::rule::{Node, Origin, Quantity};
 
 /// Two exams, one track, a column that is not binary, and a row without terms.
 fn program() -> (Model, Vec<Objective>) {

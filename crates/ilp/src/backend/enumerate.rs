@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Backend, Outcome, Stop, Task};
-use crate::model::{Affine, Domain, Model, Origin, Row, Var};
+use crate::{BackendError, Domain, Program, Role, Row, Tag, Var, evaluate};
 
 /// Exhaustive search, slow and obvious: the twin that the other backends are compared with.
 ///
@@ -15,17 +15,17 @@ impl Backend for Enumerate {
         "enumerate"
     }
 
-    fn solve(&self, task: &Task<'_>) -> Result<Outcome, String> {
+    fn solve(&self, task: &Task<'_>) -> Result<Outcome, BackendError> {
         let remaining = task.remaining;
         let mut search = Search {
-            model: task.model.clone(),
-            rules: task.model.rows.len(),
+            program: task.program.clone(),
+            rules: task.program.rows.len(),
             minimize: task.minimize,
             best: None,
             remaining,
             stopped: false,
         };
-        search.explore(Domain::of(task.model));
+        search.explore(Domain::of(task.program));
         let stop = match (search.stopped, &search.best) {
             (true, _) => Stop::TimeLimit,
             (false, Some(_)) => Stop::Proven,
@@ -37,7 +37,7 @@ impl Backend for Enumerate {
 
 struct Search<'a> {
     /// The rows of the task, then one that asks for something better than the best so far.
-    model: Model,
+    program: Program,
     /// How many rows are the task's.
     rules: usize,
     minimize: &'a [(Var, i64)],
@@ -49,7 +49,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn explore(&mut self, mut domain: Domain) {
         self.stopped = self.stopped || self.remaining.is_some_and(|remaining| remaining().is_zero());
-        if self.stopped || domain.propagate(&self.model).is_err() {
+        if self.stopped || domain.propagate(&self.program).is_err() {
             return;
         }
         let values = self.cheapest(&domain);
@@ -58,20 +58,21 @@ impl Search<'_> {
             return;
         };
         let (lower, upper) = (domain.lower(var), domain.upper(var));
-        let mut order: Vec<i64> = (lower..=upper).collect();
-        if values[var.0] != lower {
-            order.reverse();
-        }
-        for value in order {
+        let mut fix = |value: i64| {
             let mut branch = domain.clone();
             if branch.fix(var, value).is_ok() {
                 self.explore(branch);
             }
+        };
+        if values[var.0] == lower {
+            (lower..=upper).for_each(&mut fix);
+        } else {
+            (lower..=upper).rev().for_each(&mut fix);
         }
     }
 
     fn cheapest(&self, domain: &Domain) -> Vec<i64> {
-        let mut values: Vec<i64> = (0..self.model.columns.len()).map(|i| domain.lower(Var(i))).collect();
+        let mut values: Vec<i64> = (0..self.program.columns.len()).map(|i| domain.lower(Var(i))).collect();
         for (var, coefficient) in self.minimize {
             if *coefficient < 0 {
                 values[var.0] = domain.upper(*var);
@@ -82,17 +83,16 @@ impl Search<'_> {
 
     fn must_move(&self, domain: &Domain, values: &[i64]) -> Option<Var> {
         let open = |row: &Row| row.terms.iter().filter(|(v, _)| domain.fixed(*v).is_none()).count();
-        let objecting = self.model.rows.iter().filter(|row| !row.is_satisfied_by(values));
+        let objecting = self.program.rows.iter().filter(|row| !row.is_satisfied_by(values));
         let row = objecting.min_by_key(|row| open(row))?;
         row.terms.iter().map(|(v, _)| *v).find(|v| domain.fixed(*v).is_none())
     }
 
     fn accept(&mut self, values: Vec<i64>) {
-        let value: i128 = crate::model::evaluate(self.minimize, &values);
-        self.model.rows.truncate(self.rules);
-        let better = Affine { constant: 0, terms: self.minimize.to_vec() };
+        let value = evaluate(self.minimize, &values);
+        self.program.rows.truncate(self.rules);
         let rhs = i64::try_from(value - 1).unwrap_or(i64::MIN);
-        self.model.at_most(better, rhs, Origin::Optimum);
+        self.program.at_most(self.minimize.to_vec(), rhs, Role::Optimum, Tag::default());
         self.best = Some(values);
     }
 }

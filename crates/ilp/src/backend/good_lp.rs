@@ -7,7 +7,7 @@ use good_lp::{
 };
 
 use super::{Backend, Outcome, Stop, Task};
-use crate::model::{Sense, Var, common_divisor};
+use crate::{BackendError, Sense, Var, common_divisor};
 
 /// [microlp](https://docs.rs/microlp): pure Rust, a simplex method with branch and bound.
 pub struct Microlp;
@@ -17,11 +17,11 @@ impl Backend for Microlp {
         "microlp"
     }
 
-    fn solve(&self, task: &Task<'_>) -> Result<Outcome, String> {
-        let program = Program::new(task);
-        let model = program.variables.minimise(program.objective).using(good_lp::microlp);
+    fn solve(&self, task: &Task<'_>) -> Result<Outcome, BackendError> {
+        let floats = Floats::new(task);
+        let model = floats.variables.minimise(floats.objective).using(good_lp::microlp);
         // A gap of 0 is the adapter's default.
-        finish(task, &program.columns, model)
+        finish(task, &floats.columns, model)
     }
 }
 
@@ -35,26 +35,27 @@ impl Backend for Highs {
         "highs"
     }
 
-    fn solve(&self, task: &Task<'_>) -> Result<Outcome, String> {
-        let program = Program::new(task);
-        let mut model = program.variables.minimise(program.objective).using(good_lp::highs);
+    fn solve(&self, task: &Task<'_>) -> Result<Outcome, BackendError> {
+        let floats = Floats::new(task);
+        let mut model = floats.variables.minimise(floats.objective).using(good_lp::highs);
         model.set_verbose(false);
         let model = model.set_threads(1).set_option("mip_rel_gap", 0.0).set_option("mip_abs_gap", 0.0);
-        finish(task, &program.columns, model)
+        finish(task, &floats.columns, model)
     }
 }
 
-struct Program {
+/// The columns and the objective of a task in floating-point numbers.
+struct Floats {
     variables: ProblemVariables,
     columns: Vec<Variable>,
     objective: Expression,
 }
 
-impl Program {
-    fn new(task: &Task<'_>) -> Program {
+impl Floats {
+    fn new(task: &Task<'_>) -> Floats {
         let mut variables = ProblemVariables::new();
         let columns: Vec<Variable> = task
-            .model
+            .program
             .columns
             .iter()
             .map(|c| variables.add(variable().integer().min(c.lower as f64).max(c.upper as f64)))
@@ -65,15 +66,15 @@ impl Program {
         for (var, coefficient) in task.minimize {
             objective.add_mul((coefficient / scale) as f64, columns[var.0]);
         }
-        Program { variables, columns, objective }
+        Floats { variables, columns, objective }
     }
 }
 
-fn finish<M>(task: &Task<'_>, columns: &[Variable], mut model: M) -> Result<Outcome, String>
+fn finish<M>(task: &Task<'_>, columns: &[Variable], mut model: M) -> Result<Outcome, BackendError>
 where
     M: SolverModel<Error = ResolutionError> + WithTimeLimit + WithInitialSolution,
 {
-    for row in &task.model.rows {
+    for row in &task.program.rows {
         let mut expression = Expression::with_capacity(row.terms.len());
         for (Var(index), coefficient) in &row.terms {
             expression.add_mul(*coefficient as f64, columns[*index]);
@@ -92,8 +93,8 @@ where
     match model.solve() {
         Ok(solution) => {
             let values: Vec<i64> = columns.iter().map(|c| solution.value(*c).round() as i64).collect();
-            if !task.model.is_satisfied_by(&values) {
-                return Err("its solution breaks a row after rounding".into());
+            if !task.program.is_satisfied_by(&values) {
+                return Err(BackendError::Rounded);
             }
             let stop = match solution.status() {
                 SolutionStatus::Optimal => Stop::Proven,
@@ -103,14 +104,16 @@ where
         }
         Err(ResolutionError::Infeasible) => Ok(Outcome { stop: Stop::Infeasible, best: None }),
         Err(error) if ran_out(task, &error) => Ok(Outcome { stop: Stop::TimeLimit, best: None }),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(BackendError::Failed { message: error.to_string() }),
     }
 }
 
 /// good_lp has no error of its own for a limit that was reached before anything was found: microlp's
 /// adapter says so in words, HiGHS's says that there is no solution yet.
 fn ran_out(task: &Task<'_>, error: &ResolutionError) -> bool {
-    let message = error.to_string();
-    let says_so = message.contains("Time limit") || message.contains("NoSolutionFound");
+    let says_so = matches!(
+        error,
+        ResolutionError::Other("Time limit reached before finding a feasible solution" | "NoSolutionFound")
+    );
     task.remaining.is_some_and(|remaining| says_so || remaining().is_zero())
 }

@@ -1,4 +1,4 @@
-use super::{Domain, Model, Row, Sense, Var, Watch};
+use crate::{Domain, Program, Row, Sense, Var, Watch};
 
 /// What a bounded depth-first search came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +14,10 @@ pub enum Dive {
 /// Looks for any solution by depth-first search with propagation: every open variable gets its least
 /// value; of the rows that object, the one with the fewest ways out is helped first. Sees at most `budget` nodes, each of
 /// which costs one propagation, and stops when `go_on` says so.
-pub fn dive(model: &Model, domain: &Domain, budget: usize, go_on: &dyn Fn() -> bool) -> Dive {
-    let watch = Watch::new(model);
+pub fn dive(program: &Program, domain: &Domain, budget: usize, go_on: &dyn Fn() -> bool) -> Dive {
+    let watch = Watch::new(program);
     let mut root = domain.clone();
-    if root.propagate(model).is_err() {
+    if root.propagate(program).is_err() {
         return Dive::Exhausted;
     }
     let mut stack = vec![root];
@@ -26,19 +26,19 @@ pub fn dive(model: &Model, domain: &Domain, budget: usize, go_on: &dyn Fn() -> b
         if !go_on() {
             return Dive::GaveUp;
         }
-        let values: Vec<i64> = (0..model.columns.len()).map(|i| domain.lower(Var(i))).collect();
-        let objecting = model.rows.iter().filter(|row| !row.is_satisfied_by(&values));
+        let values: Vec<i64> = (0..program.columns.len()).map(|i| domain.lower(Var(i))).collect();
+        let objecting = program.rows.iter().filter(|row| !row.is_satisfied_by(&values));
         let Some(row) = objecting.min_by_key(|row| helpful(row, &domain).count()) else {
             return Dive::Solution(values);
         };
         let Some(var) = helpful(row, &domain).next() else { continue };
         // The last branch pushed is the first seen: the greater values, which help the row most.
         let (lower, upper) = (domain.lower(var), domain.upper(var));
-        let middle = lower + (upper - lower) / 2;
+        let middle = lower + (upper.abs_diff(lower) / 2) as i64;
         for (least, most) in [(lower, middle), (middle + 1, upper)] {
             let mut branch = domain.clone();
-            branch.restrict(var, least, most);
-            if branch.propagate_from(model, &watch, var).is_ok() {
+            let possible = branch.restrict(var, least, most);
+            if possible.and_then(|()| branch.propagate_from(program, &watch, var)).is_ok() {
                 stack.push(branch);
             }
         }
@@ -59,33 +59,36 @@ fn helpful<'a>(row: &'a Row, domain: &'a Domain) -> impl Iterator<Item = Var> + 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::ExamId;
-    use crate::model::{Affine, Origin, Quantity};
+    use crate::{Role, Tag};
 
-    fn pigeons(holes: i64) -> Model {
-        let mut model = Model::default();
-        for i in 0..3 {
-            model.column(Quantity::Sit(ExamId(i)), 0, 1);
-        }
-        let all = Affine { constant: 0, terms: (0..3).map(|i| (Var(i), 1)).collect() };
-        model.at_least(all.clone(), 2, Origin::Structure);
-        model.at_most(all, holes, Origin::Structure);
-        model
+    /// Two of three pigeons at least, and so many holes.
+    fn pigeons(holes: i64) -> Program {
+        let mut program = Program::default();
+        let all = [0, 1, 2].map(|i| (program.binary(Tag(i)), 1));
+        program.at_least(all, 2, Role::Rule, Tag(0));
+        program.at_most(all, holes, Role::Rule, Tag(1));
+        program
     }
 
     #[test]
     fn a_solution_is_found_where_there_is_one() {
-        let model = pigeons(2);
-        let Dive::Solution(values) = dive(&model, &Domain::of(&model), 10, &|| true) else {
+        let program = pigeons(2);
+        let Dive::Solution(values) = dive(&program, &Domain::of(&program), 10, &|| true) else {
             panic!("there is a solution")
         };
-        assert!(model.is_satisfied_by(&values));
+        assert!(program.is_satisfied_by(&values));
     }
 
     #[test]
     fn that_there_is_none_is_known_only_after_the_whole_tree() {
+        let program = pigeons(1);
         assert_eq!(dive(&pigeons(2), &Domain::of(&pigeons(2)), 0, &|| true), Dive::GaveUp);
-        let model = pigeons(1);
-        assert_eq!(dive(&model, &Domain::of(&model), 10, &|| true), Dive::Exhausted);
+        assert_eq!(dive(&program, &Domain::of(&program), 10, &|| true), Dive::Exhausted);
+    }
+
+    #[test]
+    fn it_stops_when_it_is_told_to() {
+        let program = pigeons(2);
+        assert_eq!(dive(&program, &Domain::of(&program), 10, &|| false), Dive::GaveUp);
     }
 }

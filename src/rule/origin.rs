@@ -32,18 +32,7 @@ pub enum Quantity {
         /// The cap, by index.
         cap: usize,
     },
-    /// The units that a slot lacks, where an audit asks for them.
-    Missing {
-        /// The credential.
-        credential: CredentialId,
-        /// The track, by index.
-        track: usize,
-        /// The slot, by index.
-        slot: usize,
-    },
-    /// How many people of this group are funded.
-    Funded(usize),
-    /// 1 if the offer is bought; where people are funded, how often.
+    /// 1 if the offer is bought.
     Buy(usize),
     /// 1 if the offer pays for the exam.
     Pay(usize, ExamId),
@@ -135,8 +124,4 @@ pub enum Origin {
     Limit(usize),
     /// What is due by the day, and all that must come before it, fits into the time up to then.
     Deadline(Date),
-    /// An earlier stage's optimum.
-    Optimum,
-    /// Takes away what a question about several plans knows already.
-    Cut,
 }

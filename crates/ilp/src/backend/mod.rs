@@ -1,20 +1,20 @@
-//! Exact backends. The only folder that sees floating-point numbers or names a solver crate.
+//! Exact backends: the list, and what each of them promises.
 
 mod enumerate;
 mod good_lp;
 
 use std::time::Duration;
 
-use crate::model::{Model, Var};
+use crate::{BackendError, Program, Var};
 
 /// A program to be minimised.
 #[derive(Clone, Copy)]
 pub struct Task<'a> {
     /// The constraints.
-    pub model: &'a Model,
-    /// The objective, to be minimised.
+    pub program: &'a Program,
+    /// The objective, to be minimised. Each variable appears at most once.
     pub minimize: &'a [(Var, i64)],
-    /// A known solution to start from.
+    /// A known solution to start from: one value for each column.
     pub start: Option<&'a [i64]>,
     /// How much time is left, whenever it is asked; `None` means no limit.
     pub remaining: Option<&'a dyn Fn() -> Duration>,
@@ -36,7 +36,8 @@ pub enum Stop {
 pub struct Outcome {
     /// Why it stopped.
     pub stop: Stop,
-    /// The best assignment found. It satisfies every row, checked in integers.
+    /// The best assignment found, one value for each column. It satisfies every row, checked in
+    /// integers.
     pub best: Option<Vec<i64>>,
 }
 
@@ -45,13 +46,13 @@ pub trait Backend: Sync {
     /// The name by which it is asked for.
     fn name(&self) -> &'static str;
 
-    /// Solves a program.
+    /// Solves a program. Exponential in the number of columns at worst.
     ///
     /// # Errors
     ///
-    /// What the backend says when it fails for a reason of its own. An assignment that breaks a row
-    /// after rounding is such a failure.
-    fn solve(&self, task: &Task<'_>) -> Result<Outcome, String>;
+    /// [`BackendError`] when it fails for a reason of its own. An assignment that breaks a row after
+    /// rounding is such a failure; a limit that is reached is none.
+    fn solve(&self, task: &Task<'_>) -> Result<Outcome, BackendError>;
 }
 
 /// Every backend built in, the default first.
@@ -76,6 +77,3 @@ pub fn names() -> Vec<&'static str> {
 pub fn by_name(name: &str) -> Option<&'static dyn Backend> {
     BACKENDS.iter().copied().find(|b| b.name().eq_ignore_ascii_case(name))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,333 @@
+mod prefer;
+
+use std::time::Duration;
+
+use crate::{
+    Affine, Backend, BackendError, Dive, Domain, Outcome, Program, Reduced, Role, Row, SolveError, Stop, Tag,
+    Task, Var, common_divisor, dive, evaluate,
+};
+
+/// What programs are solved with: a backend, and how long it may take.
+#[derive(Clone, Copy)]
+pub struct Engine<'e> {
+    /// The backend that solves the integer programs.
+    pub backend: &'e dyn Backend,
+    /// How much time is left, asked before every solve; `None` means no limit.
+    pub remaining: Option<&'e dyn Fn() -> Duration>,
+}
+
+impl<'e> Engine<'e> {
+    /// An engine without a time limit.
+    pub fn new(backend: &'e dyn Backend) -> Engine<'e> {
+        Engine { backend, remaining: None }
+    }
+
+    fn has_time(&self) -> bool {
+        self.remaining.is_none_or(|remaining| !remaining().is_zero())
+    }
+
+    fn error(&self, error: BackendError) -> SolveError {
+        SolveError { backend: self.backend.name(), error }
+    }
+}
+
+/// What a stage of the search came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The incumbent has this value, and nothing is below it.
+    Optimum(i64),
+    /// There is no assignment.
+    Infeasible,
+    /// The time was up. There may be an incumbent, not proven.
+    Interrupted,
+}
+
+/// A program that is solved in stages: each optimum becomes a row of the next stage.
+///
+/// Before each solve the bounds are propagated and the fixed variables taken out, so that a stage
+/// costs what is still undecided. The incumbent of one stage is the start of the next, and a stage
+/// whose incumbent meets the propagated bound is proven without a solve. Every assignment that a
+/// backend returns is checked against all rows in integers; where an objective has more digits than
+/// floating-point numbers tell apart, optima are proven by a search in integers instead.
+///
+/// # Errors
+///
+/// Every stage can fail with a [`SolveError`]: the backend gave up, its answer did not pass the check,
+/// or a number is too large ([`Program::fits`]). The search says nothing about the program then.
+#[derive(Clone)]
+pub struct Search<'e> {
+    engine: Engine<'e>,
+    program: Program,
+    domain: Domain,
+    incumbent: Option<Vec<i64>>,
+    infeasible: bool,
+    /// Do all numbers fit?
+    fits: bool,
+}
+
+/// How many nodes the search for a first incumbent may see.
+const DIVE: usize = 3_000;
+
+/// How many nodes an exact search may see for one improvement.
+const EXACT: usize = 50_000;
+
+/// A backend computes with floating-point numbers and tolerances of about 1e-9: objectives that tell
+/// solutions apart only in a later digit are proven in integers instead.
+const LARGEST_FOR_FLOATS: u64 = 1 << 24;
+
+impl<'e> Search<'e> {
+    /// A search over a program. Propagates its bounds.
+    pub fn new(program: Program, engine: Engine<'e>) -> Search<'e> {
+        let (fits, domain) = (program.fits(), Domain::of(&program));
+        let mut search = Search { engine, program, domain, incumbent: None, infeasible: false, fits };
+        search.propagate();
+        search
+    }
+
+    /// The best assignment found so far. It satisfies every row.
+    pub fn incumbent(&self) -> Option<&[i64]> {
+        self.incumbent.as_deref()
+    }
+
+    /// The least value of some terms that propagation cannot exclude: a proven lower bound. `None` where
+    /// it is beyond 64 bits.
+    pub fn bound(&self, terms: &[(Var, i64)]) -> Option<i64> {
+        if !self.fits || !self.program.terms_fit(terms) {
+            return None;
+        }
+        i64::try_from(self.domain.least(terms)).ok()
+    }
+
+    /// Adds the row `expression <= rhs` of an optimum that is known: nothing that satisfies the other
+    /// rows is below `rhs`, and later stages rely on that. An incumbent that breaks it is forgotten.
+    pub fn require_at_most(&mut self, expression: impl Into<Affine>, rhs: i64) {
+        self.add(expression.into(), rhs, Role::Optimum);
+    }
+
+    /// Adds a row `expression <= rhs` that no optimum stands behind. An incumbent that breaks it is
+    /// forgotten.
+    pub fn limit(&mut self, expression: impl Into<Affine>, rhs: i64) {
+        self.add(expression.into(), rhs, Role::Cut);
+    }
+
+    /// Takes away every assignment in which all of these yes-or-no variables are 1.
+    pub fn forbid(&mut self, vars: &[Var]) {
+        let terms: Vec<(Var, i64)> = vars.iter().map(|var| (*var, 1)).collect();
+        let rhs = i64::try_from(terms.len()).map_or(i64::MAX, |n| n - 1);
+        self.limit(terms, rhs);
+    }
+
+    fn add(&mut self, expression: Affine, rhs: i64, role: Role) {
+        self.program.at_most(expression, rhs, role, Tag::default());
+        if let Some(row) = self.program.rows.last() {
+            self.fits = self.fits && self.program.row_fits(row);
+            let is_kept = |values: &Vec<i64>| self.fits && row.is_satisfied_by(values);
+            self.incumbent = self.incumbent.take().filter(is_kept);
+        }
+        self.propagate();
+    }
+
+    /// Fixes variables at 0.
+    pub fn rule_out(&mut self, vars: impl Iterator<Item = Var>) {
+        for var in vars {
+            self.infeasible |= self.domain.restrict(var, 0, 0).is_err();
+        }
+        self.propagate();
+    }
+
+    /// Finds the least value of some terms, each variable at most once. One solve at most, which is
+    /// exponential in the number of open variables at worst; often none.
+    ///
+    /// # Errors
+    ///
+    /// [`SolveError`] when the backend fails, a number is too large, or a variable is not of this program.
+    pub fn minimize(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
+        if !self.fits || !self.program.terms_fit(terms) {
+            return Err(self.engine.error(BackendError::TooLarge));
+        }
+        if self.infeasible {
+            return Ok(Found::Infeasible);
+        }
+        if let Some(value) = self.proven(terms) {
+            return Ok(Found::Optimum(value));
+        }
+        if self.incumbent.is_none() && !self.dive()? {
+            return Ok(Found::Infeasible);
+        }
+        if let Some(value) = self.proven(terms) {
+            return Ok(Found::Optimum(value));
+        }
+        if !self.engine.has_time() {
+            return Ok(Found::Interrupted);
+        }
+        let reduced = self.reduced(&self.program)?;
+        let minimize = reduced.terms(terms);
+        let start = self.incumbent.as_deref().map(|values| reduced.restrict(values));
+        let outcome = if reduced.program.columns.is_empty() {
+            Outcome { stop: Stop::Proven, best: Some(Vec::new()) }
+        } else {
+            let task = Task {
+                program: &reduced.program,
+                minimize: &minimize,
+                start: start.as_deref(),
+                remaining: self.engine.remaining,
+            };
+            match self.engine.backend.solve(&task) {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    let exact = self.finish_exactly(terms)?;
+                    return if exact == Found::Interrupted {
+                        Err(self.engine.error(error))
+                    } else {
+                        Ok(exact)
+                    };
+                }
+            }
+        };
+        let known = self.incumbent.as_deref().map(|values| evaluate(terms, values));
+        let mut is_worse = false;
+        if let Some(values) = outcome.best.map(|values| reduced.expand(&values)) {
+            is_worse = known.is_some_and(|known| known < evaluate(terms, &values));
+            if !is_worse {
+                self.accept(values)?;
+            }
+        }
+        match outcome.stop {
+            Stop::TimeLimit => Ok(Found::Interrupted),
+            _ if is_worse || is_beyond_floats(&reduced.program, &minimize) => self.finish_exactly(terms),
+            Stop::Infeasible if self.incumbent.is_some() => {
+                Err(self.engine.error(BackendError::FalselyInfeasible))
+            }
+            Stop::Infeasible => {
+                self.infeasible = true;
+                Ok(Found::Infeasible)
+            }
+            Stop::Proven => Ok(Found::Optimum(self.value(terms)?)),
+        }
+    }
+
+    /// Looks for a first incumbent; false when there is provably none. Most programs either have a
+    /// solution near at hand or contradict themselves at once, and then no backend is asked.
+    fn dive(&mut self) -> Result<bool, SolveError> {
+        let reduced = self.reduced(&self.program)?;
+        match dive(&reduced.program, &Domain::of(&reduced.program), DIVE, &|| self.engine.has_time()) {
+            Dive::Solution(values) => self.accept(reduced.expand(&values))?,
+            Dive::Exhausted => self.infeasible = true,
+            Dive::GaveUp => {}
+        }
+        Ok(!self.infeasible)
+    }
+
+    /// Proves the incumbent, or finds something better, by a depth-first search in integers: for
+    /// numbers that a backend cannot be trusted with, and where it fails.
+    fn finish_exactly(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
+        loop {
+            let mut better = self.reduced(&self.program)?;
+            if let Some(values) = self.incumbent.as_deref() {
+                let at_most = self.in_range(evaluate(terms, values) - 1)?;
+                let mut program = self.program.clone();
+                program.at_most(terms.to_vec(), at_most, Role::Optimum, Tag::default());
+                better = self.reduced(&program)?;
+            }
+            let go_on = || self.engine.has_time();
+            match dive(&better.program, &Domain::of(&better.program), EXACT, &go_on) {
+                Dive::Solution(values) => self.accept(better.expand(&values))?,
+                Dive::GaveUp => return Ok(Found::Interrupted),
+                Dive::Exhausted if self.incumbent.is_some() => return Ok(Found::Optimum(self.value(terms)?)),
+                Dive::Exhausted => {
+                    self.infeasible = true;
+                    return Ok(Found::Infeasible);
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, values: Vec<i64>) -> Result<(), SolveError> {
+        if !self.program.is_satisfied_by(&values) {
+            return Err(self.engine.error(BackendError::BrokenRow));
+        }
+        self.incumbent = Some(values);
+        Ok(())
+    }
+
+    /// Finds the least value of some terms and keeps it: later stages cannot lose it.
+    ///
+    /// # Errors
+    ///
+    /// [`SolveError`] when the backend fails or a number is too large.
+    pub fn settle(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
+        let found = self.minimize(terms)?;
+        if let Found::Optimum(value) = found {
+            self.require_at_most(terms.to_vec(), value);
+        }
+        Ok(found)
+    }
+
+    fn reduced(&self, program: &Program) -> Result<Reduced, SolveError> {
+        Reduced::new(program, &self.domain).ok_or_else(|| self.engine.error(BackendError::TooLarge))
+    }
+
+    fn fix(&mut self, var: Var, value: i64) {
+        self.infeasible |= self.domain.fix(var, value).is_err();
+        self.propagate();
+    }
+
+    fn propagate(&mut self) {
+        if self.fits {
+            self.infeasible = self.infeasible || self.domain.propagate(&self.program).is_err();
+        }
+    }
+
+    /// The incumbent's value, if propagation alone shows that nothing is below it.
+    fn proven(&self, terms: &[(Var, i64)]) -> Option<i64> {
+        let value = evaluate(terms, self.incumbent.as_ref()?);
+        if self.domain.least(terms) == value || self.is_multiple_of_kept(terms) {
+            return i64::try_from(value).ok();
+        }
+        None
+    }
+
+    /// Where an earlier optimum fixes the sum of the open terms up to a factor, there is nothing
+    /// left to gain: items that all cost the same are as few as the money is little.
+    fn is_multiple_of_kept(&self, terms: &[(Var, i64)]) -> bool {
+        let open = |terms: &[(Var, i64)]| -> Vec<(Var, i64)> {
+            let mut open: Vec<_> =
+                terms.iter().copied().filter(|(v, _)| self.domain.fixed(*v).is_none()).collect();
+            open.sort_unstable();
+            open
+        };
+        let wanted = open(terms);
+        self.program.rows.iter().filter(|row| row.role == Role::Optimum).any(|row| {
+            let kept = open(&row.terms);
+            let (Some((_, a)), Some((_, b))) = (wanted.first(), kept.first()) else { return false };
+            let same = |((v, c), (w, d)): (&(Var, i64), &(Var, i64))| {
+                v == w && i128::from(*c) * i128::from(*b) == i128::from(*d) * i128::from(*a)
+            };
+            wanted.len() == kept.len() && (*a > 0) == (*b > 0) && wanted.iter().zip(&kept).all(same)
+        })
+    }
+
+    fn value(&self, terms: &[(Var, i64)]) -> Result<i64, SolveError> {
+        match self.incumbent.as_deref() {
+            Some(values) => self.in_range(evaluate(terms, values)),
+            None => Err(self.engine.error(BackendError::NoSolution)),
+        }
+    }
+
+    fn in_range(&self, sum: i128) -> Result<i64, SolveError> {
+        i64::try_from(sum).map_err(|_| self.engine.error(BackendError::TooLarge))
+    }
+}
+
+fn is_beyond_floats(program: &Program, minimize: &[(Var, i64)]) -> bool {
+    let is_kept = |row: &&Row| row.role == Role::Optimum;
+    let kept = program.rows.iter().filter(is_kept).map(|row| row.terms.as_slice());
+    let objectives = kept.chain([minimize]).map(|terms| {
+        let common = common_divisor(terms);
+        terms.iter().map(|(_, c)| c.unsigned_abs() / common).max().unwrap_or(0)
+    });
+    // Units and needs are matched by a solver's feasibility tolerance, which is coarser.
+    let rules = program.rows.iter().filter(|row| !is_kept(row)).flat_map(|row| &row.terms);
+    let rules = rules.map(|(_, c)| c.unsigned_abs().saturating_mul(16));
+    objectives.chain(rules).any(|largest| largest > LARGEST_FOR_FLOATS)
+}
