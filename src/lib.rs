@@ -15,7 +15,7 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod schedule;
-pub mod standing;
+pub mod semantics;
 pub mod transcript;
 
 pub use studypath_ilp as ilp;

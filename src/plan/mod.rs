@@ -6,7 +6,7 @@ mod voucher;
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
 use crate::question::Question;
-use crate::standing::Hand;
+use crate::semantics::Holdings;
 
 pub use order::{Stuck, StudyOrder, study_order};
 pub use voucher::{Spent, spend};
@@ -123,22 +123,16 @@ impl Plan {
             Item::Exam(_) => question.has(item).then_some(By::Passed),
             Item::Credential(c) if self.track_of(c).is_some() => Some(By::Earned),
             Item::Credential(_) if question.has(item) => Some(By::Held),
-            Item::Credential(_) => self.hand(question).made(item).then_some(By::Earned),
+            Item::Credential(_) => self.holdings(question).made(item).then_some(By::Earned),
         }
     }
 
     /// Everything the plan has done in the end.
-    pub fn hand(&self, question: &Question) -> Hand {
-        let mut hand = Hand::default();
-        self.exams.iter().for_each(|exam| hand.sit(*exam));
-        self.earned.iter().for_each(|e| hand.earn(question, e.credential, e.track));
-        hand
-    }
-
-    /// Are the items of a claim on hand for someone who has done this much of the plan?
-    pub fn is_backed(&self, question: &Question, hand: &Hand, claim: Claim) -> bool {
-        let option = claim.option_in(&question.catalog);
-        option.items.iter().all(|item| hand.has(question, *item, option.active))
+    pub fn holdings(&self, question: &Question) -> Holdings {
+        let mut holdings = Holdings::default();
+        self.exams.iter().for_each(|exam| holdings.sit(*exam));
+        self.earned.iter().for_each(|e| holdings.earn(question, e.credential, e.track));
+        holdings
     }
 
     /// Does the claim stand on an exam that the plan sits again, and counts with its new day?
@@ -149,12 +143,30 @@ impl Plan {
 
     /// Can the offer be bought by someone who has done this much of the plan: are its conditions on hand,
     /// and the voucher that the plan gives for it?
-    pub fn can_be_bought(&self, question: &Question, hand: &Hand, offer: usize) -> bool {
+    pub fn can_be_bought(&self, question: &Question, holdings: &Holdings, offer: usize) -> bool {
         let Some(row) = question.tariff().and_then(|tariff| tariff.offers.get(offer)) else { return false };
         let mut spent = self.vouchers.iter().filter(|spent| spent.offer == offer);
-        row.requires.iter().all(|item| hand.has(question, *item, false))
+        row.requires.iter().all(|item| holdings.has(question, *item, false))
             && (row.voucher.is_none()
-                || spent.any(|spent| spent.from.is_none_or(|exam| hand.made(exam.into()))))
+                || spent.any(|spent| spent.from.is_none_or(|exam| holdings.made(exam.into()))))
+    }
+
+    /// Can the exam be sat by someone who has done this much of the plan: is what it requires on hand, and
+    /// can an offer be bought that pays for it, where the plan has one?
+    pub fn can_be_sat(&self, question: &Question, holdings: &Holdings, exam: ExamId) -> bool {
+        let covers = |offer: usize| {
+            let row = question.tariff().and_then(|tariff| tariff.offers.get(offer));
+            row.is_some_and(|row| row.covers.contains(&exam))
+        };
+        let mut paying = self.purchases.iter().filter(|offer| covers(**offer)).peekable();
+        question.catalog.exam(exam).requires.iter().all(|r| holdings.meets(question, r))
+            && (paying.peek().is_none() || paying.any(|offer| self.can_be_bought(question, holdings, *offer)))
+    }
+
+    /// Can the credential be earned by someone who has done this much of the plan: is what its track
+    /// requires on hand, and all that is claimed?
+    pub fn can_be_earned(&self, question: &Question, holdings: &Holdings, earned: Earned) -> bool {
+        can_be_earned(question, &self.claims, holdings, earned)
     }
 
     /// The track through which the plan earns a credential.
@@ -174,4 +186,14 @@ impl Plan {
             track.slots.iter().filter(|s| s.waived.is_some()).map(move |slot| (*earned, slot))
         })
     }
+}
+
+/// With these claims, can the credential be earned by someone who has this?
+fn can_be_earned(question: &Question, claims: &[Claim], holdings: &Holdings, earned: Earned) -> bool {
+    let catalog = &question.catalog;
+    let claims = claims.iter().filter(|claim| claim.credential == earned.credential);
+    let mut options = claims.map(|claim| claim.option_in(catalog));
+    let track = catalog.credential(earned.credential).tracks.get(earned.track);
+    track.is_some_and(|track| track.requires.iter().all(|r| holdings.meets(question, r)))
+        && options.all(|o| o.items.iter().all(|item| holdings.has(question, *item, o.active)))
 }

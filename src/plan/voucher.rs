@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Claim, Earned, Stuck};
+use super::{Claim, Earned, Stuck, can_be_earned};
 use crate::catalog::ExamId;
 use crate::question::Question;
-use crate::standing::Hand;
+use crate::semantics::Holdings;
 
 /// A voucher, and what it is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,8 @@ pub fn spend(
         .collect();
     let walk = Walk { question, claims, purchases };
     let mut seen = BTreeSet::new();
-    let start = State { exams, earned: earned.to_vec(), at_hand, hand: Hand::default(), spent: Vec::new() };
+    let start =
+        State { exams, earned: earned.to_vec(), at_hand, holdings: Holdings::default(), spent: Vec::new() };
     match walk.finish(start, &mut seen) {
         Ok(mut spent) => {
             spent.sort_unstable();
@@ -67,7 +68,7 @@ struct State<'a> {
     earned: Vec<Earned>,
     /// The vouchers to spend, the oldest first.
     at_hand: BTreeMap<&'a str, Vec<Option<ExamId>>>,
-    hand: Hand,
+    holdings: Holdings,
     spent: Vec<Spent>,
 }
 
@@ -115,17 +116,11 @@ impl<'a> Walk<'a> {
     }
 
     fn earn(&self, state: &mut State<'a>) {
-        let catalog = &self.question.catalog;
-        let can_be_earned = |hand: &Hand, earned: &Earned| {
-            let track = &catalog.credential(earned.credential).tracks[earned.track];
-            let claims = self.claims.iter().filter(|claim| claim.credential == earned.credential);
-            let mut options = claims.map(|claim| claim.option_in(catalog));
-            track.requires.iter().all(|requirement| hand.meets(self.question, requirement))
-                && options.all(|o| o.items.iter().all(|item| hand.has(self.question, *item, o.active)))
-        };
-        while let Some(next) = state.earned.iter().position(|earned| can_be_earned(&state.hand, earned)) {
+        let is_open =
+            |state: &State<'_>, e: &Earned| can_be_earned(self.question, self.claims, &state.holdings, *e);
+        while let Some(next) = state.earned.iter().position(|earned| is_open(state, earned)) {
             let earned = state.earned.remove(next);
-            state.hand.earn(self.question, earned.credential, earned.track);
+            state.holdings.earn(self.question, earned.credential, earned.track);
         }
     }
 
@@ -133,7 +128,7 @@ impl<'a> Walk<'a> {
     fn payments(&self, state: &State<'a>, exam: ExamId) -> Vec<(ExamId, Payment)> {
         let requires = &self.question.catalog.exam(exam).requires;
         let Some(tariff) = self.question.tariff() else { return Vec::new() };
-        if !requires.iter().all(|requirement| state.hand.meets(self.question, requirement)) {
+        if !requires.iter().all(|requirement| state.holdings.meets(self.question, requirement)) {
             return Vec::new();
         }
         let mut payments = Vec::new();
@@ -144,7 +139,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             paid = true;
-            if !row.requires.iter().all(|item| state.hand.has(self.question, *item, false)) {
+            if !row.requires.iter().all(|item| state.holdings.has(self.question, *item, false)) {
                 continue;
             }
             match row.voucher.as_deref() {
@@ -184,6 +179,6 @@ impl<'a> Walk<'a> {
             }
         }
         state.exams.retain(|other| *other != exam);
-        state.hand.sit(exam);
+        state.holdings.sit(exam);
     }
 }

@@ -55,14 +55,14 @@ pub fn apart(question: &Question, joint: &Answer, engine: &Engine<'_>) -> Result
 /// The exams of a plan on which a credential rests, through whatever it claims and requires.
 fn base(question: &Question, plan: &Plan, goal: CredentialId) -> BTreeSet<ExamId> {
     let catalog = &question.catalog;
-    let hand = plan.hand(question);
+    let holdings = plan.holdings(question);
     let met_by = |requirement: &Requirement| {
-        requirement.any.iter().copied().find(|item| hand.has(question, *item, requirement.active))
+        requirement.any.iter().copied().find(|item| holdings.has(question, *item, requirement.active))
     };
     let mut seen = BTreeSet::new();
     let mut open = vec![Item::Credential(goal)];
     while let Some(item) = open.pop() {
-        if !hand.made(item) || !seen.insert(item) {
+        if !holdings.made(item) || !seen.insert(item) {
             continue;
         }
         match item {

@@ -4,7 +4,8 @@ use super::{Engine, Failure};
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption};
 use crate::plan::Claim;
 use crate::question::{Criterion, Obstacle, Policy, Question};
-use crate::rule::{Formulation, Origin, Requirer, filled_units, formulate};
+use crate::rule::{Formulation, Origin, Requirer, formulate};
+use crate::semantics::filled_units;
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

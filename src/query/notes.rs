@@ -5,7 +5,7 @@ use crate::catalog::{Credential, Evidence, ExamId, Item, months_after};
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
 use crate::rule::{Class, Formulation, Origin, Requirer, interchangeable_with_certificates, join, quoted};
-use crate::standing::last_day;
+use crate::semantics::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
 /// are inferred or unverified and on which the plan rests, and days in the transcript that do not
@@ -45,7 +45,7 @@ fn expiring(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let catalog = &question.catalog;
     let last = last_day(catalog, &question.transcript, item)?;
     let soon = question.as_of <= last && last <= months_after(question.as_of, SOON);
-    if !soon || plan.hand(question).made(item) {
+    if !soon || plan.holdings(question).made(item) {
         return None;
     }
     let tracks = plan.earned.iter().map(|e| &catalog.credential(e.credential).tracks[e.track]);

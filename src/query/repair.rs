@@ -13,7 +13,7 @@ use crate::plan::Totals;
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
 use crate::schedule::Pace;
-use crate::standing::last_day;
+use crate::semantics::last_day;
 
 /// Days without a break: the first and the last; `None` means without end.
 type Stretch = (Option<Date>, Option<Date>);

@@ -3,6 +3,7 @@ use studypath_ilp::Affine;
 use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
+use crate::semantics::is_sittable;
 
 /// An exam is sat only if it can be: released, not retired, not excluded, and with the numbers that
 /// the plan is judged by.
@@ -24,7 +25,7 @@ impl Rule for Available {
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for exam in &plan.exams {
             let facts = question.catalog.exam(*exam);
-            if !facts.window().contains(question.as_of) {
+            if !is_sittable(&question.catalog, *exam, question.as_of) {
                 report(format!("`{}` cannot be sat on {}", facts.id, question.as_of));
             }
             for missing in [Obstacle::NoPrice, Obstacle::NoHours] {

@@ -9,10 +9,10 @@ use super::requires::of_offer;
 use super::scope::Scope;
 use super::voucher;
 use super::{Formulation, Node, Origin, Quantity, Requirer, Rule, Sentence};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::catalog::{CredentialId, Item, Requirement};
 use crate::plan::{Earned, Plan};
 use crate::question::{Criterion, Question};
-use crate::standing::{Hand, Maker};
+use crate::semantics::{Holdings, Producer};
 
 /// Nothing is earned, sat or bought by way of itself.
 ///
@@ -67,16 +67,16 @@ impl Rule for NotCircular {
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let mut hand = Hand::default();
+        let mut holdings = Holdings::default();
         let mut earned = plan.earned.clone();
         let mut late = Vec::new();
-        earn(question, plan, &mut hand, &mut earned);
+        earn(question, plan, &mut holdings, &mut earned);
         for exam in &plan.exams {
-            if !can_be_sat(question, plan, &hand, *exam) {
+            if !plan.can_be_sat(question, &holdings, *exam) {
                 late.push(question.catalog.exam(*exam).id.clone());
             }
-            hand.sit(*exam);
-            earn(question, plan, &mut hand, &mut earned);
+            holdings.sit(*exam);
+            earn(question, plan, &mut holdings, &mut earned);
         }
         late.extend(earned.iter().map(|e| question.catalog.credential(e.credential).id.clone()));
         if !late.is_empty() {
@@ -90,30 +90,11 @@ impl Rule for NotCircular {
     }
 }
 
-/// Is what the exam requires on hand, and the condition of an offer that pays for it?
-fn can_be_sat(question: &Question, plan: &Plan, hand: &Hand, exam: ExamId) -> bool {
-    let covers = |offer: usize| {
-        let row = question.tariff().and_then(|tariff| tariff.offers.get(offer));
-        row.is_some_and(|row| row.covers.contains(&exam))
-    };
-    let mut paying = plan.purchases.iter().filter(|offer| covers(**offer)).peekable();
-    question.catalog.exam(exam).requires.iter().all(|requirement| hand.meets(question, requirement))
-        && (paying.peek().is_none() || paying.any(|offer| plan.can_be_bought(question, hand, *offer)))
-}
-
 /// Earns everything of `left` that can be earned by now.
-fn earn(question: &Question, plan: &Plan, hand: &mut Hand, left: &mut Vec<Earned>) {
-    let catalog = &question.catalog;
-    let can_be_earned = |earned: &Earned, hand: &Hand| {
-        let mut claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-        let tracks = &catalog.credential(earned.credential).tracks;
-        let track = tracks.get(earned.track);
-        track.is_some_and(|track| track.requires.iter().all(|r| hand.meets(question, r)))
-            && claims.all(|claim| plan.is_backed(question, hand, *claim))
-    };
-    while let Some(at) = left.iter().position(|earned| can_be_earned(earned, hand)) {
+fn earn(question: &Question, plan: &Plan, holdings: &mut Holdings, left: &mut Vec<Earned>) {
+    while let Some(at) = left.iter().position(|e| plan.can_be_earned(question, holdings, *e)) {
         let earned = left.remove(at);
-        hand.earn(question, earned.credential, earned.track);
+        holdings.earn(question, earned.credential, earned.track);
     }
 }
 
@@ -170,8 +151,8 @@ impl Graph<'_> {
 
     /// To whatever could make the item, where it does not stand.
     fn edges(&mut self, from: Node, item: Item, active: bool) {
-        for maker in self.question.makers(item, active).unwrap_or_default() {
-            self.edge(from, Node::Item(maker.item()));
+        for producer in self.question.producers(item, active).unwrap_or_default() {
+            self.edge(from, Node::Item(producer.item()));
         }
     }
 
@@ -242,26 +223,27 @@ impl Depths {
             if f.question.meets(requirement) {
                 continue;
             }
-            let makers: Vec<(Item, Maker)> = requirement
+            let producers: Vec<(Item, Producer)> = requirement
                 .any
                 .iter()
                 .flat_map(|item| {
-                    let makers = f.question.makers(*item, requirement.active).unwrap_or_default();
-                    makers.into_iter().map(move |maker| (*item, maker))
+                    let producers = f.question.producers(*item, requirement.active).unwrap_or_default();
+                    producers.into_iter().map(move |producer| (*item, producer))
                 })
                 .collect();
             let what = |item| Quantity::Meets(requirer, index, item);
             let origin = Origin::Requires(requirer, index);
-            self.rests_on_one(f, from, &makers, (used, Backing::Requirement(index)), &what, origin);
+            self.rests_on_one(f, from, &producers, (used, Backing::Requirement(index)), &what, origin);
         }
     }
 
     fn claims(&mut self, f: &mut Formulation, credential: CredentialId, item: Item, active: bool, used: Var) {
-        let makers = f.question.makers(item, active).unwrap_or_default();
-        let makers: Vec<(Item, Maker)> = makers.into_iter().map(|maker| (item, maker)).collect();
+        let producers = f.question.producers(item, active).unwrap_or_default();
+        let producers: Vec<(Item, Producer)> =
+            producers.into_iter().map(|producer| (item, producer)).collect();
         let what = |item| Quantity::Backs(credential, item);
         let from = Node::Item(credential.into());
-        self.rests_on_one(f, from, &makers, (used, Backing::Item(item)), &what, Origin::Structure);
+        self.rests_on_one(f, from, &producers, (used, Backing::Item(item)), &what, Origin::Structure);
     }
 
     /// Where `used` is 1, one of these steps is taken, and stands less deep.
@@ -269,23 +251,23 @@ impl Depths {
         &mut self,
         f: &mut Formulation,
         from: Node,
-        makers: &[(Item, Maker)],
+        producers: &[(Item, Producer)],
         (used, backing): (Var, Backing),
         what: &dyn Fn(Item) -> Quantity,
         origin: Origin,
     ) {
-        let node = |maker: &Maker| Node::Item(maker.item());
-        match makers {
-            [(_, maker)] => self.rests_on(f, from, node(maker), used),
-            _ if makers.iter().any(|(_, maker)| f.same_circle(from, node(maker))) => {
+        let node = |producer: &Producer| Node::Item(producer.item());
+        match producers {
+            [(_, producer)] => self.rests_on(f, from, node(producer), used),
+            _ if producers.iter().any(|(_, producer)| f.same_circle(from, node(producer))) => {
                 let mut enough = Affine::default();
-                for (item, maker) in makers {
+                for (item, producer) in producers {
                     let taken = f.model.column(what(*item), 0, 1);
                     let mut excess = Affine::from(taken);
-                    excess.add(-1, &f.made(&[*maker]));
+                    excess.add(-1, &f.made(&[*producer]));
                     f.model.at_most(excess, 0, Origin::Structure);
-                    self.rests_on(f, from, node(maker), taken);
-                    f.taken.entry((used, backing)).or_default().push((*maker, taken));
+                    self.rests_on(f, from, node(producer), taken);
+                    f.taken.entry((used, backing)).or_default().push((*producer, taken));
                     enough.add_term(taken, 1);
                 }
                 enough.add_term(used, -1);

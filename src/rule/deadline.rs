@@ -10,7 +10,7 @@ use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::{Criterion, Question};
 use crate::schedule::{Pace, Schedule};
-use crate::standing::Maker;
+use crate::semantics::Producer;
 
 /// Under a schedule every exam is sat by its last day.
 ///
@@ -108,9 +108,9 @@ fn fits(
     schedule: &Schedule,
     (day, room): (Date, u64),
     due: &BTreeSet<ExamId>,
-    earlier: &mut BTreeMap<Maker, Var>,
+    earlier: &mut BTreeMap<Producer, Var>,
 ) {
-    let open = due.iter().map(|exam| Maker::Sit(*exam)).collect();
+    let open = due.iter().map(|exam| Producer::Sit(*exam)).collect();
     let mut layer = Layer { day, due, done: BTreeMap::new(), open };
     for (step, before) in earlier.iter() {
         if let Some(now) = layer.by_then(f, *step) {
@@ -122,16 +122,16 @@ fn fits(
     while let Some(step) = layer.open.pop() {
         let Some(needed) = layer.by_then(f, step) else { continue };
         match step {
-            Maker::Sit(exam) => layer.support_exam(f, exam, needed),
-            Maker::Earn(credential) => layer.support_credential(f, credential, needed),
-            Maker::Grant(..) => {}
+            Producer::Sit(exam) => layer.support_exam(f, exam, needed),
+            Producer::Earn(credential) => layer.support_credential(f, credential, needed),
+            Producer::Grant(..) => {}
         }
     }
     let mut excess = Affine::default();
     for exam in f.sit.keys().copied().collect::<Vec<_>>() {
         let var = match due.contains(&exam) {
             true => Some(f.sit[&exam]),
-            false => layer.done.get(&Maker::Sit(exam)).copied(),
+            false => layer.done.get(&Producer::Sit(exam)).copied(),
         };
         let effort = i64::try_from(effort(&f.question, schedule, exam)).unwrap_or(i64::MAX);
         if let (Some(var), 1..) = (var, effort) {
@@ -150,14 +150,14 @@ struct Layer<'d> {
     due: &'d BTreeSet<ExamId>,
     /// 1 if the step must be taken by the day. Exams that are due themselves have no variable of their
     /// own.
-    done: BTreeMap<Maker, Var>,
-    open: Vec<Maker>,
+    done: BTreeMap<Producer, Var>,
+    open: Vec<Producer>,
 }
 
 impl Layer<'_> {
     /// The variable that says that the step must be taken by the day; `None` where it never is.
-    fn by_then(&mut self, f: &mut Formulation, step: Maker) -> Option<Var> {
-        if let Maker::Sit(exam) = step
+    fn by_then(&mut self, f: &mut Formulation, step: Producer) -> Option<Var> {
+        if let Producer::Sit(exam) = step
             && self.due.contains(&exam)
         {
             return f.sit.get(&exam).copied();
@@ -170,7 +170,7 @@ impl Layer<'_> {
             return None;
         }
         let what = match step {
-            Maker::Grant(credential, track) => Quantity::GrantedBy(credential, track, self.day),
+            Producer::Grant(credential, track) => Quantity::GrantedBy(credential, track, self.day),
             _ => Quantity::OnHandBy(step.item(), self.day),
         };
         let var = f.model.column(what, 0, 1);
@@ -178,9 +178,9 @@ impl Layer<'_> {
         excess.add(-1, &in_the_end);
         f.model.at_most(excess, 0, Origin::Structure);
         self.done.insert(step, var);
-        if let Maker::Grant(credential, _) = step {
+        if let Producer::Grant(credential, _) = step {
             let mut excess = Affine::from(var);
-            match self.by_then(f, Maker::Earn(credential)) {
+            match self.by_then(f, Producer::Earn(credential)) {
                 Some(earned) => excess.add_term(earned, -1),
                 None => return None,
             }
@@ -193,7 +193,7 @@ impl Layer<'_> {
 
     /// One of the steps is taken by the day, unless the slack is positive: `slack + sum >= 0`, where the
     /// slack is -1 if it is needed.
-    fn one_of(&mut self, f: &mut Formulation, steps: &[Maker], mut slack: Affine) {
+    fn one_of(&mut self, f: &mut Formulation, steps: &[Producer], mut slack: Affine) {
         for step in steps {
             if let Some(var) = self.by_then(f, *step) {
                 slack.add_term(var, 1);
@@ -203,7 +203,7 @@ impl Layer<'_> {
     }
 
     /// What backs something is there by the day. In a circle of support it is settled which step backs it.
-    fn backed(&mut self, f: &mut Formulation, key: (Var, Backing), steps: &[Maker], slack: &Affine) {
+    fn backed(&mut self, f: &mut Formulation, key: (Var, Backing), steps: &[Producer], slack: &Affine) {
         let Some(settled) = f.taken.get(&key).cloned() else { return self.one_of(f, steps, slack.clone()) };
         for (step, taken) in settled {
             let mut slack = slack.clone();
@@ -219,8 +219,8 @@ impl Layer<'_> {
             if f.question.meets(requirement) {
                 continue;
             }
-            let makers = |item: &Item| f.question.makers(*item, requirement.active).unwrap_or_default();
-            let steps: Vec<Maker> = requirement.any.iter().flat_map(makers).collect();
+            let producers = |item: &Item| f.question.producers(*item, requirement.active).unwrap_or_default();
+            let steps: Vec<Producer> = requirement.any.iter().flat_map(producers).collect();
             self.backed(f, (used, Backing::Requirement(index)), &steps, slack);
         }
     }
@@ -275,7 +275,7 @@ impl Layer<'_> {
             let mut slack = Affine::constant(1);
             slack.add_term(in_time, -1);
             slack.add_term(spend, -1);
-            self.one_of(f, &[Maker::Sit(exam)], slack);
+            self.one_of(f, &[Producer::Sit(exam)], slack);
         }
     }
 
@@ -293,7 +293,7 @@ impl Layer<'_> {
         for (claim, var) in claims {
             let option = claim.option_in(&catalog);
             for item in &option.items {
-                let Some(steps) = f.question.makers(*item, option.active) else { continue };
+                let Some(steps) = f.question.producers(*item, option.active) else { continue };
                 let mut slack = Affine::constant(1);
                 slack.add_term(needed, -1);
                 slack.add_term(var, -1);

@@ -7,7 +7,7 @@ use super::{Model, Node, Quantity, RULES, circle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Claim;
 use crate::question::{Criterion, Question};
-use crate::standing::Maker;
+use crate::semantics::Producer;
 
 /// A question written down as an integer program.
 ///
@@ -35,7 +35,7 @@ pub struct Formulation {
     pub pay: BTreeMap<(usize, ExamId), Var>,
     /// One variable for each step that could back something within a circle of support: what it backs is
     /// used where the variable beside it is 1.
-    pub taken: BTreeMap<(Var, Backing), Vec<(Maker, Var)>>,
+    pub taken: BTreeMap<(Var, Backing), Vec<(Producer, Var)>>,
     /// The variable that puts an offer after an exam that brings a voucher, where the order matters.
     pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
@@ -102,20 +102,20 @@ impl Formulation {
 
     /// At least 1 when the item is on hand (active, if that is asked for) in the end, 0 when not.
     pub fn on_hand(&self, item: Item, active: bool) -> Affine {
-        match self.question.makers(item, active) {
+        match self.question.producers(item, active) {
             None => Affine::constant(1),
-            Some(makers) => self.made(&makers),
+            Some(producers) => self.made(&producers),
         }
     }
 
     /// At least 1 when the plan takes one of these steps, 0 when not.
-    pub fn made(&self, makers: &[Maker]) -> Affine {
+    pub fn made(&self, producers: &[Producer]) -> Affine {
         let mut made = Affine::default();
-        for maker in makers {
-            match maker {
-                Maker::Sit(exam) => made.terms.extend(self.sit.get(exam).map(|var| (*var, 1))),
-                Maker::Earn(credential) => made.add(1, &self.earned(*credential)),
-                Maker::Grant(credential, track) => {
+        for producer in producers {
+            match producer {
+                Producer::Sit(exam) => made.terms.extend(self.sit.get(exam).map(|var| (*var, 1))),
+                Producer::Earn(credential) => made.add(1, &self.earned(*credential)),
+                Producer::Grant(credential, track) => {
                     made.terms.extend(self.track.get(&(*credential, *track)).map(|var| (*var, 1)));
                 }
             }

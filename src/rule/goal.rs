@@ -19,7 +19,7 @@ impl Rule for Goal {
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for goal in question.goals.iter() {
-            if !plan.hand(question).has(question, (*goal).into(), true) {
+            if !plan.holdings(question).has(question, (*goal).into(), true) {
                 report(format!("the goal `{}` is not reached", question.catalog.credential(*goal).id));
             }
         }

@@ -35,7 +35,6 @@ pub use origin::{Node, Origin, Quantity, Requirer};
 pub use purchase::{cheapest_plain, is_plain};
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
-pub use slot::filled_units;
 pub use symmetry::{Class, interchangeable, interchangeable_with_certificates};
 pub use words::{any_of, join, named, quoted};
 

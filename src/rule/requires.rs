@@ -37,10 +37,10 @@ impl Rule for Requires {
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = &question.catalog;
-        let hand = plan.hand(question);
+        let holdings = plan.holdings(question);
         let mut check = |what: String, requires: &[Requirement]| {
             for requirement in requires {
-                if !hand.meets(question, requirement) {
+                if !holdings.meets(question, requirement) {
                     report(format!("{what} requires {}", wanted(question, requirement)));
                 }
             }

@@ -6,6 +6,7 @@ use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::Item;
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::semantics::reuse_pool;
 
 /// Inside one credential an item is claimed by at most one slot, unless the slot is shared. Inside
 /// one slot it backs one claim, shared or not.
@@ -13,8 +14,7 @@ use crate::question::Question;
 /// The rows `sum of the claims on an item in a track <= track` also tie every claim to its track.
 pub struct NoReuse;
 
-/// Claims on the same item within the same pool exclude each other: the slots of a track that are
-/// not shared form one pool, each shared slot one of its own.
+/// Claims on the same item within the same pool exclude each other.
 type Pool = (usize, Option<usize>, Item);
 
 impl Rule for NoReuse {
@@ -26,7 +26,7 @@ impl Rule for NoReuse {
         for credential in f.scope.credentials.clone() {
             let mut pools: BTreeMap<Pool, Vec<Var>> = BTreeMap::new();
             for (claim, var) in f.claims_of(credential) {
-                let own = claim.slot_in(&f.question.catalog).shared.then_some(claim.slot);
+                let own = reuse_pool(claim.slot_in(&f.question.catalog), claim.slot);
                 for item in &claim.option_in(&f.question.catalog).items {
                     pools.entry((claim.track, own, *item)).or_default().push(var);
                 }
@@ -46,7 +46,7 @@ impl Rule for NoReuse {
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut seen = std::collections::BTreeSet::new();
         for claim in &plan.claims {
-            let own = claim.slot_in(&question.catalog).shared.then_some(claim.slot);
+            let own = reuse_pool(claim.slot_in(&question.catalog), claim.slot);
             for item in &claim.option_in(&question.catalog).items {
                 if !seen.insert((claim.credential, own, *item)) {
                     report(format!(

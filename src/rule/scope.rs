@@ -72,8 +72,8 @@ struct Reach<'p> {
 
 impl Reach<'_> {
     fn item(&mut self, item: Item, active: bool) {
-        let makers = self.question.makers(item, active).unwrap_or_default();
-        self.open.extend(makers.into_iter().map(|maker| maker.item()));
+        let producers = self.question.producers(item, active).unwrap_or_default();
+        self.open.extend(producers.into_iter().map(|producer| producer.item()));
     }
 
     fn requires(&mut self, requires: &[Requirement]) {

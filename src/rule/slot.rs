@@ -1,4 +1,3 @@
-use jiff::civil::Date;
 use studypath_ilp::Affine;
 
 use super::track::closed;
@@ -6,6 +5,7 @@ use super::{Formulation, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
 use crate::plan::{Claim, Plan};
 use crate::question::Question;
+use crate::semantics::{cap_of, counted_units};
 
 /// A slot is filled when the units of its claims reach its need. Only options accepted on the as-of
 /// day count, and of capped options only so many units.
@@ -61,7 +61,7 @@ impl Rule for SlotNeed {
                     .filter(|c| c.credential == earned.credential && c.track == earned.track && c.slot == s)
                     .map(|c| c.option)
                     .collect();
-                let units = counted_units(slot, &claimed);
+                let units = counted_units(slot, claimed);
                 let need = slot.need_on(question.as_of);
                 if units < u64::from(need) {
                     report(format!("slot `{}` of `{}` has {units} of {need} units", slot.id, credential.id));
@@ -147,32 +147,6 @@ fn check_claim(question: &Question, plan: &Plan, claim: Claim, report: &mut dyn 
         }
         Some(_) => {}
     }
-}
-
-/// How far a slot is filled when these options are claimed: the units that count, never more than it
-/// needs.
-pub fn filled_units(slot: &Slot, claimed: &[usize], day: Date) -> u32 {
-    let need = slot.need_on(day);
-    u32::try_from(counted_units(slot, claimed)).map_or(need, |units| units.min(need))
-}
-
-fn counted_units(slot: &Slot, claimed: &[usize]) -> u64 {
-    let mut in_cap = vec![0_u64; slot.caps.len()];
-    let mut free = 0_u64;
-    for option in claimed.iter().filter_map(|o| slot.options.get(*o)) {
-        match cap_of(slot, option) {
-            Some(cap) => in_cap[cap] += u64::from(option.units),
-            None => free += u64::from(option.units),
-        }
-    }
-    let capped: u64 =
-        in_cap.iter().zip(&slot.caps).map(|(units, cap)| *units.min(&u64::from(cap.at_most))).sum();
-    free + capped
-}
-
-fn cap_of(slot: &Slot, option: &SlotOption) -> Option<usize> {
-    let [item] = option.items[..] else { return None };
-    slot.caps.iter().position(|cap| cap.items.contains(&item))
 }
 
 /// An option in words: `a`, or `a` together with `b`.

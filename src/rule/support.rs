@@ -20,9 +20,9 @@ impl Rule for Support {
         for (claim, var) in claims {
             let option = claim.option_in(&f.question.catalog);
             for item in &option.items {
-                let Some(makers) = f.question.makers(*item, option.active) else { continue };
+                let Some(producers) = f.question.producers(*item, option.active) else { continue };
                 let mut excess = Affine::from(var);
-                excess.add(-1, &f.made(&makers));
+                excess.add(-1, &f.made(&producers));
                 f.model.at_most(excess, 0, Origin::Structure);
             }
         }
@@ -30,11 +30,11 @@ impl Rule for Support {
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let hand = plan.hand(question);
+        let holdings = plan.holdings(question);
         for claim in &plan.claims {
             let option = claim.option_in(&question.catalog);
-            for item in option.items.iter().filter(|item| !hand.has(question, **item, option.active)) {
-                let state = if hand.has(question, *item, false) { "active" } else { "on hand" };
+            for item in option.items.iter().filter(|item| !holdings.has(question, **item, option.active)) {
+                let state = if holdings.has(question, *item, false) { "active" } else { "on hand" };
                 let id = quoted(question.catalog.id_of(*item));
                 report(format!("{id} is claimed and is not {state}"));
             }

@@ -4,6 +4,7 @@ use super::{Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Track, Window};
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::semantics::is_offered;
 
 /// A credential is earned through exactly one of its tracks, only through one that is open, and not
 /// after the credential itself has retired.
@@ -86,7 +87,7 @@ impl Rule for OneTrack {
 }
 
 fn is_retired(question: &Question, credential: CredentialId) -> bool {
-    question.catalog.credential(credential).retired.is_some_and(|day| day < question.as_of)
+    !is_offered(&question.catalog, credential, question.as_of)
 }
 
 /// `is open only from 2009-10-22 on`, for something that is not in force.

@@ -205,12 +205,12 @@ fn post_first(f: &mut Formulation, offers: &[(usize, Var)], brought: &[ExamId]) 
 
 fn post_each(f: &mut Formulation, offers: &[(usize, Var)], brought: &[ExamId], at_hand: u32) {
     let mut once: BTreeMap<ExamId, Affine> = BTreeMap::new();
-    let mut hand = Affine::default();
+    let mut spent_at_hand = Affine::default();
     for (offer, buy) in offers {
         let mut given = Affine::default();
         if at_hand > 0 {
             let spend = f.model.column(Quantity::SpendAtHand(*offer), 0, 1);
-            hand.add_term(spend, 1);
+            spent_at_hand.add_term(spend, 1);
             given.add_term(spend, 1);
         }
         for exam in brought {
@@ -226,7 +226,7 @@ fn post_each(f: &mut Formulation, offers: &[(usize, Var)], brought: &[ExamId], a
         spent.add_term(f.sit[&exam], -1);
         f.model.at_most(spent, 0, Origin::Structure);
     }
-    if !hand.terms.is_empty() {
-        f.model.at_most(hand, i64::from(at_hand), Origin::Structure);
+    if !spent_at_hand.terms.is_empty() {
+        f.model.at_most(spent_at_hand, i64::from(at_hand), Origin::Structure);
     }
 }

@@ -1,9 +1,9 @@
 use super::StudyOrder;
-use super::complete::is_complete;
 use super::need::{Have, Need, Places};
 use crate::catalog::{CredentialId, ExamId};
 use crate::plan::{Earned, Milestone, Plan};
 use crate::question::Question;
+use crate::semantics::completed;
 
 /// So many credentials are looked at.
 pub(super) const MOST: usize = 128;
@@ -101,9 +101,10 @@ impl<'a> Lattice<'a> {
                 }
                 let reached = match self.earn.get(c) {
                     Some(need) => need.is_met(have),
-                    None => is_complete(self.places.question, *credential, &|item, active| {
-                        self.places.has(have, item, active)
-                    }),
+                    None => {
+                        let is_there = |item, active| self.places.has(have, item, active);
+                        completed(self.places.question, *credential, &is_there).is_some()
+                    }
                 };
                 have.credentials |= u128::from(reached) << c;
             }

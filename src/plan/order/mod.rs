@@ -1,4 +1,3 @@
-mod complete;
 mod lattice;
 mod need;
 mod walk;
@@ -6,11 +5,10 @@ mod walk;
 use std::collections::BTreeSet;
 
 use super::{Earned, Milestone, Plan};
-use crate::catalog::{CredentialId, ExamId, Item};
+use crate::catalog::{CredentialId, ExamId};
 use crate::question::Question;
-use crate::standing::Hand;
+use crate::semantics::{Holdings, earned_for_free};
 
-use complete::is_complete;
 use lattice::Lattice;
 
 /// An order of study: what is sat, earned and reached, in the order in which it comes about.
@@ -84,35 +82,14 @@ fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
 
 /// The credentials, apart from those that the plan earns, that are complete once its exams are passed.
 fn for_free(question: &Question, exams: &[ExamId], earned: &[Earned]) -> Vec<CredentialId> {
-    let catalog = &question.catalog;
     let builds_on = |c: CredentialId| earned.iter().any(|e| e.credential == c);
-    let is_limited = |c: CredentialId| {
-        let with = |limit: &crate::catalog::Limit| {
-            limit.between.contains(&c) && limit.between.iter().any(|other| *other != c)
-        };
-        catalog.limits.iter().any(with)
-    };
     let granted: Vec<CredentialId> = earned.iter().flat_map(|e| granted_with(question, *e)).collect();
-    let mut open: Vec<CredentialId> = (0..catalog.credentials.len())
-        .map(CredentialId)
-        .filter(|c| !question.has(*c) && !builds_on(*c) && !is_limited(*c) && !granted.contains(c))
-        .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
-        .collect();
-    let mut hand = Hand::default();
-    exams.iter().for_each(|exam| hand.sit(*exam));
-    earned.iter().for_each(|e| hand.earn(question, e.credential, e.track));
-    let mut reached: Vec<CredentialId> = Vec::new();
-    let is_reached = |c: &CredentialId, reached: &[CredentialId]| {
-        is_complete(question, *c, &|item, active| {
-            let made = hand.made(item) || reached.iter().any(|c| Item::Credential(*c) == item);
-            made || hand.has(question, item, active)
-        })
-    };
-    while let Some(at) = open.iter().position(|c| is_reached(c, &reached)) {
-        reached.push(open.remove(at));
-    }
-    reached.sort_unstable();
-    reached
+    let mut holdings = Holdings::default();
+    exams.iter().for_each(|exam| holdings.sit(*exam));
+    earned.iter().for_each(|e| holdings.earn(question, e.credential, e.track));
+    earned_for_free(question, &|c| !builds_on(c) && !granted.contains(&c), &|item, active| {
+        holdings.made(item) || holdings.has(question, item, active)
+    })
 }
 
 /// What a track brings along that was not had before.

@@ -1,7 +1,7 @@
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Earned, Plan};
 use crate::question::Question;
-use crate::standing::Maker;
+use crate::semantics::Producer;
 
 /// Exams of a plan and credentials that come about with it, each by its place in a [`Places`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,18 +65,18 @@ impl Places<'_> {
     /// What brings an item, as it is asked for: each of these by itself. The plan does not build on what
     /// comes for free.
     pub fn ways(&self, item: Item, active: bool) -> Vec<Have> {
-        let Some(makers) = self.question.makers(item, active) else { return vec![Have::default()] };
-        makers.into_iter().filter_map(|maker| self.step(maker)).collect()
+        let Some(producers) = self.question.producers(item, active) else { return vec![Have::default()] };
+        producers.into_iter().filter_map(|producer| self.step(producer)).collect()
     }
 
-    fn step(&self, maker: Maker) -> Option<Have> {
-        match maker {
-            Maker::Sit(exam) => self.exam(exam),
-            Maker::Earn(credential) => {
+    fn step(&self, producer: Producer) -> Option<Have> {
+        match producer {
+            Producer::Sit(exam) => self.exam(exam),
+            Producer::Earn(credential) => {
                 let place = self.earned.iter().position(|e| e.credential == credential)?;
                 Some(Have { exams: 0, credentials: 1 << place })
             }
-            Maker::Grant(credential, track) => {
+            Producer::Grant(credential, track) => {
                 let place = self.earned.iter().position(|e| *e == Earned { credential, track })?;
                 Some(Have { exams: 0, credentials: 1 << place })
             }

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Stuck, StudyOrder, is_complete};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use super::{Stuck, StudyOrder};
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{Earned, Milestone, Plan};
 use crate::question::Question;
-use crate::standing::Hand;
+use crate::semantics::{Holdings, completed};
 
 /// An order found by always taking the exam with the earliest last day, then the least advice broken,
 /// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free.
@@ -15,7 +15,7 @@ pub(super) fn walk(
     free: &[CredentialId],
 ) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
-    let mut walk = Walk { question, plan, hand: Hand::default(), free: BTreeSet::new() };
+    let mut walk = Walk { question, plan, holdings: Holdings::default(), free: BTreeSet::new() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
@@ -24,17 +24,19 @@ pub(super) fn walk(
     let mut effort = 0;
     loop {
         let after_step = done.exams.len();
-        if let Some(next) = earned_left.iter().copied().find(|e| walk.can_be_earned(*e)) {
+        if let Some(next) =
+            earned_left.iter().copied().find(|e| plan.can_be_earned(question, &walk.holdings, *e))
+        {
             earned_left.remove(&next);
             done.earned.push(next);
             done.milestones.push(Milestone { after_step, credential: next.credential });
-            walk.hand.earn(question, next.credential, next.track);
+            walk.holdings.earn(question, next.credential, next.track);
             continue;
         }
         if let Some(next) = free_left.iter().copied().find(|c| {
-            is_complete(question, *c, &|item, active| {
-                walk.hand.has(question, item, active) || walk.free.contains(&item)
-            })
+            let is_there =
+                |item, active| walk.holdings.has(question, item, active) || walk.free.contains(&item);
+            completed(question, *c, &is_there).is_some()
         }) {
             free_left.remove(&next);
             if after_step > 0 {
@@ -44,14 +46,17 @@ pub(super) fn walk(
             continue;
         }
         let in_time = |exam: &ExamId| room[exam].is_none_or(|room| effort + walk.effort(*exam) <= room);
-        let open = exams_left.iter().copied().filter(|exam| walk.can_be_sat(*exam) && in_time(exam));
+        let open = exams_left
+            .iter()
+            .copied()
+            .filter(|exam| plan.can_be_sat(question, &walk.holdings, *exam) && in_time(exam));
         let key =
             |exam: &ExamId| (room[exam].unwrap_or(u64::MAX), walk.broken_advice(*exam, &exams_left), *exam);
         let Some(next) = open.min_by_key(key) else { break };
         effort += walk.effort(next);
         exams_left.remove(&next);
         done.exams.push(next);
-        walk.hand.sit(next);
+        walk.holdings.sit(next);
     }
     if exams_left.is_empty() && earned_left.is_empty() {
         Ok(done)
@@ -64,36 +69,12 @@ struct Walk<'a> {
     question: &'a Question,
     plan: &'a Plan,
     /// What the plan itself has done so far.
-    hand: Hand,
+    holdings: Holdings,
     /// The credentials that came for free so far.
     free: BTreeSet<Item>,
 }
 
 impl Walk<'_> {
-    fn meets(&self, requirements: &[Requirement]) -> bool {
-        requirements.iter().all(|requirement| self.hand.meets(self.question, requirement))
-    }
-
-    fn can_be_sat(&self, exam: ExamId) -> bool {
-        self.meets(&self.question.catalog.exam(exam).requires) && self.is_paid(exam)
-    }
-
-    fn is_paid(&self, exam: ExamId) -> bool {
-        let Some(tariff) = self.question.tariff() else { return true };
-        let mut paying =
-            self.plan.purchases.iter().filter(|i| tariff.offers[**i].covers.contains(&exam)).peekable();
-        paying.peek().is_none()
-            || paying.any(|offer| self.plan.can_be_bought(self.question, &self.hand, *offer))
-    }
-
-    fn can_be_earned(&self, earned: Earned) -> bool {
-        let catalog = &self.question.catalog;
-        let track = &catalog.credential(earned.credential).tracks[earned.track];
-        let mut claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
-        self.meets(&track.requires)
-            && claims.all(|claim| self.plan.is_backed(self.question, &self.hand, *claim))
-    }
-
     fn broken_advice(&self, exam: ExamId, left: &BTreeSet<ExamId>) -> usize {
         let advice = &self.question.catalog.exam(exam).after;
         advice.iter().filter(|a| matches!(a.item, Item::Exam(e) if left.contains(&e))).count()

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, Item, Window, months_after};
 use crate::question::Question;
-use crate::standing::last_day;
+use crate::semantics::last_day;
 
 /// The days on which something has to be done, if anything: the first day, where that is asked for, and every
 /// day that is the last for something; none where there are more than `most`.

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::query::notes;
 use crate::question::Question;
 use crate::rule::quoted;
-use crate::standing::last_day;
+use crate::semantics::{Activity, last_day};
 
 /// An answer in the words of the question.
 pub(super) struct Story<'a> {
@@ -21,61 +21,32 @@ pub(super) struct Story<'a> {
     pub until: Date,
 }
 
-/// How long everything is active, as the days go by.
+/// What is active, and what got a new day today.
 struct Course<'a> {
     question: &'a Question,
-    last: BTreeMap<Item, Option<Date>>,
-    /// What got a new day today.
-    fresh: BTreeSet<CredentialId>,
+    activity: Activity<'a>,
+    fresh: BTreeSet<Item>,
 }
 
 impl<'a> Course<'a> {
     fn new(question: &'a Question) -> Course<'a> {
-        let last = |(item, _)| (item, last_day(&question.catalog, &question.transcript, item));
-        Course { question, last: question.transcript.iter().map(last).collect(), fresh: BTreeSet::new() }
+        let activity = Activity::of(&question.catalog, &question.transcript);
+        Course { question, activity, fresh: BTreeSet::new() }
     }
 
-    fn is_active(&self, item: Item, day: Date) -> bool {
-        self.last.get(&item).is_some_and(|last| last.is_none_or(|last| day <= last))
-    }
-
-    fn has(&self, item: Item, day: Date, active: bool) -> bool {
-        if active { self.is_active(item, day) } else { self.last.contains_key(&item) }
-    }
-
-    fn extend(&mut self, item: Item, day: Date) {
-        let last = self.question.catalog.validity_of(item).last_day(day);
-        let known = self.last.entry(item).or_insert(last);
-        *known = known.zip(last).map(|(a, b)| a.max(b));
-    }
-
-    /// The credential gets a new day, and so does what it renews.
     fn renew(&mut self, credential: CredentialId, day: Date) {
-        let catalog = &self.question.catalog;
-        let is_offered = catalog.credential(credential).retired.is_none_or(|retired| day <= retired);
-        if !is_offered || !self.fresh.insert(credential) {
-            return;
-        }
-        self.extend(credential.into(), day);
-        for renewal in &catalog.credential(credential).renews {
-            if let Item::Credential(target) = renewal.item
-                && renewal.window.contains(day)
-                && self.has(renewal.item, day, !renewal.even_expired)
-            {
-                self.renew(target, day);
-            }
-        }
+        self.activity.renew(credential, day, &mut self.fresh);
     }
 
     /// The exam earns what it earns alone.
     fn sit(&mut self, exam: ExamId, day: Date) {
-        self.extend(exam.into(), day);
+        self.activity.extend(exam.into(), day);
         let catalog = &self.question.catalog;
         for credential in catalog.credential_ids() {
             let alone = catalog.credential(credential).tracks.iter().any(|track| {
                 let mut slots = track.slots.iter().filter(|slot| slot.waived.is_none());
-                let mut requires = track.requires.iter();
-                let met = requires.all(|r| r.any.iter().any(|item| self.has(*item, day, r.active)));
+                let has = |item: &Item, active| self.activity.has(*item, day, active);
+                let met = track.requires.iter().all(|r| r.any.iter().any(|item| has(item, r.active)));
                 let fills = |slot: &crate::catalog::Slot| {
                     let mut options = slot.options.iter().filter(|option| option.window.contains(day));
                     options.any(|o| o.items == [exam.into()] && o.units >= slot.need_on(day))
@@ -102,14 +73,15 @@ impl Story<'_> {
             }
             let mut sat: BTreeSet<Item> = BTreeSet::new();
             for (act, node) in acts {
-                let before = course.last.clone();
+                let before = course.activity.last_days().clone();
                 match act {
                     Act::Sit(exam) => course.sit(exam, day),
                     Act::Renew(credential) | Act::Claim(credential) => course.renew(credential, day),
                 }
                 sat.insert(node);
                 self.complete(&mut course, day, &sat);
-                let changed = course.last.iter().filter(|(item, last)| before.get(item) != Some(last));
+                let last_days = course.activity.last_days().iter();
+                let changed = last_days.filter(|(item, last)| before.get(item) != Some(last));
                 let keeps = changed.filter_map(|(item, last)| Some((item.credential()?, *last))).collect();
                 steps.push(Step { day, act, keeps });
             }
@@ -121,7 +93,7 @@ impl Story<'_> {
     /// What is to be active through a day by what was done before it.
     fn verify(&self, course: &Course<'_>, day: Date) -> Result<(), String> {
         let goals = self.question.goals.iter().filter(|goal| !is_composite(&self.question.catalog, **goal));
-        let lapsed = goals.copied().find(|goal| !course.is_active((*goal).into(), day));
+        let lapsed = goals.copied().find(|goal| !course.activity.is_active((*goal).into(), day));
         match lapsed {
             Some(goal) => {
                 Err(format!("`{}` is not active on {day}", self.question.catalog.credential(goal).id))
@@ -140,7 +112,7 @@ impl Story<'_> {
                 let is_done = |item: &Item| match *item {
                     Item::Exam(_) => sat.contains(item),
                     Item::Credential(c) => match self.unrolled.nodes[c.0] {
-                        Node::Fresh(other, on) if on == day => course.fresh.contains(&other),
+                        Node::Fresh(other, on) if on == day => course.fresh.contains(&other.into()),
                         _ => true,
                     },
                 };

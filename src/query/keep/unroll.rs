@@ -9,7 +9,7 @@ use super::write::Unrolled;
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Track, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
-use crate::standing::last_day;
+use crate::semantics::{is_offered, is_sittable, last_day};
 
 /// Something of the original question on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -271,7 +271,7 @@ impl Unroller<'_> {
 
     fn can_be_sat(&self, exam: ExamId, day: Date) -> bool {
         let facts = self.question.catalog.exam(exam);
-        facts.window().contains(day)
+        is_sittable(&self.question.catalog, exam, day)
             && !self.question.policy.without.contains(&exam.into())
             && self.requires(&facts.requires, Moment::On(day)).iter().all(|any| !any.is_empty())
     }
@@ -289,7 +289,7 @@ impl Unroller<'_> {
     fn refreshments(&self, credential: CredentialId, day: Date) -> Vec<Way> {
         let catalog = &self.question.catalog;
         let facts = catalog.credential(credential);
-        if facts.retired.is_some_and(|retired| retired < day) {
+        if !is_offered(catalog, credential, day) {
             return Vec::new();
         }
         let mut ways = Vec::new();
@@ -361,8 +361,8 @@ impl Unroller<'_> {
             Item::Credential(_) => self.one(item, on, active),
         };
         let may_be_granted = |c: &&CredentialId| {
-            let retired = question.catalog.credential(**c).retired;
-            !question.policy.without.contains(&Item::Credential(**c)) && retired.is_none_or(|r| day <= r)
+            !question.policy.without.contains(&Item::Credential(**c))
+                && is_offered(&question.catalog, **c, day)
         };
         Way {
             by: By::Track(t),

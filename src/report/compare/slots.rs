@@ -2,7 +2,7 @@ use crate::catalog::{CredentialId, Item};
 use crate::plan::{By, Claim};
 use crate::query::{GoalComparison, OpenTrack};
 use crate::question::Question;
-use crate::rule::filled_units;
+use crate::semantics::filled_units;
 
 /// One line of the slot-by-slot table: a label and a cell for each way. The things in a cell stand
 /// under each other; one without a word is still to be sat.

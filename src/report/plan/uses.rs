@@ -2,7 +2,7 @@ use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::question::Question;
 use crate::report::listed;
-use crate::standing::Maker;
+use crate::semantics::Producer;
 
 /// What an item is good for in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,12 +90,12 @@ pub(in crate::report) fn phrase(question: &Question, plan: &Plan, item: Item) ->
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
 /// others. What the plan gets anew is left out.
 pub(in crate::report) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
-    let hand = plan.hand(question);
+    let holdings = plan.holdings(question);
     question
         .transcript
         .iter()
         .map(|(item, _)| item)
-        .filter(|item| !hand.made(*item))
+        .filter(|item| !holdings.made(*item))
         .partition(|item| is_goal(question, *item) || !uses(question, plan, *item).is_empty())
 }
 
@@ -118,19 +118,19 @@ type Moment = (usize, usize);
 /// The moment at which an item is on hand as it is asked for, as far as `after` says when credentials
 /// are complete.
 fn moment(question: &Question, plan: &Plan, after: &[usize], item: Item, active: bool) -> Option<Moment> {
-    let Some(makers) = question.makers(item, active) else { return Some((0, 0)) };
-    let made = |maker: Maker| {
-        let earned = |e: &Earned| match maker {
-            Maker::Grant(credential, track) => *e == Earned { credential, track },
-            _ => maker.item() == Item::Credential(e.credential),
+    let Some(producers) = question.producers(item, active) else { return Some((0, 0)) };
+    let made = |producer: Producer| {
+        let earned = |e: &Earned| match producer {
+            Producer::Grant(credential, track) => *e == Earned { credential, track },
+            _ => producer.item() == Item::Credential(e.credential),
         };
-        if let Maker::Sit(exam) = maker {
+        if let Producer::Sit(exam) = producer {
             return plan.exams.iter().position(|e| *e == exam).map(|i| (i + 1, 0));
         }
         let place = plan.earned.iter().position(earned)?;
         after.get(place).map(|exams| (*exams, place + 1))
     };
-    makers.into_iter().filter_map(made).min()
+    producers.into_iter().filter_map(made).min()
 }
 
 /// What meets a requirement first, and when.

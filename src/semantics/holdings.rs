@@ -1,20 +1,19 @@
-//! What stands at the outset of a question, and what a plan could do about the rest: had once, active
-//! now, expired, renewed.
+//! What is on hand at the outset of a question, and what a plan could do about the rest.
 //!
 //! *On hand* is what was passed or earned at any time. *Active* is what has not expired on the as-of
 //! day. What has no day, or no rule of validity, is active for ever.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, months_after};
+use super::{is_offered, last_day};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::question::Question;
-use crate::transcript::Transcript;
 
 /// A step of a plan by which an item comes to be on hand, or to be active again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Maker {
+pub enum Producer {
     /// The exam is sat.
     Sit(ExamId),
     /// The credential is earned, through any of its own tracks.
@@ -23,64 +22,13 @@ pub enum Maker {
     Grant(CredentialId, usize),
 }
 
-impl Maker {
+impl Producer {
     /// What is done in that step.
     pub fn item(self) -> Item {
         match self {
-            Maker::Sit(exam) => exam.into(),
-            Maker::Earn(credential) | Maker::Grant(credential, _) => credential.into(),
+            Producer::Sit(exam) => exam.into(),
+            Producer::Earn(credential) | Producer::Grant(credential, _) => credential.into(),
         }
-    }
-}
-
-/// The last day on which an item of the transcript is or was active. `None` where it does not expire,
-/// where no day is known, and where it is not on hand.
-pub fn last_day(catalog: &Catalog, transcript: &Transcript, item: Item) -> Option<Date> {
-    let validity = catalog.validity_of(item);
-    if validity.rules.is_empty() {
-        return None;
-    }
-    match catalog.renewed_by(item) {
-        [] => validity.last_day(transcript.day(item)?),
-        _ => last_days(catalog, transcript).get(&item).copied().flatten(),
-    }
-}
-
-/// The last active day of each dated item, `None` for ever: by its own day or by that of a renewal,
-/// whichever reaches further. What was earned in the past renewed others in the past.
-fn last_days(catalog: &Catalog, transcript: &Transcript) -> BTreeMap<Item, Option<Date>> {
-    let mut earned: Vec<(Date, Item)> =
-        transcript.iter().filter_map(|(item, day)| Some((day?, item))).collect();
-    earned.sort_unstable();
-    let own = |(day, item): &(Date, Item)| (*item, catalog.validity_of(*item).last_day(*day));
-    let mut last: BTreeMap<Item, Option<Date>> = earned.iter().map(own).collect();
-    for (day, item) in earned {
-        let mut renewed = BTreeSet::from([item]);
-        let mut open = vec![item];
-        while let Some(item) = open.pop() {
-            let Item::Credential(credential) = item else { continue };
-            for renewal in &catalog.credential(credential).renews {
-                let target = renewal.item;
-                let Some(known) = last.get(&target).copied() else { continue };
-                let is_had = transcript.day(target).is_some_and(|had| had <= day);
-                let lives = renewal.even_expired || known.is_none_or(|last| day <= last);
-                let in_force = renewal.window.contains(day) && is_offered(catalog, target, day);
-                if is_had && lives && in_force && renewed.insert(target) {
-                    let until = catalog.validity_of(target).last_day(day);
-                    last.insert(target, known.zip(until).map(|(a, b)| a.max(b)));
-                    open.push(target);
-                }
-            }
-        }
-    }
-    last
-}
-
-/// Can it still be earned or renewed on this day? A retired credential cannot.
-fn is_offered(catalog: &Catalog, item: Item, day: Date) -> bool {
-    match item {
-        Item::Exam(_) => true,
-        Item::Credential(c) => catalog.credential(c).retired.is_none_or(|retired| day <= retired),
     }
 }
 
@@ -130,32 +78,32 @@ impl Question {
     }
 
     /// The steps by which a plan can get the item, as it is asked for. `None` where it stands already.
-    pub fn makers(&self, item: impl Into<Item>, active: bool) -> Option<Vec<Maker>> {
+    pub fn producers(&self, item: impl Into<Item>, active: bool) -> Option<Vec<Producer>> {
         let item = item.into();
         if self.stands(item, active) {
             return None;
         }
-        let mut makers = Vec::new();
-        self.made_by(item, &mut makers);
+        let mut producers = Vec::new();
+        self.made_by(item, &mut producers);
         if self.has(item) {
             for renewer in self.renewers(item) {
-                self.made_by(renewer.into(), &mut makers);
+                self.made_by(renewer.into(), &mut producers);
             }
         }
         let mut seen = BTreeSet::new();
-        makers.retain(|maker| seen.insert(*maker));
-        Some(makers)
+        producers.retain(|producer| seen.insert(*producer));
+        Some(producers)
     }
 
-    fn made_by(&self, item: Item, makers: &mut Vec<Maker>) {
+    fn made_by(&self, item: Item, producers: &mut Vec<Producer>) {
         match item {
-            Item::Exam(exam) => makers.extend(self.may_sit(exam).then_some(Maker::Sit(exam))),
+            Item::Exam(exam) => producers.extend(self.may_sit(exam).then_some(Producer::Sit(exam))),
             Item::Credential(credential) => {
-                makers.extend(self.may_earn(credential).then_some(Maker::Earn(credential)));
+                producers.extend(self.may_earn(credential).then_some(Producer::Earn(credential)));
                 if self.can_be_granted(credential) {
                     let tracks = self.catalog.granted_by(credential).iter();
                     let tracks = tracks.filter(|(c, _)| self.may_earn(*c));
-                    makers.extend(tracks.map(|(c, t)| Maker::Grant(*c, *t)));
+                    producers.extend(tracks.map(|(c, t)| Producer::Grant(*c, *t)));
                 }
             }
         }
@@ -164,7 +112,7 @@ impl Question {
     /// Does a track that grants the credential really bring it? Not where it is retired or excluded, and
     /// not where the asker named the tracks through which it is to be earned.
     pub fn can_be_granted(&self, credential: CredentialId) -> bool {
-        is_offered(&self.catalog, credential.into(), self.as_of)
+        is_offered(&self.catalog, credential, self.as_of)
             && !self.policy.without.contains(&credential.into())
             && self.policy.tracks.iter().all(|(named, _)| *named != credential)
     }
@@ -176,7 +124,8 @@ impl Question {
         let mut seen = BTreeSet::from([item]);
         let mut open = vec![item];
         while let Some(target) = open.pop() {
-            if !self.has(target) || !is_offered(&self.catalog, target, self.as_of) {
+            let closed = |c: CredentialId| !is_offered(&self.catalog, c, self.as_of);
+            if !self.has(target) || target.credential().is_some_and(closed) {
                 continue;
             }
             let expired = self.expired(target).is_some();
@@ -195,11 +144,11 @@ impl Question {
 
 /// What a plan has done so far, step by step.
 #[derive(Clone, Debug, Default)]
-pub struct Hand {
+pub struct Holdings {
     made: BTreeSet<Item>,
 }
 
-impl Hand {
+impl Holdings {
     /// The exam is sat.
     pub fn sit(&mut self, exam: ExamId) {
         self.made.insert(exam.into());

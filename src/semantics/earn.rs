@@ -1,0 +1,68 @@
+use jiff::civil::Date;
+
+use super::{fills, is_offered};
+use crate::catalog::{CredentialId, Item, Limit, Requirement, months_after};
+use crate::question::Question;
+
+/// The first track of a credential that is complete on the as-of day with the items for which `has` says
+/// yes, when it is told whether they must be active. `None` where none is, and where the credential is not
+/// offered any more; [`fills`] says when its search gives up.
+pub fn completed(
+    question: &Question,
+    credential: CredentialId,
+    has: &dyn Fn(Item, bool) -> bool,
+) -> Option<usize> {
+    let day = question.as_of;
+    if !is_offered(&question.catalog, credential, day) {
+        return None;
+    }
+    let tracks = question.catalog.credential(credential).tracks.iter();
+    tracks.enumerate().position(|(t, track)| {
+        let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
+        // What was passed too long ago is not counted, even where it would go with other old passes.
+        let is_recent =
+            |item: Item| counts_until(question, item, track.window_months).is_none_or(|l| day <= l);
+        track.window.contains(day)
+            && question.policy.allows_track(credential, t)
+            && track.requires.iter().all(required)
+            && fills(track, day, &|item, active| is_recent(item) && has(item, active))
+    })
+}
+
+/// The last day on which a pass counts in a track that counts no two exams passed more than so many months
+/// after each other. `None` where no day is the last.
+fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
+    Some(months_after(question.transcript.day(item)?, months?))
+}
+
+/// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to
+/// earn them: one by one, as a credential that comes for free may bring the next one. Those for which
+/// `is_open` says no are not looked for, nor is one that shares a limit with another, nor one that is on
+/// hand or excluded.
+pub fn earned_for_free(
+    question: &Question,
+    is_open: &dyn Fn(CredentialId) -> bool,
+    has: &dyn Fn(Item, bool) -> bool,
+) -> Vec<CredentialId> {
+    let catalog = &question.catalog;
+    let is_limited = |c: CredentialId| {
+        let with =
+            |limit: &Limit| limit.between.contains(&c) && limit.between.iter().any(|other| *other != c);
+        catalog.limits.iter().any(with)
+    };
+    let mut open: Vec<CredentialId> = catalog
+        .credential_ids()
+        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(*c))
+        .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
+        .collect();
+    let mut reached: Vec<CredentialId> = Vec::new();
+    let comes = |c: &CredentialId, reached: &[CredentialId]| {
+        let is_reached = |item| reached.iter().any(|c| Item::Credential(*c) == item);
+        completed(question, *c, &|item, active| is_reached(item) || has(item, active)).is_some()
+    };
+    while let Some(at) = open.iter().position(|c| comes(c, &reached)) {
+        reached.push(open.remove(at));
+    }
+    reached.sort_unstable();
+    reached
+}
