@@ -123,5 +123,5 @@ fn a_difference_has_only_those_who_changed() {
     assert_eq!(ids, ["id", "'=cmd|' /C calc'!A0"], "{stdout}");
     assert!(stderr.contains("5 people, 1 changed"), "{stderr}");
     let same = cohort(folder.path(), &args[..4]);
-    assert!(same.0 == 2 && same.2.contains("the same sample"), "{}", same.2);
+    assert!(same.0 == 2 && same.2.contains("the same question"), "{}", same.2);
 }
