@@ -14,7 +14,7 @@ use studypath::catalog::{
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow};
 use studypath::question::{Criterion, Policy, Question};
-use studypath::standing::last_day;
+use studypath::semantics::last_day;
 use studypath::transcript::Transcript;
 
 use super::random::Rng;
