@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::Conflict;
-use crate::catalog::{Credential, Evidence, ExamId, Item, months_after};
+use crate::catalog::{Credential, ExamId, Item, months_after};
 use crate::plan::Plan;
-use crate::question::{Obstacle, Question};
-use crate::rule::{Class, Formulation, Origin, Requirer, interchangeable_with_certificates, join, quoted};
+use crate::question::Question;
+use crate::rule::{self, Class, Fact, Formulation, interchangeable_with_certificates, join, quoted};
 use crate::semantics::last_day;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
@@ -13,7 +13,7 @@ use crate::semantics::last_day;
 pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     let catalog = &question.catalog;
     let mut notes = remarks(question, |_| true);
-    notes.extend(marks(facts_of_plan(question, plan)));
+    notes.extend(marks(rule::facts(question, plan)));
     notes.extend(question.transcript.iter().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
@@ -123,110 +123,17 @@ const ALIKE: usize = 24;
 /// What a reader of a refusal should know: why a credential has no track, and the facts that are
 /// inferred or unverified and on which the refusal rests.
 pub fn notes_of_conflict(question: &Question, conflict: &Conflict) -> Vec<String> {
-    let catalog = &question.catalog;
-    let mut facts: Vec<(Evidence, String)> = Vec::new();
-    for origin in conflict.because.iter().flat_map(|reason| &reason.origins) {
-        match *origin {
-            Origin::Unavailable(exam, Obstacle::Retired | Obstacle::NotReleased) => {
-                let exam = catalog.exam(exam);
-                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
-            }
-            Origin::SlotNeed(c, t, s) => {
-                let credential = catalog.credential(c);
-                let slot = &credential.tracks[t].slots[s];
-                let evidence = slot.evidence.max(credential.tracks[t].evidence).max(credential.evidence);
-                facts.push((evidence, format!("slot {} of {}", quoted(&slot.id), quoted(&credential.id))));
-            }
-            Origin::TrackClosed(c, t)
-            | Origin::TooFarApart(c, t, ..)
-            | Origin::Requires(Requirer::Track(c, t), _) => {
-                let credential = catalog.credential(c);
-                let track = &credential.tracks[t];
-                let fact = format!("track {} of {}", quoted(&track.id), quoted(&credential.id));
-                facts.push((track.evidence.max(credential.evidence), fact));
-            }
-            Origin::Limit(limit) => facts.push((
-                catalog.limits[limit].evidence,
-                "the limit on sharing exams between credentials".into(),
-            )),
-            _ => {}
-        }
-    }
+    let origins = conflict.because.iter().flat_map(|reason| &reason.origins);
+    let facts = origins.filter_map(|origin| rule::fact_of(question, *origin)).collect();
     let mut notes = remarks(question, |credential| credential.tracks.is_empty());
     notes.extend(marks(facts));
     notes
 }
 
-fn facts_of_plan(question: &Question, plan: &Plan) -> Vec<(Evidence, String)> {
-    let catalog = &question.catalog;
-    let mut facts: Vec<(Evidence, String)> = Vec::new();
-    for exam in &plan.exams {
-        let exam = catalog.exam(*exam);
-        facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
-    }
-    facts.extend(advice(question, plan));
-    for earned in &plan.earned {
-        let credential = catalog.credential(earned.credential);
-        let track = &credential.tracks[earned.track];
-        let id = quoted(&credential.id);
-        facts.push((credential.evidence, format!("the rules of {id}")));
-        facts.push((track.evidence, format!("track {} of {id}", quoted(&track.id))));
-        for slot in &track.slots {
-            facts.push((slot.evidence, format!("slot {} of {id}", quoted(&slot.id))));
-        }
-    }
-    for claim in &plan.claims {
-        let option = claim.option_in(catalog);
-        let items: Vec<String> = option.items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
-        let slot = quoted(&claim.slot_in(catalog).id);
-        let credential = quoted(&catalog.credential(claim.credential).id);
-        let fact = format!("that {} counts as {slot} for {credential}", join(&items, "and"));
-        facts.push((option.evidence, fact));
-    }
-    for limit in &catalog.limits {
-        if plan.earned.iter().filter(|e| limit.between.contains(&e.credential)).count() > 1 {
-            facts.push((limit.evidence, "the limit on sharing exams between credentials".into()));
-        }
-    }
-    if let Some(tariff) = question.tariff() {
-        for evidence in [Evidence::Inferred, Evidence::Unverified] {
-            let rows = plan.purchases.iter().map(|index| &tariff.offers[*index]);
-            let items: Vec<String> =
-                rows.filter(|row| row.evidence == evidence).map(|row| quoted(&row.item)).collect();
-            match items.len() {
-                0 => {}
-                1 => facts.push((evidence, format!("the price of {}", items[0]))),
-                _ => facts.push((evidence, format!("the prices of {}", join(&items, "and")))),
-            }
-        }
-    }
-    facts
-}
-
-/// The advice that the order of study follows.
-fn advice(question: &Question, plan: &Plan) -> Vec<(Evidence, String)> {
-    let catalog = &question.catalog;
-    let mut facts = Vec::new();
-    for (place, exam) in plan.exams.iter().enumerate() {
-        let facts_of = catalog.exam(*exam);
-        for evidence in [Evidence::Inferred, Evidence::Unverified] {
-            let sat_before = |item: Item| matches!(item, Item::Exam(e) if plan.exams[..place].contains(&e));
-            let advice = facts_of.after.iter().filter(|a| a.evidence == evidence && sat_before(a.item));
-            let before: Vec<String> = advice.map(|a| quoted(catalog.id_of(a.item))).collect();
-            if !before.is_empty() {
-                let text =
-                    format!("that {} is best sat after {}", quoted(&facts_of.id), join(&before, "and"));
-                facts.push((evidence, text));
-            }
-        }
-    }
-    facts
-}
-
 /// One sentence for each mark, with the facts that carry it.
-pub fn marks(facts: Vec<(Evidence, String)>) -> Vec<String> {
+pub fn marks(facts: Vec<Fact>) -> Vec<String> {
     let mut marked: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-    for (evidence, fact) in facts {
+    for Fact { evidence, text: fact, .. } in facts {
         if let Some(mark) = evidence.mark() {
             let facts = marked.entry(mark).or_default();
             if !facts.contains(&fact) {

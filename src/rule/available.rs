@@ -1,6 +1,7 @@
 use studypath_ilp::Affine;
 
-use super::{Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Origin, Rule, Sentence, quoted};
+use crate::catalog::ExamId;
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
 use crate::semantics::is_sittable;
@@ -70,8 +71,38 @@ impl Rule for Available {
         let dated = matches!(obstacle, Obstacle::NotReleased | Obstacle::Retired);
         Some(if dated && facts.sources.len() == 1 { sentence.cited(&facts.sources) } else { sentence })
     }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        plan.exams.iter().map(|exam| dates(question, *exam)).collect()
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        match origin {
+            Origin::Unavailable(exam, Obstacle::Retired | Obstacle::NotReleased) => {
+                Some(dates(question, exam))
+            }
+            _ => None,
+        }
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Unavailable(exam, obstacle) = origin else { return None };
+        let word = match obstacle {
+            Obstacle::NotReleased => "not_released",
+            Obstacle::Retired => "retired",
+            Obstacle::Excluded => "excluded",
+            Obstacle::NoPrice => "no_price",
+            Obstacle::NoHours => "no_hours",
+        };
+        Some(format!("{word}_{}", ids.exam(exam)))
+    }
 }
 
 fn same(text: String) -> (String, String) {
     (text.clone(), text)
+}
+
+fn dates(question: &Question, exam: ExamId) -> Fact {
+    let exam = question.catalog.exam(exam);
+    Fact::new(FactKind::Dates, exam.evidence, format!("the dates of {}", quoted(&exam.id)))
 }

@@ -8,8 +8,10 @@ use super::formulation::Backing;
 use super::requires::of_offer;
 use super::scope::Scope;
 use super::voucher;
-use super::{Formulation, Node, Origin, Quantity, Requirer, Rule, Sentence};
-use crate::catalog::{CredentialId, Item, Requirement};
+use super::{
+    Fact, FactKind, Formulation, Ids, Node, Origin, Quantity, Requirer, Rule, Sentence, join, quoted,
+};
+use crate::catalog::{CredentialId, Evidence, Item, Requirement};
 use crate::plan::{Earned, Plan};
 use crate::question::{Criterion, Question};
 use crate::semantics::{Holdings, Producer};
@@ -87,6 +89,45 @@ impl Rule for NotCircular {
     fn say(&self, _: &Question, origin: Origin) -> Option<Sentence> {
         (origin == Origin::NotCircular)
             .then(|| Sentence::whole("", "nothing is earned by way of itself".into()))
+    }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        let catalog = &question.catalog;
+        let mut facts = Vec::new();
+        for (place, exam) in plan.exams.iter().enumerate() {
+            let facts_of = catalog.exam(*exam);
+            let sat_before = |item: Item| matches!(item, Item::Exam(e) if plan.exams[..place].contains(&e));
+            for evidence in [Evidence::Inferred, Evidence::Unverified] {
+                let advice = facts_of.after.iter().filter(|a| a.evidence == evidence && sat_before(a.item));
+                let before: Vec<String> = advice.map(|a| quoted(catalog.id_of(a.item))).collect();
+                if !before.is_empty() {
+                    let id = quoted(&facts_of.id);
+                    let text = format!("that {id} is best sat after {}", join(&before, "and"));
+                    facts.push(Fact::new(FactKind::Advice, evidence, text));
+                }
+            }
+        }
+        facts
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, _: &Ids<'_>, origin: Origin) -> Option<String> {
+        (origin == Origin::NotCircular).then(|| "not_circular".to_owned())
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        match quantity {
+            Quantity::Meets(requirer, i, item) => {
+                Some(format!("meets_{}_{}_{}", ids.requirer(requirer), i + 1, ids.item(item)))
+            }
+            Quantity::Backs(c, item) => Some(format!("backs_{}_{}", ids.credential(c), ids.item(item))),
+            Quantity::Depth(Node::Item(item)) => Some(format!("depth_{}", ids.item(item))),
+            Quantity::Depth(Node::Offer(offer)) => Some(format!("depth_offer_{}", ids.offer(offer))),
+            _ => None,
+        }
     }
 }
 

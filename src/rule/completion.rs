@@ -1,6 +1,6 @@
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, months_after};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -83,6 +83,21 @@ impl Rule for Completion {
             track.window_months?
         );
         Some(Sentence::whole(&catalog.exam(a).id, text).cited(&track.sources))
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        let Origin::TooFarApart(credential, track, ..) = origin else { return None };
+        let credential = question.catalog.credential(credential);
+        Some(Fact::of_track(credential, &credential.tracks[track]))
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::TooFarApart(c, t, a, b) = origin else { return None };
+        Some(format!("apart_{}_{}_{}", ids.track(c, t), ids.exam(a), ids.exam(b)))
     }
 }
 

@@ -5,7 +5,7 @@ use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
 use super::requires::of_offer;
-use super::{Formulation, Origin, Quantity, Rule, Sentence};
+use super::{Fact, Formulation, Ids, Origin, Quantity, Rule, Sentence};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::{Criterion, Question};
@@ -92,6 +92,30 @@ impl Rule for Deadline {
         };
         let text = format!("{what} must fit into the {room} from {start} to {day}");
         Some(Sentence::whole("", text))
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, _: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Deadline(day) = origin else { return None };
+        Some(format!("deadline_{day}"))
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        match quantity {
+            Quantity::OnHandBy(item, day) => Some(format!("by_{day}_{}", ids.item(item))),
+            Quantity::GrantedBy(c, t, day) => Some(format!("granted_by_{day}_{}", ids.track(c, t))),
+            Quantity::PaidBy(offer, exam, day) => {
+                Some(format!("paid_by_{day}_{}_{}", ids.offer(offer), ids.exam(exam)))
+            }
+            _ => None,
+        }
     }
 }
 

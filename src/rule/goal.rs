@@ -1,4 +1,4 @@
-use super::{Formulation, Origin, Rule, Sentence};
+use super::{Fact, Formulation, Ids, Origin, Rule, Sentence};
 use crate::plan::Plan;
 use crate::question::Question;
 
@@ -36,5 +36,22 @@ impl Rule for Goal {
             format!("`{}` is asked for", credential.id)
         };
         Some(Sentence::whole(&credential.id, text))
+    }
+
+    fn says_what_is_needed(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Goal(goal) = origin else { return None };
+        Some(format!("goal_{}", ids.credential(goal)))
     }
 }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Origin, Quantity, Rule, Sentence, join, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Origin, Quantity, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Limit};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -67,6 +67,33 @@ impl Rule for Limits {
         let first = limit.between.first()?;
         let subject = &question.catalog.credential(*first).id;
         Some(Sentence::whole(subject, words(question, limit)).cited(&limit.sources))
+    }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        let limits = question.catalog.limits.iter().enumerate();
+        let in_force = limits.filter(|(_, limit)| {
+            plan.earned.iter().filter(|earned| limit.between.contains(&earned.credential)).count() > 1
+        });
+        in_force.filter_map(|(index, _)| self.fact_of(question, Origin::Limit(index))).collect()
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        let Origin::Limit(index) = origin else { return None };
+        let evidence = question.catalog.limits[index].evidence;
+        Some(Fact::new(FactKind::Limit, evidence, "the limit on sharing exams between credentials"))
+    }
+
+    fn row_name(&self, _: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Limit(index) = origin else { return None };
+        Some(format!("limit{}", index + 1))
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        match quantity {
+            Quantity::Uses(c, item) => Some(format!("uses_{}_{}", ids.credential(c), ids.item(item))),
+            Quantity::Shared(limit, item) => Some(format!("shared_limit{}_{}", limit + 1, ids.item(item))),
+            _ => None,
+        }
     }
 }
 

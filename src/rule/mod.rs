@@ -8,8 +8,10 @@ mod available;
 mod circle;
 mod completion;
 mod deadline;
+mod fact;
 mod formulation;
 mod goal;
+mod ids;
 mod limit;
 mod model;
 mod origin;
@@ -29,7 +31,9 @@ mod words;
 use crate::plan::Plan;
 use crate::question::Question;
 
+pub use fact::{Fact, FactKind};
 pub use formulation::{Formulation, formulate};
+pub use ids::Ids;
 pub use model::Model;
 pub use origin::{Node, Origin, Quantity, Requirer};
 pub use purchase::{cheapest_plain, is_plain};
@@ -51,6 +55,28 @@ pub trait Rule: Sync {
 
     /// Says in words why a row of this rule is there; `None` for rows of other rules.
     fn say(&self, question: &Question, origin: Origin) -> Option<Sentence>;
+
+    /// Do its sentences say what is needed? Those of other rules say what stands in the way.
+    fn says_what_is_needed(&self) -> bool {
+        false
+    }
+
+    /// The facts on which a plan rests by this rule. It has no default: a fact that is left out here is
+    /// never marked as unsure.
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact>;
+
+    /// The fact on which a row of this rule rests, where a refusal is to name it.
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact>;
+
+    /// A name for a row of this rule, for other solvers; the name of the rule where it has none.
+    fn row_name(&self, _: &Ids<'_>, _: Origin) -> Option<String> {
+        None
+    }
+
+    /// A name for a column of this rule, for other solvers.
+    fn column_name(&self, _: &Ids<'_>, _: Quantity) -> Option<String> {
+        None
+    }
 }
 
 /// Every rule, in the order in which their sentences read as an argument. Purchases come before the
@@ -94,6 +120,18 @@ pub fn check(question: &Question, plan: &Plan) -> Vec<Violation> {
 /// by themselves.
 pub fn say(question: &Question, origin: Origin) -> Option<(&'static str, Sentence)> {
     RULES.iter().find_map(|rule| rule.say(question, origin).map(|sentence| (rule.name(), sentence)))
+}
+
+/// The facts on which a plan rests, in the order in which a reader is told of them.
+pub fn facts(question: &Question, plan: &Plan) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = RULES.iter().flat_map(|rule| rule.facts(question, plan)).collect();
+    facts.sort_by_key(|fact| fact.about);
+    facts
+}
+
+/// The fact on which a row rests, where a refusal is to name it.
+pub fn fact_of(question: &Question, origin: Origin) -> Option<Fact> {
+    RULES.iter().find_map(|rule| rule.fact_of(question, origin))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use studypath_ilp::Affine;
 
-use super::{Formulation, Origin, Rule, Sentence, join, quoted};
+use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, join, quoted};
 use crate::catalog::{Credential, Item};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -81,6 +81,23 @@ impl Rule for Policy {
                 let text = format!("`{id}` must be earned by track {}, as asked", join(&chosen, "or"));
                 Some(Sentence::whole(id, text))
             }
+            _ => None,
+        }
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        match origin {
+            Origin::TrackChoice(c) => Some(format!("track_choice_{}", ids.credential(c))),
+            Origin::Included(item) => Some(format!("with_{}", ids.item(item))),
+            Origin::Excluded(c) => Some(format!("without_{}", ids.credential(c))),
             _ => None,
         }
     }

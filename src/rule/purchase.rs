@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Node, Origin, Quantity, Rule, Sentence};
-use crate::catalog::ExamId;
+use super::{Fact, FactKind, Formulation, Ids, Node, Origin, Quantity, Rule, Sentence, join, quoted};
+use crate::catalog::{Evidence, ExamId};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::price::{PriceRow, Tariff};
@@ -79,6 +79,34 @@ impl Rule for Purchase {
 
     fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
         None
+    }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        let Some(tariff) = question.tariff() else { return Vec::new() };
+        let facts = [Evidence::Inferred, Evidence::Unverified].into_iter().filter_map(|evidence| {
+            let rows = plan.purchases.iter().map(|index| &tariff.offers[*index]);
+            let items: Vec<String> =
+                rows.filter(|row| row.evidence == evidence).map(|row| quoted(&row.item)).collect();
+            let text = match items.len() {
+                0 => return None,
+                1 => format!("the price of {}", items[0]),
+                _ => format!("the prices of {}", join(&items, "and")),
+            };
+            Some(Fact::new(FactKind::Price, evidence, text))
+        });
+        facts.collect()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        match quantity {
+            Quantity::Buy(offer) => Some(format!("buy_{}", ids.offer(offer))),
+            Quantity::Pay(offer, exam) => Some(format!("pay_{}_{}", ids.offer(offer), ids.exam(exam))),
+            _ => None,
+        }
     }
 }
 

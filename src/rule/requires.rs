@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Origin, Requirer, Rule, Sentence, join, quoted};
+use super::{Fact, Formulation, Ids, Origin, Requirer, Rule, Sentence, join, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -86,6 +86,25 @@ impl Rule for Requires {
                 Some(Sentence::thing(&offer.item, format!("the offer `{}`", offer.item), one, many))
             }
         }
+    }
+
+    fn says_what_is_needed(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        let Origin::Requires(Requirer::Track(credential, track), _) = origin else { return None };
+        let credential = question.catalog.credential(credential);
+        Some(Fact::of_track(credential, &credential.tracks[track]))
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Requires(requirer, index) = origin else { return None };
+        Some(format!("requires_{}_{}", ids.requirer(requirer), index + 1))
     }
 }
 

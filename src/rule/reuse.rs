@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, quoted};
 use crate::catalog::Item;
 use crate::plan::Plan;
 use crate::question::Question;
@@ -66,5 +66,22 @@ impl Rule for NoReuse {
         let one = format!("counts only once for `{id}`");
         let many = format!("count only once each for `{id}`");
         Some(Sentence::thing(&subject, quoted(&subject), one, many))
+    }
+
+    fn says_what_is_needed(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::NoReuse(c, item) = origin else { return None };
+        Some(format!("no_reuse_{}_{}", ids.credential(c), ids.item(item)))
     }
 }

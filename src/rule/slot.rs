@@ -1,7 +1,7 @@
 use studypath_ilp::Affine;
 
 use super::track::closed;
-use super::{Formulation, Origin, Quantity, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
 use crate::plan::{Claim, Plan};
 use crate::question::Question;
@@ -125,6 +125,46 @@ impl Rule for SlotNeed {
             }
             _ => None,
         }
+    }
+
+    fn says_what_is_needed(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        let catalog = &question.catalog;
+        let facts = plan.claims.iter().map(|claim| {
+            let option = claim.option_in(catalog);
+            let items: Vec<String> = option.items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
+            let slot = quoted(&claim.slot_in(catalog).id);
+            let credential = quoted(&catalog.credential(claim.credential).id);
+            let text = format!("that {} counts as {slot} for {credential}", super::join(&items, "and"));
+            Fact::new(FactKind::Option, option.evidence, text)
+        });
+        facts.collect()
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        let Origin::SlotNeed(credential, t, s) = origin else { return None };
+        let credential = question.catalog.credential(credential);
+        let (track, slot) = (&credential.tracks[t], &credential.tracks[t].slots[s]);
+        let evidence = slot.evidence.max(track.evidence).max(credential.evidence);
+        let text = format!("slot {} of {}", quoted(&slot.id), quoted(&credential.id));
+        Some(Fact::new(FactKind::Rules, evidence, text))
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        match origin {
+            Origin::SlotNeed(c, t, s) => Some(format!("need_{}", ids.slot(c, t, s))),
+            Origin::OptionClosed(c, t, s, o) => Some(format!("closed_{}", ids.option(c, t, s, o))),
+            Origin::SlotCap(c, t, s, cap) => Some(format!("cap{}_{}", cap + 1, ids.slot(c, t, s))),
+            _ => None,
+        }
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        let Quantity::Counted { credential, track, slot, cap } = quantity else { return None };
+        Some(format!("counted_{}_cap{}", ids.slot(credential, track, slot), cap + 1))
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Item};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -51,6 +51,18 @@ impl Rule for Support {
     }
 
     fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
+        None
+    }
+
+    fn says_what_is_needed(&self) -> bool {
+        true
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
         None
     }
 }

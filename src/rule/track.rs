@@ -1,6 +1,6 @@
 use studypath_ilp::Affine;
 
-use super::{Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Track, Window};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -81,6 +81,37 @@ impl Rule for OneTrack {
                 let many = closed(*window, "are open", "were open");
                 Some(Sentence::track(credential, track, one, many).cited(sources))
             }
+            _ => None,
+        }
+    }
+
+    fn facts(&self, question: &Question, plan: &Plan) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for earned in &plan.earned {
+            let credential = question.catalog.credential(earned.credential);
+            let track = &credential.tracks[earned.track];
+            let id = quoted(&credential.id);
+            let mut fact = |evidence, text| facts.push(Fact::new(FactKind::Rules, evidence, text));
+            fact(credential.evidence, format!("the rules of {id}"));
+            fact(track.evidence, format!("track {} of {id}", quoted(&track.id)));
+            for slot in &track.slots {
+                fact(slot.evidence, format!("slot {} of {id}", quoted(&slot.id)));
+            }
+        }
+        facts
+    }
+
+    fn fact_of(&self, question: &Question, origin: Origin) -> Option<Fact> {
+        let Origin::TrackClosed(credential, track) = origin else { return None };
+        let credential = question.catalog.credential(credential);
+        Some(Fact::of_track(credential, &credential.tracks[track]))
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        match origin {
+            Origin::OneTrack(c) => Some(format!("one_track_{}", ids.credential(c))),
+            Origin::TrackClosed(c, t) => Some(format!("closed_{}", ids.track(c, t))),
+            Origin::Retired(c) => Some(format!("retired_{}", ids.credential(c))),
             _ => None,
         }
     }

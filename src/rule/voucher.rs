@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use studypath_ilp::{Affine, Var};
 
 use super::scope::Scope;
-use super::{Formulation, Origin, Quantity, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Spent};
 use crate::question::{Criterion, Question};
@@ -102,6 +102,28 @@ impl Rule for Vouchers {
         let one = format!("is sold only against a voucher {voucher}");
         let many = format!("are sold only against a voucher {voucher}");
         Some(Sentence::thing(&row.item, format!("the offer `{}`", row.item), one, many))
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, ids: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Voucher(offer) = origin else { return None };
+        Some(format!("voucher_{}", ids.offer(offer)))
+    }
+
+    fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
+        match quantity {
+            Quantity::First(exam) => Some(format!("first_{}", ids.exam(exam))),
+            Quantity::Spend(offer, exam) => Some(format!("spend_{}_on_{}", ids.exam(exam), ids.offer(offer))),
+            Quantity::SpendAtHand(offer) => Some(format!("spend_at_hand_on_{}", ids.offer(offer))),
+            _ => None,
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::unroll::{By, Node, is_composite};
 use super::write::Unrolled;
 use super::{Act, Bought, Step, Term};
-use crate::catalog::{CredentialId, Evidence, ExamId, Item};
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Plan;
 use crate::query::notes;
 use crate::question::Question;
-use crate::rule::quoted;
+use crate::rule::{Fact, FactKind, quoted};
 use crate::semantics::{Activity, last_day};
 
 /// An answer in the words of the question.
@@ -195,24 +195,33 @@ impl Story<'_> {
 
     pub fn notes(&self, steps: &[Step], purchases: &[Bought]) -> Vec<String> {
         let catalog = &self.question.catalog;
-        let mut facts: Vec<(Evidence, String)> = Vec::new();
+        let mut facts: Vec<Fact> = Vec::new();
+        let mut fact = |about, evidence, text| facts.push(Fact::new(about, evidence, text));
         for step in steps {
             if let Act::Sit(exam) = step.act {
                 let exam = catalog.exam(exam);
-                facts.push((exam.evidence, format!("the dates of {}", quoted(&exam.id))));
+                fact(FactKind::Dates, exam.evidence, format!("the dates of {}", quoted(&exam.id)));
             }
             for (credential, _) in &step.keeps {
                 let credential = catalog.credential(*credential);
-                facts.push((credential.evidence, format!("the rules of {}", quoted(&credential.id))));
+                fact(
+                    FactKind::Rules,
+                    credential.evidence,
+                    format!("the rules of {}", quoted(&credential.id)),
+                );
                 if let (Act::Renew(_), Some(free)) = (step.act, &credential.free_renewal) {
-                    facts.push((free.evidence, format!("the renewal of {}", quoted(&credential.id))));
+                    fact(
+                        FactKind::Rules,
+                        free.evidence,
+                        format!("the renewal of {}", quoted(&credential.id)),
+                    );
                 }
             }
         }
         if let Some(tariff) = self.question.tariff() {
             for bought in purchases {
                 let row = &tariff.offers[bought.offer];
-                facts.push((row.evidence, format!("the price of {}", quoted(&row.item))));
+                fact(FactKind::Price, row.evidence, format!("the price of {}", quoted(&row.item)));
             }
         }
         let mut notes = notes::remarks(self.question, |_| true);
