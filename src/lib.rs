@@ -15,7 +15,9 @@ pub mod read;
 pub mod report;
 pub mod rule;
 pub mod schedule;
+pub mod schema;
 pub mod semantics;
 pub mod transcript;
+mod words;
 
 pub use studypath_ilp as ilp;

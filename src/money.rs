@@ -61,13 +61,18 @@ impl Currency {
 
     /// The amount as a decimal string without the currency, such as `875.00`.
     pub fn format(self, amount: Money) -> String {
+        self.format_sum(i128::from(amount.0))
+    }
+
+    /// The same for a sum in minor units that 64 bits may not hold.
+    pub fn format_sum(self, sum: i128) -> String {
         let decimals = self.decimals();
         if decimals == 0 {
-            return amount.0.to_string();
+            return sum.to_string();
         }
-        let scale = 10_u64.pow(decimals);
-        let minor = amount.0.unsigned_abs();
-        let sign = if amount.0 < 0 { "-" } else { "" };
+        let scale = 10_u128.pow(decimals);
+        let minor = sum.unsigned_abs();
+        let sign = if sum < 0 { "-" } else { "" };
         format!("{sign}{}.{:0width$}", minor / scale, minor % scale, width = decimals as usize)
     }
 }

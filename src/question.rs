@@ -7,12 +7,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
 use crate::transcript::Transcript;
 
 /// What plans are judged by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Criterion {
     /// The money spent.
     Cost,
@@ -109,6 +111,17 @@ impl Question {
     /// What is on sale on the as-of day; `None` where there is no price list.
     pub fn tariff(&self) -> Option<&Tariff> {
         self.tariff.as_deref()
+    }
+
+    /// An amount in the tariff's currency as a decimal string; `None` without a price list.
+    pub fn money(&self, amount: Money) -> Option<String> {
+        self.tariff().map(|tariff| tariff.currency.format(amount))
+    }
+
+    /// A value in the unit of a criterion, for programs: `125.00`, `2`.
+    pub fn format(&self, criterion: Criterion, value: i64) -> String {
+        let amount = Some(Money(value)).filter(|_| criterion == Criterion::Cost);
+        amount.and_then(|amount| self.money(amount)).unwrap_or_else(|| value.to_string())
     }
 
     /// The same question for other goals.

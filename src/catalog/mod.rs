@@ -10,7 +10,7 @@ mod source;
 mod validity;
 mod window;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -202,5 +202,31 @@ impl Catalog {
     /// The ids of all credentials, in file order.
     pub fn credential_ids(&self) -> impl Iterator<Item = CredentialId> + use<> {
         (0..self.parts.credentials.len()).map(CredentialId)
+    }
+
+    /// The exams that some credentials or what their tracks require mention, in catalog order.
+    pub fn exams_of(&self, credentials: &[CredentialId]) -> Vec<ExamId> {
+        let tracks = || credentials.iter().flat_map(|c| &self.credential(*c).tracks);
+        let options = tracks().flat_map(|t| &t.slots).flat_map(|s| &s.options).flat_map(|o| &o.items);
+        let required = tracks().flat_map(|t| &t.requires).flat_map(|r| &r.any);
+        let exams: BTreeSet<ExamId> = options.chain(required).filter_map(|item| item.exam()).collect();
+        exams.into_iter().collect()
+    }
+
+    /// The sources behind some credentials, each once, in file order.
+    pub fn sources_of(&self, credentials: &[CredentialId]) -> Vec<SourceId> {
+        let mut sources = BTreeSet::new();
+        for credential in credentials.iter().map(|c| self.credential(*c)) {
+            sources.extend(&credential.sources);
+            sources.extend(credential.free_renewal.iter().flat_map(|free| &free.sources));
+            for track in &credential.tracks {
+                sources.extend(&track.sources);
+                for slot in &track.slots {
+                    sources.extend(&slot.sources);
+                    sources.extend(slot.options.iter().flat_map(|o| &o.sources));
+                }
+            }
+        }
+        sources.into_iter().collect()
     }
 }

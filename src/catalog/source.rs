@@ -19,7 +19,10 @@ pub struct Source {
 }
 
 /// How sure a fact is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// A source states it.
     #[default]
@@ -38,6 +41,11 @@ impl Evidence {
             Evidence::Inferred => Some("inferred"),
             Evidence::Unverified => Some("unverified"),
         }
+    }
+
+    /// Does a source state it?
+    pub fn is_sourced(&self) -> bool {
+        *self == Evidence::Sourced
     }
 }
 

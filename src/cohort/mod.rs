@@ -20,6 +20,7 @@ mod purse;
 mod records;
 mod row;
 mod situation;
+mod summary;
 mod swift;
 mod tally;
 mod told;
@@ -36,6 +37,7 @@ pub use diff::{Changes, CostChange, DIFF_COLUMNS, Side, diff};
 pub use head::{Form, Head};
 pub use ids::Spool;
 pub use purse::{Funded, Purse};
+pub use summary::Summary;
 pub use tally::{Budget, Near, Tally, Upgrades};
 pub use told::{COLUMNS, Told, cell};
 

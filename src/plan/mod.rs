@@ -1,10 +1,12 @@
 //! The answer in domain words: what to sit, what it counts for, what it costs.
 
 mod order;
+pub(crate) mod uses;
 mod voucher;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
+use crate::price::PriceRow;
 use crate::question::Question;
 use crate::semantics::Holdings;
 
@@ -91,7 +93,8 @@ pub struct Totals {
 }
 
 /// How an item comes to be on hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum By {
     /// An exam passed before.
     Passed,
@@ -169,6 +172,11 @@ impl Plan {
         can_be_earned(question, &self.claims, holdings, earned)
     }
 
+    /// The exams that it has and another one lacks, in study order.
+    pub fn beyond(&self, other: &Plan) -> Vec<ExamId> {
+        self.exams.iter().copied().filter(|exam| !other.exams.contains(exam)).collect()
+    }
+
     /// The track through which the plan earns a credential.
     pub fn track_of(&self, credential: CredentialId) -> Option<usize> {
         self.earned.iter().find(|e| e.credential == credential).map(|e| e.track)
@@ -177,6 +185,21 @@ impl Plan {
     /// After how many exams the plan reaches a credential.
     pub fn reached_after(&self, credential: CredentialId) -> Option<usize> {
         self.milestones.iter().find(|m| m.credential == credential).map(|m| m.after_step)
+    }
+
+    /// The purchase that pays for this exam and no other.
+    pub fn own_purchase<'q>(&self, question: &'q Question, exam: ExamId) -> Option<&'q PriceRow> {
+        let tariff = question.tariff()?;
+        self.purchases.iter().map(|i| &*tariff.offers[*i]).find(|offer| offer.covers == [exam])
+    }
+
+    /// What is paid for this exam alone; `None` where an offer for several pays for it, and where its price
+    /// is not known.
+    pub fn price_of(&self, question: &Question, exam: ExamId) -> Option<Money> {
+        if self.purchases.is_empty() {
+            return question.tariff()?.plain_price(exam);
+        }
+        self.own_purchase(question, exam).map(|row| row.price)
     }
 
     /// The slots that are filled without a claim, with the credential and the track.

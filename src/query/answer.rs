@@ -2,11 +2,12 @@ use super::change::Change;
 use super::{Apart, Slack, Timetable};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Totals};
-use crate::question::{Criterion, Obstacle};
+use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::Origin;
 
 /// What is known of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// A plan was found and proven to be the best.
     Optimal,
@@ -55,6 +56,32 @@ pub struct Answer {
     /// What a reader should know: remarks of the catalog, and the marks of facts that are inferred
     /// or unverified and on which the answer rests.
     pub notes: Vec<String>,
+}
+
+impl Answer {
+    /// What plans are judged by first.
+    pub fn first_criterion(&self) -> Criterion {
+        self.minimized.first().copied().unwrap_or(Criterion::Exams)
+    }
+
+    /// By how much another plan is worse in the first criterion: minor units for cost, a count for exams,
+    /// hours for hours. `None` where one of the values is not proven.
+    pub fn extra(&self, other: &Answer) -> Option<i64> {
+        let value = |answer: &Answer| answer.plan.as_ref().and(answer.bounds.first())?.at_least;
+        Some(value(other)? - value(self)?)
+    }
+
+    /// Why there is no plan with or without an exam: the reasons that say more than the question itself.
+    pub fn reasons_about(&self, question: &Question, asked: ExamId) -> Vec<&str> {
+        let goes_without_saying = |origin: &Origin| {
+            *origin == Origin::Unavailable(asked, Obstacle::Excluded)
+                && !question.policy.without.contains(&asked.into())
+                || *origin == Origin::Included(asked.into())
+                || matches!(origin, Origin::Goal(_))
+        };
+        let reasons = self.conflict.iter().flat_map(|conflict| &conflict.because);
+        reasons.filter(|r| !r.origins.iter().all(goes_without_saying)).map(|r| r.text.as_str()).collect()
+    }
 }
 
 /// No legal plan is below this value.

@@ -4,10 +4,11 @@ use super::break_even::{self, BreakEven};
 use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
-use crate::plan::{Plan, Totals};
+use crate::plan::{Claim, Plan, Totals};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule;
 use crate::rule::Origin;
+use crate::semantics::filled_units;
 use crate::transcript::Transcript;
 
 /// The ways to each goal side by side.
@@ -92,6 +93,25 @@ impl OpenTrack {
     /// The credentials that this way earns before the goal, in order.
     pub fn after(&self, goal: CredentialId) -> impl Iterator<Item = CredentialId> + '_ {
         self.plan.earned.iter().map(|e| e.credential).filter(move |c| *c != goal)
+    }
+
+    /// The claims for a slot (by index) of the goal's track.
+    pub fn claims_for(&self, goal: CredentialId, slot: usize) -> impl Iterator<Item = &Claim> {
+        let is_for = move |c: &&Claim| c.credential == goal && c.track == self.track && c.slot == slot;
+        self.plan.claims.iter().filter(is_for)
+    }
+
+    /// The units of a slot (by index) of the goal's track that are filled without sitting or earning anything.
+    pub fn on_hand(&self, question: &Question, goal: CredentialId, slot: usize) -> u32 {
+        let facts = &question.catalog.credential(goal).tracks[self.track].slots[slot];
+        if facts.waived.is_some() {
+            return facts.need_on(question.as_of);
+        }
+        let had = self.claims_for(goal, slot).filter(|claim| {
+            let option = claim.option_in(&question.catalog);
+            option.items.iter().all(|item| question.stands(*item, option.active))
+        });
+        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
     }
 }
 

@@ -22,6 +22,8 @@ mod fixture;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words::listed;
+
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -77,25 +79,6 @@ pub fn count(n: usize, noun: &str) -> String {
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed<S: AsRef<str>>(words: &[S], conjunction: &str) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [head @ .., last] => {
-            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
-            format!("{} {conjunction} {}", head.join(", "), last.as_ref())
-        }
-    }
-}
-
-/// A value as indented JSON with a final line break.
-fn json<T: serde::Serialize>(value: &T) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("only strings, numbers and lists");
-    text.push('\n');
-    text
 }
 
 /// Rows as CSV with a header.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may use.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("words", &[]),
     ("money", &[]),
     ("catalog", &["money"]),
     ("price", &["money", "catalog"]),
@@ -13,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("schedule", &["catalog"]),
     ("question", &["money", "catalog", "price", "transcript", "schedule"]),
     ("semantics", &["money", "catalog", "price", "transcript", "schedule", "question"]),
-    ("plan", &["money", "catalog", "price", "transcript", "schedule", "question", "semantics"]),
+    ("plan", &["words", "money", "catalog", "price", "transcript", "schedule", "question", "semantics"]),
     ("rule", &["money", "catalog", "price", "transcript", "schedule", "question", "semantics", "plan"]),
     (
         "query",
@@ -36,9 +37,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("read", &["money", "catalog", "price", "transcript"]),
+    ("schema", &["catalog", "cohort", "money", "plan", "query", "question", "schedule"]),
     (
         "report",
         &[
+            "words",
+            "schema",
             "money",
             "catalog",
             "price",

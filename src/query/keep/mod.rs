@@ -21,6 +21,7 @@ use self::write::Unrolled;
 use super::answer::{Bound, LeftOut, Status};
 use super::{Engine, Failure, stages};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::money::Money;
 use crate::plan::Totals;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
@@ -73,6 +74,43 @@ pub enum Act {
     Renew(CredentialId),
     /// The credential is earned again by what is active, without an exam.
     Claim(CredentialId),
+}
+
+impl Act {
+    /// What is sat, renewed or earned again.
+    pub fn item(self) -> Item {
+        match self {
+            Act::Sit(exam) => Item::Exam(exam),
+            Act::Renew(credential) | Act::Claim(credential) => Item::Credential(credential),
+        }
+    }
+
+    /// What that is, in words: the title of the exam, or how the credential is renewed.
+    pub fn title(self, question: &Question) -> &str {
+        match self {
+            Act::Sit(exam) => &question.catalog.exam(exam).title,
+            Act::Renew(credential) => {
+                let free = question.catalog.credential(credential).free_renewal.as_ref();
+                free.map_or("", |free| free.by.as_str())
+            }
+            Act::Claim(_) => "earned again by what is active",
+        }
+    }
+}
+
+impl Keeping {
+    /// What is paid for a step alone; `None` without a price list, and where an offer for several pays for it.
+    pub fn price_of(&self, question: &Question, step: &Step) -> Option<Money> {
+        let tariff = question.tariff()?;
+        match step.act {
+            Act::Renew(_) | Act::Claim(_) => Some(Money(0)),
+            Act::Sit(exam) if self.purchases.is_empty() => tariff.plain_price(exam),
+            Act::Sit(exam) => {
+                let own = self.purchases.iter().find(|b| b.day == step.day && b.exams == [exam]);
+                own.map(|bought| tariff.offers[bought.offer].price)
+            }
+        }
+    }
 }
 
 /// An offer of the tariff, bought for the exams of a day.

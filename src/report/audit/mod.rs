@@ -1,13 +1,13 @@
 //! What a transcript counts for as it stands.
 
 mod csv;
-mod json;
 mod markdown;
 mod text;
 
 use crate::catalog::{Catalog, Requirement, Track};
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
+use crate::schema::{self, Reply};
 
 use super::style::Look;
 use super::{Format, listed};
@@ -16,7 +16,7 @@ use super::{Format, listed};
 pub fn render(format: Format, question: &Question, audit: &Audit, look: &Look) -> String {
     match format {
         Format::Text => text::render(question, audit, look),
-        Format::Json => json::render(question, audit),
+        Format::Json => Reply::Audit(schema::Audit::of(question, audit)).to_json(),
         Format::Csv => csv::render(question, audit),
         Format::Markdown => markdown::render(question, audit),
     }

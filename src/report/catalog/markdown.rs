@@ -1,9 +1,7 @@
 use crate::catalog::{Catalog, CredentialId};
 use crate::report::markdown::{escape, table};
 
-use super::{
-    dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, terms, titles, track_terms,
-};
+use super::{dates, ids, limits_of, need, remarks, requirements, source_line, terms, titles, track_terms};
 
 pub(super) fn list(catalogs: &[Catalog]) -> String {
     let sections = catalogs.iter().map(|catalog| {
@@ -65,7 +63,7 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId]) -> String {
         text.push_str(&format!("{}\n\n", escape(&sentence)));
     }
     text.push_str("## Sources\n\n");
-    for source in sources_of(catalog, credentials) {
+    for source in catalog.sources_of(credentials) {
         text.push_str(&format!("- {}\n", escape(&source_line(catalog, source))));
     }
     text

@@ -1,16 +1,13 @@
 //! What a catalog holds.
 
 mod csv;
-mod json;
 mod markdown;
 mod text;
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{
-    Catalog, Credential, CredentialId, ExamId, Item, Requirement, Slot, SlotOption, SourceId, Track,
-    Validity, Window,
+    Catalog, Credential, CredentialId, Item, Requirement, Slot, SlotOption, SourceId, Track, Validity, Window,
 };
+use crate::schema::{self, Reply};
 
 use super::style::Look;
 use super::{Format, listed};
@@ -19,7 +16,7 @@ use super::{Format, listed};
 pub fn list(format: Format, catalogs: &[Catalog], look: &Look) -> String {
     match format {
         Format::Text => text::list(catalogs, look),
-        Format::Json => json::list(catalogs),
+        Format::Json => Reply::Catalogs(schema::Catalogs::of(catalogs)).to_json(),
         Format::Csv => csv::list(catalogs),
         Format::Markdown => markdown::list(catalogs),
     }
@@ -29,7 +26,7 @@ pub fn list(format: Format, catalogs: &[Catalog], look: &Look) -> String {
 pub fn show(format: Format, catalog: &Catalog, credentials: &[CredentialId], look: &Look) -> String {
     match format {
         Format::Text => text::show(catalog, credentials, look),
-        Format::Json => json::show(catalog, credentials),
+        Format::Json => Reply::Catalog(schema::Catalog::of(catalog, credentials)).to_json(),
         Format::Csv => csv::show(catalog, credentials),
         Format::Markdown => markdown::show(catalog, credentials),
     }
@@ -141,35 +138,6 @@ pub(super) fn requirements(catalog: &Catalog, requires: &[Requirement]) -> Strin
         })
         .collect();
     each.join(", ")
-}
-
-/// The exams that some credentials or their requirements mention, in catalog order.
-fn exams_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<ExamId> {
-    let tracks = || credentials.iter().flat_map(|c| &catalog.credential(*c).tracks);
-    let options = tracks().flat_map(|t| &t.slots).flat_map(|s| &s.options).flat_map(|o| &o.items);
-    let required = tracks().flat_map(|t| &t.requires).flat_map(|r| &r.any);
-    let exams = options.chain(required).filter_map(|item| match item {
-        Item::Exam(exam) => Some(*exam),
-        Item::Credential(_) => None,
-    });
-    exams.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// The sources behind some credentials, each once, in file order.
-fn sources_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<SourceId> {
-    let mut sources = BTreeSet::new();
-    for credential in credentials.iter().map(|c| catalog.credential(*c)) {
-        sources.extend(&credential.sources);
-        sources.extend(credential.free_renewal.iter().flat_map(|free| &free.sources));
-        for track in &credential.tracks {
-            sources.extend(&track.sources);
-            for slot in &track.slots {
-                sources.extend(&slot.sources);
-                sources.extend(slot.options.iter().flat_map(|o| &o.sources));
-            }
-        }
-    }
-    sources.into_iter().collect()
 }
 
 /// A source as one line.

@@ -3,9 +3,7 @@ use crate::report::style::Look;
 use crate::report::table::{Grid, Head, dashes, paragraph};
 use crate::report::{count, listed};
 
-use super::{
-    dates, ids, limits_of, need, remarks, requirements, source_line, sources_of, terms, titles, track_terms,
-};
+use super::{dates, ids, limits_of, need, remarks, requirements, source_line, terms, titles, track_terms};
 
 pub(super) fn list(catalogs: &[Catalog], look: &Look) -> String {
     let mut text = String::new();
@@ -52,7 +50,7 @@ pub(super) fn show(catalog: &Catalog, credentials: &[CredentialId], look: &Look)
     }
     section(&mut text, "Limits", &dashes(limits_of(catalog, credentials), look), look);
     if !look.quiet {
-        let lines = sources_of(catalog, credentials).into_iter().map(|id| source_line(catalog, id));
+        let lines = catalog.sources_of(credentials).into_iter().map(|id| source_line(catalog, id));
         let lines: Vec<String> = lines.collect();
         section(&mut text, "Sources", &look.dim(&dashes(lines, look)), look);
     }

@@ -2,43 +2,22 @@
 
 mod diff;
 mod html;
-mod json;
 mod markdown;
 mod page;
 mod text;
 mod words;
 
+pub use crate::cohort::Summary;
 pub use diff::changes;
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
-
-use crate::catalog::{Catalog, CredentialId};
-use crate::cohort::{Funded, Tally, cell};
-use crate::price::PriceList;
+use crate::catalog::Catalog;
+use crate::cohort::{Funded, cell};
+use crate::schema::{self, Reply};
 
 use super::style::Look;
-
-/// What is reported.
-#[derive(Clone, Copy)]
-pub struct Summary<'a> {
-    /// The rules.
-    pub catalog: &'a Catalog,
-    /// The prices, where there are any.
-    pub prices: Option<&'a PriceList>,
-    /// The goals of rows that name none.
-    pub goals: &'a [CredentialId],
-    /// The day of rows that name none.
-    pub as_of: Date,
-    /// The totals.
-    pub tally: &'a Tally,
-    /// How many situations were told apart.
-    pub situations: usize,
-    /// Whom a budget lets finish, where there is one.
-    pub funded: Option<&'a Funded>,
-}
 
 /// How a summary is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +81,7 @@ impl FromStr for SummaryFormat {
 pub fn render(format: SummaryFormat, summary: &Summary<'_>, look: &Look) -> String {
     match format {
         SummaryFormat::Text => text::render(&page::page(summary), look),
-        SummaryFormat::Json => json::render(summary),
+        SummaryFormat::Json => Reply::CohortSummary(schema::Summary::of(summary)).to_json(),
         SummaryFormat::Markdown => markdown::render(&page::page(summary)),
         SummaryFormat::Html => html::render(&page::page(summary)),
     }

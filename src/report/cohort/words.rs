@@ -19,20 +19,9 @@ fn digits(digits: &str) -> String {
     text
 }
 
-/// A sum as a decimal number without the currency: `1234567.50`.
-pub fn decimal(currency: Currency, sum: i128) -> String {
-    let scale = 10_u128.pow(currency.decimals());
-    let minor = sum.unsigned_abs();
-    let sign = if sum < 0 { "-" } else { "" };
-    match currency.decimals() {
-        0 => format!("{sign}{minor}"),
-        width => format!("{sign}{}.{:0width$}", minor / scale, minor % scale, width = width as usize),
-    }
-}
-
 /// `1,234,567.50 USD`.
 pub fn amount(currency: Currency, sum: i128) -> String {
-    let plain = decimal(currency, sum.checked_abs().unwrap_or(i128::MAX));
+    let plain = currency.format_sum(sum.checked_abs().unwrap_or(i128::MAX));
     let sign = if sum < 0 { "-" } else { "" };
     let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
     format!("{sign}{}{rest} {currency}", digits(whole))
@@ -116,7 +105,7 @@ mod tests {
         assert_eq!(amount(usd, 123_456_750), "1,234,567.50 USD");
         assert_eq!(amount(usd, -5), "-0.05 USD");
         assert_eq!(amount(jpy, 15_000), "15,000 JPY");
-        assert_eq!(decimal(usd, i128::from(i64::MAX) * 10), "922337203685477580.70");
+        assert_eq!(usd.format_sum(i128::from(i64::MAX) * 10), "922337203685477580.70");
     }
 
     #[test]

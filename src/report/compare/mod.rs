@@ -1,7 +1,6 @@
 //! The tracks of a goal side by side.
 
 mod csv;
-mod json;
 mod markdown;
 mod slots;
 mod text;
@@ -11,6 +10,7 @@ use crate::money::Money;
 use crate::plan::Totals;
 use crate::query::{BreakEven, ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
 use crate::question::{Criterion, Question};
+use crate::schema::{self, Reply};
 
 use super::plan::{amount, track_name};
 use super::style::Look;
@@ -20,7 +20,7 @@ use super::{Format, count, listed};
 pub fn render(format: Format, question: &Question, comparison: &Comparison, look: &Look) -> String {
     match format {
         Format::Text => text::render(question, comparison, look),
-        Format::Json => json::render(question, comparison),
+        Format::Json => Reply::Compare(schema::Comparison::of(question, comparison)).to_json(),
         Format::Csv => csv::render(question, comparison),
         Format::Markdown => markdown::render(question, comparison),
     }

@@ -2,7 +2,6 @@ use crate::catalog::{CredentialId, Item};
 use crate::plan::{By, Claim};
 use crate::query::{GoalComparison, OpenTrack};
 use crate::question::Question;
-use crate::semantics::filled_units;
 
 /// One line of the slot-by-slot table: a label and a cell for each way. The things in a cell stand
 /// under each other; one without a word is still to be sat.
@@ -49,7 +48,7 @@ pub(super) fn rows(question: &Question, goal: &GoalComparison) -> Vec<SlotRow> {
             if slots[place].waived.is_some() {
                 return vec!["waived".to_owned()];
             }
-            claims_of(way, goal.credential, place).flat_map(|claim| claimed(question, way, claim)).collect()
+            way.claims_for(goal.credential, place).flat_map(|claim| claimed(question, way, claim)).collect()
         }));
     }
     rows.retain(|row| row.cells.iter().any(|cell| !cell.is_empty()));
@@ -65,10 +64,6 @@ fn required(question: &Question, way: &OpenTrack, goal: CredentialId) -> Vec<Str
     met.map(|(item, by)| named(question, item, Some(by))).collect()
 }
 
-fn claims_of(way: &OpenTrack, goal: CredentialId, slot: usize) -> impl Iterator<Item = &Claim> {
-    way.plan.claims.iter().filter(move |c| c.credential == goal && c.track == way.track && c.slot == slot)
-}
-
 fn claimed(question: &Question, way: &OpenTrack, claim: &Claim) -> Vec<String> {
     let items = &claim.option_in(&question.catalog).items;
     items.iter().map(|item| named(question, *item, way.plan.by(question, *item))).collect()
@@ -82,23 +77,10 @@ fn named(question: &Question, item: Item, by: Option<By>) -> String {
     }
 }
 
-/// The units of a slot that are filled without sitting or earning anything.
-pub(super) fn on_hand(question: &Question, goal: CredentialId, way: &OpenTrack, place: usize) -> u32 {
-    let slot = &question.catalog.credential(goal).tracks[way.track].slots[place];
-    if slot.waived.is_some() {
-        return slot.need_on(question.as_of);
-    }
-    let had = claims_of(way, goal, place).filter(|claim| {
-        let option = claim.option_in(&question.catalog);
-        option.items.iter().all(|item| question.stands(*item, option.active))
-    });
-    filled_units(slot, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
-}
-
 /// The units filled from the start, and those needed, over all the slots of a way.
 pub(super) fn filled(question: &Question, goal: CredentialId, way: &OpenTrack) -> (u32, u32) {
     let slots = &question.catalog.credential(goal).tracks[way.track].slots;
-    let filled = (0..slots.len()).map(|place| on_hand(question, goal, way, place)).sum();
+    let filled = (0..slots.len()).map(|place| way.on_hand(question, goal, place)).sum();
     (filled, slots.iter().map(|slot| slot.need_on(question.as_of)).sum())
 }
 

@@ -3,16 +3,16 @@ use crate::query::{Answer, Explanation, Status};
 use crate::question::Question;
 use crate::report::plan::uses;
 
-use super::{extra, first, number, up_to};
+use super::up_to;
 
 /// One row for each exam of the plan (`plan`), each exam asked about (`why not`), and each exam that
 /// could be passed next (`next`). Numbers are in the first criterion.
 pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
     let base = &explanation.answer;
-    let number = |value: i64| number(question, first(base), value);
+    let number = |value: i64| question.format(base.first_criterion(), value);
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => "no plan".to_owned(),
-        _ => extra(base, answer).map_or(String::new(), number),
+        _ => base.extra(answer).map_or(String::new(), number),
     };
     let id = |exam| question.catalog.exam(exam).id.clone();
     let mut rows: Vec<[String; 6]> = Vec::new();

@@ -5,7 +5,7 @@ use crate::report::markdown::{escape, table};
 use crate::report::plan::{self, uses};
 use crate::report::{Format, listed};
 
-use super::{Look, advice, amount, because, first, grouped, up_to, why_not, without};
+use super::{Look, advice, amount, grouped, up_to, why_not, without};
 
 pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
     let answer = &explanation.answer;
@@ -32,7 +32,7 @@ pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
     }
     let forced = explanation.exams.iter().filter(|story| story.answer.status == Status::Infeasible);
     for story in forced {
-        let reasons = because(question, &story.answer, story.exam).join("; ");
+        let reasons = story.answer.reasons_about(question, story.exam).join("; ");
         let id = &question.catalog.exam(story.exam).id;
         text.push_str(&format!("\nNo plan without {id}: {}.\n", escape(&reasons)));
     }
@@ -48,7 +48,7 @@ pub(super) fn render(question: &Question, explanation: &Explanation) -> String {
         if !groups.is_empty() {
             let rows = groups
                 .into_iter()
-                .map(|(saves, ids)| [amount(question, first(answer), saves), ids.join(", ")]);
+                .map(|(saves, ids)| [amount(question, answer.first_criterion(), saves), ids.join(", ")]);
             text.push_str(&format!("\n{}", table(["saves:", "each of these exams"], rows)));
         }
     }

@@ -1,16 +1,15 @@
 //! The answer to "why this plan, and why not that one?".
 
 mod csv;
-mod json;
 mod markdown;
 mod text;
 
-use crate::catalog::{ExamId, Item};
+use crate::catalog::Item;
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
-use crate::question::{Criterion, Obstacle, Question};
-use crate::rule::Origin;
+use crate::question::{Criterion, Question};
+use crate::schema::{self, Reply};
 
 use super::plan::uses;
 use super::style::Look;
@@ -20,33 +19,15 @@ use super::{Format, count, listed};
 pub fn render(format: Format, question: &Question, explanation: &Explanation, look: &Look) -> String {
     match format {
         Format::Text => text::render(question, explanation, look),
-        Format::Json => json::render(question, explanation),
+        Format::Json => Reply::Explain(schema::Explanation::of(question, explanation)).to_json(),
         Format::Csv => csv::render(question, explanation),
         Format::Markdown => markdown::render(question, explanation),
     }
 }
 
-/// What plans are judged by first.
-fn first(answer: &Answer) -> Criterion {
-    answer.minimized.first().copied().unwrap_or(Criterion::Exams)
-}
-
-/// The value of a plan in the first criterion.
-fn value(answer: &Answer) -> Option<i64> {
-    answer.bounds.first().filter(|_| answer.plan.is_some()).and_then(|bound| bound.at_least)
-}
-
-/// A number in the unit of a criterion, for programs: `125.00`, `2`.
-fn number(question: &Question, criterion: Criterion, value: i64) -> String {
-    match (criterion, question.tariff()) {
-        (Criterion::Cost, Some(tariff)) => tariff.currency.format(Money(value)),
-        _ => value.to_string(),
-    }
-}
-
 /// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
 fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
-    let number = number(question, criterion, value);
+    let number = question.format(criterion, value);
     match (criterion, question.tariff()) {
         (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
         (Criterion::Cost, None) => number,
@@ -55,21 +36,16 @@ fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
     }
 }
 
-/// By how much another plan is worse.
-fn extra(base: &Answer, other: &Answer) -> Option<i64> {
-    Some(value(other)? - value(base)?)
-}
-
 /// `125.00 USD more`, `the same cost`.
 fn compared(question: &Question, base: &Answer, other: &Answer) -> String {
-    match extra(base, other) {
+    match base.extra(other) {
         None => "not proven".to_owned(),
-        Some(0) => match first(base) {
+        Some(0) => match base.first_criterion() {
             Criterion::Cost => "the same cost".to_owned(),
             Criterion::Exams => "as many exams".to_owned(),
             Criterion::Hours => "as many hours".to_owned(),
         },
-        Some(extra) => format!("{} more", amount(question, first(base), extra)),
+        Some(extra) => format!("{} more", amount(question, base.first_criterion(), extra)),
     }
 }
 
@@ -102,20 +78,8 @@ fn up_to(question: &Question, threshold: Option<Threshold>) -> String {
     match threshold {
         None => String::new(),
         Some(Threshold::Any) => "any price".to_owned(),
-        Some(Threshold::Price(Money(price))) => number(question, Criterion::Cost, price),
+        Some(Threshold::Price(Money(price))) => question.format(Criterion::Cost, price),
     }
-}
-
-/// Why there is no plan with or without an exam: the reasons that say more than the question itself.
-fn because(question: &Question, answer: &Answer, asked: ExamId) -> Vec<String> {
-    let goes_without_saying = |origin: &Origin| {
-        *origin == Origin::Unavailable(asked, Obstacle::Excluded)
-            && !question.policy.without.contains(&asked.into())
-            || *origin == Origin::Included(asked.into())
-            || matches!(origin, Origin::Goal(_))
-    };
-    let reasons = answer.conflict.iter().flat_map(|conflict| &conflict.because);
-    reasons.filter(|r| !r.origins.iter().all(goes_without_saying)).map(|r| r.text.clone()).collect()
 }
 
 /// The answer to "why not this exam?" as a sentence.
@@ -126,7 +90,7 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     }
     let base = &explanation.answer;
     let (Some(plan), Some(other)) = (&base.plan, &with.answer.plan) else {
-        let because = because(question, &with.answer, with.exam).join("; ");
+        let because = with.answer.reasons_about(question, with.exam).join("; ");
         return match because.as_str() {
             "" => format!("There is no plan with {id}."),
             because => format!("There is no plan with {id}: {because}."),
@@ -135,7 +99,7 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     if plan.exams.contains(&with.exam) {
         return format!("{id} is part of the plan.");
     }
-    let compared = match extra(base, &with.answer) {
+    let compared = match base.extra(&with.answer) {
         Some(0) => format!("is as good as this one ({})", compared(question, base, &with.answer)),
         _ => format!("takes {}", compared(question, base, &with.answer)),
     };
@@ -176,7 +140,7 @@ fn grouped<'p>(question: &'p Question, savings: &[Saving]) -> Vec<(i64, Vec<&'p 
 /// The best next pass as a sentence; and how many would save nothing.
 fn advice(question: &Question, explanation: &Explanation) -> Option<String> {
     let best = explanation.savings.first()?;
-    let criterion = first(&explanation.answer);
+    let criterion = explanation.answer.first_criterion();
     let idle = explanation.savings.iter().filter(|saving| saving.saves <= 0).count();
     if best.saves <= 0 {
         return Some("No single further pass would make the rest any better.".to_owned());

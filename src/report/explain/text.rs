@@ -7,7 +7,7 @@ use crate::report::style::Look;
 use crate::report::table::{Grid, Head, dashes, paragraph};
 use crate::report::{Format, capitalized};
 
-use super::{advice, amount, because, first, grouped, up_to, why_not, without};
+use super::{advice, amount, grouped, up_to, why_not, without};
 
 pub(super) fn render(question: &Question, explanation: &Explanation, look: &Look) -> String {
     let answer = &explanation.answer;
@@ -33,7 +33,7 @@ fn exams(question: &Question, explanation: &Explanation, look: &Look) -> String 
     let Some(plan) = explanation.answer.plan.as_ref().filter(|plan| !plan.exams.is_empty()) else {
         return String::new();
     };
-    let stays = match first(&explanation.answer) {
+    let stays = match explanation.answer.first_criterion() {
         Criterion::Cost => "stays up to",
         _ => "",
     };
@@ -58,9 +58,9 @@ fn exams(question: &Question, explanation: &Explanation, look: &Look) -> String 
 
 /// The exams that no plan can do without. Those with the same reasons stand together.
 fn forced(question: &Question, explanation: &Explanation, look: &Look) -> String {
-    let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
     for story in explanation.exams.iter().filter(|story| story.answer.status == Status::Infeasible) {
-        let reasons = because(question, &story.answer, story.exam);
+        let reasons = story.answer.reasons_about(question, story.exam);
         let id = question.catalog.exam(story.exam).id.clone();
         match groups.iter_mut().find(|(_, known)| *known == reasons) {
             Some((ids, _)) => ids.push(id),
@@ -80,7 +80,7 @@ fn savings(question: &Question, explanation: &Explanation, look: &Look) -> Strin
     };
     let mut grid = Grid::new([Head::right("saves"), Head::wrapped("each of these exams")]);
     for (saves, ids) in grouped(question, &explanation.savings) {
-        grid.row([amount(question, first(&explanation.answer), saves), ids.join(", ")]);
+        grid.row([amount(question, explanation.answer.first_criterion(), saves), ids.join(", ")]);
     }
     let table = if grid.is_empty() { String::new() } else { grid.render(look) };
     format!("{}{table}", paragraph(&capitalized(&advice), look))

@@ -1,13 +1,12 @@
 //! What keeps credentials active until a day.
 
-mod json;
-
 use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
 use crate::question::{Criterion, Question};
+use crate::schema::{self, Reply};
 
 use super::markdown::{escape, table};
 use super::plan::{amount, basis, left_out};
@@ -19,7 +18,7 @@ use super::{Format, count, listed};
 pub fn render(format: Format, question: &Question, keeping: &Keeping, look: &Look) -> String {
     match format {
         Format::Text => text(question, keeping, look),
-        Format::Json => json::render(question, keeping),
+        Format::Json => Reply::Keep(schema::Keeping::of(question, keeping)).to_json(),
         Format::Csv => csv(question, keeping),
         Format::Markdown => markdown(question, keeping),
     }
@@ -106,35 +105,9 @@ fn keeps_as_list(question: &Question, step: &Step) -> String {
     each.collect::<Vec<_>>().join(";")
 }
 
-/// What is done, and its title.
-fn act<'a>(question: &'a Question, step: &Step) -> (&'a str, String) {
-    match step.act {
-        Act::Sit(exam) => {
-            let exam = question.catalog.exam(exam);
-            (&exam.id, exam.title.clone())
-        }
-        Act::Renew(credential) => {
-            let credential = question.catalog.credential(credential);
-            let by = credential.free_renewal.as_ref().map_or("", |free| free.by.as_str());
-            (&credential.id, by.to_owned())
-        }
-        Act::Claim(credential) => (id(question, credential), "earned again by what is active".to_owned()),
-    }
-}
-
 /// What is paid for a step alone; nothing where an offer for several pays for it.
 fn price(question: &Question, keeping: &Keeping, step: &Step) -> Option<String> {
-    let tariff = question.tariff()?;
-    match step.act {
-        Act::Renew(_) | Act::Claim(_) => Some(tariff.currency.format(Money(0))),
-        Act::Sit(exam) => {
-            if keeping.purchases.is_empty() {
-                return tariff.plain_price(exam).map(|price| tariff.currency.format(price));
-            }
-            let own = keeping.purchases.iter().find(|b| b.day == step.day && b.exams == [exam]);
-            own.map(|bought| tariff.currency.format(tariff.offers[bought.offer].price))
-        }
-    }
+    keeping.price_of(question, step).and_then(|price| question.tariff().map(|t| t.currency.format(price)))
 }
 
 /// The voucher given for a step.
@@ -150,7 +123,8 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
     let mut rows: Vec<[String; 5]> = Vec::new();
     let bundles = || keeping.purchases.iter().filter(|bought| bought.exams.len() > 1);
     for (place, step) in keeping.steps.iter().enumerate() {
-        let (what, mut title) = act(question, step);
+        let (what, mut title) =
+            (question.catalog.id_of(step.act.item()), step.act.title(question).to_owned());
         let mut paid = String::new();
         if let Act::Sit(exam) = step.act {
             if let Some(voucher) = voucher(question, keeping, step.day, exam) {

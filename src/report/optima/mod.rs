@@ -1,10 +1,9 @@
 //! What all the optimal plans have in common, and how many there are.
 
-mod json;
-
 use crate::catalog::{CredentialId, ExamId};
 use crate::query::{Group, Optima, Role, Roles, Status};
 use crate::question::Question;
+use crate::schema::{self, Reply};
 
 use super::markdown::{escape, table};
 use super::plan::{self, basis, headline, left_out, track_name};
@@ -19,7 +18,7 @@ const NAMED: usize = 5;
 pub fn render(format: Format, question: &Question, optima: &Optima, look: &Look) -> String {
     let known = matches!(optima.first.status, Status::Optimal | Status::Earned);
     match format {
-        Format::Json => json::render(question, optima),
+        Format::Json => Reply::Optima(schema::Optima::of(question, optima)).to_json(),
         Format::Csv => csv(question, optima),
         _ if !known => plan::render(format, question, &optima.first, look),
         Format::Text => text(question, optima, look),

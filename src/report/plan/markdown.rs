@@ -6,8 +6,8 @@ use crate::report::markdown::{escape, table};
 use crate::report::{listed, refusal};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, time,
-    track_name, uses, verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name,
+    uses, verdict,
 };
 
 pub(super) fn render(question: &Question, answer: &Answer) -> String {
@@ -74,7 +74,7 @@ fn exams(text: &mut String, question: &Question, plan: &Plan) {
             None => String::new(),
         };
         let counts_for = uses::phrase(question, plan, Item::Exam(*exam));
-        let own = own_purchase(question, plan, *exam);
+        let own = plan.own_purchase(question, *exam);
         let title = match own.and_then(|row| condition(question, plan, row)) {
             Some(words) => format!("{} (price {words})", facts.title),
             None => facts.title.clone(),

@@ -1,29 +1,28 @@
 //! The answer to "what is the best plan?".
 
 mod calendar;
-mod calendar_json;
 mod csv;
-pub(super) mod json;
 mod markdown;
 pub(super) mod text;
 mod time;
-pub(super) mod uses;
 
-use crate::catalog::{CredentialId, Evidence, ExamId};
+use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::plan::{By, Plan, Totals};
 use crate::price::PriceRow;
 use crate::query::{Answer, Apart, LeftOut, Status};
 use crate::question::{Criterion, Obstacle, Question};
+use crate::schema::{self, Reply};
 
 use super::style::Look;
 use super::{Format, count, listed};
+pub(super) use crate::plan::uses;
 
 /// Writes a plan down. The look matters for text only.
 pub fn render(format: Format, question: &Question, answer: &Answer, look: &Look) -> String {
     match format {
         Format::Text => text::render(question, answer, look),
-        Format::Json => json::render(question, answer),
+        Format::Json => Reply::Plan(schema::Plan::of(question, answer)).to_json(),
         Format::Csv => csv::render(question, answer),
         Format::Markdown => markdown::render(question, answer),
     }
@@ -36,7 +35,7 @@ pub fn calendar(question: &Question, answer: &Answer) -> String {
 
 /// A plan as JSON on one line, without the opening brace: what follows the fields of the caller's own.
 pub fn rest_of_line(question: &Question, answer: &Answer) -> String {
-    json::rest_of_line(question, answer)
+    Reply::Plan(schema::Plan::of(question, answer)).rest_of_line()
 }
 
 /// `875.00 USD`; nothing without a price list.
@@ -152,23 +151,14 @@ fn offers<'p>(question: &'p Question, plan: &'p Plan) -> impl Iterator<Item = &'
     plan.purchases.iter().filter_map(move |i| tariff.map(|t| &*t.offers[*i]))
 }
 
-/// The purchase that pays for this exam and no other.
-fn own_purchase<'p>(question: &'p Question, plan: &'p Plan, exam: ExamId) -> Option<&'p PriceRow> {
-    offers(question, plan).find(|offer| offer.covers == [exam])
-}
-
 /// What is paid for this exam alone; `None` when an offer for several pays for it.
 pub(super) fn price(question: &Question, plan: &Plan, exam: ExamId) -> Option<String> {
-    let tariff = question.tariff()?;
-    if !plan.purchases.is_empty() {
-        return own_purchase(question, plan, exam).map(|row| tariff.currency.format(row.price));
-    }
-    tariff.plain_price(exam).map(|money| tariff.currency.format(money))
+    plan.price_of(question, exam).and_then(|price| question.tariff().map(|t| t.currency.format(price)))
 }
 
 /// Is it paid by an offer for several exams?
 fn is_bundled(question: &Question, plan: &Plan, exam: ExamId) -> bool {
-    own_purchase(question, plan, exam).is_none() && offers(question, plan).any(|o| o.covers.contains(&exam))
+    plan.own_purchase(question, exam).is_none() && offers(question, plan).any(|o| o.covers.contains(&exam))
 }
 
 /// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
@@ -215,11 +205,6 @@ fn condition(question: &Question, plan: &Plan, row: &PriceRow) -> Option<String>
         });
     }
     (!words.is_empty()).then(|| words.join(", "))
-}
-
-/// The least sure of several facts, as the word used in answers.
-fn weakest(facts: impl IntoIterator<Item = Evidence>) -> Option<&'static str> {
-    facts.into_iter().max().and_then(Evidence::mark)
 }
 
 #[cfg(test)]

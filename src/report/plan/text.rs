@@ -7,8 +7,8 @@ use crate::report::table::{Grid, Head, paragraph};
 use crate::report::{capitalized, listed, refusal};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, own_purchase, price, shared, sums, time,
-    track_name, uses, verdict,
+    basis, condition, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name,
+    uses, verdict,
 };
 
 pub(super) fn render(question: &Question, answer: &Answer, look: &Look) -> String {
@@ -94,7 +94,7 @@ fn exams(question: &Question, plan: &Plan, look: &Look) -> String {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = catalog.exam(*exam);
         let mut title = facts.title.clone();
-        let own = own_purchase(question, plan, *exam);
+        let own = plan.own_purchase(question, *exam);
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
         }

@@ -1,11 +1,11 @@
 //! Several plans side by side: the alternatives to a plan, and the front of several criteria.
 
-mod json;
 mod rows;
 mod tables;
 
 use crate::query::{Alternatives, Answer, End, Front, Status};
 use crate::question::{Criterion, Question};
+use crate::schema::{self, Reply};
 
 use super::style::Look;
 use super::{Format, capitalized, count, listed, plan};
@@ -27,15 +27,15 @@ pub fn alternatives(format: Format, question: &Question, found: &Alternatives, l
         (End::Interrupted, _) => "A limit stopped the search: the next plan is not known.".to_owned(),
     };
     let listing = Listing {
-        schema: "studypath/alternatives/1",
         complete: found.end != End::Interrupted,
-        more: Some(found.end != End::Exhausted),
         refusal: Some(&found.first).filter(|a| matches!(a.status, Status::Infeasible | Status::Unproven)),
         verdict,
         answers,
         criteria: found.first.minimized.clone(),
     };
-    listing.render(format, question, look)
+    listing.render(format, question, look, || {
+        Reply::Alternatives(schema::Ranking::alternatives(question, found)).to_json()
+    })
 }
 
 /// Writes a front down. The look matters for text only.
@@ -53,24 +53,20 @@ pub fn front(format: Format, question: &Question, found: &Front, look: &Look) ->
         }
     };
     let listing = Listing {
-        schema: "studypath/pareto/1",
         complete: found.complete,
-        more: None,
         refusal: found.refusal.as_ref(),
         verdict,
         answers: found.points.iter().map(|point| &point.answer).collect(),
         criteria: found.criteria.clone(),
     };
-    listing.render(format, question, look)
+    listing
+        .render(format, question, look, || Reply::Pareto(schema::Ranking::front(question, found)).to_json())
 }
 
 /// Plans to be shown side by side, the first of them in full.
 struct Listing<'a> {
-    schema: &'static str,
     /// False when a limit stopped the search.
     complete: bool,
-    /// May there be more? `None` where the list is whole by nature.
-    more: Option<bool>,
     /// Shown instead where nothing is proven: why there is no plan, or the best one known.
     refusal: Option<&'a Answer>,
     /// What is proven, as a sentence.
@@ -80,9 +76,15 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn render(&self, format: Format, question: &Question, look: &Look) -> String {
+    fn render(
+        &self,
+        format: Format,
+        question: &Question,
+        look: &Look,
+        json: impl FnOnce() -> String,
+    ) -> String {
         match (format, self.refusal) {
-            (Format::Json, _) => json::render(question, self),
+            (Format::Json, _) => json(),
             (Format::Csv, _) => tables::csv(question, self),
             (_, Some(answer)) => plan::render(format, question, answer, look),
             (Format::Text, None) => tables::text(question, self, look),

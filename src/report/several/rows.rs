@@ -3,11 +3,6 @@ use crate::plan::Plan;
 use crate::question::Question;
 use crate::report::listed;
 
-/// The exams that a plan has and another one lacks, in study order.
-pub(super) fn beyond(plan: &Plan, other: &Plan) -> Vec<ExamId> {
-    plan.exams.iter().copied().filter(|exam| !other.exams.contains(exam)).collect()
-}
-
 /// The ids of exams.
 pub(super) fn ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
     exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
@@ -28,7 +23,7 @@ pub(super) fn tracks(question: &Question, plan: &Plan) -> Vec<String> {
 
 /// What sets a plan apart from the first one, in a few words; the exams themselves where that is shorter.
 pub(super) fn difference(question: &Question, plan: &Plan, first: &Plan) -> String {
-    let (more, fewer) = (beyond(plan, first), beyond(first, plan));
+    let (more, fewer) = (plan.beyond(first), first.beyond(plan));
     let (gained, lost) = (ids(question, &more), ids(question, &fewer));
     if more.len() + fewer.len() > plan.exams.len() {
         return listed(&ids(question, &plan.exams), "and");

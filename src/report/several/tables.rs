@@ -7,7 +7,7 @@ use crate::report::style::Look;
 use crate::report::table::{Grid, Head, paragraph};
 
 use super::Listing;
-use super::rows::{beyond, difference, ids, tracks};
+use super::rows::{difference, ids, tracks};
 
 pub(super) fn text(question: &Question, listing: &Listing<'_>, look: &Look) -> String {
     let mut text = String::new();
@@ -108,8 +108,8 @@ pub(super) fn csv(question: &Question, listing: &Listing<'_>) -> String {
             plan.totals.hours.map_or(String::new(), |hours| hours.to_string()),
             cost.clone().unwrap_or_default(),
             currency.to_owned(),
-            ids(question, &beyond(plan, plans[0])).join(";"),
-            ids(question, &beyond(plans[0], plan)).join(";"),
+            ids(question, &plan.beyond(plans[0])).join(";"),
+            ids(question, &plans[0].beyond(plan)).join(";"),
         ]
     });
     let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];

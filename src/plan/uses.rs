@@ -1,12 +1,12 @@
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::question::Question;
-use crate::report::listed;
 use crate::semantics::Producer;
+use crate::words::listed;
 
 /// What an item is good for in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::report) enum Use {
+pub(crate) enum Use {
     /// It counts for a slot.
     Slot(Claim),
     /// It opens the track.
@@ -22,7 +22,7 @@ pub(in crate::report) enum Use {
 }
 
 /// Everything an item is good for in a plan.
-pub(in crate::report) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
+pub(crate) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
     let catalog = &question.catalog;
     let after = completed_after(plan);
     let meets = |requirements: &[Requirement]| {
@@ -49,7 +49,7 @@ pub(in crate::report) fn uses(question: &Question, plan: &Plan, item: Item) -> V
 }
 
 /// What an item is good for, in words. A credential that is the only goal goes without saying.
-pub(in crate::report) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
+pub(crate) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
     let catalog = &question.catalog;
     let prefix = |credential| {
         let id = &catalog.credential(credential).id;
@@ -89,7 +89,7 @@ pub(in crate::report) fn phrase(question: &Question, plan: &Plan, item: Item) ->
 
 /// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
 /// others. What the plan gets anew is left out.
-pub(in crate::report) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
+pub(crate) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
     let holdings = plan.holdings(question);
     question
         .transcript
@@ -100,12 +100,12 @@ pub(in crate::report) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>
 }
 
 /// Is it one of the credentials asked for?
-pub(super) fn is_goal(question: &Question, item: Item) -> bool {
+pub(crate) fn is_goal(question: &Question, item: Item) -> bool {
     matches!(item, Item::Credential(c) if question.goals.contains(&c))
 }
 
 /// When a credential is reached, in words.
-pub(super) fn when(milestone: &Milestone) -> String {
+pub(crate) fn when(milestone: &Milestone) -> String {
     match milestone.after_step {
         0 => "at once".to_owned(),
         step => format!("after exam {step}"),
@@ -147,7 +147,7 @@ fn first(
 }
 
 /// The credential of the plan whose track grants this one.
-pub(super) fn along_with<'c>(question: &'c Question, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
+pub(crate) fn along_with<'c>(question: &'c Question, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
     let grants =
         |e: &&Earned| question.catalog.credential(e.credential).tracks[e.track].grants.contains(&granted);
     let by = plan.earned.iter().find(grants)?;
@@ -155,13 +155,13 @@ pub(super) fn along_with<'c>(question: &'c Question, plan: &Plan, granted: Crede
 }
 
 /// Is it on hand before the exam is sat?
-pub(in crate::report) fn is_before(question: &Question, plan: &Plan, item: Item, exam: ExamId) -> bool {
+pub(crate) fn is_before(question: &Question, plan: &Plan, item: Item, exam: ExamId) -> bool {
     let after = completed_after(plan);
     moment(question, plan, &after, item, false) < moment(question, plan, &after, exam.into(), false)
 }
 
 /// For each earned credential the number of exams after which it is complete.
-pub(in crate::report) fn completed_after(plan: &Plan) -> Vec<usize> {
+pub(crate) fn completed_after(plan: &Plan) -> Vec<usize> {
     let after = |e: &Earned| plan.reached_after(e.credential).unwrap_or(plan.exams.len());
     plan.earned.iter().map(after).collect()
 }

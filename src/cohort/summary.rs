@@ -1,0 +1,24 @@
+use jiff::civil::Date;
+
+use super::{Funded, Tally};
+use crate::catalog::{Catalog, CredentialId};
+use crate::price::PriceList;
+
+/// The totals of a cohort, with what they are about.
+#[derive(Clone, Copy)]
+pub struct Summary<'a> {
+    /// The rules.
+    pub catalog: &'a Catalog,
+    /// The prices, where there are any.
+    pub prices: Option<&'a PriceList>,
+    /// The goals of rows that name none.
+    pub goals: &'a [CredentialId],
+    /// The day of rows that name none.
+    pub as_of: Date,
+    /// The totals.
+    pub tally: &'a Tally,
+    /// How many situations were told apart.
+    pub situations: usize,
+    /// Whom a budget lets finish, where there is one.
+    pub funded: Option<&'a Funded>,
+}

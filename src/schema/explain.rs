@@ -1,0 +1,129 @@
+//! `studypath/explain/1`: why this plan, and why not that one.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::conflict::Conflict;
+use super::head::Totals;
+use super::{exams_of, id, ids};
+use crate::catalog::ExamId;
+use crate::plan::uses;
+use crate::query::{self, Answer, Status, Threshold};
+use crate::question::{Criterion, Question};
+
+/// Why the best plan is what it is. `extra` and `saves` are in the first criterion of `minimized`: a decimal
+/// string for money, a count of exams, or hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The id of the catalog.
+    pub catalog: String,
+    /// The day on which the plan begins.
+    pub as_of: Date,
+    /// The ids of the credentials asked for, all of them together.
+    pub goals: Vec<String>,
+    /// What is known.
+    pub status: Status,
+    /// The criteria in force, the most important first.
+    pub minimized: Vec<Criterion>,
+    /// What the plan amounts to.
+    pub totals: Totals,
+    /// What the plan would be without each of its exams, in study order.
+    pub exams: Vec<Exam>,
+    /// What the plan would be with the exams asked about, in the order asked.
+    pub why_not: Vec<Other>,
+    /// What one more pass would save, for each exam that could be sat, the most first.
+    pub savings: Vec<Saving>,
+    /// Why there is no plan; null where there is one.
+    pub conflict: Option<Conflict>,
+    /// What a reader should know, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// An exam of the plan, and what there is without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Exam {
+    /// The id of the exam.
+    pub id: String,
+    /// Its place in study order, from 1.
+    pub step: usize,
+    /// What it is good for, in words.
+    pub counts_for: String,
+    /// The best plan without it.
+    pub without: Other,
+    /// Up to which price it stays in the plan: a price, `any`, or null where there is no such price.
+    pub up_to: Option<String>,
+}
+
+/// The best plan when one exam is left out or has to be in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Other {
+    /// The id of the exam.
+    pub exam: String,
+    /// What is known of such plans.
+    pub status: Status,
+    /// By how much it is worse than the plan that is explained; null where that is not proven.
+    pub extra: Option<String>,
+    /// What it amounts to.
+    pub totals: Totals,
+    /// The ids of its exams, in study order.
+    pub exams: Vec<String>,
+    /// Why there is none, as sentences.
+    pub because: Vec<String>,
+}
+
+/// What a pass would save.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Saving {
+    /// The id of the exam.
+    pub exam: String,
+    /// By how much the rest gets better.
+    pub saves: String,
+}
+
+impl Explanation {
+    /// The document of an explanation.
+    pub fn of(question: &Question, explanation: &query::Explanation) -> Explanation {
+        let (catalog, base) = (&question.catalog, &explanation.answer);
+        let number = |value: i64| question.format(base.first_criterion(), value);
+        let other = |exam: ExamId, answer: &Answer| Other {
+            exam: id(catalog, exam),
+            status: answer.status,
+            extra: base.extra(answer).map(number),
+            totals: Totals::of(question, answer.plan.as_ref().map(|plan| &plan.totals)),
+            exams: exams_of(question, answer.plan.as_ref()),
+            because: answer.reasons_about(question, exam).into_iter().map(str::to_owned).collect(),
+        };
+        let counts_for = |exam: ExamId| {
+            let plan = base.plan.as_ref();
+            plan.map_or(String::new(), |plan| uses::phrase(question, plan, exam.into()))
+        };
+        let exams = explanation.exams.iter().enumerate().map(|(i, story)| Exam {
+            id: id(catalog, story.exam),
+            step: i + 1,
+            counts_for: counts_for(story.exam),
+            without: other(story.exam, &story.answer),
+            up_to: story.up_to.map(|threshold| match threshold {
+                Threshold::Any => "any".to_owned(),
+                Threshold::Price(price) => question.format(Criterion::Cost, price.0),
+            }),
+        });
+        let saving = |s: &query::Saving| Saving { exam: id(catalog, s.exam), saves: number(s.saves) };
+        Explanation {
+            catalog: catalog.id.clone(),
+            as_of: question.as_of,
+            goals: ids(catalog, question.goals.iter()),
+            status: base.status,
+            minimized: base.minimized.clone(),
+            totals: Totals::of(question, base.plan.as_ref().map(|plan| &plan.totals)),
+            exams: exams.collect(),
+            why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
+            savings: explanation.savings.iter().map(saving).collect(),
+            conflict: Conflict::of(base),
+            notes: base.notes.clone(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The JSON documents as data, both ways: what the command prints with `--format json` is read back into
+//! these types.
+//!
+//! A document begins with its `schema`, such as `studypath/plan/1`, and [`Reply`] tells the documents apart by
+//! it. Fields may be added; none changes its meaning without a new schema, and what is not known to a
+//! reader is passed over.
+//!
+//! Money is a decimal string such as `125.00`, in the currency named beside it; days are `2004-11-01`; hours
+//! are hours of study. What is not known is null. A field that says nothing in most documents is left out
+//! there, which its type says by an `Option` or a default.
+//!
+//! ```
+//! use studypath::schema::Reply;
+//!
+//! let text = r#"{ "schema": "studypath/audit/1", "catalog": "c", "as_of": "2004-11-01", "goals": [] }"#;
+//! let Reply::Audit(audit) = serde_json::from_str(text)? else { unreachable!() };
+//! assert_eq!(audit.catalog, "c");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+pub mod audit;
+pub mod calendar;
+pub mod catalog;
+pub mod cohort;
+pub mod compare;
+pub mod conflict;
+pub mod explain;
+pub mod head;
+pub mod keep;
+pub mod optima;
+pub mod parts;
+pub mod plan;
+pub mod ranking;
+
+use serde::{Deserialize, Serialize};
+
+pub use audit::Audit;
+pub use catalog::{Catalog, Catalogs};
+pub use cohort::{Row, Summary};
+pub use compare::Comparison;
+pub use explain::Explanation;
+pub use keep::Keeping;
+pub use optima::Optima;
+pub use plan::Plan;
+pub use ranking::Ranking;
+
+use crate::catalog::{ExamId, Item};
+
+/// A document of any kind, told apart by its `schema`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "schema")]
+#[non_exhaustive]
+pub enum Reply {
+    /// The best plan, or why there is none.
+    #[serde(rename = "studypath/plan/1")]
+    Plan(Plan),
+    /// The best plans, in order.
+    #[serde(rename = "studypath/alternatives/1")]
+    Alternatives(Ranking),
+    /// The plans of which none is worse than another one in every criterion.
+    #[serde(rename = "studypath/pareto/1")]
+    Pareto(Ranking),
+    /// What the optimal plans have in common.
+    #[serde(rename = "studypath/optima/1")]
+    Optima(Optima),
+    /// What a transcript counts for as it stands.
+    #[serde(rename = "studypath/audit/1")]
+    Audit(Audit),
+    /// The tracks of each goal side by side.
+    #[serde(rename = "studypath/compare/1")]
+    Compare(Comparison),
+    /// Why this plan, and why not that one.
+    #[serde(rename = "studypath/explain/1")]
+    Explain(Explanation),
+    /// What keeps credentials active.
+    #[serde(rename = "studypath/keep/1")]
+    Keep(Keeping),
+    /// Which credentials there are.
+    #[serde(rename = "studypath/catalogs/1")]
+    Catalogs(Catalogs),
+    /// The rules of some credentials.
+    #[serde(rename = "studypath/catalog/1")]
+    Catalog(Catalog),
+    /// The totals of a cohort.
+    #[serde(rename = "studypath/cohort-summary/1")]
+    CohortSummary(Summary),
+}
+
+impl Reply {
+    /// The document as indented JSON with a final line break.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("only strings, numbers and lists");
+        text.push('\n');
+        text
+    }
+
+    /// The document on one line, without the opening brace: what follows a first field of the caller's own.
+    pub fn rest_of_line(&self) -> String {
+        let mut text = serde_json::to_string(self).expect("only strings, numbers and lists");
+        text.replace_range(..1, ",");
+        text
+    }
+}
+
+/// The ids of items, in their order.
+fn ids<'i, I: Into<Item> + Copy + 'i>(
+    catalog: &crate::catalog::Catalog,
+    items: impl IntoIterator<Item = &'i I>,
+) -> Vec<String> {
+    items.into_iter().map(|item| id(catalog, *item)).collect()
+}
+
+/// The id of an item.
+fn id(catalog: &crate::catalog::Catalog, item: impl Into<Item>) -> String {
+    catalog.id_of(item.into()).to_owned()
+}
+
+/// The ids of the exams of a plan, in study order; none where there is no plan.
+fn exams_of(question: &crate::question::Question, plan: Option<&crate::plan::Plan>) -> Vec<String> {
+    ids::<ExamId>(&question.catalog, plan.iter().flat_map(|plan| &plan.exams))
+}
+
+/// Is a mark that is off left out?
+fn is_off(mark: &bool) -> bool {
+    !mark
+}

@@ -1,0 +1,99 @@
+//! `studypath/plan/1`: the best plan, or why there is none.
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::{Calendar, Slack};
+use super::conflict::Conflict;
+use super::head::{Bound, Head, LeftOut, Totals};
+use super::parts::Parts;
+use super::{id, ids};
+use crate::query::{Answer, Status};
+use crate::question::Question;
+
+/// The best plan. Without one its parts are empty and its totals null, and `conflict` says why where that is
+/// proven.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The question, and what is known.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What it amounts to.
+    pub totals: Totals,
+    /// What no legal plan is below.
+    pub bound: Bound,
+    /// What it consists of.
+    #[serde(flatten)]
+    pub parts: Parts,
+    /// Why there is no plan; null unless the status is infeasible.
+    pub conflict: Option<Conflict>,
+    /// Several goals together against one by one; left out unless there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apart: Option<Apart>,
+    /// The plan in time; left out without a schedule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// How long the plan can wait; left out unless that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slack: Option<Slack>,
+    /// The exams that only a missing number keeps out.
+    pub left_out: Vec<LeftOut>,
+    /// What a reader should know, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// Several goals together against one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Apart {
+    /// What each goal takes by itself.
+    pub goals: Vec<Alone>,
+    /// The sum of them.
+    pub sum: Totals,
+    /// The ids of the exams of the plan on which more than one goal rests.
+    pub shared: Vec<String>,
+}
+
+/// What a goal takes by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Alone {
+    /// The id of the goal.
+    pub goal: String,
+    /// What the best plan for it amounts to.
+    pub totals: Totals,
+}
+
+impl Plan {
+    /// The document of an answer.
+    pub fn of(question: &Question, answer: &Answer) -> Plan {
+        // The plan fields are empty when infeasible, whatever the answer carries.
+        let plan = answer.plan.as_ref().filter(|_| answer.status != Status::Infeasible);
+        Plan {
+            head: Head::of(question, answer.status, &answer.minimized),
+            totals: Totals::of(question, plan.map(|plan| &plan.totals)),
+            bound: Bound::of(question, &answer.bounds),
+            parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
+            conflict: Conflict::of(answer),
+            apart: answer.apart.as_ref().map(|apart| Apart::of(question, apart)),
+            calendar: Calendar::of(question, answer),
+            slack: answer.slack.map(Slack::from),
+            left_out: LeftOut::of(question, &answer.left_out),
+            notes: answer.notes.clone(),
+        }
+    }
+}
+
+impl Apart {
+    fn of(question: &Question, apart: &crate::query::Apart) -> Apart {
+        let alone = |(goal, totals): &(_, _)| Alone {
+            goal: id(&question.catalog, *goal),
+            totals: Totals::of(question, Some(totals)),
+        };
+        Apart {
+            goals: apart.goals.iter().map(alone).collect(),
+            sum: Totals::of(question, Some(&apart.sum)),
+            shared: ids(&question.catalog, &apart.shared),
+        }
+    }
+}
