@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use studypath::schema::Reply;
 
 /// Nothing passed: all seven exams, 875.00. MCSE 2000 held: the two upgrade exams, 250.00, where the
 /// full track takes six. One exam short: 125.00. All passed: done. Then a row that is wrong.
@@ -87,7 +88,10 @@ fn as_html_no_id_is_markup_and_nothing_comes_from_outside() {
 
 #[test]
 fn as_json() {
-    let document: serde_json::Value = serde_json::from_str(&totals("totals.json")).expect("JSON");
+    let text = totals("totals.json");
+    let read: Reply = serde_json::from_str(&text).expect("a document that is known");
+    assert_eq!(read.to_json(), text);
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(document["schema"], "studypath/cohort-summary/1");
     assert_eq!(document["people"], 5);
     assert_eq!(document["status"]["error"], 1);

@@ -23,4 +23,5 @@ mod read_transcript;
 mod refusals;
 mod scenarios;
 mod schedule;
+mod schema;
 mod totals;

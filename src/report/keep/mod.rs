@@ -107,7 +107,7 @@ fn keeps_as_list(question: &Question, step: &Step) -> String {
 
 /// What is paid for a step alone; nothing where an offer for several pays for it.
 fn price(question: &Question, keeping: &Keeping, step: &Step) -> Option<String> {
-    keeping.price_of(question, step).and_then(|price| question.tariff().map(|t| t.currency.format(price)))
+    keeping.price_of(question, step).and_then(|price| question.money(price))
 }
 
 /// The voucher given for a step.

@@ -153,7 +153,7 @@ fn offers<'p>(question: &'p Question, plan: &'p Plan) -> impl Iterator<Item = &'
 
 /// What is paid for this exam alone; `None` when an offer for several pays for it.
 pub(super) fn price(question: &Question, plan: &Plan, exam: ExamId) -> Option<String> {
-    plan.price_of(question, exam).and_then(|price| question.tariff().map(|t| t.currency.format(price)))
+    plan.price_of(question, exam).and_then(|price| question.money(price))
 }
 
 /// Is it paid by an offer for several exams?
