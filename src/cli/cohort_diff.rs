@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use studypath::cohort::{Conduct, Register, Side, Spool, diff};
 use studypath::question::Criterion;
 use studypath::report::cohort::changes;
+use studypath::report::render::text;
 
 use super::cohort::{code, stopped, written};
 use super::output::Terminal;
@@ -143,7 +144,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::Interrupted("stopped".to_owned()));
     }
     output.finish().map_err(written)?;
-    terminal.remark(changes(&found, &terminal.stderr()).trim_end());
+    terminal.remark(text(&changes(&found), &terminal.stderr()).trim_end());
     let errors = &found.outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
         let rows =

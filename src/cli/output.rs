@@ -2,7 +2,8 @@ use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::str::FromStr;
 
 use studypath::read::Diagnostics;
-use studypath::report::style::Look;
+use studypath::report::TerminalStyle;
+use studypath::report::document::Tone;
 
 use super::stop::Stop;
 
@@ -44,24 +45,24 @@ impl Terminal {
     }
 
     /// How text on stdout looks.
-    pub fn stdout(&self) -> Look {
+    pub fn stdout(&self) -> TerminalStyle {
         let stream = std::io::stdout();
         let width = || terminal_size::terminal_size_of(std::io::stdout());
-        self.look(stream.is_terminal(), width)
+        self.style(stream.is_terminal(), width)
     }
 
     /// How text on stderr looks.
-    pub fn stderr(&self) -> Look {
+    pub fn stderr(&self) -> TerminalStyle {
         let stream = std::io::stderr();
         let width = || terminal_size::terminal_size_of(std::io::stderr());
-        self.look(stream.is_terminal(), width)
+        self.style(stream.is_terminal(), width)
     }
 
-    fn look(
+    fn style(
         &self,
         is_terminal: bool,
         size: impl Fn() -> Option<(terminal_size::Width, terminal_size::Height)>,
-    ) -> Look {
+    ) -> TerminalStyle {
         let color = match self.colors {
             Colors::Always => true,
             Colors::Never => false,
@@ -71,7 +72,7 @@ impl Terminal {
         };
         let width =
             is_terminal.then(size).flatten().map(|(width, _)| usize::from(width.0)).filter(|w| *w > 0);
-        Look { width, color, quiet: self.quiet }
+        TerminalStyle { width, color, quiet: self.quiet }
     }
 
     /// Is there a terminal on stderr that wants to see how the work goes?
@@ -81,8 +82,8 @@ impl Terminal {
 
     /// Mistakes in files, with a mark under each, as they look on stderr.
     pub fn marked(&self, diagnostics: &Diagnostics) -> String {
-        let look = self.stderr();
-        diagnostics.render(look.color, look.width.unwrap_or(100)).trim_end().to_owned()
+        let style = self.stderr();
+        diagnostics.render(style.color, style.width.unwrap_or(100)).trim_end().to_owned()
     }
 
     /// Writes the answer.
@@ -110,7 +111,7 @@ impl Terminal {
     /// Writes how the answer came about, when that is wanted.
     pub fn detail(&self, text: &str) {
         if self.verbose {
-            let text = self.stderr().dim(text);
+            let text = self.stderr().paint(Tone::Quiet, text);
             self.tell(&text);
         }
     }

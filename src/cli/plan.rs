@@ -17,7 +17,7 @@ pub(super) enum PlanFormat {
 }
 
 impl PlanFormat {
-    pub const NAMES: [&str; 5] = ["text", "json", "csv", "markdown", "ics"];
+    pub const NAMES: [&str; 6] = ["text", "json", "csv", "markdown", "html", "ics"];
 
     /// The format of an answer that is not a single plan in time.
     pub fn shared(self) -> Result<Format, Stop> {
@@ -83,8 +83,8 @@ fn draw(notation: graph::Notation, input: &Input, answer: &Answer, terminal: &Te
     match input.ask(|question| graph::plan(question, answer)) {
         Some(picture) => terminal.print(&graph::render(notation, &picture))?,
         None => {
-            let look = terminal.stderr();
-            let text = input.ask(|question| report::plan::render(Format::Text, question, answer, &look));
+            let style = terminal.stderr();
+            let text = input.ask(|question| report::plan::render(Format::Text, question, answer, &style));
             terminal.print_aside(&text);
         }
     }

@@ -37,8 +37,8 @@ fn alternatives(args: &PlanArgs, count: NonZero<usize>, terminal: &Terminal) -> 
     let found = with_engine(&args.engine, terminal, |engine| {
         Ok(input.ask(|question| query::alternatives(question, count, engine))?)
     })?;
-    let look = terminal.stdout();
-    let text = input.ask(|question| report::several::alternatives(format, question, &found, &look));
+    let style = terminal.stdout();
+    let text = input.ask(|question| report::several::alternatives(format, question, &found, &style));
     finish(&text, args, Some(&found.first), found.end != End::Interrupted, terminal)
 }
 
@@ -49,8 +49,8 @@ fn pareto(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let front = with_engine(&args.engine, terminal, |engine| {
         Ok(input.ask(|question| query::pareto(question, &args.plans.pareto, engine))?)
     })?;
-    let look = terminal.stdout();
-    let text = input.ask(|question| report::several::front(format, question, &front, &look));
+    let style = terminal.stdout();
+    let text = input.ask(|question| report::several::front(format, question, &front, &style));
     finish(&text, args, front.refusal.as_ref(), front.complete, terminal)
 }
 
@@ -61,8 +61,8 @@ fn optima(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let optima = with_engine(&args.engine, terminal, |engine| {
         Ok(input.ask(|question| query::optima(question, wanted, engine))?)
     })?;
-    let look = terminal.stdout();
-    let text = input.ask(|question| report::optima::render(format, question, &optima, &look));
+    let style = terminal.stdout();
+    let text = input.ask(|question| report::optima::render(format, question, &optima, &style));
     finish(&text, args, Some(&optima.first), optima.complete, terminal)
 }
 

@@ -1,5 +1,6 @@
 use studypath::query::Failure;
 use studypath::read::Diagnostics;
+use studypath::report::document::Tone;
 
 use super::output::Terminal;
 
@@ -35,13 +36,15 @@ impl Stop {
 
     /// The message for people.
     pub fn render(&self, terminal: &Terminal) -> String {
-        let look = terminal.stderr();
-        let error = look.bad("error:");
+        let style = terminal.stderr();
+        let error = style.paint(Tone::Bad, "error:");
         match self {
             Stop::Closed => String::new(),
             Stop::Interrupted(message) => format!("{message}\n"),
             Stop::Usage(message, None) => format!("{error} {message}\n"),
-            Stop::Usage(message, Some(help)) => format!("{error} {message}\n{} {help}\n", look.bold("help:")),
+            Stop::Usage(message, Some(help)) => {
+                format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:"))
+            }
             Stop::Input(diagnostics) => format!("{}\n", terminal.marked(diagnostics)),
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }

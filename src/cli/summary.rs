@@ -6,8 +6,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use studypath::cohort::{Purse, Register, Tally, Told, Watch};
-use studypath::report::cohort::{Summary, SummaryFormat, funded_in_words, funded_rows, render};
-use studypath::report::style::Look;
+use studypath::report::cohort::{Summary, format_of_file, funded_in_words, funded_rows, render};
+use studypath::report::{Format, TerminalStyle};
 
 use super::output::Terminal;
 use super::stop::Stop;
@@ -22,9 +22,9 @@ pub(super) struct SummaryArgs {
 
     /// How to write the totals [default: as the file's name says, else text]
     #[arg(long, value_name = "FORMAT", requires = "summary", help_heading = "Totals")]
-    #[arg(value_parser = PossibleValuesParser::new(SummaryFormat::ALL.map(SummaryFormat::name))
-        .try_map(|s| s.parse::<SummaryFormat>()))]
-    pub summary_format: Option<SummaryFormat>,
+    #[arg(value_parser = PossibleValuesParser::new(["text", "json", "markdown", "html"])
+        .try_map(|s| s.parse::<Format>()))]
+    pub summary_format: Option<Format>,
 
     /// Whom this much money lets finish, so that the most people do: an amount in the currency of the plans
     #[arg(long, value_name = "AMOUNT", help_heading = "Totals")]
@@ -122,12 +122,12 @@ impl SummaryArgs {
             }
             return Ok(());
         };
-        let format = self.summary_format.unwrap_or_else(|| SummaryFormat::of_file(name));
+        let format = self.summary_format.unwrap_or_else(|| format_of_file(name));
         if name == "-" {
             terminal.tell(render(format, summary, &terminal.stderr()).trim_end());
             return Ok(());
         }
-        put(name, render(format, summary, &Look::default()).as_bytes())
+        put(name, render(format, summary, &TerminalStyle::default()).as_bytes())
     }
 }
 

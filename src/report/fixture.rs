@@ -15,7 +15,7 @@ use crate::query::{Answer, Bound, Status};
 use crate::question::{Criterion, Policy, Question};
 use crate::transcript::Transcript;
 
-use super::style::Look;
+use super::TerminalStyle;
 
 pub const DAY: Date = date(2004, 11, 1);
 
@@ -185,7 +185,7 @@ impl World {
 
     /// The plan text on a terminal of some width, or piped.
     pub fn plan_text(&self, answer: &Answer, width: Option<usize>) -> String {
-        let look = Look { width, ..Look::default() };
+        let look = TerminalStyle { width, ..TerminalStyle::default() };
         self.ask(|question| super::plan::render(super::Format::Text, question, answer, &look))
     }
 }

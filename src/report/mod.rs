@@ -1,20 +1,20 @@
-//! Answers as text, JSON, CSV and Markdown: pure functions from a question and its answer to a string.
+//! Answers as text, JSON, CSV, Markdown and HTML: pure functions from a question and its answer to a string.
+//! Each question lays its answer out once, as a [`Document`]; the formats are written in `render`.
 
 pub mod audit;
 pub mod catalog;
 pub mod cohort;
 pub mod compare;
+pub mod document;
 pub mod explain;
 pub mod export;
 pub mod graph;
 pub mod keep;
-mod markdown;
 pub mod optima;
 pub mod plan;
 mod refusal;
+pub mod render;
 pub mod several;
-pub mod style;
-mod table;
 
 #[cfg(test)]
 mod fixture;
@@ -22,7 +22,17 @@ mod fixture;
 use std::fmt;
 use std::str::FromStr;
 
+pub use document::Document;
+pub use render::TerminalStyle;
+
+use crate::catalog::ExamId;
+use crate::money::Money;
+use crate::question::Question;
+use crate::schema::Reply;
+
 use crate::words::listed;
+
+use document::{Block, Cell};
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,11 +46,13 @@ pub enum Format {
     Csv,
     /// For documents.
     Markdown,
+    /// One page for a browser or a printer, without anything outside of it.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 4] = [Format::Text, Format::Json, Format::Csv, Format::Markdown];
+    pub const ALL: [Format; 5] = [Format::Text, Format::Json, Format::Csv, Format::Markdown, Format::Html];
 
     /// The word used in options.
     pub fn name(self) -> &'static str {
@@ -49,6 +61,7 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::Markdown => "markdown",
+            Format::Html => "html",
         }
     }
 }
@@ -63,11 +76,57 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Format, String> {
-        Format::ALL
-            .into_iter()
-            .find(|f| f.name() == text)
-            .ok_or_else(|| format!("`{text}` is not a format: expected `text`, `json`, `csv` or `markdown`"))
+        Format::ALL.into_iter().find(|f| f.name() == text).ok_or_else(|| {
+            format!("`{text}` is not a format: expected `text`, `json`, `csv`, `markdown` or `html`")
+        })
     }
+}
+
+/// An answer in a format: as JSON, or as a document. The style matters for text only.
+fn write(
+    format: Format,
+    style: &TerminalStyle,
+    reply: impl FnOnce() -> Reply,
+    document: impl FnOnce() -> Document,
+) -> String {
+    match format {
+        Format::Text => render::text(&document(), style),
+        Format::Json => reply().to_json(),
+        Format::Csv => render::csv(&document()),
+        Format::Markdown => render::markdown(&document()),
+        Format::Html => render::html(&document()),
+    }
+}
+
+/// The titles of the goals, as a phrase.
+fn goal_titles(question: &Question) -> String {
+    let titles = question.goals.iter().map(|goal| question.catalog.credential(*goal).title.as_str());
+    listed(&titles.collect::<Vec<_>>(), "and")
+}
+
+/// A document that begins with the titles of the goals.
+fn for_goals(question: &Question) -> Document {
+    let mut document = Document::new(goal_titles(question));
+    for goal in &*question.goals {
+        document.add(Block::title(&question.catalog.credential(*goal).title).on_terminal());
+    }
+    document.add(Block::title(goal_titles(question)).on_page());
+    document
+}
+
+/// The code of the currency of the prices; empty without a price list.
+fn code(question: &Question) -> &'static str {
+    question.tariff().map_or("", |tariff| tariff.currency.code())
+}
+
+/// An amount in the currency of the prices; empty without a price list.
+fn money(question: &Question, amount: Money) -> Cell {
+    question.tariff().map_or(Cell::Empty, |tariff| Cell::Money(amount, tariff.currency))
+}
+
+/// The ids of some exams.
+fn exam_ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
+    exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
 }
 
 /// `1 exam`, `2 exams`.
@@ -79,15 +138,4 @@ pub fn count(n: usize, noun: &str) -> String {
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// Rows as CSV with a header.
-fn csv<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).expect("writing to memory");
-    for row in rows {
-        writer.write_record(row).expect("writing to memory");
-    }
-    let bytes = writer.into_inner().expect("writing to memory");
-    String::from_utf8(bytes).expect("written from strings")
 }

@@ -6,6 +6,7 @@ mod cohort;
 mod graph;
 mod input;
 mod keep;
+mod page;
 mod several;
 mod told;
 mod totals;

@@ -7,7 +7,7 @@ use studypath::catalog::Item;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
-use studypath::report::style::Look;
+use studypath::report::TerminalStyle;
 use studypath::report::{Format, compare};
 use studypath::transcript::Transcript;
 
@@ -36,7 +36,7 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
     };
     let engine = Engine::new(backend::default_backend());
     let comparison = query::compare(&question, &engine).expect("compared");
-    compare::render(format, &question, &comparison, &Look { width, ..Look::default() })
+    compare::render(format, &question, &comparison, &TerminalStyle { width, ..TerminalStyle::default() })
 }
 
 fn mcse(width: usize, has: &[&str]) -> String {
@@ -590,8 +590,7 @@ fn in_the_other_formats() {
     insta::assert_snapshot!(written(Format::Markdown, None, &["mcsa-2003"], &["mcsa-2000"]), @r"
     # MCSA on Microsoft Windows Server 2003
 
-    **Cheapest by upgrade-mcsa-2000: 1 exam, 125.00 USD.**
-    The next best is full: 375.00 USD more.
+    **Cheapest by upgrade-mcsa-2000: 1 exam, 125.00 USD.** The next best is full: 375.00 USD more.
 
     |  | track | exams | hours | USD | difference | filled now |
     | ---: | --- | ---: | ---: | ---: | ---: | ---: |

@@ -1,24 +1,87 @@
 //! What a transcript counts for as it stands.
 
-mod csv;
-mod markdown;
-mod text;
-
 use crate::catalog::{Catalog, Requirement, Track};
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
 use crate::schema::{self, Reply};
 
-use super::style::Look;
-use super::{Format, listed};
+use super::document::{Block, Column, Table, Tone, cells};
+use super::{Document, Format, TerminalStyle, capitalized, count, goal_titles, listed, write};
 
-/// Writes an audit down. The look matters for text only.
-pub fn render(format: Format, question: &Question, audit: &Audit, look: &Look) -> String {
-    match format {
-        Format::Text => text::render(question, audit, look),
-        Format::Json => Reply::Audit(schema::Audit::of(question, audit)).to_json(),
-        Format::Csv => csv::render(question, audit),
-        Format::Markdown => markdown::render(question, audit),
+/// Writes an audit down. The style matters for text only.
+pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> String {
+    write(format, style, || Reply::Audit(schema::Audit::of(question, audit)), || document(question, audit))
+}
+
+/// An audit, laid out.
+pub fn document(question: &Question, audit: &Audit) -> Document {
+    let mut document = Document::new(goal_titles(question));
+    let header = ["credential", "track", "state", "slot", "need", "units", "missing", "counted", "options"];
+    document.data = Table::raw(&header);
+    for goal in &audit.goals {
+        one_goal(&mut document, question, goal);
+    }
+    document.basis = Some(format!("As of {}; catalog {}.", question.as_of, question.catalog.id));
+    document
+}
+
+fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
+    let credential = question.catalog.credential(goal.credential);
+    let is_done = goal.held || goal.complete.is_some();
+    let tone = if is_done { Tone::Good } else { Tone::Plain };
+    document.section(Block::title(&credential.title));
+    document.add(Block::verdict([(format!("{}.", capitalized(&standing(question, goal))), tone)]));
+    for audit in &goal.tracks {
+        let track = &credential.tracks[audit.track];
+        if audit.open {
+            one_track(document, question, track, audit);
+        }
+        for slot in &audit.slots {
+            document.data.row(cells![
+                &credential.id,
+                &track.id,
+                if audit.open { "open" } else { "closed" },
+                &track.slots[slot.slot].id,
+                track.slots[slot.slot].need_on(question.as_of),
+                slot.units,
+                slot.gap.as_ref().map_or(0, |gap| gap.units),
+                counted(question, slot),
+                candidates(question, track, slot),
+            ]);
+        }
+    }
+    let closed: Vec<&str> =
+        goal.tracks.iter().filter(|t| !t.open).map(|t| credential.tracks[t.track].id.as_str()).collect();
+    if !closed.is_empty() {
+        let sentence = format!("Not open on {}: {}.", question.as_of, closed.join(", "));
+        document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside().on_terminal());
+    }
+}
+
+fn one_track(document: &mut Document, question: &Question, track: &Track, audit: &TrackAudit) {
+    let (have, need) = units(question, track, audit);
+    let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
+    let named = format!("{}{title}: {have} of {}", track.id, count(need as usize, "unit"));
+    document.section(Block::heading(named).on_terminal());
+    document.add(Block::heading(format!("Track {}: {have} of {need}", track.id)).on_page());
+    for requirement in &audit.missing {
+        let needed = one_of(&question.catalog, requirement);
+        document.add(Block::phrase(format!("needs {needed}")).tone(Tone::Warn));
+    }
+    let columns =
+        [Column::id("slot"), Column::number("have"), Column::words("counted"), Column::words("to do")];
+    document.add(Table::new(columns).with(audit.slots.iter().map(|slot| {
+        let facts = &track.slots[slot.slot];
+        let have = match facts.waived {
+            Some(_) => "waived".to_owned(),
+            None => format!("{}/{}", slot.units, facts.need_on(question.as_of)),
+        };
+        cells![&facts.id, have, counted(question, slot), to_do(question, track, slot)]
+    })));
+    if !audit.unused.is_empty() {
+        let unused: Vec<&str> = audit.unused.iter().map(|item| question.catalog.id_of(*item)).collect();
+        let unused = Block::phrase(format!("not used: {}", unused.join(", ")));
+        document.add(unused.tone(Tone::Quiet).aside().on_terminal());
     }
 }
 
@@ -68,12 +131,12 @@ fn one_of(catalog: &Catalog, requirement: &Requirement) -> String {
 }
 
 /// The items that count for a slot, those of one option joined by `+`.
-fn counted(question: &Question, slot: &SlotAudit) -> String {
+fn counted(question: &Question, slot: &SlotAudit) -> Vec<String> {
     let options = slot.claims.iter().map(|claim| {
         let items = &claim.option_in(&question.catalog).items;
         items.iter().map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
     });
-    options.collect::<Vec<_>>().join(", ")
+    options.collect()
 }
 
 /// What could fill the rest of a slot: of each option what is not there yet, with its units where they
@@ -99,7 +162,7 @@ fn to_do(question: &Question, track: &Track, slot: &SlotAudit) -> String {
         [one] => one.clone(),
         all if plain && u32::try_from(all.len()) == Ok(gap.units) => format!("all of {}", all.join(", ")),
         all if plain => format!("{} of {}", gap.units, all.join(", ")),
-        all => format!("{} from {}", super::count(gap.units as usize, "unit"), all.join(", ")),
+        all => format!("{} from {}", count(gap.units as usize, "unit"), all.join(", ")),
     }
 }
 

@@ -41,7 +41,9 @@ fn halfway() -> (World, Audit) {
 
 fn written(format: Format, width: Option<usize>) -> String {
     let (world, audit) = halfway();
-    world.ask(|question| render(format, question, &audit, &Look { width, ..Look::default() }))
+    world.ask(|question| {
+        render(format, question, &audit, &TerminalStyle { width, ..TerminalStyle::default() })
+    })
 }
 
 #[test]

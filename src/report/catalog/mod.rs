@@ -1,35 +1,32 @@
 //! What a catalog holds.
 
-mod csv;
-mod markdown;
-mod text;
+mod document;
 
 use crate::catalog::{
     Catalog, Credential, CredentialId, Item, Requirement, Slot, SlotOption, SourceId, Track, Validity, Window,
 };
 use crate::schema::{self, Reply};
 
-use super::style::Look;
-use super::{Format, listed};
+use super::{Format, TerminalStyle, count, listed, write};
 
 /// Writes down which credentials the catalogs hold.
-pub fn list(format: Format, catalogs: &[Catalog], look: &Look) -> String {
-    match format {
-        Format::Text => text::list(catalogs, look),
-        Format::Json => Reply::Catalogs(schema::Catalogs::of(catalogs)).to_json(),
-        Format::Csv => csv::list(catalogs),
-        Format::Markdown => markdown::list(catalogs),
-    }
+pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> String {
+    write(format, style, || Reply::Catalogs(schema::Catalogs::of(catalogs)), || document::list(catalogs))
 }
 
 /// Writes down the rules of some credentials.
-pub fn show(format: Format, catalog: &Catalog, credentials: &[CredentialId], look: &Look) -> String {
-    match format {
-        Format::Text => text::show(catalog, credentials, look),
-        Format::Json => Reply::Catalog(schema::Catalog::of(catalog, credentials)).to_json(),
-        Format::Csv => csv::show(catalog, credentials),
-        Format::Markdown => markdown::show(catalog, credentials),
-    }
+pub fn show(
+    format: Format,
+    catalog: &Catalog,
+    credentials: &[CredentialId],
+    style: &TerminalStyle,
+) -> String {
+    write(
+        format,
+        style,
+        || Reply::Catalog(schema::Catalog::of(catalog, credentials)),
+        || document::show(catalog, credentials),
+    )
 }
 
 /// `since 2003-02-17, until 2008-03-31`; empty for what is always in force.
@@ -108,7 +105,7 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
 /// `24 months`, or `36 months if earned until 2024-03-31, 24 months if earned since 2024-04-01`.
 fn months(validity: &Validity) -> String {
     let rules = validity.rules.iter().map(|rule| {
-        let months = super::count(rule.months as usize, "month");
+        let months = count(rule.months as usize, "month");
         let dates = dates(rule.earned, "until");
         if dates.is_empty() { months } else { format!("{months} if earned {dates}") }
     });

@@ -3,13 +3,13 @@ use insta::assert_snapshot;
 use super::*;
 use crate::report::fixture::{MCSE, world};
 
-fn look() -> Look {
-    Look { width: Some(80), ..Look::default() }
+fn style() -> TerminalStyle {
+    TerminalStyle { width: Some(80), ..TerminalStyle::default() }
 }
 
 #[test]
 fn the_list_in_text() {
-    assert_snapshot!(list(Format::Text, &[world().catalog], &look()), @r"
+    assert_snapshot!(list(Format::Text, &[world().catalog], &style()), @r"
     microsoft-2003: Microsoft certification, Windows Server 2003 era, as of
     2004-11-01
       goal       title                                  also  tracks
@@ -21,7 +21,7 @@ fn the_list_in_text() {
 
 #[test]
 fn the_list_in_csv() {
-    assert_snapshot!(list(Format::Csv, &[world().catalog], &look()), @r"
+    assert_snapshot!(list(Format::Csv, &[world().catalog], &style()), @r"
     catalog,credential,title,aliases,tracks
     microsoft-2003,mcse-2003,MCSE on Microsoft Windows Server 2003,mcse,full;upgrade-mcse-2000
     microsoft-2003,mcse-2000,MCSE on Microsoft Windows 2000,,full
@@ -31,7 +31,7 @@ fn the_list_in_csv() {
 
 #[test]
 fn the_rules_of_a_credential_in_text() {
-    assert_snapshot!(show(Format::Text, &world().catalog, &[MCSE], &look()), @r"
+    assert_snapshot!(show(Format::Text, &world().catalog, &[MCSE], &style()), @r"
     MCSE on Microsoft Windows Server 2003
     mcse-2003, also mcse; 2 tracks.
 
@@ -71,7 +71,7 @@ fn the_rules_of_a_credential_in_text() {
 
 #[test]
 fn the_rules_of_a_credential_in_csv() {
-    assert_snapshot!(show(Format::Csv, &world().catalog, &[MCSE], &look()), @r#"
+    assert_snapshot!(show(Format::Csv, &world().catalog, &[MCSE], &style()), @r#"
     credential,track,slot,need,items,title,units,since,until
     mcse-2003,full,networking,4,70-290,Managing and Maintaining a Microsoft Windows Server 2003 Environment,1,,
     mcse-2003,full,networking,4,70-291,"Implementing, Managing, and Maintaining a Microsoft Windows Server 2003 Network Infrastructure",1,,
@@ -112,7 +112,7 @@ fn how_long_a_credential_is_active_and_what_it_renews() {
     "#;
     let catalog = crate::read::catalog(&crate::read::SourceFile::new("demo.toml", text)).expect("good");
     let all: Vec<CredentialId> = catalog.credential_ids().collect();
-    assert_snapshot!(show(Format::Text, &catalog, &all, &look()), @r"
+    assert_snapshot!(show(Format::Text, &catalog, &all, &style()), @r"
     demo: demo
 
     silver
@@ -131,6 +131,6 @@ fn how_long_a_credential_is_active_and_what_it_renews() {
       slot  need  from  title
       core  1 of  a     a
     ");
-    let json = show(Format::Json, &catalog, &all[..1], &look());
+    let json = show(Format::Json, &catalog, &all[..1], &style());
     assert!(json.contains(r#""within_months": 6"#) && json.contains(r#""months": 36"#), "{json}");
 }

@@ -1,20 +1,18 @@
 use crate::cohort::Changes;
-use crate::report::style::Look;
-use crate::report::table::{Grid, Head, dashes};
+use crate::report::document::{Block, Column, Document, Table, cells};
 
 use super::words::{amount, grouped, people};
 
-/// What changed for the same people, as text.
-pub fn changes(changes: &Changes, look: &Look) -> String {
-    let mut text = format!("{}, {} changed\n", people(changes.people), grouped(changes.changed));
-    let mut grid = Grid::new([Head::left("before"), Head::left("after"), Head::right("people")]);
-    for ((before, after), n) in &changes.statuses {
-        grid.row([(*before).to_owned(), (*after).to_owned(), grouped(*n)]);
-    }
-    if !grid.is_empty() {
-        text.push_str(&grid.render(look));
-    }
-    let sums = changes.costs.values().map(|cost| {
+/// What changed for the same people.
+pub fn changes(changes: &Changes) -> Document {
+    let headline = format!("{}, {} changed", people(changes.people), grouped(changes.changed));
+    let mut document = Document::new(headline.clone());
+    document.add(Block::line(headline));
+    let columns = [Column::id("before"), Column::id("after"), Column::number("people")];
+    let rows = changes.statuses.iter();
+    let rows = rows.map(|((before, after), n)| cells![*before, *after, grouped(*n)]);
+    document.add(Table::new(columns).with(rows));
+    document.add(Block::list(changes.costs.values().map(|cost| {
         let difference = cost.after - cost.before;
         let sign = if difference > 0 { "+" } else { "" };
         format!(
@@ -26,7 +24,6 @@ pub fn changes(changes: &Changes, look: &Look) -> String {
             grouped(cost.dearer),
             grouped(cost.cheaper)
         )
-    });
-    text.push_str(&dashes(sums, look));
-    text
+    })));
+    document
 }

@@ -1,9 +1,7 @@
 //! The tracks of a goal side by side.
 
-mod csv;
-mod markdown;
+mod document;
 mod slots;
-mod text;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
@@ -13,17 +11,18 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::{amount, track_name};
-use super::style::Look;
-use super::{Format, count, listed};
+use super::{Format, TerminalStyle, count, listed, write};
 
-/// Writes a comparison down. The look matters for text only.
-pub fn render(format: Format, question: &Question, comparison: &Comparison, look: &Look) -> String {
-    match format {
-        Format::Text => text::render(question, comparison, look),
-        Format::Json => Reply::Compare(schema::Comparison::of(question, comparison)).to_json(),
-        Format::Csv => csv::render(question, comparison),
-        Format::Markdown => markdown::render(question, comparison),
-    }
+pub use document::document;
+
+/// Writes a comparison down. The style matters for text only.
+pub fn render(format: Format, question: &Question, comparison: &Comparison, style: &TerminalStyle) -> String {
+    write(
+        format,
+        style,
+        || Reply::Compare(schema::Comparison::of(question, comparison)),
+        || document(question, comparison),
+    )
 }
 
 fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
@@ -143,24 +142,13 @@ fn versus_best(question: &Question, goal: &GoalComparison, place: usize) -> Stri
     if way.status == Status::Unproven { format!("{words} (not proven)") } else { words }
 }
 
-/// What the heads of the summary are, and its rows: number, way, exams, hours, cost, difference, and
-/// the units that are filled from the start.
-fn summary(question: &Question, goal: &GoalComparison) -> Vec<[String; 7]> {
-    let rows = goal.open.iter().enumerate().map(|(i, way)| {
-        let totals = way.plan.totals;
-        let cost = totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
-        let (filled, need) = slots::filled(question, goal.credential, way);
-        [
-            (i + 1).to_string(),
-            way_name(question, goal.credential, way),
-            totals.exams.to_string(),
-            totals.hours.map_or(String::new(), |hours| hours.to_string()),
-            cost.unwrap_or_default(),
-            versus_best(question, goal, i),
-            format!("{filled} of {need}"),
-        ]
-    });
-    rows.collect()
+/// Why slots are waived, each reason once, with the ways for which it holds.
+fn waivers(question: &Question, goal: &GoalComparison, name: impl Fn(&usize) -> String) -> Vec<String> {
+    let sentence = |(slot, ways, why): (String, Vec<usize>, String)| {
+        let ways: Vec<String> = ways.iter().map(&name).collect();
+        format!("{slot} in {}: {why}", listed(&ways, "and"))
+    };
+    slots::waivers(question, goal).into_iter().map(sentence).collect()
 }
 
 /// What would open a track, as a sentence for each possibility.

@@ -1,10 +1,8 @@
 //! The answer to "why this plan, and why not that one?".
 
-mod csv;
-mod markdown;
-mod text;
+mod document;
 
-use crate::catalog::Item;
+use crate::catalog::{ExamId, Item};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
@@ -12,17 +10,23 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::uses;
-use super::style::Look;
-use super::{Format, count, listed};
+use super::{Format, TerminalStyle, count, exam_ids, listed, write};
 
-/// Writes an explanation down. The look matters for text only.
-pub fn render(format: Format, question: &Question, explanation: &Explanation, look: &Look) -> String {
-    match format {
-        Format::Text => text::render(question, explanation, look),
-        Format::Json => Reply::Explain(schema::Explanation::of(question, explanation)).to_json(),
-        Format::Csv => csv::render(question, explanation),
-        Format::Markdown => markdown::render(question, explanation),
-    }
+pub use document::document;
+
+/// Writes an explanation down. The style matters for text only.
+pub fn render(
+    format: Format,
+    question: &Question,
+    explanation: &Explanation,
+    style: &TerminalStyle,
+) -> String {
+    write(
+        format,
+        style,
+        || Reply::Explain(schema::Explanation::of(question, explanation)),
+        || document(question, explanation),
+    )
 }
 
 /// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
@@ -51,12 +55,7 @@ fn compared(question: &Question, base: &Answer, other: &Answer) -> String {
 
 /// The exams of one plan that another one does not have, a few of them by name.
 fn only_in(question: &Question, plan: &Plan, other: &Plan) -> String {
-    let ids: Vec<String> = plan
-        .exams
-        .iter()
-        .filter(|exam| !other.exams.contains(exam))
-        .map(|exam| question.catalog.exam(*exam).id.clone())
-        .collect();
+    let ids = exam_ids(question, &plan.beyond(other));
     match ids.len() {
         0..=4 => listed(&ids, "and"),
         n => format!("{} and {} more", ids[..3].join(", "), n - 3),
@@ -107,13 +106,9 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     if uses::uses(question, other, Item::Exam(with.exam)).iter().all(|found| *found == uses::Use::Asked) {
         text.push_str("; it would count for nothing there");
     } else {
-        let added: Vec<&str> = other
-            .exams
-            .iter()
-            .filter(|exam| **exam != with.exam && !plan.exams.contains(exam))
-            .map(|exam| question.catalog.exam(*exam).id.as_str())
-            .collect();
-        let (dropped, also) = (only_in(question, plan, other), listed(&added, "and"));
+        let is_added = |exam: &ExamId| *exam != with.exam && !plan.exams.contains(exam);
+        let added: Vec<ExamId> = other.exams.iter().copied().filter(is_added).collect();
+        let (dropped, also) = (only_in(question, plan, other), listed(&exam_ids(question, &added), "and"));
         if !dropped.is_empty() {
             text.push_str(&format!("; it replaces {dropped}"));
         }

@@ -8,28 +8,59 @@ use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
-use super::markdown::{escape, table};
+use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::plan::{amount, basis, left_out};
-use super::style::Look;
-use super::table::{Grid, Head, dashes, paragraph};
-use super::{Format, count, listed};
+use super::{Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, listed, money, write};
 
-/// Writes down what keeps credentials active. The look matters for text only.
-pub fn render(format: Format, question: &Question, keeping: &Keeping, look: &Look) -> String {
-    match format {
-        Format::Text => text(question, keeping, look),
-        Format::Json => Reply::Keep(schema::Keeping::of(question, keeping)).to_json(),
-        Format::Csv => csv(question, keeping),
-        Format::Markdown => markdown(question, keeping),
+/// Writes down what keeps credentials active. The style matters for text only.
+pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> String {
+    write(
+        format,
+        style,
+        || Reply::Keep(schema::Keeping::of(question, keeping)),
+        || document(question, keeping),
+    )
+}
+
+/// What keeps credentials active, laid out.
+pub fn document(question: &Question, keeping: &Keeping) -> Document {
+    let mut document = for_goals(question);
+    let done = match keeping.status {
+        Status::Infeasible => Tone::Bad,
+        Status::Earned => Tone::Good,
+        Status::Optimal | Status::Unproven => Tone::Plain,
+    };
+    let proven = if keeping.status == Status::Optimal { Tone::Good } else { Tone::Warn };
+    let headline = capitalized(&headline(question, keeping));
+    document.add(Block::verdict([(headline, done), (verdict(question, keeping), proven)]));
+    document.section(steps(question, keeping));
+    document.section(Block::list(lapses(question, keeping)));
+    let columns = ["active until", "now", "then"].map(Column::id);
+    document.section(Table::new(columns).with(terms(question, keeping).map(|row| row.map(Into::into))));
+    document.remark(remarks(question, keeping));
+    document.basis = Some(basis(question));
+    document.data = Table::raw(&["by", "what", "title", "keeps", "price", "currency"]);
+    for [by, what, title, keeps, price] in rows(question, keeping, keeps_as_list) {
+        let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
+        let price = Some(price).filter(|_| is_amount);
+        let currency = price.as_ref().map(|_| code(question));
+        document.data.row(cells![by, what, title, keeps, price, currency]);
     }
+    document
+}
+
+fn steps(question: &Question, keeping: &Keeping) -> Table {
+    let names = [Column::id("by"), Column::id("what"), Column::words("title"), Column::words("keeps active")];
+    let mut table = Table::new(names.into_iter().chain([Column::number(code(question))]));
+    rows(question, keeping, keeps).into_iter().for_each(|row| table.row(row.map(Into::into)));
+    if let (false, Some(cost)) = (table.rows.is_empty(), keeping.totals.cost) {
+        table.total(cells!["", "", "total", "", money(question, cost)]);
+    }
+    table
 }
 
 fn id(question: &Question, credential: CredentialId) -> &str {
     &question.catalog.credential(credential).id
-}
-
-fn titles(question: &Question) -> Vec<String> {
-    question.goals.iter().map(|goal| question.catalog.credential(*goal).title.clone()).collect()
 }
 
 /// What is to be done, in a few words.
@@ -143,9 +174,7 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
         let Some(tariff) = question.tariff().filter(|_| is_last) else { continue };
         for bought in bundles().filter(|bought| bought.day == step.day) {
             let row = &tariff.offers[bought.offer];
-            let exams: Vec<&str> =
-                bought.exams.iter().map(|e| question.catalog.exam(*e).id.as_str()).collect();
-            let words = format!("offer, pays for {}", listed(&exams, "and"));
+            let words = format!("offer, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
             let price = tariff.currency.format(row.price);
             rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
         }
@@ -157,9 +186,9 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
 const OFFER: &str = "offer";
 
 /// How long each credential is active: its id, now, and in the end.
-fn terms(question: &Question, keeping: &Keeping) -> Vec<[String; 3]> {
+fn terms(question: &Question, keeping: &Keeping) -> impl Iterator<Item = [String; 3]> {
     let day = |day: Option<Date>| day.map_or("for ever".to_owned(), |day| day.to_string());
-    let row = |term: &Term| {
+    let row = move |term: &Term| {
         let now = match (term.active, term.now) {
             (true, now) => day(now),
             (false, Some(now)) => format!("expired on {now}"),
@@ -169,7 +198,7 @@ fn terms(question: &Question, keeping: &Keeping) -> Vec<[String; 3]> {
         let then = if is_kept { day(term.then) } else { String::new() };
         [id(question, term.credential).to_owned(), now, then]
     };
-    keeping.terms.iter().map(row).collect()
+    keeping.terms.iter().map(row)
 }
 
 /// What cannot be kept, a sentence for each.
@@ -200,95 +229,4 @@ fn remarks(question: &Question, keeping: &Keeping) -> Vec<String> {
     }
     remarks.extend(keeping.notes.iter().map(|note| format!("Note: {note}")));
     remarks
-}
-
-fn text(question: &Question, keeping: &Keeping, look: &Look) -> String {
-    let mut text: String = titles(question).iter().map(|title| look.bold(&paragraph(title, look))).collect();
-    let headline = paragraph(&super::capitalized(&headline(question, keeping)), look);
-    text.push_str(&match keeping.status {
-        Status::Infeasible => look.bad(&headline),
-        Status::Earned => look.good(&headline),
-        Status::Optimal | Status::Unproven => headline,
-    });
-    let verdict = verdict(question, keeping);
-    if !verdict.is_empty() {
-        let verdict = paragraph(&verdict, look);
-        text.push_str(&if keeping.status == Status::Optimal {
-            look.good(&verdict)
-        } else {
-            look.warn(&verdict)
-        });
-    }
-    let currency = question.tariff().map_or("", |t| t.currency.code());
-    let mut grid = Grid::new([
-        Head::left("by"),
-        Head::left("what"),
-        Head::wrapped("title"),
-        Head::wrapped("keeps active"),
-        Head::right(currency),
-    ]);
-    rows(question, keeping, keeps).into_iter().for_each(|row| grid.row(row));
-    if let (false, Some(cost)) = (grid.is_empty(), keeping.totals.cost) {
-        let sum = question.tariff().map_or(String::new(), |t| t.currency.format(cost));
-        grid.total([String::new(), String::new(), "total".to_owned(), String::new(), sum]);
-    }
-    if !grid.is_empty() {
-        text.push_str(&format!("\n{}", grid.render(look)));
-    }
-    let lapses = lapses(question, keeping);
-    if !lapses.is_empty() {
-        text.push_str(&format!("\n{}", dashes(lapses, look)));
-    }
-    let terms = terms(question, keeping);
-    if !terms.is_empty() {
-        let mut grid = Grid::new([Head::left("active until"), Head::left("now"), Head::left("then")]);
-        terms.into_iter().for_each(|row| grid.row(row));
-        text.push_str(&format!("\n{}", grid.render(look)));
-    }
-    if !look.quiet {
-        let remarks = remarks(question, keeping).into_iter().chain([basis(question)]);
-        let remarks: String = remarks.map(|sentence| paragraph(&sentence, look)).collect();
-        text.push_str(&format!("\n{}", look.dim(&remarks)));
-    }
-    text
-}
-
-fn csv(question: &Question, keeping: &Keeping) -> String {
-    let currency = question.tariff().map_or("", |t| t.currency.code());
-    let rows = rows(question, keeping, keeps_as_list).into_iter().map(|[by, what, title, keeps, price]| {
-        let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
-        let (price, currency) = if is_amount { (price.as_str(), currency) } else { ("", "") };
-        [by, what, title, keeps, price.to_owned(), currency.to_owned()]
-    });
-    super::csv(["by", "what", "title", "keeps", "price", "currency"], rows)
-}
-
-fn markdown(question: &Question, keeping: &Keeping) -> String {
-    let titles: Vec<String> = titles(question).iter().map(|title| escape(title)).collect();
-    let headline = super::capitalized(&headline(question, keeping));
-    let mut text = format!("# {}\n\n**{}**", listed(&titles, "and"), escape(&headline));
-    let verdict = verdict(question, keeping);
-    if !verdict.is_empty() {
-        text.push_str(&format!(" {}", escape(&verdict)));
-    }
-    text.push('\n');
-    let rows = rows(question, keeping, keeps);
-    if !rows.is_empty() {
-        let currency = question.tariff().map_or(String::new(), |t| format!("{}:", t.currency.code()));
-        text.push_str(&format!("\n{}", table(["by", "what", "title", "keeps active", &currency], rows)));
-    }
-    for sentence in lapses(question, keeping) {
-        text.push_str(&format!("\n- {}\n", escape(&sentence)));
-    }
-    let terms = terms(question, keeping);
-    if !terms.is_empty() {
-        text.push_str(&format!("\n{}", table(["active until", "now", "then"], terms)));
-    }
-    text.push_str(&format!("\n{}\n", escape(&basis(question))));
-    let remarks = remarks(question, keeping).into_iter();
-    let remarks: String = remarks.map(|remark| format!("- {}\n", escape(&remark))).collect();
-    if !remarks.is_empty() {
-        text.push_str(&format!("\n{remarks}"));
-    }
-    text
 }

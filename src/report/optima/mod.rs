@@ -5,25 +5,50 @@ use crate::query::{Group, Optima, Role, Roles, Status};
 use crate::question::Question;
 use crate::schema::{self, Reply};
 
-use super::markdown::{escape, table};
+use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{self, basis, headline, left_out, track_name};
-use super::style::Look;
-use super::table::{Grid, Head, paragraph};
-use super::{Format, capitalized, listed};
+use super::{Format, TerminalStyle, capitalized, exam_ids as ids, for_goals, listed, write};
 
-/// So many exams of a group are named in text; the other formats name all.
+/// So many exams of a group are named on a terminal; the other formats name all.
 const NAMED: usize = 5;
 
-/// Writes down what is known of all the optimal plans. The look matters for text only.
-pub fn render(format: Format, question: &Question, optima: &Optima, look: &Look) -> String {
-    let known = matches!(optima.first.status, Status::Optimal | Status::Earned);
-    match format {
-        Format::Json => Reply::Optima(schema::Optima::of(question, optima)).to_json(),
-        Format::Csv => csv(question, optima),
-        _ if !known => plan::render(format, question, &optima.first, look),
-        Format::Text => text(question, optima, look),
-        Format::Markdown => markdown(question, optima),
+/// Writes down what is known of all the optimal plans. The style matters for text only.
+pub fn render(format: Format, question: &Question, optima: &Optima, style: &TerminalStyle) -> String {
+    write(
+        format,
+        style,
+        || Reply::Optima(schema::Optima::of(question, optima)),
+        || document(question, optima),
+    )
+}
+
+/// What is known of all the optimal plans, laid out.
+pub fn document(question: &Question, optima: &Optima) -> Document {
+    if !matches!(optima.first.status, Status::Optimal | Status::Earned) {
+        return Document { data: data(question, optima), ..plan::document(question, &optima.first) };
     }
+    let mut document = for_goals(question);
+    let headline = format!("{}.", capitalized(&headline(question, &optima.first)));
+    let mut full = headline.clone();
+    if let ([goal], Some(plan)) = (&*question.goals, &optima.first.plan)
+        && let Some(track) = plan.track_of(*goal)
+    {
+        full.push_str(&format!(" By {}, for one.", track_name(question, *goal, track)));
+    }
+    let verdict = (verdict(optima), if optima.complete { Tone::Good } else { Tone::Warn });
+    document.add(Block::verdict([(full, Tone::Plain), verdict.clone()]).on_terminal());
+    document.add(Block::verdict([(headline, Tone::Plain), verdict]).on_page());
+    if let Some(roles) = &optima.roles {
+        by_role(&mut document, question, roles);
+        let columns = [Column::id("exam"), Column::words("title"), Column::id("role")];
+        let table = Table::new(columns.into_iter().chain([Column::words("counts for")]));
+        document.section(Block::from(table.with(exams(question, roles))).on_page());
+    }
+    document.remark(left_out(question, &optima.first.left_out));
+    document.note(optima.first.notes.iter().cloned());
+    document.basis = Some(basis(question));
+    document.data = data(question, optima);
+    document
 }
 
 /// How many optimal plans there are, as a sentence.
@@ -39,10 +64,6 @@ fn verdict(optima: &Optima) -> String {
 
 fn exams_of(roles: &Roles, role: Role) -> Vec<ExamId> {
     roles.exams.iter().filter(|(_, r)| *r == role).map(|(exam, _)| *exam).collect()
-}
-
-fn ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
-    exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
 }
 
 /// How many of a group an optimal plan sits, such as `any one of`.
@@ -84,104 +105,51 @@ fn some(ids: &[&str]) -> String {
     }
 }
 
-fn text(question: &Question, optima: &Optima, look: &Look) -> String {
-    let mut text = String::new();
-    for goal in question.goals.iter() {
-        text.push_str(&look.bold(&paragraph(&question.catalog.credential(*goal).title, look)));
-    }
-    let mut head = format!("{}.", capitalized(&headline(question, &optima.first)));
-    if let ([goal], Some(plan)) = (&*question.goals, &optima.first.plan)
-        && let Some(track) = plan.track_of(*goal)
-    {
-        head.push_str(&format!(" By {}, for one.", track_name(question, *goal, track)));
-    }
-    text.push_str(&paragraph(&head, look));
-    let verdict = verdict(optima);
-    if !verdict.is_empty() {
-        let verdict = paragraph(&verdict, look);
-        text.push_str(&if optima.complete { look.good(&verdict) } else { look.warn(&verdict) });
-    }
-    for (title, body) in optima.roles.iter().flat_map(|roles| sections(question, roles, look)) {
-        text.push_str(&format!("\n{}\n{body}", look.bold(title)));
-    }
-    if !look.quiet {
-        text.push('\n');
-        for sentence in left_out(question, &optima.first.left_out) {
-            text.push_str(&look.dim(&paragraph(&sentence, look)));
-        }
-        for note in &optima.first.notes {
-            text.push_str(&look.dim(&paragraph(&format!("Note: {note}"), look)));
-        }
-        text.push_str(&look.dim(&paragraph(&basis(question), look)));
-    }
-    text
-}
-
-/// What stands under each heading, the empty ones left out.
-fn sections(question: &Question, roles: &Roles, look: &Look) -> Vec<(&'static str, String)> {
-    let mut must = Grid::new([Head::left(""), Head::wrapped("")]);
+/// What stands below each heading on a terminal.
+fn by_role(document: &mut Document, question: &Question, roles: &Roles) {
+    let mut must = Table::new([Column::id(""), Column::words("")]);
     for exam in exams_of(roles, Role::Must) {
         let facts = question.catalog.exam(exam);
-        must.row([facts.id.clone(), facts.title.clone()]);
+        must.row(cells![&facts.id, &facts.title]);
     }
-    let mut may = Grid::new([Head::left(""), Head::wrapped(""), Head::wrapped("")]);
+    let mut may = Table::new([Column::id(""), Column::words(""), Column::words("")]);
     for group in &roles.groups {
-        may.row([how_many(group), some(&ids(question, &group.exams)), slots(question, group)]);
+        may.row(cells![how_many(group), some(&ids(question, &group.exams)), slots(question, group)]);
     }
-    let mut never = Grid::new([Head::wrapped("")]);
+    let mut never = Table::new([Column::words("")]);
     let none = exams_of(roles, Role::Never);
     if !none.is_empty() {
-        never.row([ids(question, &none).join(", ")]);
+        never.row(cells![ids(question, &none)]);
     }
-    let grids = [
-        ("In every optimal plan", must),
-        ("In some optimal plans, not in others", may),
-        ("In no optimal plan", never),
-    ];
-    let filled = grids.into_iter().filter(|(_, grid)| !grid.is_empty());
-    filled.map(|(title, grid)| (title, grid.render(look))).collect()
+    document.titled("In every optimal plan", Block::from(must).on_terminal());
+    document.titled("In some optimal plans, not in others", Block::from(may).on_terminal());
+    document.titled("In no optimal plan", Block::from(never).on_terminal());
 }
 
-fn markdown(question: &Question, optima: &Optima) -> String {
-    let titles: Vec<String> =
-        question.goals.iter().map(|goal| escape(&question.catalog.credential(*goal).title)).collect();
-    let mut text =
-        format!("# {}\n\n**{}.** ", listed(&titles, "and"), capitalized(&headline(question, &optima.first)));
-    text.push_str(&format!("{}\n", escape(&verdict(optima))));
-    if let Some(roles) = &optima.roles {
-        let rows = roles.exams.iter().map(|(exam, role)| {
-            let facts = question.catalog.exam(*exam);
-            let group = roles.groups.iter().find(|group| group.exams.contains(exam));
-            let words = group.map_or(String::new(), |group| match slots(question, group) {
-                slots if slots.is_empty() => how_many(group),
-                slots if group.exams.len() == 1 => slots,
-                slots => format!("{} {} for {slots}", how_many(group), group.exams.len()),
-            });
-            [facts.id.clone(), facts.title.clone(), role.name().to_owned(), words]
+/// Each exam with its role: id, title, role, and the group and the slots that it counts for.
+fn exams(question: &Question, roles: &Roles) -> Vec<[Cell; 4]> {
+    let row = |(exam, role): &(ExamId, Role)| {
+        let facts = question.catalog.exam(*exam);
+        let group = roles.groups.iter().find(|group| group.exams.contains(exam));
+        let words = group.map(|group| match slots(question, group) {
+            slots if slots.is_empty() => how_many(group),
+            slots if group.exams.len() == 1 => slots,
+            slots => format!("{} {} for {slots}", how_many(group), group.exams.len()),
         });
-        text.push_str(&format!("\n{}", table(["exam", "title", "role", "counts for"], rows)));
-    }
-    text.push_str(&format!("\n{}\n", escape(&basis(question))));
-    for sentence in left_out(question, &optima.first.left_out).iter().chain(&optima.first.notes) {
-        text.push_str(&format!("\n- {}", escape(sentence)));
-    }
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text
+        cells![&facts.id, &facts.title, role.name(), words]
+    };
+    roles.exams.iter().map(row).collect()
 }
 
 /// One row for each exam where roles were asked, else one row with the number.
-fn csv(question: &Question, optima: &Optima) -> String {
+fn data(question: &Question, optima: &Optima) -> Table {
     let Some(roles) = &optima.roles else {
-        let rows = optima.count.map(|count| [count.at_least.to_string(), count.exact.to_string()]);
-        return super::csv(["optimal", "exact"], rows);
+        let rows = optima.count.map(|count| cells![count.at_least.to_string(), count.exact.to_string()]);
+        return Table::raw(&["optimal", "exact"]).with(rows);
     };
-    let rows = roles.exams.iter().map(|(exam, role)| {
+    Table::raw(&["exam", "title", "role", "group"]).with(roles.exams.iter().map(|(exam, role)| {
         let facts = question.catalog.exam(*exam);
         let group = roles.groups.iter().position(|group| group.exams.contains(exam));
-        let number = group.map_or(String::new(), |group| (group + 1).to_string());
-        [facts.id.clone(), facts.title.clone(), role.name().to_owned(), number]
-    });
-    super::csv(["exam", "title", "role", "group"], rows)
+        cells![&facts.id, &facts.title, role.name(), group.map(|group| group + 1)]
+    }))
 }

@@ -1,10 +1,8 @@
 //! The answer to "what is the best plan?".
 
 mod calendar;
-mod csv;
-mod markdown;
-pub(super) mod text;
-mod time;
+mod document;
+pub(super) mod time;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
@@ -14,18 +12,16 @@ use crate::query::{Answer, Apart, LeftOut, Status};
 use crate::question::{Criterion, Obstacle, Question};
 use crate::schema::{self, Reply};
 
-use super::style::Look;
-use super::{Format, count, listed};
-pub(super) use crate::plan::uses;
+use super::document::{Cell, cells};
+use super::{Format, TerminalStyle, count, exam_ids, listed, money, write};
 
-/// Writes a plan down. The look matters for text only.
-pub fn render(format: Format, question: &Question, answer: &Answer, look: &Look) -> String {
-    match format {
-        Format::Text => text::render(question, answer, look),
-        Format::Json => Reply::Plan(schema::Plan::of(question, answer)).to_json(),
-        Format::Csv => csv::render(question, answer),
-        Format::Markdown => markdown::render(question, answer),
-    }
+pub(super) use crate::plan::uses;
+pub use document::document;
+pub(super) use document::head;
+
+/// Writes a plan down. The style matters for text only.
+pub fn render(format: Format, question: &Question, answer: &Answer, style: &TerminalStyle) -> String {
+    write(format, style, || Reply::Plan(schema::Plan::of(question, answer)), || document(question, answer))
 }
 
 /// Writes the sittings of a plan down as an iCalendar file; none without a schedule.
@@ -125,11 +121,8 @@ pub(super) fn basis(question: &Question) -> String {
 pub(super) fn left_out(question: &Question, left_out: &[LeftOut]) -> Vec<String> {
     let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
     let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
-        let exams: Vec<&str> = left_out
-            .iter()
-            .filter(|l| l.why == obstacle)
-            .map(|l| question.catalog.exam(l.exam).id.as_str())
-            .collect();
+        let exams: Vec<ExamId> = left_out.iter().filter(|l| l.why == obstacle).map(|l| l.exam).collect();
+        let exams = exam_ids(question, &exams);
         let pronoun = if exams.len() == 1 { "it has" } else { "they have" };
         (!exams.is_empty()).then(|| format!("Left out because {pronoun} {cause}: {}.", exams.join(", ")))
     });
@@ -162,10 +155,9 @@ fn is_bundled(question: &Question, plan: &Plan, exam: ExamId) -> bool {
 }
 
 /// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
-fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[String; 3]> {
+fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[Cell; 3]> {
     let row = |name: &str, totals: &Totals| {
-        let cost = totals.cost.and_then(|cost| question.tariff().map(|t| t.currency.format(cost)));
-        [name.to_owned(), totals.exams.to_string(), cost.unwrap_or_default()]
+        cells![name, totals.exams, totals.cost.map(|cost| money(question, cost))]
     };
     let goals = apart.goals.iter().map(|(goal, totals)| row(&question.catalog.credential(*goal).id, totals));
     goals.chain([row("one by one", &apart.sum), row("together", &plan.totals)]).collect()
@@ -173,7 +165,7 @@ fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[String; 3]> {
 
 /// The exams on which more than one goal rests, as a sentence.
 fn shared(question: &Question, apart: &Apart) -> Option<String> {
-    let ids: Vec<&str> = apart.shared.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
+    let ids = exam_ids(question, &apart.shared);
     (!ids.is_empty()).then(|| format!("Sat once for more than one goal: {}.", ids.join(", ")))
 }
 

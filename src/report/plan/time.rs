@@ -1,9 +1,7 @@
 use crate::plan::Plan;
-use crate::query::{Answer, LastSafe, Slack, Then};
+use crate::query::{Answer, Slack, Then};
 use crate::question::{Criterion, Question};
-use crate::report::listed;
-use crate::report::style::Look;
-use crate::report::table::{Grid, Head};
+use crate::report::{exam_ids, listed};
 use crate::schedule::{Pace, Schedule};
 
 use super::amount;
@@ -54,7 +52,7 @@ pub(super) fn then(question: &Question, plan: &Plan, then: &Then) -> String {
         }
         .to_owned();
     };
-    let ids: Vec<&str> = instead.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
+    let ids = exam_ids(question, instead);
     let instead = if ids.is_empty() { String::new() } else { format!("{} instead", listed(&ids, "and")) };
     let worse = worse.then(|| {
         let first = question.policy.criteria().into_iter().find_map(|criterion| match criterion {
@@ -73,38 +71,4 @@ pub(super) fn then(question: &Question, plan: &Plan, then: &Then) -> String {
     });
     let worse = worse.unwrap_or_else(|| "as good".to_owned());
     if instead.is_empty() { worse } else { format!("{instead}, {worse}") }
-}
-
-/// When each exam is sat and how long it can wait: exam, sit on, begin by, sit by, after that.
-pub(super) fn rows(question: &Question, answer: &Answer) -> Vec<[String; 5]> {
-    let (Some(plan), Some(timetable)) = (&answer.plan, &answer.timetable) else { return Vec::new() };
-    let rows = timetable.sittings.iter().map(|sitting| {
-        let id = question.catalog.exam(sitting.exam).id.clone();
-        let day = sitting.day.map_or_else(|| "never".to_owned(), |day| day.to_string());
-        match &sitting.last {
-            Some(LastSafe { begin, sit, then: left }) => {
-                [id, day, begin.to_string(), sit.to_string(), then(question, plan, left)]
-            }
-            None => [id, day, String::new(), String::new(), String::new()],
-        }
-    });
-    rows.collect()
-}
-
-/// The calendar as a table for a terminal.
-pub(super) fn table(question: &Question, answer: &Answer, look: &Look) -> String {
-    let rows = rows(question, answer);
-    if rows.is_empty() {
-        return String::new();
-    }
-    let heads = [Head::left("exam"), Head::left("sit on")];
-    if rows.iter().all(|[_, _, begin, ..]| begin.is_empty()) {
-        let mut grid = Grid::new(heads);
-        rows.into_iter().for_each(|[exam, day, ..]| grid.row([exam, day]));
-        return grid.render(look);
-    }
-    let last = [Head::left("begin by"), Head::left("sit by"), Head::wrapped("after that")];
-    let mut grid = Grid::new(heads.into_iter().chain(last));
-    rows.into_iter().for_each(|row| grid.row(row));
-    grid.render(look)
 }

@@ -1,17 +1,25 @@
 //! Several plans side by side: the alternatives to a plan, and the front of several criteria.
 
 mod rows;
-mod tables;
 
+use crate::plan::Plan;
 use crate::query::{Alternatives, Answer, End, Front, Status};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
-use super::style::Look;
-use super::{Format, capitalized, count, listed, plan};
+use super::document::{Block, Column, Document, Table, Tone, cells};
+use super::{
+    Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, listed, money, plan, write,
+};
+use rows::{difference, tracks};
 
-/// Writes alternatives down. The look matters for text only.
-pub fn alternatives(format: Format, question: &Question, found: &Alternatives, look: &Look) -> String {
+/// Writes alternatives down. The style matters for text only.
+pub fn alternatives(
+    format: Format,
+    question: &Question,
+    found: &Alternatives,
+    style: &TerminalStyle,
+) -> String {
     let answers: Vec<&Answer> =
         std::iter::once(&found.first).chain(&found.others).filter(|a| a.plan.is_some()).collect();
     let verdict = match (found.end, answers.len()) {
@@ -33,13 +41,16 @@ pub fn alternatives(format: Format, question: &Question, found: &Alternatives, l
         answers,
         criteria: found.first.minimized.clone(),
     };
-    listing.render(format, question, look, || {
-        Reply::Alternatives(schema::Ranking::alternatives(question, found)).to_json()
-    })
+    write(
+        format,
+        style,
+        || Reply::Alternatives(schema::Ranking::alternatives(question, found)),
+        || listing.document(question),
+    )
 }
 
-/// Writes a front down. The look matters for text only.
-pub fn front(format: Format, question: &Question, found: &Front, look: &Look) -> String {
+/// Writes a front down. The style matters for text only.
+pub fn front(format: Format, question: &Question, found: &Front, style: &TerminalStyle) -> String {
     let names: Vec<&str> = found.criteria.iter().map(|c| c.name()).collect();
     let names = capitalized(&listed(&names, "and"));
     let verdict = match (found.complete, found.points.len()) {
@@ -59,8 +70,12 @@ pub fn front(format: Format, question: &Question, found: &Front, look: &Look) ->
         answers: found.points.iter().map(|point| &point.answer).collect(),
         criteria: found.criteria.clone(),
     };
-    listing
-        .render(format, question, look, || Reply::Pareto(schema::Ranking::front(question, found)).to_json())
+    write(
+        format,
+        style,
+        || Reply::Pareto(schema::Ranking::front(question, found)),
+        || listing.document(question),
+    )
 }
 
 /// Plans to be shown side by side, the first of them in full.
@@ -76,25 +91,69 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn render(
-        &self,
-        format: Format,
-        question: &Question,
-        look: &Look,
-        json: impl FnOnce() -> String,
-    ) -> String {
-        match (format, self.refusal) {
-            (Format::Json, _) => json(),
-            (Format::Csv, _) => tables::csv(question, self),
-            (_, Some(answer)) => plan::render(format, question, answer, look),
-            (Format::Text, None) => tables::text(question, self, look),
-            (Format::Markdown, None) => tables::markdown(question, self),
+    fn document(&self, question: &Question) -> Document {
+        if let Some(answer) = self.refusal {
+            return Document { data: self.data(question), ..plan::document(question, answer) };
         }
+        let mut document = for_goals(question);
+        let verdict = (self.verdict.clone(), if self.complete { Tone::Good } else { Tone::Warn });
+        let size = format!("{}.", count(self.answers.len(), "plan"));
+        document.add(Block::verdict([verdict.clone()]).on_terminal());
+        document.add(Block::verdict([(size, Tone::Plain), verdict]).on_page());
+        document.section(self.table(question));
+        document.remark(self.answers.first().iter().flat_map(|a| plan::left_out(question, &a.left_out)));
+        document.note(self.notes());
+        document.basis = Some(plan::basis(question));
+        document.data = self.data(question);
+        document
     }
 
-    /// How many plans, in words.
-    fn size(&self) -> String {
-        count(self.answers.len(), "plan")
+    fn plans(&self) -> Vec<&Plan> {
+        self.answers.iter().filter_map(|answer| answer.plan.as_ref()).collect()
+    }
+
+    /// What to sit: in full for the first plan, as the difference from it for the others.
+    fn table(&self, question: &Question) -> Table {
+        let cost = question.tariff().map_or("cost", |tariff| tariff.currency.code());
+        let numbers = [Column::number("plan").headless()].into_iter();
+        let numbers = numbers.chain([cost, "exams", "hours"].map(Column::number));
+        let mut table = Table::new(numbers.chain([Column::id("track"), Column::words("to sit")]));
+        let plans = self.plans();
+        let mut last_tracks = Vec::new();
+        for (i, plan) in plans.iter().enumerate() {
+            let tracks = tracks(question, plan);
+            let shown = if i > 0 && tracks == last_tracks { "\"".to_owned() } else { tracks.join(", ") };
+            last_tracks = tracks;
+            let exams = match i {
+                _ if plan.exams.is_empty() => "nothing".to_owned(),
+                0 => listed(&exam_ids(question, &plan.exams), "and"),
+                _ => difference(question, plan, plans[0]),
+            };
+            let cost = plan.totals.cost.map(|cost| money(question, cost));
+            let hours = plan.totals.hours.filter(|_| self.criteria.contains(&Criterion::Hours));
+            table.row(cells![i + 1, cost, plan.totals.exams, hours, shown, exams]);
+        }
+        table
+    }
+
+    /// One row for each plan.
+    fn data(&self, question: &Question) -> Table {
+        let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];
+        let plans = self.plans();
+        Table::raw(&header).with(plans.iter().enumerate().map(|(i, plan)| {
+            let totals = plan.totals;
+            cells![
+                i + 1,
+                tracks(question, plan),
+                exam_ids(question, &plan.exams),
+                totals.exams,
+                totals.hours,
+                totals.cost.map(|cost| money(question, cost)),
+                totals.cost.and(question.tariff()).map(|_| code(question)),
+                exam_ids(question, &plan.beyond(plans[0])),
+                exam_ids(question, &plans[0].beyond(plan)),
+            ]
+        }))
     }
 
     /// The remarks, each once, with the numbers of the plans it concerns where it does not concern all.

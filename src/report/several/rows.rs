@@ -1,12 +1,6 @@
-use crate::catalog::ExamId;
 use crate::plan::Plan;
 use crate::question::Question;
-use crate::report::listed;
-
-/// The ids of exams.
-pub(super) fn ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
-    exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
-}
+use crate::report::{exam_ids as ids, listed};
 
 /// The tracks by which the goals are earned, such as `full`; with the goal where there are several.
 pub(super) fn tracks(question: &Question, plan: &Plan) -> Vec<String> {

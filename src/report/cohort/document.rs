@@ -1,84 +1,38 @@
-//! What a summary says, in the order in which it says it, before it becomes text, Markdown or HTML.
-
 use crate::catalog::{CredentialId, Item};
 use crate::cohort::is_upgrade;
 use crate::price::PriceRow;
+use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
 use crate::report::{count, listed};
 
 use super::Summary;
 use super::words::{self, amount, grouped, people, price, share, shown};
 
-/// A summary.
-pub struct Page {
-    pub title: String,
-    /// The figures to see first: a name and a value.
-    pub figures: Vec<(&'static str, String)>,
-    pub sections: Vec<Section>,
-    /// On what it rests.
-    pub basis: String,
-}
-
-/// Some sentences, and a table.
-#[derive(Default)]
-pub struct Section {
-    pub title: &'static str,
-    pub says: Vec<String>,
-    pub table: Table,
-}
-
-/// Rows of cells. Where there are weights, each row has a bar of that length.
-#[derive(Default)]
-pub struct Table {
-    pub heads: Vec<Head>,
-    pub rows: Vec<Vec<String>>,
-    pub weights: Vec<u64>,
-}
-
-/// A column.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Head {
-    /// Words, on one line.
-    Left(&'static str),
-    /// Numbers.
-    Right(&'static str),
-    /// Sentences.
-    Wide(&'static str),
-}
-
-impl Head {
-    pub fn name(self) -> &'static str {
-        let (Head::Left(name) | Head::Right(name) | Head::Wide(name)) = self;
-        name
-    }
-}
-
-impl Table {
-    fn new(heads: impl IntoIterator<Item = Head>) -> Table {
-        Table { heads: heads.into_iter().collect(), ..Table::default() }
-    }
-
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.into());
-    }
-
-    fn bar<const N: usize>(&mut self, cells: [String; N], weight: u64) {
-        self.row(cells);
-        self.weights.push(weight);
-    }
-}
-
 /// So many reasons are written out.
 const REASONS: usize = 20;
 
-pub fn page(summary: &Summary<'_>) -> Page {
-    let sections = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck]
-        .map(|part| part(summary));
-    Page {
-        title: title(summary),
-        figures: figures(summary),
-        sections: sections.into_iter().flatten().collect(),
-        basis: basis(summary),
+/// The totals of a cohort.
+pub fn document(summary: &Summary<'_>) -> Document {
+    let mut document = Document::new(title(summary));
+    document.add(Block::line(title(summary)).tone(Tone::Strong).on_terminal());
+    document.add(Block::title(title(summary)).on_page());
+    document.add(Content::Values(figures(summary)));
+    let parts = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck];
+    for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
+        document.section(Block::head(title));
+        document.add(Block::sentences(says));
+        document.add(table);
     }
+    document.basis = Some(basis(summary));
+    let figures = figures(summary).into_iter().map(|(name, value)| cells![name, value]);
+    document.data = Table::raw(&["figure", "value"]).with(figures);
+    document
+}
+
+/// Some sentences, and a table.
+struct Section {
+    title: &'static str,
+    says: Vec<String>,
+    table: Table,
 }
 
 fn title(summary: &Summary<'_>) -> String {
@@ -101,7 +55,7 @@ fn basis(summary: &Summary<'_>) -> String {
     )
 }
 
-fn figures(summary: &Summary<'_>) -> Vec<(&'static str, String)> {
+fn figures(summary: &Summary<'_>) -> Vec<(String, String)> {
     let tally = summary.tally;
     let mut figures = vec![
         ("people", grouped(tally.people())),
@@ -113,12 +67,12 @@ fn figures(summary: &Summary<'_>) -> Vec<(&'static str, String)> {
         figures.push(("wrong", grouped(tally.errors)));
     }
     figures.extend(tally.budgets.iter().map(|b| ("budget", amount(b.currency, b.sum))));
-    figures
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn status(summary: &Summary<'_>) -> Option<Section> {
     let tally = summary.tally;
-    let mut table = Table::new([Head::Left(""), Head::Right("people"), Head::Right("share")]);
+    let mut table = Table::new([Column::id(""), Column::number("people"), Column::number("share")]);
     let rows = [
         ("nothing left to sit", tally.earned),
         ("best plan, proven", tally.optimal),
@@ -127,7 +81,7 @@ fn status(summary: &Summary<'_>) -> Option<Section> {
         ("the row is wrong", tally.errors),
     ];
     for (status, n) in rows.into_iter().filter(|(_, n)| *n > 0) {
-        table.bar([status.to_owned(), grouped(n), share(n, tally.people())], n);
+        table.bar(cells![status, grouped(n), share(n, tally.people())], n);
     }
     Some(Section { title: "Where they stand", says: Vec::new(), table })
 }
@@ -136,11 +90,11 @@ fn exams_left(summary: &Summary<'_>) -> Option<Section> {
     let left = &summary.tally.exams_left;
     let whole = left.values().sum();
     let most = *left.keys().next_back()?;
-    let mut table = Table::new([Head::Left("exams"), Head::Right("people"), Head::Right("share")]);
+    let mut table = Table::new([Column::id("exams"), Column::number("people"), Column::number("share")]);
     // An empty line between two that are not is part of the picture; a thousand are not.
     for exams in (0..=most).filter(|exams| most < 40 || left.contains_key(exams)) {
         let n = left.get(&exams).copied().unwrap_or(0);
-        table.bar([exams.to_string(), grouped(n), share(n, whole)], n);
+        table.bar(cells![exams, grouped(n), share(n, whole)], n);
     }
     Some(Section { title: "Exams left", says: Vec::new(), table })
 }
@@ -168,7 +122,12 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
 
 fn funded(summary: &Summary<'_>) -> Option<Section> {
     let funded = summary.funded?;
-    let heads = [Head::Left("to buy"), Head::Right("price"), Head::Right("how many"), Head::Wide("pays for")];
+    let heads = [
+        Column::id("to buy"),
+        Column::number("price"),
+        Column::number("how many"),
+        Column::words("pays for"),
+    ];
     let mut table = Table::new(heads);
     for (place, n) in &funded.bought {
         let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
@@ -178,10 +137,10 @@ fn funded(summary: &Summary<'_>) -> Option<Section> {
 }
 
 /// An offer, its price, how many, and what it pays for where its name does not say it.
-fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [String; 4] {
+fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [Cell; 4] {
     let covers: Vec<&str> = row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
     let covers = if covers == [row.item.as_str()] { String::new() } else { listed(&covers, "and") };
-    [row.item.clone(), price(row.currency, row.price), grouped(n), covers]
+    cells![&row.item, price(row.currency, row.price), grouped(n), covers]
 }
 
 fn upgrades(summary: &Summary<'_>) -> Option<Section> {
@@ -206,7 +165,7 @@ fn upgrades(summary: &Summary<'_>) -> Option<Section> {
 }
 
 fn tracks(summary: &Summary<'_>) -> Option<Section> {
-    let mut table = Table::new([Head::Left("credential"), Head::Left("track"), Head::Right("people")]);
+    let mut table = Table::new([Column::id("credential"), Column::id("track"), Column::number("people")]);
     let mut rows: Vec<_> = summary.tally.tracks.iter().collect();
     let is_goal = |credential: &CredentialId| summary.goals.contains(credential);
     rows.sort_by_key(|((credential, _), _)| !is_goal(credential));
@@ -216,7 +175,7 @@ fn tracks(summary: &Summary<'_>) -> Option<Section> {
         let says_so = track.id.contains("upgrade");
         let name =
             if is_upgrade(track) && !says_so { format!("{} (upgrade)", track.id) } else { track.id.clone() };
-        table.bar([facts.id.clone(), name, grouped(*n)], *n);
+        table.bar(cells![&facts.id, name, grouped(*n)], *n);
     }
     (!table.rows.is_empty()).then(|| Section { title: "By which track", says: Vec::new(), table })
 }
@@ -226,12 +185,12 @@ fn vouchers(summary: &Summary<'_>) -> Option<Section> {
     if tally.demand.is_empty() {
         return None;
     }
-    let mut table = Table::new([Head::Left("exam"), Head::Right("people"), Head::Wide("title")]);
+    let mut table = Table::new([Column::id("exam"), Column::number("people"), Column::words("title")]);
     let mut rows: Vec<_> = tally.demand.iter().collect();
     rows.sort_by_key(|(exam, n)| (std::cmp::Reverse(**n), **exam));
     for (exam, n) in rows {
         let facts = summary.catalog.exam(*exam);
-        table.bar([facts.id.clone(), grouped(*n), facts.title.clone()], *n);
+        table.bar(cells![&facts.id, grouped(*n), &facts.title], *n);
     }
     let sum: u64 = tally.demand.values().sum();
     let says = vec![format!("{} in all.", grouped(sum))];
@@ -240,10 +199,10 @@ fn vouchers(summary: &Summary<'_>) -> Option<Section> {
 
 fn offers(summary: &Summary<'_>) -> Option<Section> {
     let mut table = Table::new([
-        Head::Left("offer"),
-        Head::Right("price"),
-        Head::Right("bought"),
-        Head::Wide("pays for"),
+        Column::id("offer"),
+        Column::number("price"),
+        Column::number("bought"),
+        Column::words("pays for"),
     ]);
     for (place, n) in &summary.tally.offers {
         let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
@@ -253,12 +212,16 @@ fn offers(summary: &Summary<'_>) -> Option<Section> {
 }
 
 fn closest(summary: &Summary<'_>) -> Option<Section> {
-    let mut table =
-        Table::new([Head::Wide("id"), Head::Right("exams"), Head::Right("cost"), Head::Wide("which")]);
+    let mut table = Table::new([
+        Column::words("id"),
+        Column::number("exams"),
+        Column::number("cost"),
+        Column::words("which"),
+    ]);
     for near in &summary.tally.closest {
         let left: Vec<&str> = near.left.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
-        let cost = near.cost.map_or(String::new(), |(cost, currency)| price(currency, cost));
-        table.row([shown(&near.id), near.exams.to_string(), cost, left.join(", ")]);
+        let cost = near.cost.map(|(cost, currency)| price(currency, cost));
+        table.row(cells![shown(&near.id), near.exams, cost, left]);
     }
     (!table.rows.is_empty()).then(|| Section { title: "Closest to the goal", says: Vec::new(), table })
 }
@@ -268,9 +231,9 @@ fn stuck(summary: &Summary<'_>) -> Option<Section> {
     if reasons.is_empty() {
         return None;
     }
-    let mut table = Table::new([Head::Right("people"), Head::Wide("reason")]);
+    let mut table = Table::new([Column::number("people"), Column::words("reason")]);
     for (reason, n) in reasons.iter().take(REASONS) {
-        table.bar([grouped(*n), (*reason).to_owned()], *n);
+        table.bar(cells![grouped(*n), *reason], *n);
     }
     let listed: u64 = reasons.iter().take(REASONS).map(|(_, n)| n).sum();
     let more = summary.tally.infeasible.saturating_sub(listed);

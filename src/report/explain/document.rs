@@ -1,0 +1,94 @@
+use crate::catalog::Item;
+use crate::query::{Answer, Explanation, Status, Without};
+use crate::question::Question;
+use crate::report::capitalized;
+use crate::report::document::{Block, Column, Document, Table, cells};
+use crate::report::plan::{self, uses};
+
+use super::{advice, amount, grouped, up_to, why_not, without};
+
+/// Why the plan is what it is; or why there is none.
+pub fn document(question: &Question, explanation: &Explanation) -> Document {
+    let answer = &explanation.answer;
+    if !matches!(answer.status, Status::Optimal | Status::Earned) {
+        return Document { data: data(question, explanation), ..plan::document(question, answer) };
+    }
+    let mut document = plan::head(question, answer);
+    document.titled("Why each exam", exams(question, explanation));
+    forced(&mut document, question, explanation);
+    let why_not = explanation.why_not.iter().map(|with| why_not(question, explanation, with));
+    document.titled("Why not", Block::list(why_not));
+    if let Some(advice) = advice(question, explanation).filter(|_| answer.status == Status::Optimal) {
+        document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
+        let columns = [Column::number("saves"), Column::words("each of these exams")];
+        let groups = grouped(question, &explanation.savings).into_iter();
+        let rows = groups.map(|(saves, ids)| cells![amount(question, answer.first_criterion(), saves), ids]);
+        document.add(Table::new(columns).with(rows));
+    }
+    document.basis = Some(plan::basis(question));
+    document.data = data(question, explanation);
+    document
+}
+
+fn exams(question: &Question, explanation: &Explanation) -> Table {
+    let mut table = Table::new([
+        Column::number("").on_terminal(),
+        Column::id("exam"),
+        Column::words("counts for"),
+        Column::words("the best plan without it"),
+        Column::number("stays up to"),
+    ]);
+    for (i, story) in explanation.exams.iter().enumerate() {
+        let (counts_for, up_to) = (counts_for(question, explanation, story), up_to(question, story.up_to));
+        let without = without(question, &explanation.answer, story);
+        table.row(cells![i + 1, &question.catalog.exam(story.exam).id, counts_for, without, up_to]);
+    }
+    table
+}
+
+fn counts_for(question: &Question, explanation: &Explanation, story: &Without) -> Option<String> {
+    let plan = explanation.answer.plan.as_ref()?;
+    Some(uses::phrase(question, plan, Item::Exam(story.exam)))
+}
+
+/// The exams that no plan can do without. On a terminal those with the same reasons stand together.
+fn forced(document: &mut Document, question: &Question, explanation: &Explanation) {
+    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
+    let mut sentences = Vec::new();
+    for story in explanation.exams.iter().filter(|story| story.answer.status == Status::Infeasible) {
+        let reasons = story.answer.reasons_about(question, story.exam).join("; ");
+        let id = question.catalog.exam(story.exam).id.as_str();
+        sentences.push(format!("No plan without {id}: {reasons}."));
+        match groups.iter_mut().find(|(_, known)| *known == reasons) {
+            Some((ids, _)) => ids.push(id),
+            None => groups.push((vec![id], reasons)),
+        }
+    }
+    sentences.into_iter().for_each(|sentence| document.add(Block::paragraph(sentence).on_page()));
+    let lines = groups.into_iter().map(|(ids, reasons)| format!("{}: {reasons}", ids.join(", ")));
+    document.titled("Why there is no plan without it", Block::list(lines).on_terminal());
+}
+
+/// One row for each exam of the plan (`plan`), each exam asked about (`why not`), and each exam that
+/// could be passed next (`next`). Numbers are in the first criterion.
+fn data(question: &Question, explanation: &Explanation) -> Table {
+    let base = &explanation.answer;
+    let number = |value: i64| question.format(base.first_criterion(), value);
+    let other = |answer: &Answer| match answer.status {
+        Status::Infeasible => Some("no plan".to_owned()),
+        _ => base.extra(answer).map(number),
+    };
+    let id = |exam| &question.catalog.exam(exam).id;
+    let mut data = Table::raw(&["about", "exam", "for", "extra", "up_to", "saves"]);
+    for story in &explanation.exams {
+        let (counts_for, up_to) = (counts_for(question, explanation, story), up_to(question, story.up_to));
+        data.row(cells!["plan", id(story.exam), counts_for, other(&story.answer), up_to, ""]);
+    }
+    for with in &explanation.why_not {
+        data.row(cells!["why not", id(with.exam), "", other(&with.answer), "", ""]);
+    }
+    for saving in &explanation.savings {
+        data.row(cells!["next", id(saving.exam), "", "", "", number(saving.saves)]);
+    }
+    data
+}

@@ -1,0 +1,101 @@
+use crate::report::document::{Audience, Block, Cell, Column, Content, Document, Kind, Table};
+
+use super::text::sentence;
+
+/// A document in Markdown: blocks with a blank line between them.
+pub fn markdown(document: &Document) -> String {
+    let blocks = document.sections.iter().flatten().filter(|block| block.audience != Audience::Terminal);
+    let mut parts: Vec<String> = blocks.map(block).collect();
+    parts.extend(document.basis.iter().map(|basis| line(basis)));
+    let remarks = document.remarks.iter().filter(|remark| remark.audience != Audience::Terminal);
+    let remarks: String = remarks.map(|remark| item(&remark.text)).collect();
+    parts.extend(Some(remarks).filter(|text| !text.is_empty()));
+    parts.join("\n")
+}
+
+fn line(text: &str) -> String {
+    format!("{}\n", escape(text))
+}
+
+fn item(text: &str) -> String {
+    format!("- {}\n", escape(text))
+}
+
+fn block(block: &Block) -> String {
+    match &block.content {
+        Content::Heading(1, text) => format!("# {}\n", escape(text)),
+        Content::Heading(_, text) | Content::Head(text) => format!("## {}\n", escape(text)),
+        Content::Verdict(sentences) => {
+            let strong = sentences.iter().take(1).map(|(text, _)| format!("**{}**", escape(text)));
+            let rest = sentences.iter().skip(1).map(|(text, _)| escape(text));
+            format!("{}\n", strong.chain(rest).collect::<Vec<_>>().join(" "))
+        }
+        Content::Paragraph(text) | Content::Line(text) => line(text),
+        Content::Phrase(text) => line(&sentence(text)),
+        Content::Sentences(sentences) => line(&sentences.join(" ")),
+        Content::List(items) => items.iter().map(|text| item(text)).collect(),
+        Content::Outline(items) => outline(items),
+        Content::Values(figures) => {
+            let figures =
+                figures.iter().map(|(name, value)| format!("**{}** {}", escape(value), escape(name)));
+            format!("{}\n", figures.collect::<Vec<_>>().join(", "))
+        }
+        Content::Table(of) => table(of),
+    }
+}
+
+fn outline(items: &[(usize, String)]) -> String {
+    let mut number = 0;
+    let lines = items.iter().map(|(depth, text)| {
+        number += usize::from(*depth == 0);
+        match depth {
+            0 => format!("{number}. {}\n", escape(text)),
+            _ => format!("{}{}", "   ".repeat(*depth), item(text)),
+        }
+    });
+    lines.collect()
+}
+
+fn table(table: &Table) -> String {
+    let shown = |column: &Column| column.audience != Audience::Terminal;
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| shown(column)).collect();
+    let mut text = cells(columns.iter().map(|column| escape(&column.name)));
+    text.push_str(&cells(columns.iter().map(|column| match column.kind {
+        Kind::Number => "---:".to_owned(),
+        Kind::Id | Kind::Words => "---".to_owned(),
+    })));
+    for row in &table.rows {
+        let row: Vec<&Cell> = row
+            .iter()
+            .zip(&table.columns)
+            .filter(|(_, column)| shown(column))
+            .map(|(cell, _)| cell)
+            .collect();
+        text.push_str(&cells(row.iter().map(|cell| escape(&plain(cell)))));
+    }
+    text
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Lines(things) => things.join(", "),
+        cell => cell.text(),
+    }
+}
+
+fn cells(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// Text in which nothing is taken for markup but the backticks around ids.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '*' | '_' | '<' | '[' | ']' | '\\' => escaped.extend(['\\', c]),
+            '\n' => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,170 @@
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, presets};
+
+use crate::report::capitalized;
+use crate::report::document::{Audience, Block, Column, Content, Document, Kind, Remark, Table, Tone};
+
+use super::TerminalStyle;
+
+const INDENT: &str = "  ";
+
+/// A document for a terminal: sections with a blank line between them.
+pub fn text(document: &Document, style: &TerminalStyle) -> String {
+    let shown = |block: &&Block| block.audience != Audience::Page && !(block.is_aside && style.quiet);
+    let section = |blocks: &Vec<Block>| blocks.iter().filter(shown).map(|b| block(b, style)).collect();
+    let mut sections: Vec<String> = document.sections.iter().map(section).collect();
+    if !style.quiet {
+        let remarks = document.remarks.iter().filter(|remark| remark.audience != Audience::Page);
+        let remarks = remarks.map(|Remark { text, is_note, .. }| match is_note {
+            true => format!("Note: {text}"),
+            false => text.clone(),
+        });
+        let fine_print = remarks.chain(document.basis.clone());
+        sections.push(fine_print.map(|text| style.paint(Tone::Quiet, &paragraph(&text, style))).collect());
+    }
+    sections.retain(|section| !section.is_empty());
+    sections.join("\n")
+}
+
+fn block(block: &Block, style: &TerminalStyle) -> String {
+    let painted = |text: &str| style.paint(block.tone, text);
+    match &block.content {
+        Content::Heading(_, text) | Content::Paragraph(text) => painted(&paragraph(text, style)),
+        Content::Phrase(text) => painted(&paragraph(&format!("{INDENT}{text}"), style)),
+        Content::Line(text) | Content::Head(text) => painted(&format!("{text}\n")),
+        Content::Verdict(sentences) => {
+            sentences.iter().map(|(text, tone)| style.paint(*tone, &paragraph(text, style))).collect()
+        }
+        Content::Sentences(items) | Content::List(items) => painted(&list(items, style)),
+        Content::Outline(items) => painted(&outline(items, style)),
+        Content::Values(figures) => {
+            let figures = figures.iter().map(|(name, value)| format!("{value} {name}"));
+            painted(&paragraph(&figures.collect::<Vec<_>>().join(", "), style))
+        }
+        Content::Table(of) => table(of, style),
+    }
+}
+
+/// A phrase with a capital at its beginning and a full stop at its end.
+pub(super) fn sentence(phrase: &str) -> String {
+    let stop = if phrase.ends_with('.') { "" } else { "." };
+    format!("{}{stop}", capitalized(phrase))
+}
+
+/// A paragraph without indentation, wrapped on a terminal.
+fn paragraph(text: &str, style: &TerminalStyle) -> String {
+    let mut grid = grid(style.width);
+    grid.add_row([text]);
+    if let Some(column) = grid.column_mut(0) {
+        column.set_padding((0, 0));
+    }
+    lines(&grid, "").concat()
+}
+
+/// Items under each other, each after a dash.
+fn list(items: &[String], style: &TerminalStyle) -> String {
+    let mut grid = grid(indented(style));
+    for text in items {
+        grid.add_row(["-", text]);
+    }
+    if let Some(column) = grid.column_mut(0) {
+        column.set_padding((0, 1)).set_constraint(ColumnConstraint::ContentWidth);
+    }
+    if let Some(column) = grid.column_mut(1) {
+        column.set_padding((0, 0));
+    }
+    lines(&grid, INDENT).concat()
+}
+
+fn outline(items: &[(usize, String)], style: &TerminalStyle) -> String {
+    let numbered = items.iter().filter(|(depth, _)| *depth == 0).count();
+    let wide = numbered.to_string().len() + 1;
+    let mut number = 0;
+    let mut text = String::new();
+    for (depth, item) in items {
+        let mark = if *depth == 0 {
+            number += 1;
+            format!("{INDENT}{:>wide$} ", format!("{number}."))
+        } else {
+            format!("{INDENT}{}- ", " ".repeat(wide + 1 + 2 * (depth - 1)))
+        };
+        let narrow = TerminalStyle { width: style.width.map(|w| w.saturating_sub(mark.len())), ..*style };
+        for (i, line) in paragraph(item, &narrow).lines().enumerate() {
+            let margin = if i == 0 { mark.clone() } else { " ".repeat(mark.len()) };
+            text.push_str(&format!("{margin}{line}\n"));
+        }
+    }
+    text
+}
+
+/// A table without lines: aligned columns, indented, with a quiet head.
+fn table(table: &Table, style: &TerminalStyle) -> String {
+    let shown: Vec<usize> =
+        (0..table.columns.len()).filter(|i| table.columns[*i].audience != Audience::Page).collect();
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| shown.iter().map(|i| row[*i].text()).collect()).collect();
+    let columns: Vec<&Column> = shown.iter().map(|i| &table.columns[*i]).collect();
+    let names = names(&columns, &rows, style);
+    // A column that is empty throughout says nothing, not even by its name.
+    let used: Vec<usize> =
+        (0..columns.len()).filter(|i| rows.iter().any(|row| !row[*i].is_empty())).collect();
+    let mut grid = grid(indented(style));
+    let has_head = used.iter().any(|i| !names[*i].is_empty());
+    if has_head {
+        grid.set_header(used.iter().map(|i| names[*i]));
+    }
+    for row in &rows {
+        grid.add_row(Row::from(used.iter().map(|i| row[*i].as_str())));
+    }
+    for (place, i) in used.iter().enumerate() {
+        let Some(column) = grid.column_mut(place) else { continue };
+        column.set_padding((0, if place + 1 == used.len() { 0 } else { 2 }));
+        if columns[*i].kind == Kind::Number {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        if columns[*i].kind != Kind::Words {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    let lines = lines(&grid, INDENT);
+    let last = lines.len().saturating_sub(1);
+    let painted = lines.iter().enumerate().map(|(i, line)| match i {
+        0 if has_head => style.paint(Tone::Quiet, line),
+        _ if table.has_total && i == last => style.paint(Tone::Strong, line),
+        _ => line.clone(),
+    });
+    painted.collect()
+}
+
+/// What stands above the columns: the short names where the others do not fit.
+fn names<'a>(columns: &[&'a Column], rows: &[Vec<String>], style: &TerminalStyle) -> Vec<&'a str> {
+    let name = |column: &'a Column, fits: bool| match &column.on_terminal {
+        Some([_, short]) if !fits => short.as_str(),
+        Some([name, _]) => name,
+        None => column.name.as_str(),
+    };
+    let wide = |line: &str| line.chars().count();
+    let widths = columns.iter().enumerate().map(|(i, column)| {
+        let cells = rows.iter().flat_map(|row| row[i].lines()).map(wide);
+        INDENT.len() + cells.max().unwrap_or(0).max(wide(name(column, true)))
+    });
+    let fits = style.width.is_none_or(|width| widths.sum::<usize>() <= width);
+    columns.iter().map(|column| name(column, fits)).collect()
+}
+
+fn indented(style: &TerminalStyle) -> Option<usize> {
+    style.width.map(|width| width.saturating_sub(INDENT.len()))
+}
+
+fn grid(width: Option<usize>) -> Grid {
+    let mut grid = Grid::new();
+    grid.load_style(presets::NOTHING);
+    if let Some(width) = width {
+        let width = u16::try_from(width.max(20)).unwrap_or(u16::MAX);
+        grid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    grid
+}
+
+fn lines(grid: &Grid, indent: &str) -> Vec<String> {
+    grid.lines().map(|line| format!("{indent}{}\n", line.trim_end())).collect()
+}
