@@ -7,16 +7,16 @@ use jiff::ToSpan as _;
 
 use crate::support::scenario::Scenarios;
 use studypath::catalog::Evidence;
+use studypath::ilp::backend;
 use studypath::plan::By;
 use studypath::query::{self, Engine, Role, Status, Wanted};
 use studypath::question::{Criterion, Question};
 use studypath::schema::cohort::{Refused, RowAnswer};
 use studypath::schema::{self, Reply, Row};
-use studypath::solver;
 
 /// Every document that a question has, as far as it can be asked.
 fn documents(question: &Question) -> Vec<Reply> {
-    let engine = &Engine::new(solver::default_backend());
+    let engine = &Engine::new(backend::default_backend());
     let best = query::best(question, engine).expect("an answer");
     let mut replies = vec![Reply::Plan(schema::Plan::of(question, &best))];
     let mut robust = query::robust(question, best, engine).expect("an answer");
@@ -137,7 +137,7 @@ fn an_unknown_schema_is_refused_with_those_that_are_known() {
 #[test]
 fn a_word_in_a_document_is_refused_as_well_as_alone() {
     let Scenarios { catalog, prices, cases, .. } = Scenarios::all().remove(0);
-    let engine = &Engine::new(solver::default_backend());
+    let engine = &Engine::new(backend::default_backend());
     let reply = cases[0].ask(&catalog, prices.as_ref(), |question| {
         let answer = query::best(question, engine).expect("an answer");
         Reply::Plan(schema::Plan::of(question, &answer))
