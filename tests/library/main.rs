@@ -1,6 +1,8 @@
 //! The library, asked through its public items. Every file is a module, so that all of them are linked once;
 //! `cargo test --test library schedule::` runs one.
 
+#![allow(clippy::disallowed_methods, reason = "a test may look at files and clocks")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,5 +1,8 @@
 //! The question: which credentials, for whom, under which rules, judged by what.
 
+mod builder;
+pub(crate) mod words;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,6 +13,9 @@ use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::price::Tariff;
 use crate::schedule::Schedule;
 use crate::transcript::Transcript;
+
+pub use builder::{Prepared, QuestionBuilder};
+pub use words::Day;
 
 /// What plans are judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
