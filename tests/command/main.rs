@@ -8,6 +8,7 @@ mod cohort;
 mod graph;
 mod input;
 mod keep;
+mod parity;
 mod several;
 mod told;
 mod totals;

@@ -8,6 +8,7 @@ mod support;
 
 mod agreement;
 mod alternatives;
+mod ask;
 mod cohort;
 mod compare;
 mod compare_text;
@@ -18,6 +19,7 @@ mod keep;
 mod layers;
 mod oracle;
 mod present_day;
+mod question;
 mod read_catalog;
 mod read_files;
 mod read_prices;

@@ -211,6 +211,8 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
 /// A file of cases with the catalog that they are about.
 pub struct Scenarios {
     pub file: String,
+    /// The name of the catalog: that of a built-in one, or of a file in `catalogs`.
+    pub name: String,
     pub catalog: Arc<Catalog>,
     pub prices: Option<Arc<PriceList>>,
     pub cases: Vec<Case>,
@@ -234,11 +236,11 @@ impl Scenarios {
         let contents = fs::read_to_string(path).expect("readable");
         let document = DeTable::parse(&contents).unwrap_or_else(|error| panic!("{file}: {error}"));
         let document = document.get_ref();
-        let (catalog, prices) =
-            catalog(document["catalog"].get_ref().as_str().expect("the name of a catalog"));
+        let name = document["catalog"].get_ref().as_str().expect("the name of a catalog").to_owned();
+        let (catalog, prices) = catalog(&name);
         let cases = document["case"].get_ref().as_array().expect("cases").iter();
         let cases = cases.map(|table| Case::read(table.get_ref().as_table().expect("a case"))).collect();
-        Scenarios { file, catalog: Arc::new(catalog), prices: prices.map(Arc::new), cases }
+        Scenarios { file, name, catalog: Arc::new(catalog), prices: prices.map(Arc::new), cases }
     }
 }
 
