@@ -39,6 +39,8 @@ pub enum Pace {
 impl Pace {
     /// A week has no more hours.
     pub const MOST_HOURS: u32 = 168;
+    /// The most hours that an exam without a study estimate may be said to take.
+    pub const MOST_DEFAULT_HOURS: u32 = 1_000_000;
     /// Every month has as many days, so that no two exams fall on one.
     pub const MOST_EXAMS: u32 = 28;
 }

@@ -153,6 +153,14 @@ impl Catalog {
         }
     }
 
+    /// The credential with this title, in any letter case; `None` where none or more than one has it.
+    pub fn find_credential_titled(&self, title: &str) -> Option<CredentialId> {
+        let wanted = title.trim().to_lowercase();
+        let mut found =
+            self.credential_ids().filter(|id| self.credential(*id).title.to_lowercase() == wanted);
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// The item with exactly this id or alias.
     pub fn find_exact(&self, id: &str) -> Option<Item> {
         self.by_id.get(id).copied()

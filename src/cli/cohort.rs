@@ -118,7 +118,6 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
     let asked = asked(&mut args);
     let input = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
-    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the cohort")]
     let start = Instant::now();
     let clock = || start.elapsed();
     let mut register = input.register();
@@ -190,7 +189,6 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn fund(purse: &Purse<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
-    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the core")]
     let start = Instant::now();
     let limit = args.time_limit.unwrap_or(LIMIT);
     let remaining = || limit.saturating_sub(start.elapsed());

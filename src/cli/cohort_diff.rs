@@ -113,7 +113,6 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let before = Input::read(&args.before(), None, terminal)?;
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
-    #[expect(clippy::disallowed_methods, reason = "the command reads the clock, for the cohort")]
     let start = Instant::now();
     let clock = || start.elapsed();
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);

@@ -1,23 +1,16 @@
 //! The command: options, and one file for each subcommand.
 
-mod audit;
-mod catalog;
+mod answer;
 mod cohort;
 mod cohort_diff;
-mod compare;
 mod completions;
-mod explain;
-mod export;
-mod keep;
-mod library;
+mod files;
 mod output;
-mod plan;
-mod plans;
 mod question;
+mod request;
 mod stop;
 mod stream;
 mod summary;
-mod time;
 mod watch;
 
 use std::ffi::OsString;
@@ -31,12 +24,10 @@ use jiff::civil::Date;
 use studypath::question::Criterion;
 use studypath::read;
 use studypath::report::Format;
-use studypath::report::export::Notation;
 use studypath::report::graph;
 use studypath::schedule::Pace;
 
 use output::{Colors, Terminal};
-use plan::PlanFormat;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -167,8 +158,8 @@ struct PlanArgs {
 
     /// How to write the answer; ics is a calendar file and needs a pace of study
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    #[arg(value_parser = PossibleValuesParser::new(PlanFormat::NAMES).try_map(|s| s.parse::<PlanFormat>()))]
-    format: PlanFormat,
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name).into_iter().chain(["ics"])))]
+    format: String,
 }
 
 #[derive(Args)]
@@ -255,7 +246,7 @@ struct GraphArgs {
     #[arg(long, value_name = "NOTATION", help_heading = "Output")]
     #[arg(conflicts_with_all = ["format", "alternatives", "count_optimal", "roles", "pareto"])]
     #[arg(value_parser = graph_notation())]
-    graph: Option<graph::Notation>,
+    graph: Option<String>,
 }
 
 #[derive(Args)]
@@ -294,8 +285,8 @@ struct ExportArgs {
 
     /// The notation: CPLEX LP, or free MPS
     #[arg(long, value_name = "NOTATION")]
-    #[arg(value_parser = PossibleValuesParser::new(["lp", "mps"]).try_map(|s| s.parse::<Notation>()))]
-    to: Notation,
+    #[arg(value_parser = ["lp", "mps"])]
+    to: String,
 }
 
 #[derive(Subcommand)]
@@ -345,7 +336,7 @@ enum CatalogCommand {
         /// How to write the picture: svg, or the notation of Graphviz (dot) or Mermaid
         #[arg(long, value_name = "NOTATION", default_value = "svg", help_heading = "Output")]
         #[arg(value_parser = graph_notation())]
-        graph: graph::Notation,
+        graph: String,
     },
 }
 
@@ -425,13 +416,12 @@ struct EngineArgs {
 struct FormatArgs {
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|s| s.parse::<Format>()))]
-    format: Format,
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
+    format: String,
 }
 
-fn graph_notation() -> impl TypedValueParser<Value = graph::Notation> {
+fn graph_notation() -> PossibleValuesParser {
     PossibleValuesParser::new(graph::Notation::ALL.map(graph::Notation::name))
-        .try_map(|s| s.parse::<graph::Notation>())
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -463,15 +453,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
     let result = match cli.command {
-        Command::Plan { plan, graph } => plan::run(&plan, graph.graph, &terminal),
-        Command::Explain(args) => explain::run(&args, &terminal),
-        Command::Audit(args) => audit::run(&args, &terminal),
-        Command::Compare(args) => compare::run(&args, &terminal),
-        Command::Keep(args) => keep::run(&args, &terminal),
+        Command::Plan { plan, graph } => answer::plan(&plan, &graph, &terminal),
+        Command::Explain(args) => answer::explain(&args, &terminal),
+        Command::Audit(args) => answer::audit(&args, &terminal),
+        Command::Compare(args) => answer::compare(&args, &terminal),
+        Command::Keep(args) => answer::keep(&args, &terminal),
         Command::Cohort(args) => cohort::run(args, &terminal),
         Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
-        Command::Catalog(command) => catalog::run(&command, &terminal),
-        Command::Export(args) => export::run(&args, &terminal),
+        Command::Catalog(command) => answer::catalog(&command, &terminal),
+        Command::Export(args) => answer::export(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),
     };
     match result {

@@ -75,6 +75,11 @@ impl Terminal {
         TerminalStyle { width, color, quiet: self.quiet }
     }
 
+    /// Is it wanted to know how an answer came about?
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Is there a terminal on stderr that wants to see how the work goes?
     pub fn shows_progress(&self) -> bool {
         !self.quiet && std::io::stderr().is_terminal()

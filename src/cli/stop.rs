@@ -1,4 +1,5 @@
-use studypath::query::Failure;
+use studypath::ask::{self, Refusal};
+use studypath::mistake::{Field, Mistakes};
 use studypath::read::Diagnostics;
 use studypath::report::document::Tone;
 
@@ -8,8 +9,10 @@ use super::output::Terminal;
 pub(super) enum Stop {
     /// What was asked makes no sense; with what would.
     Usage(String, Option<String>),
-    /// Files or lists have mistakes.
+    /// Files have mistakes.
     Input(Diagnostics),
+    /// What was asked has mistakes.
+    Mistakes(Mistakes),
     /// Nobody reads the output any more.
     Closed,
     /// The interrupt key was pressed; with what became of the work.
@@ -28,7 +31,7 @@ impl Stop {
     pub fn code(&self) -> u8 {
         match self {
             Stop::Closed => 0,
-            Stop::Usage(..) | Stop::Input(_) => 2,
+            Stop::Usage(..) | Stop::Input(_) | Stop::Mistakes(_) => 2,
             Stop::Interrupted(_) => 130,
             Stop::Failure(_) => 70,
         }
@@ -46,6 +49,10 @@ impl Stop {
                 format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:"))
             }
             Stop::Input(diagnostics) => format!("{}\n", terminal.marked(diagnostics)),
+            // One thing at a time: what comes after the first mistake is often its consequence.
+            Stop::Mistakes(mistakes) => {
+                mistakes.iter().take(1).map(|mistake| ask::in_words(mistake, &flag, &style)).collect()
+            }
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }
     }
@@ -57,8 +64,25 @@ impl From<Diagnostics> for Stop {
     }
 }
 
-impl From<Failure> for Stop {
-    fn from(failure: Failure) -> Stop {
-        Stop::Failure(failure.into())
+impl From<Mistakes> for Stop {
+    fn from(mistakes: Mistakes) -> Stop {
+        Stop::Mistakes(mistakes)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        match refusal {
+            Refusal::Mistakes(mistakes) => Stop::Mistakes(mistakes),
+            Refusal::Failed(failure) => Stop::Failure(failure.into()),
+        }
+    }
+}
+
+/// The option that sets a field.
+fn flag(field: Field) -> String {
+    match field {
+        Field::Vouchers => "--voucher".to_owned(),
+        field => format!("--{}", field.name().replace('_', "-")),
     }
 }

@@ -64,10 +64,18 @@ pub fn alternatives(
     count: NonZero<usize>,
     engine: &Engine<'_>,
 ) -> Result<Alternatives, Failure> {
-    let f = formulate(question);
+    alternatives_of(&formulate(question), count, engine)
+}
+
+/// The best plans of a question that is written down already.
+pub(crate) fn alternatives_of(
+    f: &Formulation,
+    count: NonZero<usize>,
+    engine: &Engine<'_>,
+) -> Result<Alternatives, Failure> {
     let mut rest = Search::new(f.model.program.clone(), *engine);
     let mut found =
-        Alternatives { first: first(&f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
+        Alternatives { first: first(f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
     let mut last = match found.first.status {
         Status::Unproven => {
             found.end = End::Interrupted;
@@ -79,8 +87,8 @@ pub fn alternatives(
         if found.others.len() + 1 == count.get() {
             return Ok(found);
         }
-        rest.forbid(&sat(&f, &plan));
-        let next = stages::solve(&f, rest.clone(), engine)?;
+        rest.forbid(&sat(f, &plan));
+        let next = stages::solve(f, rest.clone(), engine)?;
         if next.status == Status::Unproven {
             found.end = End::Interrupted;
             return Ok(found);

@@ -15,8 +15,12 @@ use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificat
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn best(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let f = formulate(question);
-    first(&f, search(&f, engine), engine)
+    best_of(&formulate(question), engine)
+}
+
+/// The best plan of a question that is written down already.
+pub(crate) fn best_of(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    first(f, search(f, engine), engine)
 }
 
 /// The best plan, or the reasons why there is none and what would repair it.

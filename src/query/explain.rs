@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use studypath_ilp::{Found, Search};
 
-use super::best::answer;
+use super::best::{answer, best_of};
 use super::change::{Change, ask_changed, row};
-use super::{Answer, Engine, Failure, Status, best};
+use super::{Answer, Engine, Failure, Status};
 use crate::catalog::ExamId;
 use crate::money::Money;
 use crate::price::PriceRow;
@@ -72,7 +72,19 @@ pub struct Saving {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn explain(question: &Question, why_not: &[ExamId], engine: &Engine<'_>) -> Result<Explanation, Failure> {
-    let answer = best(question, engine)?;
+    let f = formulate(question);
+    let answer = best_of(&f, engine)?;
+    explain_best(&f, answer, why_not, engine)
+}
+
+/// Explains the best plan of a question that is written down already.
+pub(crate) fn explain_best(
+    f: &Formulation,
+    answer: Answer,
+    why_not: &[ExamId],
+    engine: &Engine<'_>,
+) -> Result<Explanation, Failure> {
+    let question = &f.question;
     let mut explanation = Explanation { answer, exams: Vec::new(), why_not: Vec::new(), savings: Vec::new() };
     if !matches!(explanation.answer.status, Status::Optimal | Status::Earned) {
         return Ok(explanation);
@@ -80,14 +92,13 @@ pub fn explain(question: &Question, why_not: &[ExamId], engine: &Engine<'_>) -> 
     for exam in why_not {
         explanation.why_not.push(With { exam: *exam, answer: with(question, *exam, engine)? });
     }
-    let f = formulate(question);
     let exams = explanation.answer.plan.iter().flat_map(|plan| plan.exams.clone());
     for exam in exams.collect::<Vec<_>>() {
         let without = without(question, exam, engine)?;
-        let up_to = threshold(&f, exam, &explanation.answer, &without, engine)?;
+        let up_to = threshold(f, exam, &explanation.answer, &without, engine)?;
         explanation.exams.push(Without { exam, answer: without, up_to });
     }
-    explanation.savings = savings(&f, &explanation.answer, engine)?;
+    explanation.savings = savings(f, &explanation.answer, engine)?;
     Ok(explanation)
 }
 

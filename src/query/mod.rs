@@ -23,10 +23,17 @@ mod robust;
 mod stages;
 mod timetable;
 
+pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
 pub use answer::{Answer, Bound, Conflict, LeftOut, Reason, Repair, Status};
 pub use apart::{Apart, apart};
 pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
+pub(crate) use best::best_of;
+pub(crate) use explain::explain_best;
+pub(crate) use optima::optima_of;
+pub(crate) use robust::robust_of;
+pub(crate) use timetable::without_hours_of;
+
 pub use best::{best, best_without_repairs};
 pub use break_even::{BreakEven, Flip};
 pub use change::Change;

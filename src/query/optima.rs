@@ -96,9 +96,13 @@ pub struct Group {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
-    let f = formulate(question);
+    optima_of(&formulate(question), wanted, engine)
+}
+
+/// What is known of all the optimal exam sets of a question that is written down already.
+pub(crate) fn optima_of(f: &Formulation, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
     let mut search = Search::new(f.model.program.clone(), *engine);
-    let first = first(&f, search.clone(), engine)?;
+    let first = first(f, search.clone(), engine)?;
     let mut optima = Optima { first, count: None, roles: None, complete: true };
     let plan = match (&optima.first.plan, optima.first.status) {
         (Some(plan), Status::Optimal | Status::Earned) => plan.clone(),
@@ -107,19 +111,19 @@ pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Resul
             return Ok(optima);
         }
     };
-    if !matches!(settle_criteria(&f, &mut search)?.0, Found::Optimum(_)) {
+    if !matches!(settle_criteria(f, &mut search)?.0, Found::Optimum(_)) {
         optima.complete = false;
         return Ok(optima);
     }
     let classes: Vec<Vec<ExamId>> =
-        interchangeable_with_certificates(&f).into_iter().map(|class| class.exams).collect();
+        interchangeable_with_certificates(f).into_iter().map(|class| class.exams).collect();
     if let Some(cap) = wanted.count {
-        let (count, complete) = number(&f, &classes, search.clone(), cap)?;
+        let (count, complete) = number(f, &classes, search.clone(), cap)?;
         optima.count = Some(count);
         optima.complete &= complete;
     }
     if wanted.roles {
-        optima.roles = roles(&f, &search, &plan)?;
+        optima.roles = roles(f, &search, &plan)?;
         optima.complete &= optima.roles.is_some();
     }
     Ok(optima)

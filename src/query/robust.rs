@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use super::{Answer, Engine, Failure, Status, best, decode};
 use crate::catalog::{ExamId, Item};
 use crate::question::{Policy, Question};
-use crate::rule::formulate;
+use crate::rule::{Formulation, formulate};
 
 /// How long something can wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +28,14 @@ pub enum Slack {
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn robust(question: &Question, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    robust_of(&formulate(question), answer, engine)
+}
+
+/// The plan that can wait longest, for a question that is written down already.
+pub(crate) fn robust_of(f: &Formulation, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let question = &f.question;
     let (Status::Optimal, Some(plan)) = (answer.status, &answer.plan) else { return Ok(answer) };
-    let waits = waits(question);
+    let waits = waits(f);
     if waits.is_empty() {
         return Ok(Answer { slack: Some(Slack::Unlimited), ..answer });
     }
@@ -93,8 +99,8 @@ impl Wait {
 }
 
 /// Ever longer waits; the last is so long that everything with a last day is gone.
-fn waits(question: &Question) -> Vec<Wait> {
-    let f = formulate(question);
+fn waits(f: &Formulation) -> Vec<Wait> {
+    let question = &f.question;
     let mut last: Vec<Date> = match question.schedule() {
         Some(_) => f.sit.keys().filter_map(|exam| question.deadline(*exam)).collect(),
         None => f.sit.keys().filter_map(|exam| question.catalog.exam(*exam).retired).collect(),

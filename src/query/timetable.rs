@@ -9,7 +9,7 @@ use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Obstacle, Policy, Question};
-use crate::rule::formulate;
+use crate::rule::{Formulation, formulate};
 use crate::schedule::Schedule;
 
 /// A plan in time: when each exam is sat, and how long each can wait.
@@ -94,7 +94,12 @@ pub fn timetable(
 
 /// The exams in scope that could be sat if their hours were known, in catalog order.
 pub fn without_hours(question: &Question) -> Vec<ExamId> {
-    let f = formulate(question);
+    without_hours_of(&formulate(question))
+}
+
+/// The exams that could be sat if their hours were known, for a question that is written down already.
+pub(crate) fn without_hours_of(f: &Formulation) -> Vec<ExamId> {
+    let question = &f.question;
     let missing = |exam: &ExamId| question.obstacles(*exam) == [Obstacle::NoHours];
     f.sit.keys().copied().filter(missing).collect()
 }

@@ -1,7 +1,7 @@
 //! Text to domain: catalogs, price lists and transcripts, with the position of every mistake.
 //!
-//! A reader reports all mistakes of a file at once, as [`Diagnostics`]. Only [`SourceFile::load`]
-//! touches the file system.
+//! A reader reports all mistakes of a file at once, as [`Diagnostics`]. Nothing here
+//! touches the file system: bytes come in, with a name.
 
 mod builtin;
 mod catalog;

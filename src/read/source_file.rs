@@ -1,12 +1,9 @@
-use std::fs::File;
-use std::io::{ErrorKind, Read};
-
 use super::diagnostic::{Diagnostic, Diagnostics};
 
 /// A text with the name under which mistakes in it are reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// The path, or `<stdin>`.
+    /// The name, usually the path of a file.
     pub name: String,
     /// The text, without a byte order mark.
     pub text: String,
@@ -23,28 +20,6 @@ impl SourceFile {
             text.drain(..'\u{feff}'.len_utf8());
         }
         SourceFile { name: name.into(), text }
-    }
-
-    /// Reads a file, or standard input for `-`.
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read, is larger than [`SourceFile::LIMIT`], or is not text in UTF-8.
-    pub fn load(path: &str) -> Result<SourceFile, Diagnostics> {
-        let (name, bytes) = if path == "-" {
-            ("<stdin>", read_limited(std::io::stdin().lock()))
-        } else {
-            (
-                path,
-                File::open(path)
-                    .and_then(|file| {
-                        if file.metadata()?.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(file) }
-                    })
-                    .and_then(read_limited),
-            )
-        };
-        let bytes = bytes.map_err(|error| Diagnostics::unreadable(name, cannot_read(&error)))?;
-        SourceFile::from_bytes(name, bytes)
     }
 
     /// Takes bytes for text in UTF-8.
@@ -74,21 +49,6 @@ impl SourceFile {
             Ok(text) => Ok(SourceFile::new(name, text)),
             Err(error) => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
         }
-    }
-}
-
-fn read_limited(input: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(SourceFile::LIMIT + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn cannot_read(error: &std::io::Error) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::NotFound => Diagnostic::whole("there is no such file"),
-        ErrorKind::IsADirectory => Diagnostic::whole("this is a folder, not a file"),
-        ErrorKind::PermissionDenied => Diagnostic::whole("the file may not be read: permission denied"),
-        _ => Diagnostic::whole(format!("the file cannot be read: {error}")),
     }
 }
 

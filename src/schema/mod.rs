@@ -24,6 +24,7 @@ pub mod catalog;
 pub mod cohort;
 pub mod compare;
 pub mod conflict;
+mod error;
 pub mod explain;
 pub mod head;
 pub mod keep;
@@ -31,6 +32,8 @@ pub mod optima;
 pub mod parts;
 pub mod plan;
 pub mod ranking;
+mod request;
+mod response;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +41,14 @@ pub use audit::Audit;
 pub use catalog::{Catalog, Catalogs};
 pub use cohort::{Row, Summary};
 pub use compare::Comparison;
+pub use error::{DiagnosticDocument, ErrorDocument};
 pub use explain::Explanation;
 pub use keep::Keeping;
 pub use optima::Optima;
 pub use plan::Plan;
 pub use ranking::Ranking;
+pub use request::{Command, Request, Source, Stream, TextSource};
+pub use response::Response;
 
 use crate::catalog::{ExamId, Item};
 

@@ -31,6 +31,23 @@ fn a_goal_is_a_credential_of_a_built_in_catalog() {
 }
 
 #[test]
+fn paths_that_cannot_be_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let unreadable = |path: &str, why: &str| refused(&["catalog", "check", path], &format!("{path}: {why}"));
+    unreadable(&path("."), "this is a folder, not a file");
+    unreadable(&path("none"), "there is no such file");
+    std::fs::write(path("me.csv"), "\u{feff}item\n70-290\n").expect("it can be written");
+    answered(&["audit", "mcse", "--transcript", &path("me.csv")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn endless_devices_are_read_up_to_the_limit() {
+    refused(&["catalog", "check", "/dev/zero"], "larger than 16 MiB");
+}
+
+#[test]
 fn what_does_not_exist_is_answered_with_what_does() {
     refused(&["plan", "mcse", "--currency", "EUR"], "it has prices in USD");
     refused(&["plan", "mcse", "--region", "XX"], "it has prices for US");

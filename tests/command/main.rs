@@ -1,12 +1,15 @@
 //! The command, run as a process. Every file is a module, so that all of them are linked once;
 //! `cargo test --test command told::` runs one.
 
+#![allow(clippy::disallowed_methods, reason = "a test may look at files and clocks")]
+
 mod cli;
 mod cohort;
 mod graph;
 mod input;
 mod keep;
 mod page;
+mod parity;
 mod several;
 mod told;
 mod totals;

@@ -104,7 +104,6 @@ fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
 
 /// Few of the questions whose vouchers are entangled take a backend very long: they are let go.
 fn ask_briefly(sample: &Sample, backend: &str) -> Result<Answer, String> {
-    #[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
     let start = Instant::now();
     let remaining = || Duration::from_secs(5).saturating_sub(start.elapsed());
     let backend = backend::by_name(backend).expect("a backend that is built in");

@@ -1,11 +1,14 @@
 //! The library, asked through its public items. Every file is a module, so that all of them are linked once;
 //! `cargo test --test library schedule::` runs one.
 
+#![allow(clippy::disallowed_methods, reason = "a test may look at files and clocks")]
+
 #[path = "../support/mod.rs"]
 mod support;
 
 mod agreement;
 mod alternatives;
+mod ask;
 mod cohort;
 mod compare;
 mod compare_text;
@@ -16,6 +19,7 @@ mod keep;
 mod layers;
 mod oracle;
 mod present_day;
+mod question;
 mod read_catalog;
 mod read_files;
 mod read_prices;

@@ -155,26 +155,9 @@ fn files_that_are_too_large() {
 }
 
 #[test]
-fn paths_that_cannot_be_read() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let shown = |path: std::path::PathBuf| {
-        let path = path.to_string_lossy().into_owned();
-        let error = SourceFile::load(&path).expect_err("it cannot be read").render(false, 300);
-        error.replace(&*folder.path().to_string_lossy(), "FOLDER")
-    };
-    insta::assert_snapshot!(shown(folder.path().to_owned()), @"error: FOLDER: this is a folder, not a file");
-    insta::assert_snapshot!(shown(folder.path().join("none")), @"error: FOLDER/none: there is no such file");
-    let path = folder.path().join("me.csv");
-    std::fs::write(&path, "\u{feff}item\n").expect("it can be written");
-    let file = SourceFile::load(&path.to_string_lossy()).expect("it can be read");
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let file = SourceFile::from_bytes("me.csv", "\u{feff}item\n".into()).expect("text");
     assert_eq!(file.text, "item\n");
-}
-
-#[cfg(unix)]
-#[test]
-fn endless_devices_are_read_up_to_the_limit() {
-    let error = SourceFile::load("/dev/zero").expect_err("it never ends");
-    assert!(error.to_string().contains("larger than 16 MiB"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use studypath_ilp::{Engine, Found, Program, Role, Search, Tag, Var, default_back
 
 const DEFAULT: [&str; 5] = ["10", "6:30", "3:14", "4:16", "2:9"];
 
+#[allow(clippy::disallowed_methods, reason = "an example reads its arguments")]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     if args.is_empty() {

@@ -1,5 +1,8 @@
 //! The question: which credentials, for whom, under which rules, judged by what.
 
+mod builder;
+pub(crate) mod words;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -11,6 +14,9 @@ use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
 use crate::transcript::Transcript;
+
+pub use builder::{Prepared, QuestionBuilder};
+pub use words::Day;
 
 /// What plans are judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

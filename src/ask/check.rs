@@ -1,0 +1,106 @@
+use crate::mistake::{Field, Mistake};
+use crate::schema::{Command, Request};
+
+use Field::{
+    Alternatives, AsOf, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format, Goals,
+    Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Solver, Start, To,
+    Track, Transcript, Until, Vouchers, WhyNot, With, Without,
+};
+
+/// What everything that is asked of a person's question takes.
+const QUESTION: &[Field] = &[
+    Goals, Catalog, Prices, Currency, Region, AsOf, Passed, Held, Vouchers, Transcript, Minimize, Track,
+    With, Without,
+];
+const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
+const ANSWER: &[Field] = &[Solver, Format];
+
+/// What a command takes.
+fn takes(command: Command) -> [&'static [Field]; 4] {
+    match command {
+        Command::Plan => {
+            [QUESTION, PACE, ANSWER, &[Robust, Alternatives, CountOptimal, Roles, Pareto, Graph]]
+        }
+        Command::Compare => [QUESTION, PACE, ANSWER, &[]],
+        Command::Explain => [QUESTION, PACE, ANSWER, &[WhyNot]],
+        Command::Audit => [QUESTION, &[], ANSWER, &[]],
+        Command::Keep => [QUESTION, &[], ANSWER, &[Until]],
+        Command::Export => [QUESTION, PACE, &[], &[To]],
+        Command::CatalogList => [&[Catalog, Format], &[], &[], &[]],
+        Command::CatalogShow => [&[Goals, Catalog, Format], &[], &[], &[]],
+        Command::CatalogCheck => [&[Catalog, Prices, AsOf], &[], &[], &[]],
+        Command::CatalogGraph => [&[Goals, Catalog, AsOf, Graph], &[], &[], &[]],
+    }
+}
+
+/// Questions of which a request asks one.
+const ALONE: &[(Field, &[Field])] = &[
+    (Robust, &[Alternatives, CountOptimal, Roles, Pareto]),
+    (Alternatives, &[CountOptimal, Roles, Pareto]),
+    (CountOptimal, &[Pareto]),
+    (Roles, &[Pareto]),
+    (Pareto, &[Minimize]),
+    (Graph, &[Format, Alternatives, CountOptimal, Roles, Pareto]),
+];
+
+/// What a request says and its command does not style at, and what cannot be said together.
+pub(super) fn unused(request: &Request) -> Vec<Mistake> {
+    let (said, command) = (said(request), request.command);
+    let takes = takes(command);
+    let mut mistakes = Vec::new();
+    for field in &said {
+        if !takes.iter().any(|fields| fields.contains(field)) {
+            let message = *field + format!(" is nothing that `{}` looks at", command.name());
+            mistakes.push(Mistake::said(*field, message));
+        }
+    }
+    for (field, others) in ALONE.iter().filter(|(field, _)| said.contains(field)) {
+        for other in others.iter().filter(|other| said.contains(other)) {
+            mistakes.push(Mistake::said(*field, *field + " cannot be used with " + *other));
+        }
+    }
+    mistakes
+}
+
+/// What a request says.
+fn said(request: &Request) -> Vec<Field> {
+    let lists = [
+        (Goals, &request.goals),
+        (Passed, &request.passed),
+        (Held, &request.held),
+        (Vouchers, &request.vouchers),
+        (Minimize, &request.minimize),
+        (Track, &request.track),
+        (With, &request.with),
+        (Without, &request.without),
+        (Pareto, &request.pareto),
+        (WhyNot, &request.why_not),
+    ];
+    let texts = [
+        (Currency, &request.currency),
+        (Region, &request.region),
+        (AsOf, &request.as_of),
+        (Start, &request.start),
+        (By, &request.by),
+        (Graph, &request.graph),
+        (Until, &request.until),
+        (To, &request.to),
+        (Solver, &request.solver),
+        (Format, &request.format),
+    ];
+    let others = [
+        (Catalog, request.catalog.is_some()),
+        (Prices, request.prices.is_some()),
+        (Transcript, request.transcript.is_some()),
+        (HoursPerWeek, request.hours_per_week.is_some()),
+        (DefaultHours, request.default_hours.is_some()),
+        (ExamsPerMonth, request.exams_per_month.is_some()),
+        (Robust, request.robust),
+        (Alternatives, request.alternatives.is_some()),
+        (CountOptimal, request.count_optimal.is_some()),
+        (Roles, request.roles),
+    ];
+    let lists = lists.iter().map(|(field, list)| (*field, !list.is_empty()));
+    let texts = texts.iter().map(|(field, text)| (*field, text.is_some()));
+    lists.chain(texts).chain(others).filter(|(_, is_said)| *is_said).map(|(field, _)| field).collect()
+}

@@ -1,0 +1,92 @@
+use super::question::status_code;
+use super::{Asking, Note, Printed, Refusal, stdout};
+use crate::catalog::Catalog;
+use crate::mistake::{Field, Mistake};
+use crate::query::{Unasked, never_expires};
+use crate::question::{Day, Question};
+use crate::report;
+
+pub(super) fn keep(
+    asking: Asking<'_>,
+    mut mistakes: Vec<Mistake>,
+    listen: &mut dyn FnMut(Note),
+) -> Result<Printed, Refusal> {
+    let request = asking.request;
+    for (field, list) in [(Field::Track, &request.track), (Field::With, &request.with)] {
+        if !list.is_empty() {
+            let message = field + " is for earning something; `keep` does not style at it";
+            mistakes.push(Mistake::said(field, message));
+        }
+    }
+    let until = match &request.until {
+        Some(day) => Day::from(day.as_str()).read(Field::Until),
+        None => {
+            let message = Field::Until + " is missing: the last day on which everything is to be active";
+            Err(Mistake::said(Field::Until, message))
+        }
+    };
+    let until = until.map_err(|mistake| mistakes.push(mistake)).unwrap_or_default();
+    let (format, asked) = asking.asked(mistakes, listen)?;
+    let question = asked.question();
+    let keeping = asked.try_run(listen, |session| {
+        if until < question.as_of {
+            let message = Field::Until + format!(" {until} is before the as-of day {}", question.as_of);
+            let help = Field::AsOf + " names another first day";
+            return Err(Refusal::from(Mistake::said(Field::Until, message).help(help)));
+        }
+        has_end(question)?;
+        session.keep(until).map_err(|why| refusal(&question.catalog, why))
+    })?;
+    let text = report::keep::render(format, question, &keeping, &stdout(request));
+    Ok(Printed { text, status: status_code(keeping.status) })
+}
+
+/// What never expires need not be kept.
+fn has_end(question: &Question) -> Result<(), Mistake> {
+    let Some(goal) = question.goals.iter().find(|goal| never_expires(&question.catalog, **goal)) else {
+        return Ok(());
+    };
+    let credential = question.catalog.credential(*goal);
+    let how = if credential.for_life { "once it is earned" } else { "as far as the catalog knows" };
+    let message = format!("`{}` does not expire, {how}: there is nothing to keep", credential.id);
+    Err(Mistake::said(Field::Goals, message).help("`plan` says how to earn it"))
+}
+
+fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
+    let mistake = match why {
+        Unasked::Undated(items) => {
+            let ids: Vec<&str> = items.iter().map(|item| catalog.id_of(*item)).collect();
+            let marked: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+            let verb = if ids.len() == 1 { "is" } else { "are" };
+            let message =
+                format!("{} {verb} on hand without a day: when it ends is not known", marked.join(", "));
+            let id = ids.first().copied().unwrap_or_default();
+            let help = format!("give the day on which it was earned, such as {id}@2025-03-31");
+            Mistake::said(Field::Held, message).help(help)
+        }
+        Unasked::Voucher(name) => Mistake::said(
+            Field::Vouchers,
+            format!(
+                "`keep` cannot tell in which order vouchers `{name}` come and go: what they pay for brings none back"
+            ),
+        ),
+        Unasked::Closing(credential) => Mistake::said(
+            Field::Goals,
+            format!(
+                "`keep` cannot put `{}` in order: its free renewal opens only shortly before it expires, which other \
+                 things put off",
+                catalog.credential(credential).id
+            ),
+        ),
+        Unasked::Limit => Mistake::said(
+            Field::Goals,
+            "`keep` cannot judge these credentials: the catalog limits what may count for several of them",
+        ),
+        Unasked::TooFar => {
+            Mistake::said(Field::Until, "there are too many days on which something could be done")
+                .help("ask for an earlier day, or for fewer credentials at once")
+        }
+        Unasked::Failed(failure) => return failure.into(),
+    };
+    mistake.into()
+}

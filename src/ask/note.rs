@@ -1,0 +1,30 @@
+use crate::report::TerminalStyle;
+use crate::report::document::Tone;
+use crate::schema::Request;
+
+/// Something said beside an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// What a reader should know, unless remarks are unwanted.
+    Remark(String),
+    /// What stands in place of the answer, and must not be taken for it.
+    Instead(String),
+    /// What was read. Only for those who want to know how the answer came about.
+    Read(String),
+    /// The solver that answered, said as soon as it has. Only for the same.
+    Solved(&'static str),
+}
+
+impl Note {
+    /// The text of the note as a request wants it; `None` where it is not wanted.
+    pub fn line(&self, request: &Request, style: &TerminalStyle) -> Option<String> {
+        match self {
+            Note::Instead(text) => Some(text.trim_end().to_owned()),
+            Note::Remark(text) => (!request.quiet).then(|| text.clone()),
+            Note::Read(text) => request.verbose.then(|| style.paint(Tone::Quiet, text)),
+            Note::Solved(solver) => {
+                request.verbose.then(|| style.paint(Tone::Quiet, &format!("solver {solver}")))
+            }
+        }
+    }
+}

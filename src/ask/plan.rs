@@ -1,0 +1,144 @@
+use std::str::FromStr;
+
+use super::question::{Asked, parsed, status_code};
+use super::{Asking, Note, Printed, Refusal, refuse, several, stderr, stdout};
+use crate::catalog::{ExamId, Item};
+use crate::mistake::{Field, Mistake, Phrase};
+use crate::query::{Answer, Status};
+use crate::question::words;
+use crate::report::{self, Format, graph};
+
+/// How a plan is written: as every answer, or as a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanFormat {
+    /// As every answer.
+    Shared(Format),
+    /// As a calendar.
+    Ics,
+}
+
+impl FromStr for PlanFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<PlanFormat, String> {
+        if text == "ics" { Ok(PlanFormat::Ics) } else { text.parse().map(PlanFormat::Shared) }
+    }
+}
+
+pub(super) fn plan(
+    asking: Asking<'_>,
+    mut mistakes: Vec<Mistake>,
+    listen: &mut dyn FnMut(Note),
+) -> Result<Printed, Refusal> {
+    let request = asking.request;
+    let format = parsed(Field::Format, request.format.as_deref(), &mut mistakes)
+        .unwrap_or(PlanFormat::Shared(Format::Text));
+    if let Some(more) = several::wanted(request, &mut mistakes) {
+        let format = match format {
+            PlanFormat::Shared(format) => format,
+            PlanFormat::Ics => {
+                let message = Field::Format + " ics writes one plan; leave out the other question";
+                mistakes.push(Mistake::said(Field::Format, message));
+                Format::Text
+            }
+        };
+        return several::answer(asking, &more, format, mistakes, listen);
+    }
+    let notation = parsed(Field::Graph, request.graph.as_deref(), &mut mistakes);
+    let asked = Asked::read(asking, mistakes, listen)?;
+    let question = asked.question();
+    if format == PlanFormat::Ics && question.schedule().is_none() {
+        let help = Phrase::from("add ") + Field::HoursPerWeek + " or " + Field::ExamsPerMonth;
+        let message = Field::Format + " ics needs a pace of study";
+        return Err(Mistake::said(Field::Format, message).help(help).into());
+    }
+    let answer = asked.run(listen, |session| {
+        let mut answer = if request.robust { session.robust()? } else { session.best()? };
+        answer.apart = session.apart(&answer)?;
+        answer.timetable = session.timetable(&answer)?;
+        Ok(answer)
+    })?;
+    let status = status_code(answer.status);
+    if let Some(notation) = notation {
+        // Without a plan there is nothing to draw: the answer is told in words, beside the empty picture.
+        let Some(picture) = graph::plan(question, &answer) else {
+            let text = report::plan::render(Format::Text, question, &answer, &stderr(request));
+            listen(Note::Instead(text));
+            return Ok(Printed { text: String::new(), status });
+        };
+        return Ok(Printed { text: graph::render(notation, &picture), status });
+    }
+    let text = match format {
+        PlanFormat::Shared(format) => {
+            let text = report::plan::render(format, question, &answer, &stdout(request));
+            if format == Format::Csv {
+                explain_empty_rows(&answer, listen);
+            }
+            text
+        }
+        PlanFormat::Ics if answer.plan.is_some() => report::plan::calendar(question, &answer),
+        PlanFormat::Ics => {
+            explain_empty_rows(&answer, listen);
+            String::new()
+        }
+    };
+    Ok(Printed { text, status })
+}
+
+pub(super) fn explain(
+    asking: Asking<'_>,
+    mistakes: Vec<Mistake>,
+    listen: &mut dyn FnMut(Note),
+) -> Result<Printed, Refusal> {
+    let (format, asked) = asking.asked(mistakes, listen)?;
+    let why_not = exams(&asked, &asking.request.why_not)?;
+    let explanation = asked.run(listen, |session| session.explain(&why_not))?;
+    let style = stdout(asking.request);
+    let text = report::explain::render(format, asked.question(), &explanation, &style);
+    if format == Format::Csv && explanation.answer.status != Status::Optimal {
+        explain_empty_rows(&explanation.answer, listen);
+    }
+    Ok(Printed { text, status: status_code(explanation.answer.status) })
+}
+
+/// The exams asked about. One that can never be of use for the goals is a question without sense.
+fn exams(asked: &Asked, lists: &[String]) -> Result<Vec<ExamId>, Refusal> {
+    let question = asked.question();
+    let catalog = &question.catalog;
+    let (mut exams, mut mistakes) = (Vec::new(), Vec::new());
+    for item in words::items(Field::WhyNot, lists, catalog, &mut mistakes) {
+        match item {
+            Item::Credential(credential) => {
+                let id = &catalog.credential(credential).id;
+                let message = Field::WhyNot + format!(" takes exams, and `{id}` is a credential");
+                mistakes.push(Mistake::said(Field::WhyNot, message));
+            }
+            Item::Exam(exam) if question.has(exam) || asked.session.is_in_scope(exam) => exams.push(exam),
+            Item::Exam(exam) => {
+                let goals: Vec<String> =
+                    question.goals.iter().map(|g| format!("`{}`", catalog.credential(*g).id)).collect();
+                let id = &catalog.exam(exam).id;
+                let message = format!("`{id}` counts for nothing on the way to {}", goals.join(" or "));
+                mistakes.push(Mistake::said(Field::WhyNot, message));
+            }
+        }
+    }
+    refuse(mistakes)?;
+    Ok(exams)
+}
+
+/// A table of exams has no place for anything else that must be said.
+pub(super) fn explain_empty_rows(answer: &Answer, listen: &mut dyn FnMut(Note)) {
+    let mut remark = |text: &str| listen(Note::Remark(text.to_owned()));
+    match answer.status {
+        Status::Optimal => {}
+        Status::Earned => remark("nothing left to sit"),
+        Status::Unproven => remark("not proven: a limit stopped the search"),
+        Status::Infeasible => {
+            remark("no plan exists:");
+            for reason in answer.conflict.iter().flat_map(|conflict| &conflict.because) {
+                remark(&format!("  {}", reason.text));
+            }
+        }
+    }
+}

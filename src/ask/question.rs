@@ -1,0 +1,206 @@
+use std::str::FromStr;
+
+use studypath_ilp::{Backend, backend};
+
+use super::{Asking, Note, Refusal, refuse};
+use crate::mistake::{Field, Mistake, Mistakes};
+use crate::query::{Comparison, Failure, Status};
+use crate::question::{Criterion, Prepared, Question, QuestionBuilder};
+use crate::schema::{Request, Source};
+use crate::session::Session;
+use crate::shelf::Shelf;
+
+/// A question that was read, and with what it is answered.
+pub(super) struct Asked {
+    pub session: Session,
+    backend: &'static dyn Backend,
+    /// Is there a price list?
+    pub priced: bool,
+}
+
+impl Asked {
+    /// Reads the question of a request.
+    pub fn read(
+        asking: Asking<'_>,
+        mut mistakes: Vec<Mistake>,
+        listen: &mut dyn FnMut(Note),
+    ) -> Result<Asked, Refusal> {
+        if asking.request.goals.is_empty() {
+            mistakes.push(Mistake::said(Field::Goals, "a goal is missing"));
+        }
+        let prepared = match asking.request.goals.as_slice() {
+            [] => None,
+            _ => prepare(asking.shelf, asking.request).map_err(|more| mistakes.extend(more)).ok(),
+        };
+        let solver = solver(asking.request.solver.as_deref()).map_err(|mistake| mistakes.push(mistake)).ok();
+        refuse(mistakes)?;
+        let (Some(prepared), Some(backend)) = (prepared, solver) else {
+            return Err(Mistake::said(Field::Command, "there is nothing to ask").into());
+        };
+        let prices =
+            prepared.prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name));
+        let Prepared { question, origin, .. } = &prepared;
+        listen(Note::Read(format!("catalog {} ({origin}), {prices}", question.catalog.id)));
+        let session = Session::new(prepared.question).with_backend(backend).with_limit(asking.limit.clone());
+        session.check_hours()?;
+        Ok(Asked { session, backend, priced: prepared.prices.is_some() })
+    }
+
+    pub fn question(&self) -> &Question {
+        self.session.question()
+    }
+
+    /// The same question, with plans judged by other criteria.
+    pub fn judged_by(self, minimize: Vec<Criterion>) -> Asked {
+        let session = self.session.judged_by(minimize);
+        Asked { session, ..self }
+    }
+
+    /// Runs the solver, and says so.
+    pub fn run<T>(
+        &self,
+        listen: &mut dyn FnMut(Note),
+        run: impl FnOnce(&Session) -> Result<T, Failure>,
+    ) -> Result<T, Refusal> {
+        let result = run(&self.session);
+        listen(Note::Solved(self.backend.name()));
+        Ok(result?)
+    }
+
+    /// Runs something that can refuse for other reasons than a failure of the solver.
+    pub fn try_run<T, E>(
+        &self,
+        listen: &mut dyn FnMut(Note),
+        run: impl FnOnce(&Session) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let result = run(&self.session);
+        listen(Note::Solved(self.backend.name()));
+        result
+    }
+}
+
+/// The question that a request asks, and where its parts came from.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
+    let mut mistakes = Vec::new();
+    let criteria = criteria(Field::Minimize, &request.minimize, &mut mistakes);
+    let mut builder = Question::builder(shelf).minimize(criteria);
+    builder = match &request.catalog {
+        Some(Source::Named(name)) => builder.catalog(name),
+        Some(Source::Text(file)) => builder.catalog_text(&file.name, file.text.as_str()),
+        None => builder,
+    };
+    builder = match &request.prices {
+        Some(Source::Named(name)) => builder.prices(name),
+        Some(Source::Text(file)) => builder.prices_text(&file.name, file.text.as_str()),
+        None => builder,
+    };
+    if let Some(file) = &request.transcript {
+        builder = builder.transcript(&file.name, file.text.as_str());
+    }
+    type Put<'s, T> = fn(QuestionBuilder<'s>, T) -> QuestionBuilder<'s>;
+    let texts: [(&Option<String>, Put<'_, String>); 6] = [
+        (&request.currency, |b, text| b.currency(text)),
+        (&request.region, |b, text| b.region(text)),
+        (&request.as_of, |b, text| b.as_of(text)),
+        (&request.today, |b, text| b.today(text)),
+        (&request.start, |b, text| b.start(text)),
+        (&request.by, |b, text| b.by(text)),
+    ];
+    for (text, put) in texts {
+        builder = text.clone().into_iter().fold(builder, put);
+    }
+    let lists: [(&[String], Put<'_, String>); 7] = [
+        (&request.goals, |b, text| b.goal(text)),
+        (&request.passed, |b, text| b.passed(text)),
+        (&request.held, |b, text| b.held(text)),
+        (&request.vouchers, |b, text| b.voucher(text)),
+        (&request.track, |b, text| b.track(text)),
+        (&request.with, |b, text| b.with(text)),
+        (&request.without, |b, text| b.without(text)),
+    ];
+    for (list, put) in lists {
+        builder = list.iter().cloned().fold(builder, put);
+    }
+    let numbers: [(Option<u32>, Put<'_, u32>); 3] = [
+        (request.hours_per_week, |b, number| b.hours_per_week(number)),
+        (request.default_hours, |b, number| b.default_hours(number)),
+        (request.exams_per_month, |b, number| b.exams_per_month(number)),
+    ];
+    for (number, put) in numbers {
+        builder = number.into_iter().fold(builder, put);
+    }
+    let prepared = builder.prepare();
+    let prepared = prepared.map_err(|more| mistakes.extend(more)).ok();
+    Mistakes::none_in(mistakes)?;
+    prepared.ok_or_else(|| Mistake::said(Field::Command, "there is nothing to ask").into())
+}
+
+/// The criteria that a field names.
+pub(super) fn criteria(field: Field, names: &[String], mistakes: &mut Vec<Mistake>) -> Vec<Criterion> {
+    names.iter().filter_map(|name| parsed(field, Some(name.as_str()), mistakes)).collect()
+}
+
+/// What a field says, in the words of its type.
+pub(super) fn parsed<T: FromStr<Err = String>>(
+    field: Field,
+    text: Option<&str>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<T> {
+    text?.parse().map_err(|why: String| mistakes.push(Mistake::said(field, why))).ok()
+}
+
+/// The solver with this name, or else the first.
+///
+/// # Errors
+///
+/// An unknown name.
+pub fn solver(named: Option<&str>) -> Result<&'static dyn Backend, Mistake> {
+    let names = backend::names();
+    let wanted = named.or(names.first().copied()).unwrap_or_default();
+    names.contains(&wanted).then(|| backend::by_name(wanted)).flatten().ok_or_else(|| {
+        let mistake = Mistake::said(Field::Solver, format!("there is no solver `{wanted}`"));
+        mistake.help(format!("built in: {}", names.join(", ")))
+    })
+}
+
+/// The exit status that goes with an answer.
+pub(super) fn status_code(status: Status) -> u8 {
+    match status {
+        Status::Optimal | Status::Earned => 0,
+        Status::Infeasible => 1,
+        Status::Unproven => 3,
+    }
+}
+
+/// A comparison needs something to compare.
+pub(super) fn has_tracks(question: &Question) -> Result<(), Mistake> {
+    let catalog = &question.catalog;
+    let without = question
+        .goals
+        .iter()
+        .find(|goal| !question.has(**goal) && catalog.credential(**goal).tracks.is_empty());
+    match without {
+        Some(goal) => Err(Mistake::said(
+            Field::Goals,
+            format!(
+                "`{}` has no tracks to compare: it can be held, but no longer be earned",
+                catalog.credential(*goal).id
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The exit status that goes with a comparison.
+pub(super) fn status_of_comparison(comparison: &Comparison) -> u8 {
+    let unproven = comparison.goals.iter().any(|goal| !goal.is_proven());
+    match comparison.goals.iter().any(|goal| !goal.held && goal.open.is_empty()) {
+        _ if unproven => 3,
+        true => 1,
+        false => 0,
+    }
+}

@@ -1,0 +1,162 @@
+//! The subcommands that answer a request: options in, the library's answer out.
+
+use std::time::{Duration, Instant};
+
+use studypath::ask::{self, Note};
+use studypath::schema::{Command, Request, Source};
+use studypath::session::Limit;
+use studypath::shelf::Shelf;
+
+use super::output::Terminal;
+use super::stop::Stop;
+use super::{
+    AuditArgs, CatalogCommand, CompareArgs, EngineArgs, ExplainArgs, ExportArgs, GraphArgs, KeepArgs,
+    PlanArgs, files, request,
+};
+
+pub(super) fn plan(args: &PlanArgs, graph: &GraphArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Plan, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::schedule(&args.schedule, &mut asked);
+    request::engine(&args.engine, &mut asked);
+    request::plans(args, graph, &mut asked);
+    answer(&shelf, &asked, args.engine.time_limit, terminal)
+}
+
+pub(super) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Explain, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::schedule(&args.schedule, &mut asked);
+    request::format(&args.format, &mut asked);
+    asked.why_not.clone_from(&args.why_not);
+    with_engine(&args.engine, asked, &shelf, terminal)
+}
+
+pub(super) fn audit(args: &AuditArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Audit, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::format(&args.format, &mut asked);
+    with_engine(&args.engine, asked, &shelf, terminal)
+}
+
+pub(super) fn compare(args: &CompareArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Compare, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::schedule(&args.schedule, &mut asked);
+    request::format(&args.format, &mut asked);
+    with_engine(&args.engine, asked, &shelf, terminal)
+}
+
+pub(super) fn keep(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Keep, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::format(&args.format, &mut asked);
+    asked.until = request::day(Some(args.until));
+    with_engine(&args.engine, asked, &shelf, terminal)
+}
+
+pub(super) fn export(args: &ExportArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Export, terminal);
+    let mut shelf = Shelf::builtin();
+    request::question(&args.question, &mut asked, &mut shelf)?;
+    request::schedule(&args.schedule, &mut asked);
+    asked.to = Some(args.to.clone());
+    answer(&shelf, &asked, None, terminal)
+}
+
+pub(super) fn catalog(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut shelf = Shelf::builtin();
+    let mut from = |named: &Option<String>, command, goals: &[&String]| -> Result<Request, Stop> {
+        let mut asked = request::shown(command, terminal);
+        asked.catalog = files::catalog(named.as_deref(), &mut shelf)?.map(|(source, _)| source);
+        asked.goals = goals.iter().map(|goal| (*goal).clone()).collect();
+        Ok(asked)
+    };
+    let asked = match command {
+        CatalogCommand::List { catalog, format } => {
+            let mut asked = from(catalog, Command::CatalogList, &[])?;
+            request::format(format, &mut asked);
+            asked
+        }
+        CatalogCommand::Show { name, catalog, format } => {
+            let mut asked = from(catalog, Command::CatalogShow, &[name])?;
+            request::format(format, &mut asked);
+            asked
+        }
+        CatalogCommand::Graph { name, catalog, as_of, graph } => {
+            let mut asked = from(catalog, Command::CatalogGraph, &[name])?;
+            asked.as_of = request::day(*as_of);
+            asked.graph = Some(graph.clone());
+            asked
+        }
+        CatalogCommand::Check { files, prices, as_of } => {
+            let mut asked = request::shown(Command::CatalogCheck, terminal);
+            asked.as_of = request::day(*as_of);
+            return check(files, prices.as_deref(), asked, terminal);
+        }
+    };
+    answer(&shelf, &asked, None, terminal)
+}
+
+/// Every file is checked, whatever the others look like.
+fn check(files: &[String], prices: Option<&str>, asked: Request, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut code = 0;
+    for file in files {
+        let checked = check_one(file, prices, asked.clone(), terminal);
+        code = code.max(checked.unwrap_or_else(|stop| {
+            terminal.error(&stop);
+            stop.code()
+        }));
+    }
+    Ok(code)
+}
+
+fn check_one(file: &str, prices: Option<&str>, mut asked: Request, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut shelf = Shelf::builtin();
+    let own = match files::is_built_in(file) && !files::exists(file) {
+        true => None,
+        false => files::put(file, &mut shelf)?,
+    };
+    let prices = prices.map(str::to_owned).or(own);
+    asked.prices = prices.map(|path| files::text(&path)).transpose()?.map(Source::Text);
+    asked.catalog = Some(Source::Named(file.to_owned()));
+    answer(&shelf, &asked, None, terminal)
+}
+
+fn with_engine(
+    args: &EngineArgs,
+    mut asked: Request,
+    shelf: &Shelf,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    request::engine(args, &mut asked);
+    answer(shelf, &asked, args.time_limit, terminal)
+}
+
+/// Asks, and writes what is answered.
+fn answer(
+    shelf: &Shelf,
+    asked: &Request,
+    time_limit: Option<Duration>,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    let start = Instant::now();
+    let limit =
+        time_limit.map_or(Limit::none(), |limit| Limit::new(move || limit.saturating_sub(start.elapsed())));
+    let mut listen = |note: Note| match note {
+        Note::Instead(text) => terminal.print_aside(&text),
+        Note::Remark(text) => terminal.remark(&text),
+        Note::Read(text) => terminal.detail(&text),
+        Note::Solved(solver) => {
+            terminal.detail(&format!("solver {solver}, {} ms", start.elapsed().as_millis()));
+        }
+    };
+    let printed = ask::answer(shelf, asked, &limit, &mut listen)?;
+    terminal.print(&printed.text)?;
+    Ok(printed.status)
+}

@@ -1,0 +1,93 @@
+//! The files that options name.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use studypath::read::{self, BUILTINS, Diagnostic, Diagnostics, SourceFile};
+use studypath::schema::{Source, TextSource};
+use studypath::shelf::Shelf;
+
+use super::stop::Stop;
+
+/// Reads a file, or standard input for `-`.
+pub(super) fn load(path: &str) -> Result<SourceFile, Diagnostics> {
+    let (name, bytes) = if path == "-" {
+        ("<stdin>", read_limited(std::io::stdin().lock()))
+    } else {
+        let file = File::open(path).and_then(|file| {
+            if file.metadata()?.is_dir() { Err(ErrorKind::IsADirectory.into()) } else { Ok(file) }
+        });
+        (path, file.and_then(read_limited))
+    };
+    let bytes = bytes.map_err(|error| Diagnostics::unreadable(name, cannot_read(&error)))?;
+    SourceFile::from_bytes(name, bytes)
+}
+
+/// No more than it takes to know that it is too much.
+fn read_limited(input: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(SourceFile::LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn cannot_read(error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::NotFound => Diagnostic::whole("there is no such file"),
+        ErrorKind::IsADirectory => Diagnostic::whole("this is a folder, not a file"),
+        ErrorKind::PermissionDenied => Diagnostic::whole("the file may not be read: permission denied"),
+        _ => Diagnostic::whole(format!("the file cannot be read: {error}")),
+    }
+}
+
+/// The text of a file.
+pub(super) fn text(path: &str) -> Result<TextSource, Diagnostics> {
+    let file = load(path)?;
+    Ok(TextSource { name: file.name, text: file.text })
+}
+
+/// The catalog that an option names, a built-in one or a file that is put on the shelf; with the path of the
+/// price list that the file names.
+pub(super) fn catalog(
+    named: Option<&str>,
+    shelf: &mut Shelf,
+) -> Result<Option<(Source, Option<String>)>, Stop> {
+    let Some(name) = named else { return Ok(None) };
+    let source = Source::Named(name.to_owned());
+    if is_built_in(name) {
+        return Ok(Some((source, None)));
+    }
+    let looks_like_a_file = name == "-" || name.contains(['/', '\\', '.']);
+    if !looks_like_a_file && !exists(name) {
+        let message = format!("there is no catalog `{name}`, built in or as a file");
+        let help = read::did_you_mean(name, BUILTINS.iter().map(|b| b.id))
+            .unwrap_or_else(|| "`studypath catalog list` shows what there is".to_owned());
+        return Err(Stop::Usage(message, Some(help)));
+    }
+    Ok(Some((source, put(name, shelf)?)))
+}
+
+/// Is there such a file?
+pub(super) fn exists(path: &str) -> bool {
+    Path::new(path).exists()
+}
+
+/// Is it the id of a catalog that is part of the program?
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILTINS.iter().any(|builtin| builtin.id.eq_ignore_ascii_case(name))
+}
+
+/// Puts a catalog file on the shelf, by its path; gives the path of the price list that it names.
+pub(super) fn put(path: &str, shelf: &mut Shelf) -> Result<Option<String>, Diagnostics> {
+    let catalog = shelf.add_catalog_file(path, load(path)?)?;
+    Ok(catalog.prices.as_ref().map(|name| beside(path, name).to_string_lossy().into_owned()))
+}
+
+/// A price list is looked for beside the catalog that names it, then in a folder beside it.
+fn beside(catalog: &str, name: &str) -> PathBuf {
+    let folder =
+        if catalog == "-" { Path::new("") } else { Path::new(catalog).parent().unwrap_or(Path::new("")) };
+    let in_folder = folder.join("prices").join(name);
+    let direct = folder.join(name);
+    if !direct.exists() && in_folder.exists() { in_folder } else { direct }
+}

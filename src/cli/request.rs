@@ -1,0 +1,102 @@
+//! Options as a request.
+
+use jiff::civil::Date;
+
+use studypath::question::Criterion;
+use studypath::schema::{Command, Request, Source, Stream};
+use studypath::shelf::Shelf;
+
+use super::output::Terminal;
+use super::stop::Stop;
+use super::{EngineArgs, FormatArgs, GraphArgs, PlanArgs, QuestionArgs, ScheduleArgs, files};
+
+/// A request that is shown on this terminal.
+pub(super) fn shown(command: Command, terminal: &Terminal) -> Request {
+    let (stdout, stderr) = (terminal.stdout(), terminal.stderr());
+    Request {
+        command,
+        today: day(Some(jiff::Zoned::now().date())),
+        width: stdout.width,
+        color: stdout.color,
+        stderr: Some(Stream { width: stderr.width, color: stderr.color }),
+        quiet: stdout.quiet,
+        verbose: terminal.is_verbose(),
+        ..Request::default()
+    }
+}
+
+/// A day as it is written in a request.
+pub(super) fn day(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+fn names(criteria: &[Criterion]) -> Vec<String> {
+    criteria.iter().map(|criterion| criterion.name().to_owned()).collect()
+}
+
+/// What is asked of a person's question goes into the request; files are read, and a catalog file is put on
+/// the shelf.
+pub(super) fn question(args: &QuestionArgs, request: &mut Request, shelf: &mut Shelf) -> Result<(), Stop> {
+    one_stdin(args)?;
+    let (catalog, own_prices) = files::catalog(args.catalog.as_deref(), shelf)?.unzip();
+    let prices = args.prices.clone().or(own_prices.flatten());
+    request.catalog = catalog;
+    request.prices = prices.map(|path| files::text(&path)).transpose()?.map(Source::Text);
+    request.goals.clone_from(&args.goals);
+    request.currency.clone_from(&args.currency);
+    request.region.clone_from(&args.region);
+    request.as_of = day(args.as_of);
+    request.passed.clone_from(&args.passed);
+    request.held.clone_from(&args.held);
+    request.vouchers.clone_from(&args.voucher);
+    request.transcript = args.transcript.as_deref().map(files::text).transpose()?;
+    request.minimize = names(&args.minimize);
+    request.track.clone_from(&args.track);
+    request.with.clone_from(&args.with);
+    request.without.clone_from(&args.without);
+    Ok(())
+}
+
+pub(super) fn schedule(args: &ScheduleArgs, request: &mut Request) {
+    request.hours_per_week = args.hours_per_week;
+    request.default_hours = args.default_hours;
+    request.exams_per_month = args.exams_per_month;
+    request.start = day(args.start);
+    request.by = day(args.by);
+}
+
+pub(super) fn engine(args: &EngineArgs, request: &mut Request) {
+    request.solver.clone_from(&args.solver);
+}
+
+pub(super) fn format(args: &FormatArgs, request: &mut Request) {
+    request.format = unless_text(&args.format);
+}
+
+/// Text is what a request means that names no format.
+fn unless_text(format: &str) -> Option<String> {
+    (format != "text").then(|| format.to_owned())
+}
+
+pub(super) fn plans(args: &PlanArgs, graph: &GraphArgs, request: &mut Request) {
+    request.robust = args.robust;
+    request.alternatives = args.plans.alternatives;
+    request.count_optimal = args.plans.count_optimal;
+    request.roles = args.plans.roles;
+    request.pareto = names(&args.plans.pareto);
+    request.format = unless_text(&args.format);
+    request.graph.clone_from(&graph.graph);
+}
+
+fn one_stdin(args: &QuestionArgs) -> Result<(), Stop> {
+    let files =
+        [("--catalog", &args.catalog), ("--prices", &args.prices), ("--transcript", &args.transcript)];
+    let from_stdin: Vec<&str> =
+        files.iter().filter(|(_, file)| file.as_deref() == Some("-")).map(|(name, _)| *name).collect();
+    match from_stdin.as_slice() {
+        [first, second, ..] => {
+            Err(Stop::usage(format!("{first} and {second} cannot both be read from stdin")))
+        }
+        _ => Ok(()),
+    }
+}

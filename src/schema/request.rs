@@ -1,0 +1,216 @@
+use serde::{Deserialize, Serialize};
+
+/// A question with everything it depends on. Every key but `command` may be left out.
+///
+/// Days are written `2003-05-01`. A list of ids may hold several of them in one text, joined by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// What is asked.
+    pub command: Command,
+
+    /// The credentials to earn, by id, alias or title, in any letter case. For `catalog show` a single
+    /// credential or catalog.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<String>,
+
+    /// The catalog; without it the one of the shelf that has the goals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog: Option<Source>,
+    /// The price list; without it the one that the catalog names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Source>,
+    /// The currency to pay in, such as `USD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// The region whose prices hold, such as `US`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The day whose rules and prices hold; without it the first day of study, the catalog's own day, or `today`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The day that it is, for catalogs of the present: nobody here reads a clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub today: Option<String>,
+
+    /// Exams passed, each with its day if known: `70-270@2003-05-01`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<String>,
+    /// Credentials held, each with its day if known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<String>,
+    /// Vouchers at hand, by the names of the price list, each with its number: `aws-half=2`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vouchers: Vec<String>,
+    /// What was passed and is held, as CSV or JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<TextSource>,
+
+    /// What to judge by, the most important first: `cost`, `exams`, `hours`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minimize: Vec<String>,
+    /// Earn the goals that have this track through no other one; or `CREDENTIAL/TRACK`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub track: Vec<String>,
+    /// Exams and credentials that must be part of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// Exams not to sit and credentials not to earn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+
+    /// Study so many hours a week.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_per_week: Option<u32>,
+    /// The hours that an exam without a study estimate takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_hours: Option<u32>,
+    /// Sit so many exams a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exams_per_month: Option<u32>,
+    /// The first day of study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// The day by which everything must be passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+
+    /// `plan`: of equally good plans the one that can wait longest before an exam of it retires.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub robust: bool,
+    /// `plan`: so many best plans, in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<usize>,
+    /// `plan`: how many exam sets are optimal, counted up to this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_optimal: Option<u64>,
+    /// `plan`: which exams are in all, some or none of the optimal plans.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub roles: bool,
+    /// `plan`: the plans of which none is worse than another by all of these criteria.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pareto: Vec<String>,
+    /// `plan`, `catalog graph`: a picture, in one of the notations `svg`, `dot`, `mermaid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graph: Option<String>,
+    /// `explain`: exams that the plan does not have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why_not: Vec<String>,
+    /// `keep`: the last day on which everything is to be active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// `export`: the notation, `lp` or `mps`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+
+    /// The solver that answers; without it the first of those built in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solver: Option<String>,
+    /// How the answer is written; `text` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// The columns that there are for text; without it nothing is wrapped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<usize>,
+    /// May text use the styles of a terminal?
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub color: bool,
+    /// Where what is said beside the answer goes, if that is another place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stderr: Option<Stream>,
+    /// Leave out remarks.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub quiet: bool,
+    /// Say what was read and which solver answered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub verbose: bool,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Command {
+    /// The best plan.
+    #[default]
+    #[serde(rename = "plan")]
+    Plan,
+    /// What counts where now, and what is missing.
+    #[serde(rename = "audit")]
+    Audit,
+    /// Every track side by side.
+    #[serde(rename = "compare")]
+    Compare,
+    /// Why this plan, and why not another one.
+    #[serde(rename = "explain")]
+    Explain,
+    /// What to sit, and when, so that credentials stay active.
+    #[serde(rename = "keep")]
+    Keep,
+    /// The integer program itself.
+    #[serde(rename = "export")]
+    Export,
+    /// The credentials that can be asked for.
+    #[serde(rename = "catalog list")]
+    CatalogList,
+    /// The rules of a credential, or of a whole catalog.
+    #[serde(rename = "catalog show")]
+    CatalogShow,
+    /// Mistakes in a catalog.
+    #[serde(rename = "catalog check")]
+    CatalogCheck,
+    /// The rules of a credential as a picture.
+    #[serde(rename = "catalog graph")]
+    CatalogGraph,
+}
+
+impl Command {
+    /// The words of the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Command::Plan => "plan",
+            Command::Audit => "audit",
+            Command::Compare => "compare",
+            Command::Explain => "explain",
+            Command::Keep => "keep",
+            Command::Export => "export",
+            Command::CatalogList => "catalog list",
+            Command::CatalogShow => "catalog show",
+            Command::CatalogCheck => "catalog check",
+            Command::CatalogGraph => "catalog graph",
+        }
+    }
+}
+
+/// Something on the shelf, or a text that comes with the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected the name of one on the shelf, or {\"name\": .., \"text\": ..}")]
+pub enum Source {
+    /// The name or id of one on the shelf.
+    Named(String),
+    /// The text itself.
+    Text(TextSource),
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextSource {
+    /// The name under which mistakes in it are reported, usually that of its file.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Where text is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stream {
+    /// The columns that there are; without it nothing is wrapped.
+    pub width: Option<usize>,
+    /// May text use the styles of a terminal?
+    pub color: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
