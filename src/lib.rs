@@ -30,6 +30,7 @@ pub mod ask;
 pub mod catalog;
 #[allow(clippy::disallowed_methods, reason = "streams of people are answered on all threads")]
 pub mod cohort;
+pub mod engine;
 pub mod mistake;
 pub mod money;
 pub mod plan;

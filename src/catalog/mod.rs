@@ -166,6 +166,27 @@ impl Catalog {
         self.by_id.get(id).copied()
     }
 
+    /// How many items there are.
+    pub fn item_count(&self) -> usize {
+        self.parts.exams.len() + self.parts.credentials.len()
+    }
+
+    /// The number of an item: exams in catalog order, then credentials. Smaller than [`Catalog::item_count`].
+    pub fn number_of(&self, item: Item) -> usize {
+        match item {
+            Item::Exam(exam) => exam.0,
+            Item::Credential(credential) => self.parts.exams.len() + credential.0,
+        }
+    }
+
+    /// The item with this number.
+    pub fn numbered(&self, number: usize) -> Item {
+        match number.checked_sub(self.parts.exams.len()) {
+            None => Item::Exam(ExamId(number)),
+            Some(credential) => Item::Credential(CredentialId(credential)),
+        }
+    }
+
     /// Every id and alias, in no particular order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.by_id.keys().map(String::as_str)

@@ -9,9 +9,9 @@ use studypath_ilp::Backend;
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::names::Names;
 use super::situation::{Situation, Situations};
-use super::swift::{Found, Swift};
 use super::told::{Finding, Told, refused, told};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::engine::strategy::{Effort, Matching};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
 use crate::price::PriceList;
@@ -61,10 +61,10 @@ pub struct BatchQuery {
     /// Can the day on which something was passed or earned matter?
     pub days_matter: bool,
     situations: Situations,
-    swift: Option<Swift>,
-    tracks: Vec<(Policy, Option<Swift>)>,
+    matching: Option<Matching>,
+    tracks: Vec<(Policy, Option<Matching>)>,
     /// The same wishes without upgrade tracks, where totals ask for them.
-    no_upgrade: Option<(Policy, Option<Swift>)>,
+    no_upgrade: Option<(Policy, Option<Matching>)>,
     solved: Mutex<Solved>,
 }
 
@@ -123,16 +123,16 @@ impl BatchQuery {
         };
         let tracks = if register.compare { tracks_of(register, &question.goals) } else { Vec::new() };
         let compiled = |policy: Policy| {
-            let swift = Swift::new(&question.with_policy(&policy), names);
-            (policy, swift)
+            let matching = Matching::new(&question.with_policy(&policy), Effort::FOR_MANY);
+            (policy, matching)
         };
         let tracks = tracks.into_iter().map(track).map(compiled).collect();
         let no_upgrade =
             || without_upgrades(register.catalog, &question.goals, register.policy).map(compiled);
         let no_upgrade = register.totals.then(no_upgrade).flatten();
-        let swift = Swift::new(&question, names);
+        let matching = Matching::new(&question, Effort::FOR_MANY);
         let solved = Mutex::default();
-        BatchQuery { question, matters, days_matter, situations, swift, tracks, no_upgrade, solved }
+        BatchQuery { question, matters, days_matter, situations, matching, tracks, no_upgrade, solved }
     }
 
     /// The best plan for someone who has these items, as cells. The transcript is asked for only where it is
@@ -160,9 +160,10 @@ impl BatchQuery {
             Some(transcript) => {
                 self.solve(register, &self.question.with_transcript(transcript.clone()), None)
             }
-            None => match self.by_matching(register, has, transcript) {
-                Some(told) => Ok(told),
-                None => {
+            None => match self.by_matching(register, has) {
+                Ok(Some(told)) => Ok(told),
+                Err(failure) => Err(failure),
+                Ok(None) => {
                     let question = self.question.with_transcript(transcript());
                     let known = self.known(&question, has).filter(|_| register.document.is_none());
                     known.map_or_else(|| self.solve(register, &question, Some(has)), Ok)
@@ -173,36 +174,33 @@ impl BatchQuery {
     }
 
     /// The answer by matching, where nothing else is asked for.
-    fn by_matching(
-        &self,
-        register: &Register<'_>,
-        has: &[u64],
-        transcript: &dyn Fn() -> Transcript,
-    ) -> Option<Arc<Told>> {
-        let swift = self.swift.as_ref().filter(|_| register.document.is_none() && self.tracks.is_empty())?;
+    fn by_matching(&self, register: &Register<'_>, has: &[u64]) -> Result<Option<Arc<Told>>, Failure> {
+        let is_alone = register.document.is_none() && self.tracks.is_empty();
+        let Some(matching) = self.matching.as_ref().filter(|_| is_alone) else { return Ok(None) };
         let question = &self.question;
-        let found = swift.solve_for(question, has, transcript)?;
+        let Some(plan) = matching.solve_for(question, has)? else { return Ok(None) };
         let mut detail = register.totals.then(|| Box::new(Detail::priced(question)));
-        if let (Some(detail), Some((policy, swift))) = (&mut detail, &self.no_upgrade)
-            && takes_upgrade(&question.catalog, &question.goals, &found.tracks)
+        if let (Some(detail), Some((policy, matching))) = (&mut detail, &self.no_upgrade)
+            && takes_upgrade(&question.catalog, &question.goals, &tracks_of_plan(&plan))
         {
-            let question = question.with_policy(policy);
-            let without = swift.as_ref()?.solve_for(&question, has, transcript)?;
+            let Some(matching) = matching else { return Ok(None) };
+            let without = matching.solve_for(&question.with_policy(policy), has)?;
+            let Some(without) = without else { return Ok(None) };
             detail.upgrade = Some(Upgrade { without: Some(without.totals) });
         }
-        Some(self.say(question, found, Vec::new(), detail))
+        Ok(Some(self.say(question, plan, Vec::new(), detail)))
     }
 
     fn say(
         &self,
         question: &Question,
-        found: Found,
+        plan: Plan,
         compared: Vec<Option<Totals>>,
         detail: Option<Box<Detail>>,
     ) -> Arc<Told> {
-        let Found { tracks, exams, totals } = found;
-        let status = if exams.is_empty() { Status::Earned } else { Status::Optimal };
-        let (totals, message) = (Some(totals), String::new());
+        let tracks = tracks_of_plan(&plan);
+        let status = if plan.exams.is_empty() { Status::Earned } else { Status::Optimal };
+        let (exams, totals, message) = (plan.exams, Some(plan.totals), String::new());
         let finding = Finding { tracks, exams, totals, compared, message, detail };
         told(question, status, finding, None)
     }
@@ -249,15 +247,16 @@ impl BatchQuery {
         has: Option<&[u64]>,
     ) -> Result<Arc<Told>, Failure> {
         let mut compared = Vec::new();
-        for (policy, swift) in &self.tracks {
-            compared.push(totals_by(register, question, policy, swift.as_ref())?);
+        for (policy, matching) in &self.tracks {
+            compared.push(totals_by(register, question, policy, matching.as_ref())?);
         }
-        let swift = self.swift.as_ref().filter(|_| register.document.is_none());
-        if let Some(found) = swift.and_then(|swift| swift.solve(question)) {
+        let matching = self.matching.as_ref().filter(|_| register.document.is_none());
+        if let Some(plan) = by(matching, question)? {
             let detail = register.totals.then(|| Detail::priced(question));
-            let detail =
-                detail.map(|d| self.with_upgrade(register, question, &found.tracks, d)).transpose()?;
-            return Ok(self.say(question, found, compared, detail));
+            let detail = detail
+                .map(|d| self.with_upgrade(register, question, &tracks_of_plan(&plan), d))
+                .transpose()?;
+            return Ok(self.say(question, plan, compared, detail));
         }
         let answer = with_engine(register, |engine| match register.document {
             None => query::best_without_repairs(question, engine),
@@ -289,10 +288,10 @@ impl BatchQuery {
         tracks: &[(CredentialId, usize)],
         mut detail: Detail,
     ) -> Result<Box<Detail>, Failure> {
-        if let Some((policy, swift)) = &self.no_upgrade
+        if let Some((policy, matching)) = &self.no_upgrade
             && takes_upgrade(&question.catalog, &question.goals, tracks)
         {
-            let without = totals_by(register, question, policy, swift.as_ref())?;
+            let without = totals_by(register, question, policy, matching.as_ref())?;
             detail.upgrade = Some(Upgrade { without });
         }
         Ok(Box::new(detail))
@@ -347,16 +346,24 @@ fn is_transportable(question: &Question, answer: &Answer) -> bool {
         && plan.purchases.iter().all(bought)
 }
 
+fn by(matching: Option<&Matching>, question: &Question) -> Result<Option<Plan>, Failure> {
+    matching.map_or(Ok(None), |matching| matching.solve(question))
+}
+
+fn tracks_of_plan(plan: &Plan) -> Vec<(CredentialId, usize)> {
+    plan.earned.iter().map(|e| (e.credential, e.track)).collect()
+}
+
 /// What the best plan with other wishes amounts to.
 fn totals_by(
     register: &Register<'_>,
     question: &Question,
     policy: &Policy,
-    swift: Option<&Swift>,
+    matching: Option<&Matching>,
 ) -> Result<Option<Totals>, Failure> {
     let question = question.with_policy(policy);
-    if let Some(found) = swift.and_then(|swift| swift.solve(&question)) {
-        return Ok(Some(found.totals));
+    if let Some(plan) = by(matching, &question)? {
+        return Ok(Some(plan.totals));
     }
     let answer = with_engine(register, |engine| query::best_without_repairs(&question, engine))?;
     Ok(answer.plan.map(|plan| plan.totals))

@@ -21,7 +21,6 @@ mod records;
 mod row;
 mod situation;
 mod summary;
-mod swift;
 mod tally;
 mod told;
 mod work;

@@ -1,26 +1,52 @@
 use studypath_ilp::Search;
 
 use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
+use crate::engine::strategy::{Effort, Matching};
+use crate::plan::Plan;
 use crate::question::Question;
-use crate::rule::{Class, Formulation, formulate, interchangeable_with_certificates};
+use crate::rule::{Class, Formulation, columns, formulate, interchangeable_with_certificates};
 
 /// The best plan: the least in the first criterion, then the second, and so on; among equally good
 /// exam sets the one with the first exam, in catalog order, that only one of them has; with as few
 /// intermediate credentials and claims as that set allows.
 ///
-/// One program is built and solved in stages, about one solve for each criterion and one for the
-/// choice among equals.
+/// Where every rule says that matching decides it, no program is solved. Elsewhere one is built and solved in stages,
+/// about one solve for each criterion and one for the choice among equals. The answer is the same.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn best(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    best_of(&formulate(question), engine)
+    match matched(question, engine)? {
+        Some(plan) => Ok(stages::answer_of(&columns(question), plan)),
+        None => best_by_program(question, engine),
+    }
 }
 
 /// The best plan of a question that is written down already.
 pub(crate) fn best_of(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    first(f, search(f, engine), engine)
+    match matched(&f.question, engine)? {
+        Some(plan) => Ok(stages::answer_of(f, plan)),
+        None => first(f, search(f, engine), engine),
+    }
+}
+
+/// The same answer as [`best`], and always by the integer program.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or its plan breaks a rule.
+pub fn best_by_program(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    let f = formulate(question);
+    first(&f, search(&f, engine), engine)
+}
+
+/// The plan by matching, where that is exact, there is one, and the time is not up.
+fn matched(question: &Question, engine: &Engine<'_>) -> Result<Option<Plan>, Failure> {
+    if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
+        return Ok(None);
+    }
+    Matching::new(question, Effort::ONCE).map_or(Ok(None), |matching| matching.solve(question))
 }
 
 /// The best plan, or the reasons why there is none and what would repair it.
@@ -32,7 +58,8 @@ pub(super) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) ->
     Ok(answer)
 }
 
-/// The best plan, or the reasons why there is none, without the repairs that [`best`] looks for.
+/// The best plan, or the reasons why there is none, by the integer program and without the repairs that [`best`]
+/// looks for.
 ///
 /// # Errors
 ///

@@ -1,8 +1,8 @@
 use super::{Engine, Failure};
 use crate::catalog::ExamId;
-use crate::money::Money;
-use crate::plan::{Claim, Earned, Plan, Spent, StudyOrder, Totals, spend};
-use crate::question::{Criterion, Question};
+use crate::engine::{arranged, unsupported};
+use crate::plan::{Claim, Earned, Plan, Spent, spend};
+use crate::question::Criterion;
 use crate::rule::{self, Formulation};
 
 /// Reads a plan off an assignment, recomputes its totals from the catalog and the price list, and
@@ -35,15 +35,14 @@ pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Pl
         purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(question, tariff, exam)));
         purchases.sort_unstable();
     }
-    let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
     let vouchers = match question.schedule() {
         // In time not every choice of vouchers will do; the program has made one.
         Some(_) => spent(f, values, &purchases),
         None => spend(question, &exams, &earned, &claims, &purchases)
-            .map_err(|_| rejected("no order of study supports it".into()))?,
+            .map_err(|_| unsupported(engine.backend.name()))?,
     };
     let plan = Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() };
-    arranged(question, &plan, engine)
+    arranged(question, &plan, engine.backend.name())
 }
 
 /// The vouchers that the program gives for the offers bought.
@@ -55,29 +54,4 @@ fn spent(f: &Formulation, values: &[i64], purchases: &[usize]) -> Vec<Spent> {
         given.find(|(_, var)| values[var.0] == 1).map(|((_, exam), _)| *exam)
     };
     sold.map(|offer| Spent { offer, from: from(offer) }).collect()
-}
-
-/// The same plan in study order, with its totals recomputed, checked against every rule.
-///
-/// # Errors
-///
-/// [`Failure::Rejected`] when the plan breaks a rule.
-pub fn arranged(question: &Question, plan: &Plan, engine: &Engine<'_>) -> Result<Plan, Failure> {
-    let rejected = |violation: String| Failure::Rejected { backend: engine.backend.name(), violation };
-    let order =
-        rule::order_of(question, plan).map_err(|_| rejected("no order of study supports it".into()))?;
-    let StudyOrder { exams, earned, milestones } = order;
-    let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
-    plan.totals = totals(question, &plan);
-    match rule::check(question, &plan).into_iter().next() {
-        None => Ok(plan),
-        Some(violation) => Err(rejected(format!("{}: {}", violation.rule, violation.text))),
-    }
-}
-
-fn totals(question: &Question, plan: &Plan) -> Totals {
-    let prices = question.tariff().filter(|_| question.judged_by(Criterion::Cost));
-    let cost = prices.and_then(|tariff| Money::sum(plan.purchases.iter().map(|o| tariff.offers[*o].price)));
-    let hours = plan.exams.iter().map(|exam| question.hours(*exam).map(u64::from)).sum();
-    Totals { cost, exams: plan.exams.len(), hours }
 }

@@ -1,8 +1,9 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{Answer, Engine, Failure, Status, best, decode};
+use super::{Answer, Engine, Failure, Status, best};
 use crate::catalog::{ExamId, Item};
+use crate::engine::arranged;
 use crate::question::{Policy, Question};
 use crate::rule::{Formulation, formulate};
 
@@ -70,7 +71,7 @@ pub(crate) fn robust_of(f: &Formulation, answer: Answer, engine: &Engine<'_>) ->
         Wait::Without(day) => Slack::Sit(day),
     };
     let Some(plan) = found.plan else { return Ok(answer) };
-    let plan = decode::arranged(question, &plan, engine)?;
+    let plan = arranged(question, &plan, engine.backend.name())?;
     Ok(Answer { plan: Some(plan), notes: found.notes, slack: Some(slack), ..answer })
 }
 

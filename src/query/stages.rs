@@ -2,6 +2,7 @@ use studypath_ilp::{Domain, Found, Search, Var};
 
 use super::{Answer, Bound, Engine, Failure, LeftOut, Status, decode, notes};
 use crate::catalog::Item;
+use crate::money::Money;
 use crate::plan::Plan;
 use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, formulate};
@@ -92,46 +93,78 @@ pub fn solve_then(
         Some(values) if found != Found::Infeasible => Some(decode::decode(f, values, engine)?),
         _ => None,
     };
-    let mut answer = Answer {
-        status: match (&found, &plan) {
-            (Found::Infeasible, _) => Status::Infeasible,
-            (_, Some(plan)) if plan.exams.is_empty() => Status::Earned,
-            (Found::Optimum(_), Some(_)) => Status::Optimal,
-            _ => Status::Unproven,
-        },
-        plan,
-        minimized: f.question.policy.criteria(),
-        bounds,
-        conflict: None,
-        apart: None,
-        timetable: None,
-        slack: None,
-        left_out: left_out(f),
-        notes: Vec::new(),
+    let mut answer = empty(f);
+    answer.left_out = left_out(f);
+    answer.status = match (&found, &plan) {
+        (Found::Infeasible, _) => Status::Infeasible,
+        (_, Some(plan)) if plan.exams.is_empty() => Status::Earned,
+        (Found::Optimum(_), Some(_)) => Status::Optimal,
+        _ => Status::Unproven,
     };
-    if answer.status == Status::Infeasible {
-        answer.bounds.clear();
+    if answer.status != Status::Infeasible {
+        answer.bounds = bounds;
     }
-    if let Some(plan) = &mut answer.plan {
-        add_cost(&f.question, engine, plan)?;
-        answer.notes = notes::notes(&f.question, plan);
-        answer.notes.extend(notes::alike(f, plan));
+    if let Some(mut plan) = plan {
+        add_cost(&f.question, engine, &mut plan)?;
+        tell(f, &mut answer, plan);
     }
     Ok(answer)
 }
 
+/// The answer that a best plan is, where no program was solved; the rows of the formulation need not be there.
+pub fn answer_of(f: &Formulation, plan: Plan) -> Answer {
+    let mut answer = empty(f);
+    if f.sit.keys().any(|exam| f.question.obstacles(*exam).iter().any(is_missing)) {
+        answer.left_out = left_out(&formulate(&f.question));
+    }
+    answer.status = if plan.exams.is_empty() { Status::Earned } else { Status::Optimal };
+    let value = |criterion: Criterion| match criterion {
+        Criterion::Cost => Some(plan.totals.cost.map_or(0, |Money(cost)| cost)),
+        Criterion::Exams => i64::try_from(plan.totals.exams).ok(),
+        Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()),
+    };
+    let criteria = answer.minimized.iter();
+    answer.bounds = criteria.map(|c| Bound { criterion: *c, at_least: value(*c) }).collect();
+    tell(f, &mut answer, plan);
+    answer
+}
+
+fn empty(f: &Formulation) -> Answer {
+    Answer {
+        status: Status::Unproven,
+        plan: None,
+        minimized: f.question.policy.criteria(),
+        bounds: Vec::new(),
+        conflict: None,
+        apart: None,
+        timetable: None,
+        slack: None,
+        left_out: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn tell(f: &Formulation, answer: &mut Answer, plan: Plan) {
+    answer.notes = notes::notes(&f.question, &plan);
+    answer.notes.extend(notes::alike(f, &plan));
+    answer.plan = Some(plan);
+}
+
+fn is_missing(obstacle: &Obstacle) -> bool {
+    matches!(obstacle, Obstacle::NoPrice | Obstacle::NoHours)
+}
+
 /// Exams that only a missing number keeps out, as far as propagation can tell.
 fn left_out(f: &Formulation) -> Vec<LeftOut> {
-    let missing = |o: &Obstacle| matches!(o, Obstacle::NoPrice | Obstacle::NoHours);
     let mut program = f.model.program.clone();
-    program.rows.retain(|row| !matches!(f.model.origin(row), Origin::Unavailable(_, o) if missing(&o)));
+    program.rows.retain(|row| !matches!(f.model.origin(row), Origin::Unavailable(_, o) if is_missing(&o)));
     let mut domain = Domain::of(&program);
     if domain.propagate(&program).is_err() {
         return Vec::new();
     }
     let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
     let left_out = usable.filter_map(|exam| {
-        let why = f.question.obstacles(exam).into_iter().find(missing)?;
+        let why = f.question.obstacles(exam).into_iter().find(is_missing)?;
         Some(LeftOut { exam, why })
     });
     left_out.collect()

@@ -23,6 +23,10 @@ impl Rule for Available {
         }
     }
 
+    fn is_matching(&self, _: &Formulation) -> bool {
+        true
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for exam in &plan.exams {
             let facts = question.catalog.exam(*exam);

@@ -68,6 +68,10 @@ impl Rule for NotCircular {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        f.circles.is_empty()
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut holdings = Holdings::default();
         let mut earned = plan.earned.clone();

@@ -40,6 +40,11 @@ impl Rule for Completion {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
+        credentials.flat_map(|c| &c.tracks).all(|track| track.window_months.is_none())
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for earned in &plan.earned {
             let credential = question.catalog.credential(earned.credential);

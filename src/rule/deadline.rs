@@ -54,6 +54,10 @@ impl Rule for Deadline {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        f.question.schedule().is_none()
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let Some(schedule) = question.schedule() else { return };
         let mut done = 0;

@@ -56,6 +56,12 @@ pub enum Backing {
 /// Writes a question down. The program has one column for each exam, track, claim and composite
 /// offer in scope; building it is linear in its size, but for the limits between credentials.
 pub fn formulate(question: &Question) -> Formulation {
+    columns(question).with_rows()
+}
+
+/// The columns of the program that a question is written down as, before any rule has added its rows and what it
+/// needs of its own.
+pub fn columns(question: &Question) -> Formulation {
     let scope = Scope::of(question);
     let circles = circle::circles(question, &scope);
     let mut formulation = Formulation {
@@ -73,13 +79,18 @@ pub fn formulate(question: &Question) -> Formulation {
         circles,
     };
     formulation.add_columns();
-    for rule in RULES {
-        rule.post(&mut formulation);
-    }
     formulation
 }
 
 impl Formulation {
+    /// The whole program, of its columns.
+    pub fn with_rows(mut self) -> Formulation {
+        for rule in RULES {
+            rule.post(&mut self);
+        }
+        self
+    }
+
     fn add_columns(&mut self) {
         for exam in &self.scope.exams {
             self.sit.insert(*exam, self.model.column(Quantity::Sit(*exam), 0, 1));

@@ -17,6 +17,10 @@ impl Rule for Goal {
         }
     }
 
+    fn is_matching(&self, _: &Formulation) -> bool {
+        true
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for goal in question.goals.iter() {
             if !plan.holdings(question).has(question, (*goal).into(), true) {

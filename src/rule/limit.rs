@@ -44,6 +44,11 @@ impl Rule for Limits {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let in_scope = |c: &&CredentialId| f.scope.credentials.contains(c);
+        f.question.catalog.limits.iter().all(|limit| limit.between.iter().filter(in_scope).count() <= 1)
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for limit in &question.catalog.limits {
             let mut users: BTreeMap<Item, BTreeSet<CredentialId>> = BTreeMap::new();

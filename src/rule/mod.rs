@@ -32,7 +32,7 @@ use crate::plan::Plan;
 use crate::question::Question;
 
 pub use fact::{Fact, FactKind};
-pub use formulation::{Formulation, formulate};
+pub use formulation::{Formulation, columns, formulate};
 pub use ids::Ids;
 pub use model::Model;
 pub use origin::{Node, Origin, Quantity, Requirer};
@@ -76,6 +76,11 @@ pub trait Rule: Sync {
     /// A name for a column of this rule, for other solvers.
     fn column_name(&self, _: &Ids<'_>, _: Quantity) -> Option<String> {
         None
+    }
+    /// Does matching decide everything that the rule asks in this question? The columns of the formulation are
+    /// there, its rows need not be. A rule that does not say so keeps matching from being used at all.
+    fn is_matching(&self, _columns: &Formulation) -> bool {
+        false
     }
 }
 

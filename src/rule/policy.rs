@@ -32,6 +32,10 @@ impl Rule for Policy {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        f.question.policy.with.is_empty()
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = &question.catalog;
         for item in &question.policy.with {

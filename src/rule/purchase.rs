@@ -46,6 +46,12 @@ impl Rule for Purchase {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let in_scope = |row: &PriceRow| row.covers.iter().any(|exam| f.scope.exams.contains(exam));
+        let mut offers = f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
+        offers.all(|row| row.is_plain() || !in_scope(row))
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = &question.catalog;
         if plan.totals.exams != plan.exams.len() {

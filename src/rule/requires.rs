@@ -35,6 +35,13 @@ impl Rule for Requires {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let catalog = &f.question.catalog;
+        let exams = f.scope.exams.iter().flat_map(|exam| &catalog.exam(*exam).requires);
+        let tracks = f.scope.credentials.iter().flat_map(|c| &catalog.credential(*c).tracks);
+        exams.chain(tracks.flat_map(|track| &track.requires)).all(|requirement| !requirement.active)
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = &question.catalog;
         let holdings = plan.holdings(question);

@@ -43,6 +43,10 @@ impl Rule for NoReuse {
         }
     }
 
+    fn is_matching(&self, _: &Formulation) -> bool {
+        true
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut seen = std::collections::BTreeSet::new();
         for claim in &plan.claims {

@@ -50,6 +50,12 @@ impl Rule for SlotNeed {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
+        let mut slots = credentials.flat_map(|c| &c.tracks).flat_map(|track| &track.slots);
+        slots.all(|slot| !slot.every && slot.caps.is_empty())
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for earned in &plan.earned {
             let credential = question.catalog.credential(earned.credential);

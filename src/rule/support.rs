@@ -29,6 +29,21 @@ impl Rule for Support {
         tighten(f);
     }
 
+    /// What expires, is renewed or is granted has other makers than the step itself.
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let catalog = &f.question.catalog;
+        let lasts = |item: Item| catalog.validity_of(item).rules.is_empty();
+        let is_plain = |c: &CredentialId| {
+            let credential = catalog.credential(*c);
+            let slots = credential.tracks.iter().flat_map(|track| &track.slots);
+            lasts((*c).into())
+                && credential.renews.is_empty()
+                && catalog.granted_by(*c).is_empty()
+                && !slots.flat_map(|slot| &slot.options).any(|option| option.active)
+        };
+        f.scope.exams.iter().all(|exam| lasts((*exam).into())) && f.scope.credentials.iter().all(is_plain)
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let holdings = plan.holdings(question);
         for claim in &plan.claims {

@@ -35,6 +35,11 @@ impl Rule for OneTrack {
         }
     }
 
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let mut credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
+        credentials.all(|c| c.retired.is_none() && c.tracks.iter().all(|track| track.grants.is_empty()))
+    }
+
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for (index, earned) in plan.earned.iter().enumerate() {
             let credential = question.catalog.credential(earned.credential);

@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::{Fact, Formulation, Ids, Origin, Quantity, Rule, Sentence, quoted};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Spent};
+use crate::price::PriceRow;
 use crate::question::{Criterion, Question};
 
 /// What is sold against a voucher is bought with one: at hand, or brought by an exam passed before.
@@ -49,6 +50,12 @@ impl Rule for Vouchers {
                 Order::Each => post_each(f, &offers, &brought, at_hand),
             }
         }
+    }
+
+    fn is_matching(&self, f: &Formulation) -> bool {
+        let in_scope = |row: &PriceRow| row.covers.iter().any(|exam| f.scope.exams.contains(exam));
+        let mut offers = f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
+        offers.all(|row| row.voucher.is_none() || !in_scope(row))
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::support::modern::{self, Features};
@@ -13,6 +14,7 @@ use crate::support::oracle::{self, Best};
 use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
 use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, SlotOption};
+use studypath::engine::strategy::{Effort, Matching};
 use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::query::{self, Answer, Engine, Status};
@@ -100,6 +102,30 @@ fn every_backend_agrees_with_the_enumeration_on_what_is_new() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn matching_gives_the_whole_answer_of_the_program() {
+    let matched = AtomicUsize::new(0);
+    for_one_seed_in(1, |seed| {
+        let plain = random::sample(seed);
+        let on = Features { entangled: false, ..Features::of(seed) };
+        for sample in [plain, modern::sample(seed, on)] {
+            let question = sample.question();
+            if Matching::new(&question, Effort::ONCE).is_none() {
+                continue;
+            }
+            matched.fetch_add(1, Ordering::Relaxed);
+            let engine = Engine::new(backend::default_backend());
+            let answers = [query::best(&question, &engine), query::best_by_program(&question, &engine)];
+            let [by_matching, by_program] = answers;
+            if by_matching != by_program {
+                return Err(format!("matching {by_matching:#?}\nprogram {by_program:#?}\n{sample}"));
+            }
+        }
+        Ok(())
+    });
+    assert!(matched.load(Ordering::Relaxed) > 0 || std::env::var_os("STUDYPATH_SEED").is_some());
 }
 
 /// Few of the questions whose vouchers are entangled take a backend very long: they are let go.

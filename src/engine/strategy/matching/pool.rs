@@ -16,18 +16,11 @@ pub struct Pool {
 
 /// Which item fills each place.
 #[derive(Clone, Copy, Debug)]
-pub struct Matching {
+pub struct Filling {
     items: [u8; 64],
     free: u64,
-    /// Places from which nothing free can be reached any more, however the matching grows.
+    /// Places from which nothing free can be reached any more, however the filling grows.
     dead: u64,
-}
-
-impl Matching {
-    /// Is every place filled?
-    pub fn is_full(&self) -> bool {
-        self.free == 0
-    }
 }
 
 impl Pool {
@@ -50,24 +43,24 @@ impl Pool {
 
     /// As many places as can be, filled with these items.
     #[inline]
-    pub fn fill(&self, on_hand: Set) -> Matching {
+    pub fn fill(&self, on_hand: Set) -> Filling {
         self.fill_beside(0, on_hand)
     }
 
     #[inline]
-    fn fill_beside(&self, taken: u64, on_hand: Set) -> Matching {
+    fn fill_beside(&self, taken: u64, on_hand: Set) -> Filling {
         let all: u64 = match self.places.len() {
             64 => u64::MAX,
             n => (1 << n) - 1,
         };
-        let mut matching = Matching { items: [0; 64], free: all & !taken, dead: taken };
+        let mut filling = Filling { items: [0; 64], free: all & !taken, dead: taken };
         for item in members(on_hand & self.items) {
-            if matching.free == 0 {
+            if filling.free == 0 {
                 break;
             }
-            self.add(&mut matching, item);
+            self.add(&mut filling, item);
         }
-        matching
+        filling
     }
 
     /// The lightest exams that fill all the places that these items leave free, and their weight; `None`
@@ -82,18 +75,18 @@ impl Pool {
     /// [`Weight`] does with its criteria and with law 10.
     #[inline]
     pub fn complete(&self, on_hand: Set, sittable: Set, weights: &[Weight]) -> Option<(Set, Weight)> {
-        let mut matching = self.fill(on_hand);
+        let mut filling = self.fill(on_hand);
         let (mut taken, mut weight) = (0, Weight::default());
-        if matching.free == 0 {
+        if filling.free == 0 {
             return Some((taken, weight));
         }
         let open = sittable & !on_hand;
         for exam in &self.order {
             let exam = *exam as usize;
-            if open >> exam & 1 == 1 && self.add(&mut matching, exam) {
+            if open >> exam & 1 == 1 && self.add(&mut filling, exam) {
                 taken |= 1 << exam;
                 weight = weight.plus(weights[exam]);
-                if matching.free == 0 {
+                if filling.free == 0 {
                     return Some((taken, weight));
                 }
             }
@@ -118,40 +111,34 @@ impl Pool {
     }
 
     #[inline]
-    fn add(&self, matching: &mut Matching, item: usize) -> bool {
-        let mut seen = matching.dead;
-        let found = self.augment(matching, item, &mut seen);
+    fn add(&self, filling: &mut Filling, item: usize) -> bool {
+        let mut seen = filling.dead;
+        let found = self.augment(filling, item, &mut seen);
         if !found {
-            matching.dead = seen;
+            filling.dead = seen;
         }
         found
     }
 
-    fn augment(&self, matching: &mut Matching, item: usize, seen: &mut u64) -> bool {
+    fn augment(&self, filling: &mut Filling, item: usize, seen: &mut u64) -> bool {
         let mut fits = self.fits[item] & !*seen;
-        let free = fits & matching.free;
+        let free = fits & filling.free;
         if free != 0 {
             let place = free.trailing_zeros() as usize;
-            matching.items[place] = item as u8;
-            matching.free &= !(1 << place);
+            filling.items[place] = item as u8;
+            filling.free &= !(1 << place);
             return true;
         }
         while fits != 0 {
             let place = fits.trailing_zeros() as usize;
             *seen |= 1 << place;
-            if self.augment(matching, matching.items[place] as usize, seen) {
-                matching.items[place] = item as u8;
+            if self.augment(filling, filling.items[place] as usize, seen) {
+                filling.items[place] = item as u8;
                 return true;
             }
             fits &= !*seen;
         }
         false
-    }
-
-    /// The items of a full matching, place by place.
-    pub fn matched(&self, matching: &Matching) -> impl Iterator<Item = (usize, usize)> {
-        let items = matching.items;
-        self.places.iter().enumerate().map(move |(place, slot)| (*slot, items[place] as usize))
     }
 
     /// A place of this slot that this item can fill and that is not taken.

@@ -1,43 +1,14 @@
 //! From a set of exams to the whole plan: which claims, in which order.
 
-use super::Swift;
+use super::Matching;
 use super::modes::{Local, Mode};
 use super::order::Step;
-use super::weight::{Set, members};
-use crate::catalog::{Catalog, ExamId, Item, SlotOption};
-use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
-use crate::question::{Criterion, Question};
-use crate::rule;
+use super::weight::Set;
+use crate::catalog::{ExamId, Item, SlotOption};
+use crate::plan::{Claim, Earned, Plan};
+use crate::question::Question;
 
 impl Mode {
-    /// Any claims that fill every pool with what is on hand.
-    pub fn some_claims(
-        &self,
-        local: &Local,
-        catalog: &Catalog,
-        question: &Question,
-        on_hand: Set,
-    ) -> Option<Vec<Claim>> {
-        let mut claims = self.claims.clone();
-        for (credential, track, pool) in &self.pools {
-            let matching = pool.fill(on_hand);
-            if !matching.is_full() {
-                return None;
-            }
-            claims.reserve(pool.places.len());
-            let slots = &catalog.credential(*credential).tracks[*track].slots;
-            for (slot, item) in pool.matched(&matching) {
-                let item = local.item(item);
-                let fits = |o: &SlotOption| {
-                    o.items[..] == [item] && o.units == 1 && o.window.contains(question.as_of)
-                };
-                let option = slots[slot].options.iter().position(fits)?;
-                claims.push(Claim { credential: *credential, track: *track, slot, option });
-            }
-        }
-        Some(claims)
-    }
-
     /// The claims that the engine prefers: those that come first, one after the other.
     fn first_claims(&self, local: &Local, question: &Question, on_hand: Set) -> Option<Vec<Claim>> {
         let mut claims = self.claims.clone();
@@ -74,19 +45,18 @@ fn simple(option: &SlotOption, local: &Local, question: &Question) -> Option<usi
     }
 }
 
-impl Swift {
-    /// The plan that the engine chooses for this best set of exams, checked against every rule: the
-    /// fewest tracks, then the fewest claims, then of both the first in file order.
-    pub(super) fn whole_plan(
+impl Matching {
+    /// The claims of the plan that the integer program chooses for these exams: the fewest tracks, then the fewest
+    /// claims, then of both the first in file order.
+    pub(super) fn claims(
         &self,
         question: &Question,
         has: Set,
         sits: Set,
         first: &Mode,
-        totals: Totals,
-    ) -> Option<Plan> {
+    ) -> Option<Vec<Claim>> {
+        let on_hand = has | sits;
         let like_first = |mode: &&Mode| {
-            let on_hand = has | sits;
             mode.tracks == first.tracks
                 && mode.count == first.count
                 && mode.held & !has == 0
@@ -94,41 +64,11 @@ impl Swift {
                 && mode.sits & !on_hand == 0
         };
         let modes = self.modes.iter().filter(like_first);
-        let claims = modes.filter_map(|m| m.first_claims(&self.local, question, has | sits | m.earned));
-        let claims = claims.min()?;
-        let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
-        let earned: Vec<Earned> = first
-            .tracks
-            .iter()
-            .map(|(credential, track)| Earned { credential: *credential, track: *track })
-            .collect();
-        let mut purchases = Vec::new();
-        if let (Some(tariff), Some(_)) = (question.tariff(), totals.cost) {
-            purchases.extend(exams.iter().filter_map(|e| rule::cheapest_plain(question, tariff, *e)));
-            purchases.sort_unstable();
-        }
-        debug_assert!(
-            totals.cost.is_some() || !question.judged_by(Criterion::Cost) || question.tariff().is_none()
-        );
-        let plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
-        let plan = match self.order_by_claims(question, &plan, has, sits) {
-            Some((exams, earned)) => {
-                debug_assert!(
-                    rule::order_of(question, &plan)
-                        .is_ok_and(|order| (&order.exams, &order.earned) == (&exams, &earned))
-                );
-                Plan { exams, earned, ..plan }
-            }
-            None => {
-                let StudyOrder { exams, earned, milestones } = rule::order_of(question, &plan).ok()?;
-                Plan { exams, earned, milestones, ..plan }
-            }
-        };
-        rule::check(question, &plan).is_empty().then_some(plan)
+        modes.filter_map(|m| m.first_claims(&self.local, question, on_hand | m.earned)).min()
     }
 
     /// The order of study of a plan, where bits decide.
-    fn order_by_claims(
+    pub(super) fn order_by_claims(
         &self,
         question: &Question,
         plan: &Plan,

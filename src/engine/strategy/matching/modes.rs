@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Effort;
 use super::pool::Pool;
 use super::weight::Set;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, SlotOption};
@@ -28,10 +29,6 @@ pub struct Mode {
     pub pools: Vec<(CredentialId, usize, Pool)>,
 }
 
-/// So many modes are worth looking at for every row.
-const MOST: usize = 512;
-const MOST_STEPS: usize = 50_000;
-
 /// Numbers for the items in scope: exams in catalog order, then credentials.
 #[derive(Clone, Debug)]
 pub struct Local {
@@ -59,11 +56,16 @@ impl Local {
     }
 }
 
-/// Enumerates the modes of a question; `None` when there are too many of them or when a rule is in play
-/// that modes do not know. Every legal plan fills the pools of a mode, and every way to fill the pools
+/// Enumerates the modes of a question; `None` when there are too many of them. Every legal plan fills the pools of a mode, and every way to fill the pools
 /// of a mode is a legal plan for whoever has what the mode asks to be held.
-pub fn modes(f: &Formulation, local: &Local, sittable: Set, by_weight: &[u8]) -> Option<Vec<Mode>> {
-    let mut maker = Maker { f, local, sittable, by_weight, found: BTreeMap::new(), steps: 0 };
+pub fn modes(
+    f: &Formulation,
+    local: &Local,
+    sittable: Set,
+    by_weight: &[u8],
+    effort: Effort,
+) -> Option<Vec<Mode>> {
+    let mut maker = Maker { f, local, sittable, by_weight, effort, found: BTreeMap::new(), steps: 0 };
     let question = &f.question;
     let mut todo: Vec<Todo> = question.goals.iter().map(|goal| Todo::Have((*goal).into())).collect();
     todo.extend(question.policy.with.iter().map(|item| Todo::Have(*item)));
@@ -83,6 +85,7 @@ struct Maker<'m> {
     local: &'m Local,
     sittable: Set,
     by_weight: &'m [u8],
+    effort: Effort,
     found: BTreeMap<Key, Mode>,
     steps: usize,
 }
@@ -123,7 +126,7 @@ impl Maker<'_> {
 
     fn decide(&mut self, mut draft: Draft) -> Option<()> {
         self.steps += 1;
-        if self.steps > MOST_STEPS || self.found.len() > MOST {
+        if self.steps > self.effort.steps || self.found.len() > self.effort.modes {
             return None;
         }
         match draft.todo.pop() {
@@ -203,9 +206,6 @@ impl Maker<'_> {
                     earned.tracks.insert(credential, t);
                     earned.todo.extend(any(&track.requires));
                     for (s, slot) in track.slots.iter().enumerate().filter(|(_, s)| s.waived.is_none()) {
-                        if !slot.caps.is_empty() {
-                            return None;
-                        }
                         earned.todo.push(Todo::Options(credential, t, s, 0));
                         for option in slot.options.iter().filter(|o| is_simple(o) && self.is_accepted(o)) {
                             let hard = match option.items[0] {

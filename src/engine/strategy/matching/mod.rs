@@ -1,0 +1,243 @@
+//! The best plan by matching, where that is exact: microseconds where the integer program takes
+//! milliseconds.
+//!
+//! It serves questions of which every rule says that matching decides it ([`Rule::is_matching`](crate::rule::Rule)): no limit ties
+//! credentials together, no slot has a cap, every exam is sold by itself to everybody, nothing can support itself in
+//! a cycle, and so on. Then a plan is a *mode*
+//! (which credentials by which tracks, which exams with requirements, which options of several items or
+//! units: [`modes`]) and a way to fill pools of places, each a transversal matroid ([`Pool`]).
+//!
+//! - With one pool the greedy algorithm is exact ([`Pool::complete`]).
+//! - With several, an exam may serve more than one. Sum of the lightest completions, each pool taking
+//!   what the pools before it could use for nothing, is a lower bound: a plan that fills all pools is the
+//!   disjoint union of what it has in the first pool, which fills that, and what it has in the second
+//!   and not in the first, which completes the second given all of the first, and so on. Where the
+//!   bound does not decide, the lightest exam that serves two pools is taken or left. When no exam
+//!   serves two, the bound is met. So the search is exact.
+//!
+//! All other questions go to the integer program.
+
+mod claims;
+mod modes;
+mod order;
+mod pool;
+mod search;
+mod weight;
+
+use crate::catalog::{ExamId, Item};
+use crate::engine::{Failure, arranged, checked, unsupported};
+use crate::money::Money;
+use crate::plan::{Earned, Plan, StudyOrder, Totals};
+use crate::question::{Criterion, Policy, Question};
+use crate::rule::{self, RULES, cheapest_plain};
+use crate::transcript::Transcript;
+
+use modes::{Local, Mode, modes};
+use order::{Order, Step};
+use search::Search;
+use weight::{Set, Weight, members};
+
+/// The name under which a plan is refused.
+const NAME: &str = "matching";
+
+/// How much may be spent on compiling a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// So many modes are worth looking at for every person.
+    modes: usize,
+    /// So many steps may be taken to find them.
+    steps: usize,
+    /// Is the order of study compiled, too?
+    order: bool,
+}
+
+impl Effort {
+    /// For a question that is asked once.
+    pub const ONCE: Effort = Effort { modes: 128, steps: 2_000, order: false };
+    /// For a question that many people are asked.
+    pub const FOR_MANY: Effort = Effort { modes: 512, steps: 50_000, order: true };
+}
+
+/// A question compiled for matching.
+#[derive(Debug)]
+pub struct Matching {
+    local: Local,
+    /// For each item in scope its number in the catalog.
+    numbers: Vec<usize>,
+    /// The exams that can be sat.
+    sittable: Set,
+    /// Those among them that require nothing.
+    free: Set,
+    weights: Vec<Weight>,
+    /// None of those that can be sat weighs less.
+    lightest: Weight,
+    prices: Vec<Option<Money>>,
+    hours: Vec<Option<u32>>,
+    judged_by_cost: bool,
+    priced: bool,
+    order: Option<Order>,
+    /// The tracks as few as possible first, then the claims, then file order.
+    modes: Vec<Mode>,
+}
+
+/// Sets are numbers of so many bits.
+const MOST_ITEMS: usize = 128;
+
+impl Matching {
+    /// Compiles a question, whoever asks it. `None` where matching is not enough, or too much would have to be
+    /// tried.
+    pub fn new(question: &Question, effort: Effort) -> Option<Matching> {
+        let question = &question.with_transcript(Transcript::new());
+        let f = rule::columns(question);
+        let in_scope = f.scope.exams.len() + f.scope.credentials.len();
+        if in_scope > MOST_ITEMS || !RULES.iter().all(|rule| rule.is_matching(&f)) {
+            return None;
+        }
+        let exams: Vec<ExamId> = f.scope.exams.iter().copied().collect();
+        let local = Local { exams, credentials: f.scope.credentials.iter().copied().collect() };
+        let facts = |exam: &ExamId| question.catalog.exam(*exam);
+        let price = |exam: &ExamId| {
+            let tariff = question.tariff()?;
+            cheapest_plain(question, tariff, *exam).map(|offer| tariff.offers[offer].price)
+        };
+        let prices: Vec<Option<Money>> = local.exams.iter().map(price).collect();
+        let hours: Vec<Option<u32>> = local.exams.iter().map(|exam| question.hours(*exam)).collect();
+        let set = |is_in: &dyn Fn(&ExamId) -> bool| {
+            let places = local.exams.iter().enumerate().filter(|(_, exam)| is_in(exam));
+            places.fold(0, |set: Set, (place, _)| set | 1 << place)
+        };
+        let sittable = set(&|exam| question.obstacles(*exam).is_empty());
+        let free = sittable & set(&|exam| facts(exam).requires.is_empty());
+        let criteria = question.policy.criteria();
+        let weight = |place: usize| {
+            let mut values = [0; 3];
+            for (value, criterion) in values.iter_mut().zip(&criteria) {
+                *value = match criterion {
+                    Criterion::Cost => prices[place].unwrap_or_default().0,
+                    Criterion::Exams => 1,
+                    Criterion::Hours => hours[place].map_or(0, i64::from),
+                };
+            }
+            Weight::of(place, values)
+        };
+        let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
+        let mut by_weight: Vec<usize> = members(free).collect();
+        by_weight.sort_unstable_by_key(|exam| weights[*exam]);
+        let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
+        let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
+        let modes = modes(&f, &local, sittable, &by_weight, effort)?;
+        let judged_by_cost = question.judged_by(Criterion::Cost);
+        let priced = question.tariff().is_some();
+        let items = local.exams.iter().map(|e| Item::Exam(*e));
+        let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
+        let numbers = items.map(|item| question.catalog.number_of(item)).collect();
+        let order = if effort.order { Order::new(question, &local) } else { None };
+        Some(Matching {
+            local,
+            numbers,
+            sittable,
+            free,
+            weights,
+            lightest,
+            prices,
+            hours,
+            judged_by_cost,
+            priced,
+            order,
+            modes,
+        })
+    }
+
+    /// The best plan for the candidate of the question, with the claims that the integer program would choose,
+    /// checked. `None` where there is none, and where the search would be too long: then the integer program answers.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Rejected`] when the plan is not legal.
+    pub fn solve(&self, question: &Question) -> Result<Option<Plan>, Failure> {
+        let items = question.transcript.iter().filter_map(|(item, _)| self.local.number(item));
+        let has = items.fold(0, |set, number| set | 1 << number);
+        let Some((sits, mode)) = self.best(has) else { return Ok(None) };
+        let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
+        if plan.totals.cost.is_none() || question.judged_by(Criterion::Cost) {
+            return arranged(question, &plan, NAME).map(Some);
+        }
+        // What it costs is asked for afterwards, and belongs to the same exams.
+        let policy = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(&question.policy) };
+        arranged(&question.with_policy(&policy), &plan, NAME).map(Some)
+    }
+
+    /// The best plan for someone who has these items, one bit for each number in the catalog, whatever the transcript
+    /// of the question; checked. When each credential is reached is not told.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Rejected`] when the plan is not legal.
+    pub fn solve_for(&self, question: &Question, has: &[u64]) -> Result<Option<Plan>, Failure> {
+        let on_hand = |number: &usize| has[number / 64] >> (number % 64) & 1 == 1;
+        let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
+        let has = numbers.fold(0, |set: Set, (place, _)| set | 1 << place);
+        let Some((sits, mode)) = self.best(has) else { return Ok(None) };
+        let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
+        // No rule looks at what is had and not in scope.
+        let items = members(has).map(|number| self.local.item(number));
+        let question = &question.with_transcript(items.collect());
+        let ordered = match mode.tracks.len() {
+            0 | 1 => self.order_of_needed(has, sits, mode).map(|exams| (exams, plan.earned.clone())),
+            _ => self.order_by_claims(question, &plan, has, sits),
+        };
+        let (exams, earned) = match ordered {
+            Some(ordered) => ordered,
+            None => {
+                let order = rule::order_of(question, &plan).map_err(|_| unsupported(NAME))?;
+                let StudyOrder { exams, earned, .. } = order;
+                (exams, earned)
+            }
+        };
+        checked(question, Plan { exams, earned, ..plan }, NAME).map(Some)
+    }
+
+    /// The order of a plan that can spare no exam for the one credential that it earns.
+    fn order_of_needed(&self, has: Set, sits: Set, mode: &Mode) -> Option<Vec<ExamId>> {
+        let numbers = mode.tracks.iter().filter_map(|(c, _)| self.local.number(Item::Credential(*c)));
+        let steps: Vec<Step> = numbers.map(|number| Step { bit: 1 << number, needs: sits }).collect();
+        let (exams, _) = self.order.as_ref()?.of(has, sits, &steps)?;
+        Some(exams.into_iter().map(|exam| self.local.exams[exam]).collect())
+    }
+
+    fn best(&self, has: Set) -> Option<(Set, &Mode)> {
+        let mut search = Search::new(self, has);
+        for (index, mode) in self.modes.iter().enumerate() {
+            if mode.held & !has == 0 && mode.earned & has == 0 {
+                search.mode(index, mode)?;
+            }
+        }
+        let (_, sits, index) = search.best?;
+        Some((sits, &self.modes[index]))
+    }
+
+    /// The plan that goes with these exams, not in order yet.
+    fn plan(&self, question: &Question, has: Set, sits: Set, first: &Mode) -> Option<Plan> {
+        let claims = self.claims(question, has, sits, first)?;
+        let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
+        let earned =
+            first.tracks.iter().map(|(credential, track)| Earned { credential: *credential, track: *track });
+        let totals = self.totals(sits);
+        let mut purchases = Vec::new();
+        if let (Some(tariff), Some(_)) = (question.tariff(), totals.cost) {
+            purchases.extend(exams.iter().filter_map(|e| cheapest_plain(question, tariff, *e)));
+            purchases.sort_unstable();
+        }
+        Some(Plan { earned: earned.collect(), exams, claims, purchases, totals, ..Plan::default() })
+    }
+
+    fn totals(&self, sits: Set) -> Totals {
+        let cost = || Money::sum(members(sits).map(|exam| self.prices[exam]).collect::<Option<Vec<_>>>()?);
+        let sold = self.judged_by_cost || members(sits).all(|exam| self.prices[exam].is_some());
+        Totals {
+            cost: if self.priced && sold { cost() } else { None },
+            exams: members(sits).count(),
+            hours: members(sits).map(|exam| self.hours[exam].map(u64::from)).sum(),
+        }
+    }
+}
