@@ -21,15 +21,14 @@
 //! - [`report`] lays an answer out; [`ask()`] does all of this for a request in JSON, byte for byte as the
 //!   command does it.
 //!
-//! The library reads no files and no clock, starts no threads but for a [`cohort`], and prints nothing.
+//! The library reads no files and no clock, starts no threads but for a `stream` of people, and prints nothing.
 //! ARCHITECTURE.md has the map.
 
 #![warn(clippy::disallowed_methods)]
 
 pub mod ask;
+pub mod batch;
 pub mod catalog;
-#[allow(clippy::disallowed_methods, reason = "streams of people are answered on all threads")]
-pub mod cohort;
 pub mod engine;
 pub mod mistake;
 pub mod money;
@@ -45,6 +44,10 @@ pub mod schema;
 pub mod semantics;
 pub mod session;
 pub mod shelf;
+pub mod spreadsheet;
+#[cfg(feature = "stream")]
+#[allow(clippy::disallowed_methods, reason = "streams of people are answered on all threads")]
+pub mod stream;
 pub mod transcript;
 mod words;
 

@@ -3,21 +3,21 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use jiff::civil::Date;
 
-use studypath::cohort::{self, Conduct, Funded, Halt, Outcome, Purse, Register, Spool, Tally};
+use studypath::batch::{BatchQuestion, BatchTotals, Funded, FundingSelection};
 use studypath::query::Engine;
-use studypath::question::Criterion;
 use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
+use studypath::stream::{self as people, BatchError, ExecOptions, Outcome, Spool};
 
+use super::asked::{MarketArgs, WishArgs};
 use super::output::Terminal;
+use super::progress::Progress;
 use super::question::{Input, backend};
 use super::stop::Stop;
 use super::stream::{self, Output};
 use super::summary::{Counting, SummaryArgs};
-use super::watch::Onlooker;
-use super::{EngineArgs, QuestionArgs, ScheduleArgs};
+use super::{EngineArgs, ScheduleArgs, asked};
 
 /// Options of `cohort`.
 #[derive(Args)]
@@ -66,90 +66,59 @@ pub(super) struct CohortArgs {
     #[arg(long, value_name = "BYTES", default_value = "262144", hide = true)]
     part: usize,
 
-    /// A built-in catalog or a file [default: the built-in catalog that has the goal]
-    #[arg(long, value_name = "ID|FILE", help_heading = "Rules and prices")]
-    catalog: Option<String>,
-
-    /// A price list [default: the one that the catalog names]
-    #[arg(long, value_name = "FILE", help_heading = "Rules and prices")]
-    prices: Option<String>,
-
-    /// The currency to pay in, such as USD
-    #[arg(long, value_name = "CODE", help_heading = "Rules and prices")]
-    currency: Option<String>,
-
-    /// The region whose prices hold, such as US
-    #[arg(long, value_name = "REGION", help_heading = "Rules and prices")]
-    region: Option<String>,
-
-    /// The day whose rules and prices hold, for rows that name none [default: the catalog's own day, else today]
-    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "Rules and prices")]
-    as_of: Option<Date>,
-
-    /// What to judge by, the most important first: cost, exams, hours
-    /// [default: cost,exams; exams where there is no price list]
-    #[arg(long, value_name = "CRITERION,..", value_delimiter = ',', help_heading = "Wishes")]
-    minimize: Vec<Criterion>,
-
-    /// Earn the goals that have this track through no other one; or CREDENTIAL/TRACK
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Wishes")]
-    track: Vec<String>,
-
-    /// Exams and credentials that must be part of every plan
-    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
-    with: Vec<String>,
-
-    /// Exams not to sit and credentials not to earn
-    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
-    without: Vec<String>,
-
+    #[command(flatten)]
+    market: MarketArgs,
+    #[command(flatten)]
+    wishes: WishArgs,
     #[command(flatten)]
     schedule: ScheduleArgs,
     #[command(flatten)]
     engine: EngineArgs,
 }
 
-pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
+pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     if args.format == "jsonl" && (args.columns.is_some() || args.compare) {
         return Err(Stop::usage(
             "--columns and --compare are for --format csv: a line of JSON is a whole plan",
         ));
     }
-    let asked = asked(&mut args);
+    let asked = asked::question(&args.goal, args.market.clone(), args.wishes.clone());
     let input = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
     let start = Instant::now();
     let clock = || start.elapsed();
-    let mut register = input.register();
-    register.backend = backend;
-    register.limit = args.engine.time_limit.map(|limit| (limit, &clock as _));
-    register.document = (args.format == "jsonl").then_some(&report::plan::rest_of_line as _);
-    register.compare = args.compare;
-    register.totals = args.totals.wants_totals();
+    let batch = BatchQuestion {
+        backend,
+        limit: args.engine.time_limit.map(|limit| (limit, &clock as _)),
+        compare: args.compare,
+        totals: args.totals.wants_totals(),
+        ..input.batch()
+    };
     args.totals.check(&[args.output.as_deref(), Some(&args.file)])?;
-    let purse = args.totals.purse(&register)?;
+    let funding = args.totals.funding(&batch)?;
     let input = stream::open(&args.file)?;
     let mut output = Output::create(args.output.as_deref(), &args.file, args.resume)?;
-    let mut onlooker = Onlooker::new(&input, terminal)?;
+    let mut progress = Progress::new(&input, terminal)?;
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let conduct = Conduct {
+    let options = ExecOptions {
         threads,
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
+        document: (args.format == "jsonl").then_some(&report::plan::rest_of_line as _),
         spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
     };
     let mut reader = input.reader;
     let mut counting = Counting {
-        onlooker: &mut onlooker,
-        tally: args.totals.wants_totals().then(|| Tally::new(args.totals.closest)),
-        purse,
+        progress: &mut progress,
+        totals: args.totals.wants_totals().then(|| BatchTotals::new(args.totals.closest)),
+        funding,
         closest: args.totals.closest,
     };
-    let result = cohort::run(register, conduct, &mut reader, output.writer(), &mut counting);
-    let (tally, purse) = (counting.tally, counting.purse);
-    onlooker.finish();
-    let outcome = result.map_err(|halt| stopped(halt, &args.file))?;
+    let result = people::run(batch, options, &mut reader, output.writer(), &mut counting);
+    let (totals, funding) = (counting.totals, counting.funding);
+    progress.finish();
+    let outcome = result.map_err(|error| stopped(error, &args.file))?;
     if outcome.stopped {
         let kept = output.keep().map_err(written)?;
         tell(&outcome, terminal);
@@ -163,10 +132,10 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
         terminal.remark(&remark);
     }
     tell(&outcome, terminal);
-    if let Some(tally) = &tally {
-        let Register { catalog, prices, goals, as_of, .. } = register;
-        let funded = match &purse {
-            Some(purse) => Some(fund(purse, &args.engine)?),
+    if let Some(tally) = &totals {
+        let BatchQuestion { catalog, prices, goals, as_of, .. } = batch;
+        let funded = match &funding {
+            Some(funding) => Some(fund(funding, &args.engine)?),
             None => None,
         };
         let (situations, funded) = (outcome.situations, funded.as_ref());
@@ -188,47 +157,29 @@ pub(super) fn run(mut args: CohortArgs, terminal: &Terminal) -> Result<u8, Stop>
 /// So long the choice of whom to fund may take where no limit is given.
 const LIMIT: Duration = Duration::from_secs(60);
 
-fn fund(purse: &Purse<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
+fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
     let start = Instant::now();
     let limit = args.time_limit.unwrap_or(LIMIT);
     let remaining = || limit.saturating_sub(start.elapsed());
     let engine = Engine { backend: backend(args)?, remaining: Some(&remaining) };
-    purse.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
-}
-
-/// The options that a question for one person has, too.
-fn asked(args: &mut CohortArgs) -> QuestionArgs {
-    let take = std::mem::take::<Vec<String>>;
-    QuestionArgs {
-        goals: take(&mut args.goal),
-        catalog: args.catalog.take(),
-        prices: args.prices.take(),
-        currency: args.currency.take(),
-        region: args.region.take(),
-        as_of: args.as_of,
-        passed: Vec::new(),
-        held: Vec::new(),
-        voucher: Vec::new(),
-        transcript: None,
-        minimize: std::mem::take(&mut args.minimize),
-        track: take(&mut args.track),
-        with: take(&mut args.with),
-        without: take(&mut args.without),
-    }
+    funding.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 
 pub(super) fn written(error: io::Error) -> Stop {
-    stopped(Halt::Write(error), "")
+    stopped(BatchError::Write(error), "")
 }
 
-pub(super) fn stopped(halt: Halt, file: &str) -> Stop {
-    match halt {
-        Halt::Head(message, help) => Stop::Usage(format!("{file}: {message}"), Some(help)),
-        Halt::Strict(line, message) => Stop::usage(format!("{file}, line {line}: {message}")),
-        Halt::Read(error) => Stop::usage(format!("{file}: cannot read on: {error}")),
-        Halt::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => Stop::Closed,
-        Halt::Write(error) => Stop::Failure(anyhow::Error::new(error).context("cannot write the plans")),
-        Halt::Spool(error) => Stop::Failure(anyhow::Error::new(error).context("cannot keep the ids")),
+pub(super) fn stopped(error: BatchError, file: &str) -> Stop {
+    match error {
+        BatchError::Head(error) => Stop::Usage(format!("{file}: {error}"), Some(error.help())),
+        BatchError::Strict { line, error } => Stop::usage(format!("{file}, line {line}: {error}")),
+        BatchError::Read(error) => Stop::usage(format!("{file}: cannot read on: {error}")),
+        BatchError::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => Stop::Closed,
+        BatchError::Write(error) => {
+            Stop::Failure(anyhow::Error::new(error).context("cannot write the plans"))
+        }
+        BatchError::Spool(error) => Stop::Failure(anyhow::Error::new(error).context("cannot keep the ids")),
+        other => Stop::Failure(anyhow::Error::new(other)),
     }
 }
 

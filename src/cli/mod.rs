@@ -1,17 +1,18 @@
 //! The command: options, and one file for each subcommand.
 
 mod answer;
+mod asked;
 mod cohort;
 mod cohort_diff;
 mod completions;
 mod files;
 mod output;
+mod progress;
 mod question;
 mod request;
 mod stop;
 mod stream;
 mod summary;
-mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -458,7 +459,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit(args) => answer::audit(&args, &terminal),
         Command::Compare(args) => answer::compare(&args, &terminal),
         Command::Keep(args) => answer::keep(&args, &terminal),
-        Command::Cohort(args) => cohort::run(args, &terminal),
+        Command::Cohort(args) => cohort::run(&args, &terminal),
         Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
         Command::Catalog(command) => answer::catalog(&command, &terminal),
         Command::Export(args) => answer::export(&args, &terminal),

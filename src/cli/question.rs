@@ -1,7 +1,7 @@
 //! The question that everybody in a cohort is asked.
 
 use studypath::ask;
-use studypath::cohort::Register;
+use studypath::batch::BatchQuestion;
 use studypath::ilp::{Backend, backend};
 use studypath::mistake::Mistakes;
 use studypath::question::Prepared;
@@ -41,9 +41,9 @@ impl Input {
     }
 
     /// What everybody in a cohort is asked, with the options of the cohort still to be set.
-    pub fn register(&self) -> Register<'_> {
+    pub fn batch(&self) -> BatchQuestion<'_> {
         let Prepared { question, prices, currency, region, .. } = &self.0;
-        Register {
+        BatchQuestion {
             catalog: &question.catalog,
             prices: prices.as_ref(),
             currency: *currency,
@@ -53,7 +53,7 @@ impl Input {
             policy: &question.policy,
             backend: backend::default_backend(),
             limit: None,
-            document: None,
+            whole: false,
             compare: false,
             totals: false,
         }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use studypath::cohort::{Purse, Register, Tally, Told, Watch};
+use studypath::batch::{BatchQuestion, BatchTotals, FundingSelection, RowAnswer};
 use studypath::report::cohort::{Summary, format_of_file, funded_in_words, funded_rows, render};
 use studypath::report::{Format, TerminalStyle};
+use studypath::stream::Observer;
 
 use super::output::Terminal;
+use super::progress::Progress;
 use super::stop::Stop;
-use super::watch::Onlooker;
 
 /// Options of `cohort` about its totals.
 #[derive(Args)]
@@ -42,36 +43,36 @@ pub(super) struct SummaryArgs {
 /// Looks on for the terminal, and counts.
 pub(super) struct Counting<'o, 'a> {
     /// The progress and the interrupt key.
-    pub onlooker: &'o mut Onlooker,
+    pub progress: &'o mut Progress,
     /// The totals, where they are asked for.
-    pub tally: Option<Tally>,
+    pub totals: Option<BatchTotals>,
     /// Who could be funded, where there is a budget.
-    pub purse: Option<Purse<'a>>,
+    pub funding: Option<FundingSelection<'a>>,
     /// How many of those closest to the goal are named.
     pub closest: usize,
 }
 
-impl Watch for Counting<'_, '_> {
+impl Observer for Counting<'_, '_> {
     fn go_on(&mut self, rows: u64) -> bool {
-        self.onlooker.go_on(rows)
+        self.progress.go_on(rows)
     }
 
-    fn answered(&mut self, answer: &Arc<Told>, rows: u64) {
-        if let Some(tally) = &mut self.tally {
-            tally.answered(answer, rows);
+    fn answered(&mut self, answer: &Arc<RowAnswer>, rows: u64) {
+        if let Some(totals) = &mut self.totals {
+            totals.answered(answer, rows);
         }
     }
 
     fn wants_rows(&self) -> bool {
-        self.tally.is_some() && self.closest > 0 || self.purse.is_some()
+        self.totals.is_some() && self.closest > 0 || self.funding.is_some()
     }
 
-    fn row(&mut self, id: &[u8], answer: &Arc<Told>) {
-        if let Some(tally) = &mut self.tally {
-            tally.row(id, answer);
+    fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
+        if let Some(totals) = &mut self.totals {
+            totals.row(id, answer);
         }
-        if let Some(purse) = &mut self.purse {
-            purse.row(id, answer);
+        if let Some(funding) = &mut self.funding {
+            funding.row(id, answer);
         }
     }
 }
@@ -83,19 +84,19 @@ impl SummaryArgs {
     }
 
     /// The list of those who could be funded, where there is a budget.
-    pub fn purse<'a>(&self, register: &Register<'a>) -> Result<Option<Purse<'a>>, Stop> {
+    pub fn funding<'a>(&self, batch: &BatchQuestion<'a>) -> Result<Option<FundingSelection<'a>>, Stop> {
         let Some(budget) = &self.budget else { return Ok(None) };
-        let Some(prices) = register.prices else {
+        let Some(prices) = batch.prices else {
             return Err(Stop::usage("--budget needs a price list: this catalog names none; use --prices"));
         };
-        let tariff = prices.tariff(register.as_of, register.currency, register.region);
+        let tariff = prices.tariff(batch.as_of, batch.currency, batch.region);
         let Some(tariff) = tariff else {
             return Err(Stop::usage(format!("the price list `{}` has no prices", prices.name)));
         };
         let budget = tariff.currency.parse(budget).map_err(|error| {
             Stop::usage(format!("--budget `{budget}` is not an amount in {}: {error}", tariff.currency))
         })?;
-        Ok(Some(Purse::new(prices, tariff.currency, tariff.region.clone(), budget)))
+        Ok(Some(FundingSelection::new(prices, tariff.currency, tariff.region.clone(), budget)))
     }
 
     /// Refuses files that cannot be written before hours are spent on what goes into them.

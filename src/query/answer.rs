@@ -119,6 +119,8 @@ pub struct Conflict {
 pub struct Reason {
     /// The kind of rule, such as `goal`, `slot`, `available`.
     pub rule: &'static str,
+    /// Does it say what is needed? Otherwise it says what stands in the way.
+    pub is_need: bool,
     /// The id of what the rule is about; of several the first.
     pub subject: String,
     /// The ids of everything it is about.
@@ -129,6 +131,13 @@ pub struct Reason {
     pub depth: usize,
     /// The rows that it puts into words.
     pub origins: Vec<Origin>,
+}
+
+impl Reason {
+    /// Does it say that a goal is asked for? Who asks knows that.
+    pub fn is_goal(&self) -> bool {
+        matches!(self.origins.first(), Some(Origin::Goal(_)))
+    }
 }
 
 /// A change that makes a plan possible.

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Reason;
 use crate::catalog::{CredentialId, Item, Requirement};
-use crate::rule::{self, Formulation, Origin, Requirer, Sentence};
+use crate::rule::{self, Formulation, Origin, Requirer, Rule, Sentence};
 
 /// Puts the members of a conflict into words, so that they read as an argument: what is asked for,
 /// what that needs track by track, and under each need the facts that break it. What is said of
@@ -35,7 +35,7 @@ struct Argument<'f> {
 
 /// Members that are said in one sentence.
 struct Group {
-    rule: &'static str,
+    rule: &'static dyn Rule,
     sentence: Sentence,
     origins: Vec<Origin>,
 }
@@ -57,7 +57,8 @@ impl Argument<'_> {
         let subjects = group.sentence.subjects;
         let subject = subjects.first().cloned().unwrap_or_default();
         self.reasons.push(Reason {
-            rule: group.rule,
+            rule: group.rule.name(),
+            is_need: group.rule.says_what_is_needed(),
             subject,
             subjects,
             text,

@@ -121,10 +121,10 @@ pub fn check(question: &Question, plan: &Plan) -> Vec<Violation> {
     violations
 }
 
-/// Puts the origin of a row into words, with the name of its rule. `None` for rows that say nothing
+/// Puts the origin of a row into words, with its rule. `None` for rows that say nothing
 /// by themselves.
-pub fn say(question: &Question, origin: Origin) -> Option<(&'static str, Sentence)> {
-    RULES.iter().find_map(|rule| rule.say(question, origin).map(|sentence| (rule.name(), sentence)))
+pub fn say(question: &Question, origin: Origin) -> Option<(&'static dyn Rule, Sentence)> {
+    RULES.iter().find_map(|rule| rule.say(question, origin).map(|sentence| (*rule, sentence)))
 }
 
 /// The facts on which a plan rests, in the order in which a reader is told of them.

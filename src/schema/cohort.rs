@@ -5,8 +5,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Reply, id, ids};
+use crate::batch::{self, Funded, is_upgrade};
 use crate::catalog::ExamId;
-use crate::cohort::{self, Funded, is_upgrade};
 
 /// A row of a cohort: a line that begins with the id of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,7 +253,7 @@ pub struct Stuck {
 
 impl Summary {
     /// The document of the totals of a cohort.
-    pub fn of(summary: &cohort::Summary<'_>) -> Summary {
+    pub fn of(summary: &batch::Summary<'_>) -> Summary {
         let (catalog, tally) = (summary.catalog, summary.tally);
         let offer = |(place, bought): (&usize, &u64)| Offer::of(summary, *place, *bought);
         let demand = |(exam, people): (&ExamId, &u64)| {
@@ -293,7 +293,7 @@ impl Summary {
     }
 }
 
-fn tracks(summary: &cohort::Summary<'_>) -> Vec<Track> {
+fn tracks(summary: &batch::Summary<'_>) -> Vec<Track> {
     let tracks = summary.tally.tracks.iter().map(|((credential, track), people)| {
         let credential = summary.catalog.credential(*credential);
         let track = &credential.tracks[*track];
@@ -308,7 +308,7 @@ fn tracks(summary: &cohort::Summary<'_>) -> Vec<Track> {
 }
 
 impl Budget {
-    fn of(budget: &cohort::Budget) -> Budget {
+    fn of(budget: &batch::Budget) -> Budget {
         let currency = budget.currency;
         Budget {
             currency: currency.code().to_owned(),
@@ -321,7 +321,7 @@ impl Budget {
 }
 
 impl Upgrades {
-    fn of(upgrades: &cohort::Upgrades) -> Upgrades {
+    fn of(upgrades: &batch::Upgrades) -> Upgrades {
         let saved = upgrades.saved.iter().map(|(currency, people, cost)| Saved {
             currency: currency.code().to_owned(),
             cost: currency.format_sum(*cost),
@@ -338,7 +338,7 @@ impl Upgrades {
 }
 
 impl Offer {
-    fn of(summary: &cohort::Summary<'_>, place: usize, bought: u64) -> Option<Offer> {
+    fn of(summary: &batch::Summary<'_>, place: usize, bought: u64) -> Option<Offer> {
         let row = summary.prices?.rows.get(place)?;
         Some(Offer {
             offer: row.item.clone(),
@@ -351,7 +351,7 @@ impl Offer {
 }
 
 impl FundedPeople {
-    fn of(summary: &cohort::Summary<'_>, funded: &Funded) -> FundedPeople {
+    fn of(summary: &batch::Summary<'_>, funded: &Funded) -> FundedPeople {
         let bought = funded.bought.iter();
         FundedPeople {
             budget: funded.currency.format(funded.budget),
@@ -368,7 +368,7 @@ impl FundedPeople {
 }
 
 impl Near {
-    fn of(summary: &cohort::Summary<'_>, near: &cohort::Near) -> Near {
+    fn of(summary: &batch::Summary<'_>, near: &batch::Near) -> Near {
         Near {
             id: String::from_utf8_lossy(&near.id).into_owned(),
             count: near.exams,

@@ -5,23 +5,24 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use crate::support::cohort::{Nobody, conduct, register};
+use crate::support::cohort::{Nobody, batch, options};
 use crate::support::modern;
 use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
 use jiff::civil::date;
+use studypath::batch::BatchQuestion;
 use studypath::catalog::{CredentialId, Item};
-use studypath::cohort::{self, Conduct, Halt, Outcome, Register};
 use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
+use studypath::stream::{self, BatchError, ExecOptions, Outcome};
 use studypath::transcript::Transcript;
 
-fn run(register: Register<'_>, conduct: Conduct<'_>, input: &str) -> (String, Outcome) {
+fn run(batch: BatchQuestion<'_>, options: ExecOptions<'_>, input: &str) -> (String, Outcome) {
     let mut output = Vec::new();
-    let outcome = cohort::run(register, conduct, &mut input.as_bytes(), &mut output, &mut Nobody);
+    let outcome = stream::run(batch, options, &mut input.as_bytes(), &mut output, &mut Nobody);
     (String::from_utf8(output).expect("UTF-8"), outcome.expect("a cohort"))
 }
 
@@ -95,7 +96,7 @@ fn each_row_is_the_plan_of_its_person() {
     for_seeds(3_000, 1, |seed| {
         let sample = random::sample(seed);
         let people = people(&sample, &mut Rng::new(!seed), 12);
-        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &wide(&sample, &people));
+        let (output, _) = run(batch(&sample), options(1, 1 << 16), &wide(&sample, &people));
         for (row, person) in output.lines().skip(1).zip(&people) {
             let expected = cells(&sample, person)?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
@@ -134,7 +135,7 @@ fn so_it_is_with_days_with_what_is_new_and_where_time_is_short() {
             people.iter().map(|person| dated(&sample, person, &mut rng)).collect();
         let cells_of = rows.iter().enumerate().map(|(n, (cells, _))| format!("p{n},{cells}\n"));
         let input = format!("id,passed,held\n{}", cells_of.collect::<String>());
-        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &input);
+        let (output, _) = run(batch(&sample), options(1, 1 << 16), &input);
         for (row, (_, transcript)) in output.lines().skip(1).zip(&rows) {
             let expected = cells_of_transcript(&sample, transcript.clone())?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
@@ -183,7 +184,7 @@ fn people_of_the_real_catalog_get_their_own_plans() {
                 passed.into_iter().chain(rng.sample(&credentials, few)).collect()
             })
             .collect();
-        let (output, _) = run(register(&sample), conduct(1, 1 << 16), &wide(&sample, &people));
+        let (output, _) = run(batch(&sample), options(1, 1 << 16), &wide(&sample, &people));
         for (row, person) in output.lines().skip(1).zip(&people) {
             let expected = cells(&sample, person)?;
             let found: Vec<&str> = row.splitn(4, ',').collect();
@@ -207,9 +208,9 @@ fn the_bytes_depend_neither_on_the_threads_nor_on_the_parts() {
         let sample = random::sample(seed);
         let people = people(&sample, &mut Rng::new(!seed), 60);
         for input in [wide(&sample, &people), long(&sample, &people)] {
-            let whole = run(register(&sample), conduct(1, 1 << 20), &input);
+            let whole = run(batch(&sample), options(1, 1 << 20), &input);
             for (threads, part) in [(1, 1), (2, 1), (2, 300), (8, 77), (8, 1 << 20)] {
-                let divided = run(register(&sample), conduct(threads, part), &input);
+                let divided = run(batch(&sample), options(threads, part), &input);
                 if divided != whole {
                     return Err(format!("{threads} threads, parts of {part}: {divided:?}\nnot {whole:?}"));
                 }
@@ -225,8 +226,8 @@ fn the_order_of_the_rows_and_their_form_change_no_answer() {
         let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
         let people = people(&sample, &mut rng, 40);
-        let (whole, outcome) = run(register(&sample), conduct(1, 1 << 20), &wide(&sample, &people));
-        let (same, _) = run(register(&sample), conduct(1, 1 << 20), &long(&sample, &people));
+        let (whole, outcome) = run(batch(&sample), options(1, 1 << 20), &wide(&sample, &people));
+        let (same, _) = run(batch(&sample), options(1, 1 << 20), &long(&sample, &people));
         if answers(&whole, 3) != answers(&same, 1) {
             return Err(format!("{whole}\n{same}"));
         }
@@ -234,7 +235,7 @@ fn the_order_of_the_rows_and_their_form_change_no_answer() {
         let mut rows: Vec<&str> = text.lines().skip(1).collect();
         rng.shuffle(&mut rows);
         let shuffled = format!("id,passed,held\r\n{}\r\n", rows.join("\r\n"));
-        let (output, again) = run(register(&sample), conduct(1, 1 << 20), &shuffled);
+        let (output, again) = run(batch(&sample), options(1, 1 << 20), &shuffled);
         let (mut before, mut after): (Vec<&str>, Vec<&str>) =
             (whole.lines().collect(), output.lines().collect());
         before.sort_unstable();
@@ -251,8 +252,8 @@ fn a_line_of_json_is_the_plan_of_its_person() {
     for_seeds(40, 1, |seed| {
         let sample = random::sample(seed);
         let people = people(&sample, &mut Rng::new(!seed), 6);
-        let register = Register { document: Some(&rest_of_line), ..register(&sample) };
-        let (output, _) = run(register, conduct(2, 50), &wide(&sample, &people));
+        let options = ExecOptions { document: Some(&rest_of_line), ..options(2, 50) };
+        let (output, _) = run(batch(&sample), options, &wide(&sample, &people));
         for ((n, line), person) in output.lines().enumerate().zip(&people) {
             let sample = Sample { transcript: person.iter().copied().collect(), ..sample.clone() };
             let question = sample.question();
@@ -274,8 +275,8 @@ fn comparing_tracks_says_what_each_alone_amounts_to() {
         let sample = random::sample(seed);
         let mut people = people(&sample, &mut Rng::new(!seed), 4);
         people.push(BTreeSet::new());
-        let compared = Register { compare: true, ..register(&sample) };
-        let (output, _) = run(compared, conduct(1, 1 << 16), &wide(&sample, &people));
+        let compared = BatchQuestion { compare: true, ..batch(&sample) };
+        let (output, _) = run(compared, options(1, 1 << 16), &wide(&sample, &people));
         let mut expected_tracks = Vec::new();
         for goal in &sample.goals {
             for track in 0..sample.catalog.credential(*goal).tracks.len() {
@@ -326,8 +327,7 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
         f,e0@2004-13-01,,no such day\n\
         g,E0;e1,,=1+1\n";
     let mut output = Vec::new();
-    let outcome =
-        cohort::run(register(&sample), conduct(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
+    let outcome = stream::run(batch(&sample), options(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
     let output = String::from_utf8(output).expect("UTF-8");
     let rows: Vec<&str> = output.lines().collect();
     let outcome = outcome.expect("a cohort");
@@ -352,11 +352,11 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
 #[test]
 fn strict_stops_at_the_first_bad_row_after_a_whole_row() {
     let sample = club();
-    let strict = Conduct { strict: true, ..conduct(2, 8) };
+    let strict = ExecOptions { strict: true, ..options(2, 8) };
     let mut output = Vec::new();
     let input = "id,passed,held\na,,\nb,,\na,,\nc,,\n";
-    let halt = cohort::run(register(&sample), strict, &mut input.as_bytes(), &mut output, &mut Nobody);
-    assert!(matches!(halt, Err(Halt::Strict(4, message)) if message.contains("`a`")));
+    let halt = stream::run(batch(&sample), strict, &mut input.as_bytes(), &mut output, &mut Nobody);
+    assert!(matches!(halt, Err(BatchError::Strict { line: 4, error }) if error.to_string().contains("`a`")));
     let output = String::from_utf8(output).expect("UTF-8");
     assert!(output.ends_with('\n') && output.lines().count() == 3, "{output}");
 }
@@ -365,7 +365,7 @@ fn strict_stops_at_the_first_bad_row_after_a_whole_row() {
 fn quoted_cells_and_line_feeds_in_them_are_carried_through() {
     let sample = club();
     let input = "note,id,held,passed\n\"a \"\"b\"\",\nc\",x,,\"e0;e1\"\n";
-    let (output, outcome) = run(register(&sample), conduct(1, 1), input);
+    let (output, outcome) = run(batch(&sample), options(1, 1), input);
     assert!(output.contains("\n\"a \"\"b\"\",\nc\",x,,e0;e1,"), "{output}");
     assert_eq!((outcome.rows(), outcome.errors), (1, 0));
 }
@@ -381,9 +381,9 @@ fn bytes_that_mean_nothing_give_errors_and_no_panic() {
         let mut outputs = Vec::new();
         for (threads, part) in [(1, 1 << 20), (1, 1), (3, 40)] {
             let mut output = Vec::new();
-            let outcome = cohort::run(
-                register(&sample),
-                conduct(threads, part),
+            let outcome = stream::run(
+                batch(&sample),
+                options(threads, part),
                 &mut input.as_slice(),
                 &mut output,
                 &mut Nobody,
@@ -415,13 +415,13 @@ fn a_full_disk_is_a_clear_end_on_any_number_of_threads() {
     let sample = club();
     let people = people(&sample, &mut Rng::new(1), 500);
     for threads in [1, 4] {
-        let halt = cohort::run(
-            register(&sample),
-            conduct(threads, 200),
+        let halt = stream::run(
+            batch(&sample),
+            options(threads, 200),
             &mut wide(&sample, &people).as_bytes(),
             &mut Small(2_000),
             &mut Nobody,
         );
-        assert!(matches!(halt, Err(Halt::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
+        assert!(matches!(halt, Err(BatchError::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
     }
 }

@@ -5,29 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use crate::support::cohort::{Nobody, conduct, register};
+use crate::support::cohort::{Nobody, batch, options};
 use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
+use studypath::batch::{BatchQuestion, BatchTotals, FundingSelection, RowAnswer};
 use studypath::catalog::{Item, Track};
-use studypath::cohort::{self, Purse, Register, Side, Tally, Told, Watch};
 use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::query::{self, Answer, Engine};
 use studypath::question::{Criterion, Policy};
+use studypath::stream::{self, Observer, Side};
 use studypath::transcript::Transcript;
 
 struct Counting<'a> {
-    tally: Tally,
-    purse: Option<Purse<'a>>,
+    tally: BatchTotals,
+    purse: Option<FundingSelection<'a>>,
 }
 
-impl Watch for Counting<'_> {
+impl Observer for Counting<'_> {
     fn go_on(&mut self, _: u64) -> bool {
         true
     }
 
-    fn answered(&mut self, answer: &Arc<Told>, rows: u64) {
+    fn answered(&mut self, answer: &Arc<RowAnswer>, rows: u64) {
         self.tally.answered(answer, rows);
     }
 
@@ -35,7 +36,7 @@ impl Watch for Counting<'_> {
         true
     }
 
-    fn row(&mut self, id: &[u8], answer: &Arc<Told>) {
+    fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.tally.row(id, answer);
         if let Some(purse) = &mut self.purse {
             purse.row(id, answer);
@@ -43,8 +44,8 @@ impl Watch for Counting<'_> {
     }
 }
 
-fn with_totals(sample: &Sample) -> Register<'_> {
-    Register { totals: true, ..register(sample) }
+fn with_totals(sample: &Sample) -> BatchQuestion<'_> {
+    BatchQuestion { totals: true, ..batch(sample) }
 }
 
 type Person = BTreeSet<Item>;
@@ -77,12 +78,12 @@ fn count<'a>(
     part: usize,
     budget: Option<i64>,
 ) -> Counting<'a> {
-    let purse = budget
-        .zip(sample.prices.as_ref())
-        .map(|(budget, prices)| Purse::new(prices, random::dollars(), Some("US".to_owned()), Money(budget)));
-    let mut counting = Counting { tally: Tally::new(5), purse };
-    let (register, conduct) = (with_totals(sample), conduct(threads, part));
-    cohort::run(register, conduct, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
+    let purse = budget.zip(sample.prices.as_ref()).map(|(budget, prices)| {
+        FundingSelection::new(prices, random::dollars(), Some("US".to_owned()), Money(budget))
+    });
+    let mut counting = Counting { tally: BatchTotals::new(5), purse };
+    let (batch, options) = (with_totals(sample), options(threads, part));
+    stream::run(batch, options, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
     counting
 }
 
@@ -289,14 +290,14 @@ fn only_those_who_changed_are_told_with_the_sum() {
         let people = people(&before, &mut rng, 12);
         let text = input(&before, &people);
         let side = |sample, threads, part| Side {
-            register: with_totals(sample),
-            conduct: conduct(threads, part),
+            batch: with_totals(sample),
+            options: options(threads, part),
             open: Box::new(|| Ok(Box::new(Cursor::new(text.clone())) as Box<dyn Read>)),
         };
         let told = |threads, part| {
             let mut output = Vec::new();
             let sides = [side(&before, threads, part), side(&after, threads, 2 * part)];
-            let changes = cohort::diff(sides, &mut output, &mut Nobody).expect("a difference");
+            let (changes, _) = stream::diff(sides, &mut output, &mut Nobody).expect("a difference");
             (String::from_utf8(output).expect("UTF-8"), changes)
         };
         let (output, changes) = told(1, 1 << 16);

@@ -2,23 +2,24 @@
 
 use std::io::Cursor;
 use studypath::ilp::backend;
+use studypath::stream::{ExecOptions, Observer, Spool};
 
-use studypath::cohort::{Conduct, Register, Spool, Watch};
+use studypath::batch::BatchQuestion;
 
 use super::random::{self, Sample};
 
 /// Nobody looks on.
 pub struct Nobody;
 
-impl Watch for Nobody {
+impl Observer for Nobody {
     fn go_on(&mut self, _: u64) -> bool {
         true
     }
 }
 
 /// The cohort's question of a random one, without totals.
-pub fn register(sample: &Sample) -> Register<'_> {
-    Register {
+pub fn batch(sample: &Sample) -> BatchQuestion<'_> {
+    BatchQuestion {
         catalog: &sample.catalog,
         prices: sample.prices.as_ref(),
         currency: sample.prices.as_ref().map(|_| random::dollars()),
@@ -28,14 +29,14 @@ pub fn register(sample: &Sample) -> Register<'_> {
         policy: &sample.policy,
         backend: backend::default_backend(),
         limit: None,
-        document: None,
+        whole: false,
         compare: false,
         totals: false,
     }
 }
 
 /// So many threads, and parts of so many bytes.
-pub fn conduct<'c>(threads: usize, part: usize) -> Conduct<'c> {
+pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
-    Conduct { threads, part, strict: false, columns: None, spool: Box::new(spool) }
+    ExecOptions { threads, part, strict: false, columns: None, document: None, spool: Box::new(spool) }
 }

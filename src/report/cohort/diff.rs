@@ -1,4 +1,4 @@
-use crate::cohort::Changes;
+use crate::batch::Changes;
 use crate::report::document::{Block, Column, Document, Table, cells};
 
 use super::words::{amount, grouped, people};

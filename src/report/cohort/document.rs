@@ -1,5 +1,5 @@
+use crate::batch::is_upgrade;
 use crate::catalog::{CredentialId, Item};
-use crate::cohort::is_upgrade;
 use crate::price::PriceRow;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
 use crate::report::{count, listed};

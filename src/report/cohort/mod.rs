@@ -4,13 +4,14 @@ mod diff;
 mod document;
 mod words;
 
-pub use crate::cohort::Summary;
+pub use crate::batch::Summary;
 pub use diff::changes;
 pub use document::document;
 
+use crate::batch::Funded;
 use crate::catalog::Catalog;
-use crate::cohort::{Funded, cell};
 use crate::schema::{self, Reply};
+use crate::spreadsheet::cell;
 
 use super::{Format, TerminalStyle, write};
 

@@ -1,4 +1,4 @@
-use crate::cohort::Funded;
+use crate::batch::Funded;
 use crate::money::{Currency, Money};
 
 /// `1,234,567`.

@@ -74,7 +74,7 @@ fn row(ids: &Ids<'_>, origin: Origin) -> String {
         Origin::Implied => "implied".to_owned(),
         of_a_rule => {
             let name = RULES.iter().find_map(|rule| rule.row_name(ids, of_a_rule));
-            let rule = || rule::say(ids.0, of_a_rule).map_or("row", |(rule, _)| rule).to_owned();
+            let rule = || rule::say(ids.0, of_a_rule).map_or("row", |(rule, _)| rule.name()).to_owned();
             name.unwrap_or_else(rule)
         }
     }

@@ -1,20 +1,19 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::told::Told;
+use super::answer::RowAnswer;
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::{Currency, Money};
 use crate::query::Status;
 
-/// The totals of a cohort.
+/// The totals of a batch.
 ///
 /// The memory does not depend on the number of people: there is a counter for each track, exam, offer,
 /// number of exams and distinct cost, a bounded list of reasons and a bounded list of people. All of it
 /// depends on the rows and their order alone. Sums are integers, one for each currency.
-#[derive(Clone, Debug, Default)]
-pub struct Tally {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchTotals {
     /// The people with a proven plan, and something to sit.
     pub optimal: u64,
     /// The people who have nothing left to sit.
@@ -43,7 +42,7 @@ pub struct Tally {
     /// first in the input.
     pub closest: Vec<Near>,
     /// How many people are stuck, by reason.
-    pub stuck: FxHashMap<String, u64>,
+    pub stuck: BTreeMap<String, u64>,
     /// How many more are stuck for reasons beyond those that are told apart.
     pub other_reasons: u64,
     most_near: usize,
@@ -99,10 +98,10 @@ impl Near {
     }
 }
 
-impl Tally {
+impl BatchTotals {
     /// No one yet; so many of those closest to the goal are remembered.
-    pub fn new(most_near: usize) -> Tally {
-        Tally { most_near, ..Tally::default() }
+    pub fn new(most_near: usize) -> BatchTotals {
+        BatchTotals { most_near, ..BatchTotals::default() }
     }
 
     /// How many people there are, wrong rows included.
@@ -116,24 +115,24 @@ impl Tally {
     }
 
     /// So many people have this answer.
-    pub fn answered(&mut self, told: &Told, people: u64) {
-        *match told.status {
+    pub fn answered(&mut self, answer: &RowAnswer, people: u64) {
+        *match answer.status {
             Some(Status::Optimal) => &mut self.optimal,
             Some(Status::Earned) => &mut self.earned,
             Some(Status::Infeasible) => &mut self.infeasible,
             Some(Status::Unproven) => &mut self.unproven,
             None => &mut self.errors,
         } += people;
-        let detail = told.detail.as_deref();
-        if told.status == Some(Status::Infeasible) {
-            self.stuck_for(detail.map_or(&told.message, |d| &d.reason), people);
+        let detail = answer.detail.as_deref();
+        if answer.status == Some(Status::Infeasible) {
+            self.stuck_for(detail.map_or_else(|| answer.remark.words(), |d| d.reason.clone()), people);
         }
-        let Some(totals) = told.totals else { return };
+        let Some(totals) = answer.totals else { return };
         *self.exams_left.entry(totals.exams).or_default() += people;
-        for track in &told.tracks {
+        for track in &answer.tracks {
             *self.tracks.entry(*track).or_default() += people;
         }
-        for exam in &told.exams {
+        for exam in &answer.exams {
             *self.demand.entry(*exam).or_default() += people;
         }
         for offer in detail.iter().flat_map(|d| &d.offers) {
@@ -142,11 +141,11 @@ impl Tally {
         if totals.exams == 0 {
             return;
         }
-        match totals.cost.zip(detail.and_then(|d| d.currency)) {
+        match answer.cost() {
             Some((cost, currency)) => self.budget(currency).add(cost, people),
             None => self.unpriced += people,
         }
-        let Some((upgrade, detail)) = detail.and_then(|d| Some((d.upgrade?, d))) else { return };
+        let Some(upgrade) = detail.and_then(|d| d.upgrade) else { return };
         self.upgrades.people += people;
         let Some(without) = upgrade.without else {
             self.upgrades.only_way += people;
@@ -155,31 +154,70 @@ impl Tally {
         let fewer = i128::try_from(without.exams).unwrap_or(0) - i128::try_from(totals.exams).unwrap_or(0);
         self.upgrades.exams += fewer * i128::from(people);
         let less = without.cost.zip(totals.cost).map_or(0, |(a, b)| i128::from(a.0) - i128::from(b.0));
-        if let Some(currency) = detail.currency.filter(|_| less > 0) {
-            let saved = &mut self.upgrades.saved;
-            let place = saved.iter().position(|(known, ..)| *known == currency).unwrap_or_else(|| {
-                saved.push((currency, 0, 0));
-                saved.len() - 1
-            });
-            saved[place].1 += people;
-            saved[place].2 += less * i128::from(people);
+        if let Some(currency) = answer.currency.filter(|_| less > 0) {
+            self.upgrades.save(currency, people, less * i128::from(people));
         }
     }
 
     /// Someone has this answer; told in input order.
-    pub fn row(&mut self, id: &[u8], told: &Arc<Told>) {
+    pub fn row(&mut self, id: &[u8], answer: &RowAnswer) {
         self.rows += 1;
-        let Some(totals) = told.totals.filter(|t| t.exams > 0) else { return };
-        let currency = told.detail.as_ref().and_then(|d| d.currency);
-        let cost = totals.cost.zip(currency);
+        let Some(totals) = answer.totals.filter(|t| t.exams > 0) else { return };
+        let cost = answer.cost();
         let near = Near { id: Vec::new(), exams: totals.exams, cost, left: Vec::new(), row: self.rows };
-        let full = self.closest.len() >= self.most_near;
-        if full && self.closest.last().is_none_or(|last| last.key() < near.key()) {
-            return;
+        if self.is_near(&near) {
+            self.approach(Near { id: id.to_vec(), left: answer.exams.clone(), ..near });
         }
+    }
+
+    fn is_near(&self, near: &Near) -> bool {
+        self.closest.len() < self.most_near || self.closest.last().is_some_and(|last| near.key() < last.key())
+    }
+
+    fn approach(&mut self, near: Near) {
         let at = self.closest.partition_point(|known| known.key() < near.key());
-        self.closest.insert(at, Near { id: id.to_vec(), left: told.exams.clone(), ..near });
+        self.closest.insert(at, near);
         self.closest.truncate(self.most_near);
+    }
+
+    /// Adds what the next part of the people came to, those whose rows follow. Associative, and the same as counting
+    /// them in one go.
+    pub fn merge(&mut self, other: BatchTotals) {
+        self.optimal += other.optimal;
+        self.earned += other.earned;
+        self.infeasible += other.infeasible;
+        self.unproven += other.unproven;
+        self.errors += other.errors;
+        add(&mut self.tracks, other.tracks);
+        add(&mut self.exams_left, other.exams_left);
+        add(&mut self.demand, other.demand);
+        add(&mut self.offers, other.offers);
+        for budget in other.budgets {
+            let known = self.budget(budget.currency);
+            known.sum += budget.sum;
+            known.people += budget.people;
+            for (cost, people) in budget.counts {
+                *known.counts.entry(cost).or_default() += people;
+            }
+        }
+        self.unpriced += other.unpriced;
+        self.upgrades.people += other.upgrades.people;
+        self.upgrades.only_way += other.upgrades.only_way;
+        self.upgrades.exams += other.upgrades.exams;
+        for (currency, people, sum) in other.upgrades.saved {
+            self.upgrades.save(currency, people, sum);
+        }
+        for near in other.closest {
+            let near = Near { row: near.row + self.rows, ..near };
+            if self.is_near(&near) {
+                self.approach(near);
+            }
+        }
+        self.rows += other.rows;
+        self.other_reasons += other.other_reasons;
+        for (reason, people) in other.stuck {
+            self.stuck_for(reason, people);
+        }
     }
 
     /// The reasons with the number of people, the most frequent first.
@@ -189,14 +227,14 @@ impl Tally {
         reasons
     }
 
-    fn stuck_for(&mut self, reason: &str, people: u64) {
-        let is_full = self.stuck.len() >= REASONS;
-        match self.stuck.get_mut(reason) {
-            Some(known) => *known += people,
-            None if is_full => self.other_reasons += people,
-            None => {
-                self.stuck.insert(reason.to_owned(), people);
-            }
+    /// Of too many reasons those are told apart that come first in the alphabet: no other choice is the same however
+    /// the people are divided.
+    fn stuck_for(&mut self, reason: String, people: u64) {
+        *self.stuck.entry(reason).or_default() += people;
+        if self.stuck.len() > REASONS
+            && let Some((_, people)) = self.stuck.pop_last()
+        {
+            self.other_reasons += people;
         }
     }
 
@@ -206,6 +244,23 @@ impl Tally {
             self.budgets.len() - 1
         });
         &mut self.budgets[place]
+    }
+}
+
+fn add<K: Ord>(counts: &mut BTreeMap<K, u64>, more: BTreeMap<K, u64>) {
+    for (key, people) in more {
+        *counts.entry(key).or_default() += people;
+    }
+}
+
+impl Upgrades {
+    fn save(&mut self, currency: Currency, people: u64, sum: i128) {
+        let place = self.saved.iter().position(|(known, ..)| *known == currency).unwrap_or_else(|| {
+            self.saved.push((currency, 0, 0));
+            self.saved.len() - 1
+        });
+        self.saved[place].1 += people;
+        self.saved[place].2 += sum;
     }
 }
 
@@ -245,50 +300,79 @@ fn nearest(sum: i128, by: i128) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::Remark;
     use crate::plan::Totals;
 
-    fn told(exams: usize, cost: i64) -> Arc<Told> {
-        let totals = Totals { cost: Some(Money(cost)), exams, hours: None };
-        let detail = Detail { currency: Currency::from_code("USD"), ..Detail::default() };
-        Arc::new(Told {
+    fn answer(exams: usize, cost: i64) -> RowAnswer {
+        RowAnswer {
             status: Some(Status::Optimal),
-            tracks: Vec::new(),
             exams: (0..exams).map(ExamId).collect(),
-            totals: Some(totals),
-            compared: Vec::new(),
-            message: String::new(),
-            detail: Some(Box::new(detail)),
-            cells: Vec::new(),
-            ends: Vec::new(),
-        })
+            totals: Some(Totals { cost: Some(Money(cost)), exams, hours: None }),
+            currency: Currency::from_code("USD"),
+            ..RowAnswer::default()
+        }
     }
-
-    use crate::cohort::Detail;
 
     #[test]
     fn mean_and_median_are_exact_and_halves_go_up() {
-        let mut tally = Tally::new(0);
+        let mut tally = BatchTotals::new(0);
         for (cost, people) in [(100, 1), (201, 2), (300, 1)] {
-            tally.answered(&told(1, cost), people);
+            tally.answered(&answer(1, cost), people);
         }
         let budget = &tally.budgets[0];
         assert_eq!((budget.sum, budget.people), (802, 4));
         assert_eq!(budget.mean(), Money(201), "802 / 4 = 200.5");
         assert_eq!(budget.median(), Money(201), "100 201 201 300");
-        tally.answered(&told(1, 400), 2);
+        tally.answered(&answer(1, 400), 2);
         assert_eq!(tally.budgets[0].median(), Money(251), "100 201 201 300 400 400: 501 / 2 = 250.5");
-        tally.answered(&told(1, 9), 1);
+        tally.answered(&answer(1, 9), 1);
         assert_eq!(tally.budgets[0].median(), Money(201), "an odd number has one in the middle");
     }
 
     #[test]
     fn the_closest_have_the_fewest_exams_then_cost_the_least_then_came_first() {
-        let mut tally = Tally::new(3);
+        let mut tally = BatchTotals::new(3);
         let people = [("a", 3, 10), ("b", 2, 50), ("c", 2, 40), ("d", 1, 99), ("e", 2, 40), ("f", 1, 99)];
         for (id, exams, cost) in people {
-            tally.row(id.as_bytes(), &told(exams, cost));
+            tally.row(id.as_bytes(), &answer(exams, cost));
         }
         let ids: Vec<&[u8]> = tally.closest.iter().map(|near| near.id.as_slice()).collect();
         assert_eq!(ids, [b"d", b"f", b"c"]);
+    }
+
+    fn told(people: &[(usize, i64)], from: usize) -> BatchTotals {
+        let mut totals = BatchTotals::new(2);
+        for (place, (exams, cost)) in people.iter().enumerate() {
+            let answer = match exams {
+                0 => RowAnswer {
+                    status: Some(Status::Infeasible),
+                    remark: Remark::Infeasible(vec![format!("reason {cost}")]),
+                    ..RowAnswer::default()
+                },
+                _ => answer(*exams, *cost),
+            };
+            totals.answered(&answer, 1);
+            totals.row(format!("p{}", from + place).as_bytes(), &answer);
+        }
+        totals
+    }
+
+    #[test]
+    fn parts_that_are_merged_in_any_grouping_are_the_same_as_the_whole() {
+        let people = [(2, 50), (0, 1), (1, 99), (1, 99), (0, 2), (0, 1), (3, 10), (2, 50), (1, 98)];
+        let whole = told(&people, 0);
+        for (a, b) in [(0, 3), (2, 5), (4, 9)] {
+            let [first, second, third] =
+                [(0, a), (a, b), (b, people.len())].map(|(from, to)| told(&people[from..to], from));
+            let mut left = first.clone();
+            left.merge(second.clone());
+            left.merge(third.clone());
+            let mut right = second;
+            right.merge(third);
+            let mut all = first;
+            all.merge(right);
+            assert_eq!(left, whole);
+            assert_eq!(all, whole);
+        }
     }
 }

@@ -4,23 +4,23 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use studypath::cohort::Watch;
+use studypath::stream::Observer;
 
 use super::output::Terminal;
 use super::stop::Stop;
 use super::stream::Input;
 
 /// Looks on from the terminal: a bar, the rows per second, the time left; and the interrupt key.
-pub(super) struct Onlooker {
+pub(super) struct Progress {
     bar: ProgressBar,
     read: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
 }
 
-impl Onlooker {
+impl Progress {
     /// Shows progress on stderr where that is a terminal, and catches the first interrupt; a second
     /// one ends the process at once.
-    pub fn new(input: &Input, terminal: &Terminal) -> Result<Onlooker, Stop> {
+    pub fn new(input: &Input, terminal: &Terminal) -> Result<Progress, Stop> {
         let stop = Arc::new(AtomicBool::new(false));
         let flag = stop.clone();
         let caught = ctrlc::set_handler(move || {
@@ -46,7 +46,7 @@ impl Onlooker {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("#>-"));
         }
-        Ok(Onlooker { bar, read: input.read.clone(), stop })
+        Ok(Progress { bar, read: input.read.clone(), stop })
     }
 
     /// Takes the bar away.
@@ -55,7 +55,7 @@ impl Onlooker {
     }
 }
 
-impl Watch for Onlooker {
+impl Observer for Progress {
     fn go_on(&mut self, rows: u64) -> bool {
         if !self.bar.is_hidden() {
             self.bar.set_position(self.read.load(Ordering::Relaxed));

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::answer::RowAnswer;
 use super::detail::Detail;
-use super::told::Told;
 use crate::catalog::ExamId;
 use crate::money::{Currency, Money};
 use crate::price::{PriceList, PriceRow};
 use crate::query::{Engine, Failure, Pack, Share, fund};
 
-/// What makes people alike: the day, the offers tied to them, what is left to pay for, and what they sit.
-type Kind = (usize, Vec<usize>, Vec<ExamId>, Vec<ExamId>);
+/// What makes people alike on one day: the offers tied to them, what is left to pay for, and what they sit. People
+/// who buy alike may sit different exams.
+type Needs = (Vec<usize>, Vec<ExamId>, Vec<ExamId>);
 
 /// Collects who could be funded, and then decides whom a budget lets finish.
 ///
@@ -24,16 +25,16 @@ type Kind = (usize, Vec<usize>, Vec<ExamId>, Vec<ExamId>);
 ///
 /// The memory is some 24 bytes and the id for each person who could be funded: of people who need the
 /// same, only as many are remembered as the budget could pay for.
-pub struct Purse<'a> {
+pub struct FundingSelection<'a> {
     prices: &'a Arc<PriceList>,
     currency: Currency,
     region: Option<String>,
     budget: Money,
     days: Vec<Day>,
     classes: Vec<Class>,
-    by_key: FxHashMap<Kind, usize>,
+    by_key: FxHashMap<(usize, Needs), usize>,
     /// Answers whose class is known, kept alive so that their addresses stay theirs.
-    known: FxHashMap<usize, (Arc<Told>, Option<usize>)>,
+    known: FxHashMap<usize, (Arc<RowAnswer>, Option<usize>)>,
     rows: u64,
     unproven: bool,
     /// People with something to sit that has no price, or another currency.
@@ -90,15 +91,15 @@ pub struct Funded {
 /// So many answers are remembered with their class.
 const KNOWN: usize = 1 << 16;
 
-impl<'a> Purse<'a> {
+impl<'a> FundingSelection<'a> {
     /// An empty list; the region is the one in which the plans buy.
     pub fn new(
         prices: &'a Arc<PriceList>,
         currency: Currency,
         region: Option<String>,
         budget: Money,
-    ) -> Purse<'a> {
-        Purse {
+    ) -> FundingSelection<'a> {
+        FundingSelection {
             prices,
             currency,
             region,
@@ -114,20 +115,20 @@ impl<'a> Purse<'a> {
     }
 
     /// Someone has this answer; told in input order.
-    pub fn row(&mut self, id: &[u8], told: &Arc<Told>) {
+    pub fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.rows += 1;
-        if told.exams.is_empty() {
+        if answer.exams.is_empty() {
             return;
         }
-        let address = Arc::as_ptr(told) as usize;
+        let address = Arc::as_ptr(answer) as usize;
         let class = match self.known.get(&address) {
             Some((_, class)) => *class,
             None => {
-                let class = self.class_of(told);
+                let class = self.class_of(answer);
                 if self.known.len() >= KNOWN {
                     self.known.clear();
                 }
-                self.known.insert(address, (told.clone(), class));
+                self.known.insert(address, (answer.clone(), class));
                 class
             }
         };
@@ -137,36 +138,53 @@ impl<'a> Purse<'a> {
         };
         let class = &mut self.classes[class];
         class.people += 1;
-        if class.people <= class.most {
-            class.rows.push(self.rows);
-            class.ids.extend_from_slice(id);
-            class.ends.push(class.ids.len());
-        }
+        class.remember(self.rows, id);
     }
 
-    fn class_of(&mut self, told: &Told) -> Option<usize> {
-        let detail: &Detail = told.detail.as_deref()?;
-        told.totals?.cost.filter(|_| detail.currency == Some(self.currency))?;
-        self.unproven |= told.status == Some(crate::query::Status::Unproven);
+    fn class_of(&mut self, answer: &RowAnswer) -> Option<usize> {
+        let detail: &Detail = answer.detail.as_deref()?;
+        answer.cost().filter(|(_, currency)| *currency == self.currency)?;
+        self.unproven |= answer.status == Some(crate::query::Status::Unproven);
         let row = |place: &usize| &self.prices.rows[*place];
         let tied: Vec<usize> =
             detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();
         let fixed = tied.iter().map(|place| row(place).price.0).sum();
-        let mut open = told.exams.clone();
+        let mut open = answer.exams.clone();
         open.retain(|exam| !tied.iter().any(|place| row(place).covers.contains(exam)));
         open.sort_unstable();
         let day = self.day(detail.day?);
-        // People who buy alike may sit different exams.
-        let key = (day, tied, open, told.exams.clone());
+        Some(self.class(day, fixed, (tied, open, answer.exams.clone())))
+    }
+
+    fn class(&mut self, day: usize, fixed: i64, needs: Needs) -> usize {
+        let (tied, open, exams) = needs.clone();
+        let key = (day, needs);
         if let Some(known) = self.by_key.get(&key) {
-            return Some(*known);
+            return *known;
         }
-        let (_, tied, open, exams) = key.clone();
         let most = self.most(day, fixed, &open);
         let (rows, ids, ends) = (Vec::new(), Vec::new(), Vec::new());
         self.classes.push(Class { day, tied, fixed, open, exams, people: 0, most, rows, ids, ends });
         self.by_key.insert(key, self.classes.len() - 1);
-        Some(self.classes.len() - 1)
+        self.classes.len() - 1
+    }
+
+    /// Adds who could be funded of the next part of the people, those whose rows follow: the same prices, currency,
+    /// region and budget are asked for. Associative, and the same as collecting them in one go.
+    pub fn merge(&mut self, other: FundingSelection<'_>) {
+        for class in other.classes {
+            let day = self.day(other.days[class.day].day);
+            let needs = (class.tied.clone(), class.open.clone(), class.exams.clone());
+            let known = self.class(day, class.fixed, needs);
+            let known = &mut self.classes[known];
+            for (row, id) in class.members() {
+                known.remember(self.rows + row, id);
+            }
+            known.people += class.people;
+        }
+        self.rows += other.rows;
+        self.unproven |= other.unproven;
+        self.unpriced += other.unpriced;
     }
 
     fn day(&mut self, day: Date) -> usize {
@@ -266,6 +284,14 @@ impl<'a> Purse<'a> {
 }
 
 impl Class {
+    fn remember(&mut self, row: u64, id: &[u8]) {
+        if (self.rows.len() as u64) < self.most {
+            self.rows.push(row);
+            self.ids.extend_from_slice(id);
+            self.ends.push(self.ids.len());
+        }
+    }
+
     fn members(&self) -> impl Iterator<Item = (u64, &[u8])> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let ids = starts.zip(&self.ends).map(|(start, end)| &self.ids[start..*end]);

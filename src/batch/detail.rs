@@ -3,7 +3,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, Item, Track};
-use crate::money::Currency;
 use crate::plan::{Plan, Totals};
 use crate::query::{Answer, Conflict, Reason};
 use crate::question::{Policy, Question};
@@ -11,8 +10,6 @@ use crate::question::{Policy, Question};
 /// What totals need to know of an answer beyond its cells; kept only where totals are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
-    /// The currency of its cost.
-    pub currency: Option<Currency>,
     /// The day whose prices hold.
     pub day: Option<Date>,
     /// The offers bought that are more than the price of one exam for everybody, as places in the price
@@ -44,24 +41,17 @@ impl Detail {
 
     /// A plan that buys each exam at its own price.
     pub fn priced(question: &Question) -> Detail {
-        Detail {
-            currency: question.tariff().map(|t| t.currency),
-            day: Some(question.as_of),
-            ..Detail::default()
-        }
+        Detail { day: Some(question.as_of), ..Detail::default() }
     }
 }
-
-/// The rules that say what is needed; the others say what stands in the way.
-const NEEDS: [&str; 5] = ["goal", "slot", "requires", "on hand", "no reuse"];
 
 fn reason(conflict: &Conflict) -> String {
     let told = |wanted: &dyn Fn(&Reason) -> bool| -> Vec<&str> {
         conflict.because.iter().filter(|reason| wanted(reason)).map(|reason| reason.text.as_str()).collect()
     };
-    let mut texts = told(&|reason| !NEEDS.contains(&reason.rule));
+    let mut texts = told(&|reason| !reason.is_need);
     if texts.is_empty() {
-        texts = told(&|reason| reason.depth == 0 && reason.rule != "goal");
+        texts = told(&|reason| reason.depth == 0 && !reason.is_goal());
     }
     if texts.is_empty() {
         texts = told(&|_| true);

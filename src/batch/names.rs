@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, Item};
 
 /// The ids of a catalog, to be found by their bytes: a table of the first eight bytes and the length
 /// for those that are short, which most are, and the catalog itself for all others.
@@ -43,26 +43,8 @@ impl<'c> Names<'c> {
         names
     }
 
-    /// How many items there are; their numbers are smaller.
-    pub fn count(&self) -> usize {
-        self.catalog.exams.len() + self.catalog.credentials.len()
-    }
-
-    /// The number of an item: exams in catalog order, then credentials.
-    pub fn number(&self, item: Item) -> u32 {
-        let number = match item {
-            Item::Exam(exam) => exam.0,
-            Item::Credential(credential) => self.catalog.exams.len() + credential.0,
-        };
-        u32::try_from(number).unwrap_or(EMPTY)
-    }
-
-    /// The item with this number.
-    pub fn item(&self, number: usize) -> Item {
-        match number.checked_sub(self.catalog.exams.len()) {
-            None => Item::Exam(ExamId(number)),
-            Some(credential) => Item::Credential(CredentialId(credential)),
-        }
+    fn number(&self, item: Item) -> u32 {
+        u32::try_from(self.catalog.number_of(item)).unwrap_or(EMPTY)
     }
 
     /// The number of the item with this id or alias, without regard to letter case if need be.

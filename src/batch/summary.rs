@@ -1,10 +1,10 @@
 use jiff::civil::Date;
 
-use super::{Funded, Tally};
+use super::{BatchTotals, Funded};
 use crate::catalog::{Catalog, CredentialId};
 use crate::price::PriceList;
 
-/// The totals of a cohort, with what they are about.
+/// The totals of a batch, with what they are about.
 #[derive(Clone, Copy)]
 pub struct Summary<'a> {
     /// The rules.
@@ -16,7 +16,7 @@ pub struct Summary<'a> {
     /// The day of rows that name none.
     pub as_of: Date,
     /// The totals.
-    pub tally: &'a Tally,
+    pub tally: &'a BatchTotals,
     /// How many situations were told apart.
     pub situations: usize,
     /// Whom a budget lets finish, where there is one.

@@ -1,7 +1,7 @@
-use super::names::Names;
-use crate::catalog::{ExamId, Item};
+use crate::catalog::{ExamId, Item, SlotOption};
+use crate::plan::{Claim, Plan};
 use crate::question::Question;
-use crate::rule::{Scope, formulate, interchangeable};
+use crate::rule::{Scope, cheapest_plain, columns, interchangeable};
 
 /// What can tell two people apart who are asked the same question.
 ///
@@ -13,7 +13,7 @@ use crate::rule::{Scope, formulate, interchangeable};
 /// class by itself, and whoever has it is kept apart from whoever has not. So a new kind of rule must
 /// only keep the classes honest, and everything here stays exact.
 #[derive(Debug)]
-pub struct Situations {
+pub struct SituationClasses {
     places: Vec<Place>,
     classes: usize,
     /// The places, one bit for each number.
@@ -38,28 +38,31 @@ pub struct Situation {
     /// The exams that this person could sit, in catalog order: those of two people in one situation
     /// correspond to each other place by place.
     pub candidates: Vec<ExamId>,
+    /// Of each class what this person has, in catalog order.
+    had: Vec<Vec<ExamId>>,
 }
 
 const BREAK: u32 = u32::MAX;
 const HAD: u32 = 1 << 31;
 
-impl Situations {
+impl SituationClasses {
     /// What matters in a question; the transcript of the question is empty.
-    pub fn new(question: &Question, names: &Names<'_>) -> Situations {
+    pub fn new(question: &Question) -> SituationClasses {
         let scope = Scope::of(question);
+        let number = |item| u32::try_from(question.catalog.number_of(item)).unwrap_or(u32::MAX);
         let classes: Vec<_> =
-            interchangeable(&formulate(question)).into_iter().filter(|c| c.exams.len() > 1).collect();
+            interchangeable(&columns(question)).into_iter().filter(|c| c.exams.len() > 1).collect();
         let exams = scope.exams.iter().map(|exam| {
             let class = classes.iter().position(|c| c.exams.contains(exam));
             Place {
-                number: names.number(Item::Exam(*exam)),
+                number: number(Item::Exam(*exam)),
                 class: class.and_then(|c| u32::try_from(c).ok()),
                 useful: class.map_or(1, |c| u32::try_from(classes[c].useful).unwrap_or(u32::MAX)),
                 sittable: question.obstacles(*exam).is_empty(),
             }
         });
         let credentials = scope.credentials.iter().map(|credential| Place {
-            number: names.number(Item::Credential(*credential)),
+            number: number(Item::Credential(*credential)),
             class: None,
             useful: 1,
             sittable: false,
@@ -68,7 +71,7 @@ impl Situations {
         let words = places.iter().map(|place| place.number as usize / 64 + 1).max().unwrap_or(0);
         let mut mask = vec![0; words];
         places.iter().for_each(|place| mask[place.number as usize / 64] |= 1 << (place.number % 64));
-        Situations { places, classes: classes.len(), mask }
+        SituationClasses { places, classes: classes.len(), mask }
     }
 
     /// A hash of the situation's key, for counting.
@@ -105,7 +108,11 @@ impl Situations {
         let mut situation = Situation::default();
         let mut had = vec![0_u32; self.classes];
         let mut open = vec![0_u32; self.classes];
+        situation.had = vec![Vec::new(); self.classes];
         for place in &self.places {
+            if let Some(class) = place.class.filter(|_| place.is_had(has)) {
+                situation.had[class as usize].push(ExamId(place.number as usize));
+            }
             if let Some(word) = place.word(has, &mut had, &mut open) {
                 situation.key.push(word);
                 if word & HAD == 0 {
@@ -119,11 +126,60 @@ impl Situations {
     }
 }
 
+impl Situation {
+    /// A plan of someone in this situation as a plan of someone else in the same one, not in order and not checked:
+    /// exams by the bijection, with their claims and purchases. `None` where something has no counterpart.
+    pub fn carry(&self, plan: &Plan, to: &Situation, question: &Question) -> Option<Plan> {
+        let catalog = &question.catalog;
+        let is_claimed = |exam: &ExamId| {
+            plan.claims.iter().any(|claim| claim.option_in(catalog).items.contains(&Item::Exam(*exam)))
+        };
+        let carried = |exam: ExamId| -> Option<ExamId> {
+            if let Some(place) = self.candidates.iter().position(|candidate| *candidate == exam) {
+                return to.candidates.get(place).copied();
+            }
+            let Some(class) = self.had.iter().position(|had| had.contains(&exam)) else { return Some(exam) };
+            let mut claimed = self.had[class].iter().filter(|exam| is_claimed(exam));
+            to.had[class].get(claimed.position(|claimed| *claimed == exam)?).copied()
+        };
+        let item = |item: Item| match item {
+            Item::Exam(exam) => carried(exam).map(Item::Exam),
+            Item::Credential(_) => Some(item),
+        };
+        let claim = |claim: &Claim| {
+            let option = claim.option_in(catalog);
+            let items: Vec<Item> = option.items.iter().map(|i| item(*i)).collect::<Option<_>>()?;
+            let mut options = claim.slot_in(catalog).options.iter();
+            let alike = |o: &SlotOption| {
+                o.items == items && o.units == option.units && o.window.contains(question.as_of)
+            };
+            Some(Claim { option: options.position(alike)?, ..*claim })
+        };
+        let purchase = |offer: &usize| {
+            let tariff = question.tariff()?;
+            match tariff.offers[*offer].covers[..] {
+                [exam] => cheapest_plain(question, tariff, carried(exam)?),
+                _ => Some(*offer),
+            }
+        };
+        let mut claims: Vec<Claim> = plan.claims.iter().map(claim).collect::<Option<_>>()?;
+        let mut purchases: Vec<usize> = plan.purchases.iter().map(purchase).collect::<Option<_>>()?;
+        claims.sort_unstable();
+        purchases.sort_unstable();
+        let exams = plan.exams.iter().map(|exam| carried(*exam)).collect::<Option<_>>()?;
+        Some(Plan { exams, earned: plan.earned.clone(), claims, purchases, ..Plan::default() })
+    }
+}
+
 impl Place {
+    #[inline]
+    fn is_had(&self, has: &[u64]) -> bool {
+        has[self.number as usize / 64] >> (self.number % 64) & 1 == 1
+    }
+
     /// What the key says of it: that it is had, or could be sat. What is had of a class is counted.
     fn word(&self, has: &[u64], had: &mut [u32], open: &mut [u32]) -> Option<u32> {
-        let number = self.number as usize;
-        match (has[number / 64] >> (number % 64) & 1 == 1, self.class) {
+        match (self.is_had(has), self.class) {
             (true, None) => Some(HAD | self.number),
             (true, Some(class)) => {
                 let had = &mut had[class as usize];

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter};
 
+use super::cells::Written;
 use super::head::Head;
 use super::ids::hash;
-use super::told::Told;
 
 /// The answers to cells, by their bytes: the same bytes are the same question. The cells are those from
 /// the first column that matters to the last. Bounded, and forgotten as a whole when full.
 #[derive(Debug)]
-pub struct Known {
+pub struct ByteCache {
     columns: Range<usize>,
     /// All other columns.
     others: Vec<usize>,
@@ -38,7 +38,7 @@ struct Entry {
     end: u32,
     round: u32,
     index: u32,
-    told: Arc<Told>,
+    written: Arc<Written>,
 }
 
 const MOST: usize = 1 << 15;
@@ -48,13 +48,13 @@ const MOST_TEXT: usize = 1 << 23;
 const OFTEN: usize = 4;
 const FIRST: usize = 1 << 10;
 
-impl Known {
+impl ByteCache {
     /// Nothing is known yet.
-    pub fn new(head: &Head) -> Known {
+    pub fn new(head: &Head) -> ByteCache {
         let all = head.items.into_iter().chain([head.goal, head.as_of]);
         let (first, last) = all.flatten().fold((usize::MAX, 0), |(a, b), at| (a.min(at), b.max(at)));
         let fields = head.names.len();
-        Known {
+        ByteCache {
             columns: first..last + 1,
             others: (0..first).chain(last + 1..fields).collect(),
             fields,
@@ -135,21 +135,24 @@ impl Known {
 
     /// The place of the answer in the list of this part, and what is written of it, where it was found.
     #[inline]
-    pub fn answer(&mut self, mark: &Mark, answers: &mut Vec<Arc<Told>>) -> Option<(usize, &[u8])> {
+    pub fn answer(&mut self, mark: &Mark, answers: &mut Vec<Arc<Written>>) -> Option<(usize, &[u8])> {
         let entry = &mut self.entries[mark.place.checked_sub(1)? as usize];
         self.found += 1;
         if entry.round != self.round {
             entry.round = self.round;
             entry.index = u32::try_from(answers.len()).unwrap_or(u32::MAX);
-            answers.push(entry.told.clone());
+            answers.push(entry.written.clone());
         }
         Some((entry.index as usize, &self.text[entry.middle as usize..entry.end as usize]))
     }
 
     /// Keeps the answer to a line that was not found, unless it is none or the line is not written as it
     /// is.
-    pub fn keep(&mut self, line: &Line<'_>, told: &Arc<Told>, index: u32) {
-        if self.is_useless || told.status.is_none() || self.columns.clone().any(|at| line.is_suspect(at)) {
+    pub fn keep(&mut self, line: &Line<'_>, written: &Arc<Written>, index: u32) {
+        if self.is_useless
+            || written.answer.status.is_none()
+            || self.columns.clone().any(|at| line.is_suspect(at))
+        {
             return;
         }
         let Some(cells) = self.cells(line) else { return };
@@ -161,11 +164,11 @@ impl Known {
         let start = place(&self.text);
         self.text.extend_from_slice(cells);
         let middle = place(&self.text);
-        self.text.extend_from_slice(&told.cells);
+        self.text.extend_from_slice(&written.text);
         self.text.push(b'\n');
         let end = place(&self.text);
-        let told = told.clone();
-        self.entries.push(Entry { hash, start, middle, end, round: self.round, index, told });
+        let written = written.clone();
+        self.entries.push(Entry { hash, start, middle, end, round: self.round, index, written });
         if self.entries.len() * 2 > self.table.len() {
             self.table = vec![0; self.table.len() * 4];
             for old in 0..self.entries.len() - 1 {

@@ -1,4 +1,5 @@
-use super::told::COLUMNS;
+use super::cells::COLUMNS;
+use super::error::HeadError;
 use crate::read::did_you_mean;
 
 /// How the rows of a cohort are written.
@@ -27,22 +28,16 @@ pub struct Head {
     pub as_of: Option<usize>,
 }
 
-const EXPECTED: &str = "expected the header `id,passed,held`, or `id,item,date` with one item in each row";
-
 impl Head {
     /// Reads the first record of a cohort.
     ///
     /// # Errors
     ///
-    /// A sentence for people when rows cannot be understood with it, and what would help.
-    pub fn read(record: &[u8]) -> Result<Head, (String, String)> {
-        let expected = || EXPECTED.to_owned();
-        let Ok(text) = std::str::from_utf8(record) else {
-            return Err(("the first line is not in UTF-8".to_owned(), "save the file as UTF-8".to_owned()));
-        };
+    /// [`HeadError`] when rows cannot be understood with it.
+    pub fn read(record: &[u8]) -> Result<Head, HeadError> {
+        let text = std::str::from_utf8(record).map_err(|_| HeadError::NotUtf8)?;
         if text.contains('\r') {
-            let help = "save it with line feeds between the lines".to_owned();
-            return Err(("the lines end with carriage returns alone".to_owned(), help));
+            return Err(HeadError::CarriageReturns);
         }
         let names = fields(text);
         let known = ["id", "passed", "held", "item", "date", "goal", "as_of"];
@@ -52,20 +47,17 @@ impl Head {
         };
         for name in known {
             if places(name).len() > 1 {
-                return Err((format!("the first line names the column `{name}` twice"), expected()));
+                return Err(HeadError::Twice { column: name });
             }
         }
         for name in COLUMNS {
             if !places(name).is_empty() {
-                let help = "rename it: the answer has a column of that name".to_owned();
-                return Err((format!("the cohort has a column `{name}` already"), help));
+                return Err(HeadError::Taken { column: name });
             }
         }
         let find = |name: &str| places(name).first().copied();
         let form = match (find("passed"), find("item")) {
-            (Some(_), Some(_)) => {
-                return Err(("the first line has both `passed` and `item`".to_owned(), expected()));
-            }
+            (Some(_), Some(_)) => return Err(HeadError::TwoForms),
             (None, Some(_)) => Form::Long,
             (Some(_), None) => Form::Wide,
             (None, None) if find("held").is_some() => Form::Wide,
@@ -86,22 +78,16 @@ impl Head {
     }
 }
 
-fn missing(names: &[String], wanted: &str) -> (String, String) {
+fn missing(names: &[String], wanted: &'static str) -> HeadError {
     if let [only] = names
         && let Some(mark) = [';', '\t'].into_iter().find(|mark| only.contains(*mark))
     {
-        let named = if mark == ';' { "semicolons" } else { "tabs" };
-        let help = "save the file with commas between the columns, and semicolons between ids".to_owned();
-        return (format!("the columns are separated by {named}"), help);
+        return HeadError::Separator { mark };
     }
     let near = names
         .iter()
         .find(|name| did_you_mean(name, [wanted]).is_some_and(|_| !name.trim().eq_ignore_ascii_case(wanted)));
-    let help = match near {
-        Some(near) => format!("is `{}` meant for `{wanted}`? {EXPECTED}", near.trim()),
-        None => EXPECTED.to_owned(),
-    };
-    (format!("the first line names no column `{wanted}`"), help)
+    HeadError::Missing { column: wanted, near: near.map(|near| near.trim().to_owned()) }
 }
 
 /// The cells of one record.

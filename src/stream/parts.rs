@@ -2,9 +2,9 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memrchr};
 
+use super::fields::Fields;
 use super::head::{Form, Head};
 use super::records::{record, whole_records};
-use super::row::Fields;
 
 /// No part is longer than this, in bytes: a line, or the rows of one person, must fit into it.
 const LONGEST: usize = 64 << 20;

@@ -1,0 +1,109 @@
+use super::detail::Detail;
+use super::error::RowError;
+use crate::catalog::{CredentialId, ExamId};
+use crate::money::Currency;
+use crate::plan::Totals;
+use crate::query::{Answer, Status};
+use crate::question::Question;
+
+/// The answer to one person, and to everybody in the same situation.
+#[derive(Clone, Debug, Default)]
+pub struct RowAnswer {
+    /// What is known; `None` when the question could not be answered.
+    pub status: Option<Status>,
+    /// The tracks, in the order in which they are completed.
+    pub tracks: Vec<(CredentialId, usize)>,
+    /// The exams to sit, in study order.
+    pub exams: Vec<ExamId>,
+    /// What they amount to; `None` where there is no plan.
+    pub totals: Option<Totals>,
+    /// The currency of all costs; `None` without a price list.
+    pub currency: Option<Currency>,
+    /// For each track that is compared, what the best plan by it amounts to; `None` where there is none.
+    pub compared: Vec<Option<Totals>>,
+    /// Why there is no plan, or no answer.
+    pub remark: Remark,
+    /// What totals want to know, where they are asked for.
+    pub detail: Option<Box<Detail>>,
+    /// The question and the whole answer, where these are asked for.
+    pub whole: Option<Box<Whole>>,
+}
+
+/// A question with everything that was found.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The question of this one person.
+    pub question: Question,
+    /// Its answer.
+    pub answer: Answer,
+}
+
+/// Why there is no plan, or no answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Remark {
+    /// There is a plan, and nothing to be said.
+    #[default]
+    Nothing,
+    /// The time was up before the proof.
+    Unproven,
+    /// No plan exists, for these reasons; that the goal is asked for is not among them unless nothing else is.
+    Infeasible(Vec<String>),
+    /// The row is wrong, or the solver failed.
+    Wrong(RowError),
+}
+
+impl Remark {
+    /// A sentence for people; empty where there is nothing to be said.
+    pub fn words(&self) -> String {
+        match self {
+            Remark::Nothing => String::new(),
+            Remark::Unproven => "not proven: the time was up".to_owned(),
+            Remark::Infeasible(reasons) => reasons.join("; "),
+            Remark::Wrong(error) => error.to_string(),
+        }
+    }
+}
+
+impl RowAnswer {
+    /// What an answer says.
+    pub fn of(question: &Question, answer: &Answer, compared: Vec<Option<Totals>>) -> RowAnswer {
+        let plan = answer.plan.as_ref();
+        RowAnswer {
+            status: Some(answer.status),
+            tracks: plan.iter().flat_map(|p| &p.earned).map(|e| (e.credential, e.track)).collect(),
+            exams: plan.map_or_else(Vec::new, |p| p.exams.clone()),
+            totals: plan.map(|p| p.totals),
+            currency: question.tariff().map(|t| t.currency),
+            compared,
+            remark: match answer.status {
+                Status::Infeasible => Remark::Infeasible(reasons(answer)),
+                Status::Unproven => Remark::Unproven,
+                Status::Optimal | Status::Earned => Remark::Nothing,
+            },
+            detail: None,
+            whole: None,
+        }
+    }
+
+    /// What is said of a row that cannot be asked about, or not be answered.
+    pub fn wrong(error: RowError) -> RowAnswer {
+        RowAnswer { remark: Remark::Wrong(error), ..RowAnswer::default() }
+    }
+
+    /// The word for what is known.
+    pub fn status_name(&self) -> &'static str {
+        self.status.map_or("error", Status::name)
+    }
+
+    /// The cost with its currency, where both are known.
+    pub fn cost(&self) -> Option<(crate::money::Money, Currency)> {
+        self.totals?.cost.zip(self.currency)
+    }
+}
+
+/// The reasons; that the goal is asked for is known.
+fn reasons(answer: &Answer) -> Vec<String> {
+    let because = || answer.conflict.iter().flat_map(|conflict| &conflict.because);
+    let reasons: Vec<String> = because().filter(|r| !r.is_goal()).map(|r| r.text.clone()).collect();
+    if reasons.is_empty() { because().map(|r| r.text.clone()).collect() } else { reasons }
+}

@@ -1,0 +1,93 @@
+use crate::query::Failure;
+
+/// Why one person's row has no answer. Another row may have one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowError {
+    /// Nothing in the catalog has this id.
+    #[error("unknown {what} `{}`{}", harmless(name), help.as_ref().map(|help| format!(": {help}")).unwrap_or_default())]
+    Unknown {
+        /// What it should be: an id, a goal.
+        what: &'static str,
+        /// What is written.
+        name: String,
+        /// What may be meant.
+        help: Option<String>,
+    },
+    /// A day that is none.
+    #[error("`{text}`: {why}")]
+    Day {
+        /// What is written.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An as-of day that is none.
+    #[error("as_of `{text}`: {why}")]
+    AsOf {
+        /// What is written.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An item without an id.
+    #[error("an id is missing")]
+    MissingItem,
+    /// A person without an id.
+    #[error("the id is missing")]
+    MissingId,
+    /// Two persons with one id.
+    #[error("the id `{id}` was there before")]
+    Twice {
+        /// The id.
+        id: String,
+    },
+    /// A goal that can only be sat.
+    #[error("goal `{name}` is an exam, not a credential")]
+    ExamAsGoal {
+        /// What is written.
+        name: String,
+    },
+    /// Neither the row nor the batch names a goal.
+    #[error("no goal is named")]
+    NoGoal,
+    /// The rows of one person ask different questions.
+    #[error("the rows of one id differ in `{column}`")]
+    Differs {
+        /// The column.
+        column: String,
+    },
+    /// A quotation that does not end.
+    #[error("a quotation mark is never closed")]
+    OpenQuotation,
+    /// Bytes that are no text.
+    #[error("not in UTF-8: the byte 0x{byte:02X}")]
+    NotUtf8 {
+        /// The first of them.
+        byte: u8,
+    },
+    /// Too many fields, or too few.
+    #[error("{found} {}, and the first line has {wanted}", if *found == 1 { "field" } else { "fields" })]
+    Fields {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+    /// A line end within a line.
+    #[error("a carriage return inside the line")]
+    CarriageReturn,
+    /// The search failed, or what it found did not pass the check.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    /// Another thread ended before its time.
+    #[error("a thread has failed")]
+    Thread,
+}
+
+/// What is no letter must not reach a terminal as it is.
+fn harmless(name: &str) -> String {
+    let escaped =
+        |c: char| -> Vec<char> { if c.is_control() { c.escape_default().collect() } else { vec![c] } };
+    name.chars().flat_map(escaped).collect()
+}

@@ -1,0 +1,351 @@
+use std::hash::BuildHasher as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+use studypath_ilp::backend::Backend;
+
+use super::answer::{RowAnswer, Whole};
+use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
+use super::holdings::Holdings;
+use super::situation::{Situation, SituationClasses};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::engine::arranged;
+use crate::engine::strategy::{Effort, Matching};
+use crate::money::Currency;
+use crate::plan::{Plan, Totals};
+use crate::price::PriceList;
+use crate::query::{self, Answer, Engine, Failure, Status};
+use crate::question::{Criterion, Policy, Question};
+use crate::rule::Scope;
+use crate::transcript::Transcript;
+
+/// What everybody in a batch is asked.
+#[derive(Clone, Copy)]
+pub struct BatchQuestion<'a> {
+    /// The rules.
+    pub catalog: &'a Arc<Catalog>,
+    /// The prices, where there are any.
+    pub prices: Option<&'a Arc<PriceList>>,
+    /// The currency to pay in; `None` leaves it to the price list.
+    pub currency: Option<Currency>,
+    /// The region whose prices hold; `None` leaves it to the price list.
+    pub region: Option<&'a str>,
+    /// The goals of rows that name none.
+    pub goals: &'a [CredentialId],
+    /// The day of rows that name none.
+    pub as_of: Date,
+    /// What is wanted beyond the goal.
+    pub policy: &'a Arc<Policy>,
+    /// The solver.
+    pub backend: &'static dyn Backend,
+    /// How long the search for one situation may take, and a clock that says how much time has passed.
+    pub limit: Option<(Duration, &'a (dyn Fn() -> Duration + Sync))>,
+    /// Is the whole answer wanted, and several goals also one by one?
+    pub whole: bool,
+    /// Is each track of the goals to be compared?
+    pub compare: bool,
+    /// Are totals asked for?
+    pub totals: bool,
+}
+
+/// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
+pub struct BatchQuery {
+    /// What is asked, for a candidate who has nothing.
+    question: Question,
+    /// For each number of an item a bit: can having it matter at all?
+    pub matters: Vec<u64>,
+    /// Can the day on which something was passed or earned matter?
+    pub days_matter: bool,
+    classes: SituationClasses,
+    matching: Option<Matching>,
+    tracks: Vec<Variant>,
+    /// The same wishes without upgrade tracks, where totals ask for them.
+    no_upgrade: Option<Variant>,
+    solved: Mutex<Solved>,
+}
+
+/// The question under other wishes.
+struct Variant {
+    question: Question,
+    matching: Option<Matching>,
+}
+
+impl Variant {
+    fn new(question: &Question, policy: &Policy) -> Variant {
+        let question = question.with_policy(policy);
+        Variant { matching: Matching::new(&question, Effort::FOR_MANY), question }
+    }
+
+    /// What the best plan amounts to.
+    fn totals(&self, batch: &BatchQuestion<'_>, person: &Person<'_>) -> Result<Option<Totals>, Failure> {
+        if let Some(plan) = person.matched(&self.question, self.matching.as_ref())? {
+            return Ok(Some(plan.totals));
+        }
+        let question = self.question.with_transcript(person.transcript());
+        let answer = with_engine(batch, |engine| query::best_without_repairs(&question, engine))?;
+        Ok(answer.plan.map(|plan| plan.totals))
+    }
+}
+
+/// Someone who is asked, and whose transcript is written down only where it is needed.
+struct Person<'p> {
+    catalog: &'p Catalog,
+    holdings: &'p Holdings,
+}
+
+impl Person<'_> {
+    fn transcript(&self) -> Transcript {
+        self.holdings.transcript(self.catalog)
+    }
+
+    /// The best plan by matching; `None` where that does not know the rules or finds none.
+    fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Plan>, Failure> {
+        matching.map_or(Ok(None), |matching| matching.solve_for(question, self.holdings.bits()))
+    }
+}
+
+#[derive(Default)]
+struct Solved {
+    /// The hashes of the situations seen.
+    seen: FxHashSet<u64>,
+    /// Plans that can be carried over, by the key of the situation.
+    plans: FxHashMap<Vec<u32>, Arc<Kept>>,
+}
+
+/// The plan of the first who was in a situation.
+struct Kept {
+    situation: Situation,
+    answer: RowAnswer,
+    plan: Plan,
+}
+
+/// So many plans are kept to be carried over to people who differ in interchangeable exams only.
+const KEPT: usize = 1 << 16;
+
+/// So many situations are told apart in the count; beyond, it is a lower bound.
+const COUNTED: usize = 1 << 21;
+
+impl BatchQuery {
+    /// Compiles a question.
+    pub fn new(batch: &BatchQuestion<'_>, goals: Vec<CredentialId>, as_of: Date) -> BatchQuery {
+        let tariff = batch.prices.and_then(|p| p.tariff(as_of, batch.currency, batch.region));
+        let question = Question {
+            catalog: batch.catalog.clone(),
+            tariff: tariff.map(Arc::new),
+            transcript: Arc::default(),
+            goals: goals.into(),
+            as_of,
+            policy: batch.policy.clone(),
+        };
+        // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(batch.policy) };
+        let scopes = [Scope::of(&question), Scope::of(&question.with_policy(&by_cost))];
+        let mut matters = vec![0; batch.catalog.item_count().div_ceil(64)];
+        let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
+        let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
+        for item in exams.chain(credentials) {
+            let number = batch.catalog.number_of(item);
+            matters[number / 64] |= 1 << (number % 64);
+        }
+        let days_matter = days_matter(batch.catalog);
+        // What has expired may be renewed by what nobody else has a use for.
+        if batch.whole || days_matter {
+            matters.fill(u64::MAX);
+        }
+        let track = |named: (CredentialId, usize)| {
+            let others = batch.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
+            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(batch.policy) }
+        };
+        let tracks = if batch.compare { compared_tracks(batch, &question.goals) } else { Vec::new() };
+        let tracks = tracks.into_iter().map(|named| Variant::new(&question, &track(named))).collect();
+        let no_upgrade = || without_upgrades(batch.catalog, &question.goals, batch.policy);
+        let no_upgrade = batch.totals.then(no_upgrade).flatten();
+        BatchQuery {
+            matters,
+            days_matter,
+            classes: SituationClasses::new(&question),
+            matching: Matching::new(&question, Effort::FOR_MANY),
+            tracks,
+            no_upgrade: no_upgrade.map(|policy| Variant::new(&question, &policy)),
+            solved: Mutex::default(),
+            question,
+        }
+    }
+
+    /// The best plan for one person. The batch is the one that the question was compiled with.
+    pub fn answer(&self, batch: &BatchQuestion<'_>, holdings: &Holdings) -> RowAnswer {
+        let person = Person { catalog: &self.question.catalog, holdings };
+        let dated = if self.days_matter { Some(person.transcript()) } else { None };
+        let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
+        let mut fingerprint = self.classes.fingerprint(holdings.bits());
+        if let Some(transcript) = &dated {
+            let days: Vec<_> = transcript.iter().collect();
+            fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days));
+        }
+        if let Ok(mut solved) = self.solved.lock()
+            && solved.seen.len() < COUNTED
+        {
+            solved.seen.insert(fingerprint);
+        }
+        // Where days matter, two people are in one situation only if they have the same days.
+        let is_carried = dated.is_none() && !batch.whole;
+        let answer = self.solve(batch, &person, is_carried);
+        answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()))
+    }
+
+    /// How many situations were told apart.
+    pub fn situations(&self) -> usize {
+        self.solved.lock().map_or(0, |solved| solved.seen.len())
+    }
+
+    fn solve(
+        &self,
+        batch: &BatchQuestion<'_>,
+        person: &Person<'_>,
+        is_carried: bool,
+    ) -> Result<RowAnswer, Failure> {
+        let matched =
+            if batch.whole { None } else { person.matched(&self.question, self.matching.as_ref())? };
+        if let Some(plan) = matched {
+            let mut answer = self.planned(plan);
+            answer.compared = self.compared(batch, person)?;
+            if batch.totals {
+                let detail = Detail::priced(&self.question);
+                answer.detail = Some(self.with_upgrade(batch, person, &answer.tracks, detail)?);
+            }
+            return Ok(answer);
+        }
+        let question = self.question.with_transcript(person.transcript());
+        let situation = is_carried.then(|| self.classes.of(person.holdings.bits()));
+        if let Some(known) = situation.as_ref().and_then(|situation| self.known(&question, situation)) {
+            return known;
+        }
+        let compared = self.compared(batch, person)?;
+        let found = with_engine(batch, |engine| match batch.whole {
+            false => query::best_without_repairs(&question, engine),
+            true => {
+                let mut answer = query::best(&question, engine)?;
+                answer.apart = query::apart(&question, &answer, engine)?;
+                Ok(answer)
+            }
+        })?;
+        let mut answer = RowAnswer::of(&question, &found, compared);
+        if batch.totals {
+            let detail = Detail::of(&question, &found);
+            answer.detail = Some(self.with_upgrade(batch, person, &answer.tracks, detail)?);
+        }
+        if let (Some(situation), Some(plan)) = (situation, &found.plan)
+            && is_transportable(&question, &found)
+        {
+            self.keep(situation, &answer, plan);
+        }
+        if batch.whole {
+            answer.whole = Some(Box::new(Whole { question, answer: found }));
+        }
+        Ok(answer)
+    }
+
+    fn planned(&self, plan: Plan) -> RowAnswer {
+        RowAnswer {
+            status: Some(if plan.exams.is_empty() { Status::Earned } else { Status::Optimal }),
+            tracks: plan.earned.iter().map(|e| (e.credential, e.track)).collect(),
+            exams: plan.exams,
+            totals: Some(plan.totals),
+            currency: self.question.tariff().map(|t| t.currency),
+            ..RowAnswer::default()
+        }
+    }
+
+    fn compared(
+        &self,
+        batch: &BatchQuestion<'_>,
+        person: &Person<'_>,
+    ) -> Result<Vec<Option<Totals>>, Failure> {
+        self.tracks.iter().map(|variant| variant.totals(batch, person)).collect()
+    }
+
+    fn with_upgrade(
+        &self,
+        batch: &BatchQuestion<'_>,
+        person: &Person<'_>,
+        tracks: &[(CredentialId, usize)],
+        mut detail: Detail,
+    ) -> Result<Box<Detail>, Failure> {
+        if let Some(variant) = &self.no_upgrade
+            && takes_upgrade(&self.question.catalog, &self.question.goals, tracks)
+        {
+            detail.upgrade = Some(Upgrade { without: variant.totals(batch, person)? });
+        }
+        Ok(Box::new(detail))
+    }
+
+    /// The answer that someone else in the same situation got, carried over and checked for this person.
+    fn known(&self, question: &Question, situation: &Situation) -> Option<Result<RowAnswer, Failure>> {
+        let kept = self.solved.lock().ok()?.plans.get(&situation.key).cloned()?;
+        let plan = kept.situation.carry(&kept.plan, situation, question)?;
+        let mut answer = kept.answer.clone();
+        Some(arranged(question, &plan, "an answer carried over").map(|plan| {
+            (answer.exams, answer.totals) = (plan.exams, Some(plan.totals));
+            answer
+        }))
+    }
+
+    fn keep(&self, situation: Situation, answer: &RowAnswer, plan: &Plan) {
+        if !plan.exams.iter().all(|exam| situation.candidates.contains(exam)) {
+            return;
+        }
+        let Ok(mut solved) = self.solved.lock() else { return };
+        if solved.plans.len() >= KEPT {
+            solved.plans.clear();
+        }
+        let (answer, plan) = (answer.clone(), plan.clone());
+        solved.plans.insert(situation.key.clone(), Arc::new(Kept { situation, answer, plan }));
+    }
+}
+
+/// Does the catalog have rules that look at days in a transcript?
+fn days_matter(catalog: &Catalog) -> bool {
+    let expires = catalog.exams.iter().any(|exam| !exam.validity.rules.is_empty());
+    let mut credentials = catalog.credentials.iter();
+    expires
+        || credentials.any(|credential| {
+            let windows = credential.tracks.iter().any(|track| track.window_months.is_some());
+            windows || !credential.validity.rules.is_empty()
+        })
+}
+
+/// Is the answer the same for everybody in the situation, exam by exam in the order of the candidates?
+/// Where an exam of the plan or an offer requires something, the order of study depends on which of the
+/// things on hand are claimed for what; where there is no plan, the reasons name what is missing.
+fn is_transportable(question: &Question, answer: &Answer) -> bool {
+    let Some(plan) = answer.plan.as_ref().filter(|_| answer.status != Status::Unproven) else { return false };
+    let free = |exam: &ExamId| question.catalog.exam(*exam).requires.is_empty();
+    let bought = |offer: &usize| question.tariff().is_some_and(|t| t.offers[*offer].requires.is_empty());
+    // What is not judged by is not compared between interchangeable exams.
+    let same_cost = question.judged_by(Criterion::Cost) || question.tariff().is_none();
+    question.policy.with.is_empty()
+        && plan.vouchers.is_empty()
+        && same_cost
+        && plan.earned.len() <= 1
+        && plan.exams.iter().all(free)
+        && plan.purchases.iter().all(bought)
+}
+
+fn with_engine<T>(batch: &BatchQuestion<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
+    let Some((limit, clock)) = batch.limit else { return ask(&Engine::new(batch.backend)) };
+    let end = clock() + limit;
+    let remaining = || end.saturating_sub(clock());
+    ask(&Engine { backend: batch.backend, remaining: Some(&remaining) })
+}
+
+/// The tracks that are compared: all of each goal, in file order.
+pub fn compared_tracks(batch: &BatchQuestion<'_>, goals: &[CredentialId]) -> Vec<(CredentialId, usize)> {
+    let tracks = |goal: &CredentialId| {
+        let count = batch.catalog.credential(*goal).tracks.len();
+        let allowed = |track: &usize| batch.policy.allows_track(*goal, *track);
+        (0..count).filter(allowed).map(|track| (*goal, track)).collect::<Vec<_>>()
+    };
+    goals.iter().flat_map(tracks).collect()
+}

@@ -1,0 +1,94 @@
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Document;
+use crate::batch::RowAnswer;
+use crate::catalog::{Catalog, CredentialId};
+use crate::money::{Currency, Money};
+use crate::plan::Totals;
+use crate::spreadsheet::cell;
+
+/// The columns that an answer adds to a row.
+pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
+
+/// An answer with what is written for every row that has it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The answer.
+    pub answer: Arc<RowAnswer>,
+    /// The cells, each with the comma before it, ready to be copied; or the rest of a document.
+    pub text: Vec<u8>,
+    /// Where each cell ends in the text.
+    ends: Vec<u32>,
+}
+
+impl Written {
+    /// The cells of an answer, with those of so many tracks that are compared.
+    pub fn cells(answer: RowAnswer, catalog: &Catalog, compared: usize) -> Written {
+        let mut cells = Cells::default();
+        let currency = answer.currency;
+        cells.text(answer.status_name());
+        cells.text(&tracks(&answer, catalog));
+        cells.text(&exams(&answer, catalog));
+        cells.totals(answer.totals, currency);
+        cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
+        cells.text(&answer.remark.words());
+        for place in 0..compared {
+            cells.totals(answer.compared.get(place).copied().flatten(), currency);
+        }
+        Written { answer: Arc::new(answer), text: cells.bytes, ends: cells.ends }
+    }
+
+    /// The rest of a document that has the answer: what follows the id.
+    pub fn document(mut answer: RowAnswer, document: &Document) -> Written {
+        let text = match answer.whole.take() {
+            Some(whole) => document(&whole.question, &whole.answer),
+            None => {
+                let message = Value::from(answer.remark.words());
+                format!(",\"status\":\"{}\",\"message\":{message}}}", answer.status_name())
+            }
+        };
+        Written { answer: Arc::new(answer), text: text.into_bytes(), ends: Vec::new() }
+    }
+
+    /// One of the cells as it is written, after a comma.
+    pub fn cell(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.text[start..self.ends[index] as usize]
+    }
+}
+
+fn tracks(answer: &RowAnswer, catalog: &Catalog) -> String {
+    let words = |(credential, track): &(CredentialId, usize)| {
+        let credential = catalog.credential(*credential);
+        format!("{}/{}", credential.id, credential.tracks[*track].id)
+    };
+    answer.tracks.iter().map(words).collect::<Vec<_>>().join(";")
+}
+
+fn exams(answer: &RowAnswer, catalog: &Catalog) -> String {
+    let ids: Vec<&str> = answer.exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
+    ids.join(";")
+}
+
+#[derive(Default)]
+struct Cells {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Cells {
+    fn text(&mut self, text: &str) {
+        self.bytes.push(b',');
+        cell(text.as_bytes(), &mut self.bytes);
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The number of exams and the cost.
+    fn totals(&mut self, totals: Option<Totals>, currency: Option<Currency>) {
+        self.text(&totals.map_or(String::new(), |t| t.exams.to_string()));
+        let money = |(amount, currency): (Money, Currency)| currency.format(amount);
+        self.text(&totals.and_then(|t| t.cost).zip(currency).map(money).unwrap_or_default());
+    }
+}

@@ -1,0 +1,107 @@
+use std::io;
+
+use crate::batch::RowError;
+
+/// Why a cohort was not worked through.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// The first line is not a cohort's, or does not go with what is asked.
+    #[error(transparent)]
+    Head(#[from] HeadError),
+    /// The first wrong row, where one is enough.
+    #[error("line {line}: {error}")]
+    Strict {
+        /// The line on which the row begins.
+        line: u64,
+        /// What is wrong.
+        error: RowError,
+    },
+    /// The input cannot be read.
+    #[error("cannot read the cohort: {0}")]
+    Read(io::Error),
+    /// The output cannot be written.
+    #[error("cannot write the plans: {0}")]
+    Write(io::Error),
+    /// The ids cannot be kept.
+    #[error("cannot keep the ids: {0}")]
+    Spool(io::Error),
+}
+
+/// What is wrong with the first line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HeadError {
+    /// There is none.
+    #[error("the cohort is empty")]
+    Empty,
+    /// Bytes that are no text.
+    #[error("the first line is not in UTF-8")]
+    NotUtf8,
+    /// An old way to end lines.
+    #[error("the lines end with carriage returns alone")]
+    CarriageReturns,
+    /// Two columns of one name.
+    #[error("the first line names the column `{column}` twice")]
+    Twice {
+        /// The name.
+        column: &'static str,
+    },
+    /// A column that the answer has.
+    #[error("the cohort has a column `{column}` already")]
+    Taken {
+        /// The name.
+        column: &'static str,
+    },
+    /// A person in each row, or an item?
+    #[error("the first line has both `passed` and `item`")]
+    TwoForms,
+    /// No comma stands between the columns.
+    #[error("the columns are separated by {}", if *mark == ';' { "semicolons" } else { "tabs" })]
+    Separator {
+        /// What stands there.
+        mark: char,
+    },
+    /// A column that must be there.
+    #[error("the first line names no column `{column}`")]
+    Missing {
+        /// The name.
+        column: &'static str,
+        /// The column that may be meant.
+        near: Option<String>,
+    },
+    /// One table cannot show the tracks of several goals.
+    #[error("tracks cannot be compared where rows name their goals")]
+    Uncomparable,
+    /// A column that is to be written and is not there.
+    #[error("there is no column `{column}` to write")]
+    NoColumn {
+        /// The name.
+        column: String,
+        /// What may be meant, or what there is.
+        help: String,
+    },
+}
+
+const EXPECTED: &str = "expected the header `id,passed,held`, or `id,item,date` with one item in each row";
+
+impl HeadError {
+    /// What would help.
+    pub fn help(&self) -> String {
+        match self {
+            HeadError::Empty => "the first line is `id,passed,held`, or `id,item,date`".to_owned(),
+            HeadError::NotUtf8 => "save the file as UTF-8".to_owned(),
+            HeadError::CarriageReturns => "save it with line feeds between the lines".to_owned(),
+            HeadError::Taken { .. } => "rename it: the answer has a column of that name".to_owned(),
+            HeadError::Separator { .. } => {
+                "save the file with commas between the columns, and semicolons between ids".to_owned()
+            }
+            HeadError::Missing { column, near: Some(near) } => {
+                format!("is `{near}` meant for `{column}`? {EXPECTED}")
+            }
+            HeadError::Twice { .. } | HeadError::TwoForms | HeadError::Missing { .. } => EXPECTED.to_owned(),
+            HeadError::Uncomparable => "leave it out, or give every row the same goal".to_owned(),
+            HeadError::NoColumn { help, .. } => help.clone(),
+        }
+    }
+}

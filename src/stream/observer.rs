@@ -1,0 +1,59 @@
+use std::sync::Arc;
+
+use crate::batch::{RowAnswer, RowError};
+use crate::query::Status;
+
+/// Who looks on while a cohort is worked through.
+pub trait Observer {
+    /// So many rows are written by now. Says whether to go on.
+    fn go_on(&mut self, rows: u64) -> bool;
+
+    /// So many rows have this answer; told in input order, part by part.
+    fn answered(&mut self, _answer: &Arc<RowAnswer>, _rows: u64) {}
+
+    /// Is each row to be told?
+    fn wants_rows(&self) -> bool {
+        false
+    }
+
+    /// A row, with its id; told in input order.
+    fn row(&mut self, _id: &[u8], _answer: &Arc<RowAnswer>) {}
+}
+
+/// What became of a cohort.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The rows, by status.
+    pub optimal: u64,
+    /// Nothing left to sit.
+    pub earned: u64,
+    /// No plan exists.
+    pub infeasible: u64,
+    /// A limit stopped the search.
+    pub unproven: u64,
+    /// The row is wrong.
+    pub errors: u64,
+    /// The first rows that are wrong: the line, and what is wrong.
+    pub first_errors: Vec<(u64, RowError)>,
+    /// How many situations were told apart.
+    pub situations: usize,
+    /// The observer asked to stop before the end.
+    pub stopped: bool,
+}
+
+impl Outcome {
+    /// How many rows there were.
+    pub fn rows(&self) -> u64 {
+        self.optimal + self.earned + self.infeasible + self.unproven + self.errors
+    }
+
+    pub(super) fn count(&mut self, status: Option<Status>, rows: u64) {
+        *match status {
+            Some(Status::Optimal) => &mut self.optimal,
+            Some(Status::Earned) => &mut self.earned,
+            Some(Status::Infeasible) => &mut self.infeasible,
+            Some(Status::Unproven) => &mut self.unproven,
+            None => &mut self.errors,
+        } += rows;
+    }
+}

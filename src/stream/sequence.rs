@@ -1,0 +1,119 @@
+use std::io::{self, Write};
+
+use super::error::BatchError;
+use super::ids::{Ids, Spool};
+use super::observer::{Observer, Outcome};
+use super::part::Part;
+use super::records;
+use super::worker::{Shared, Worker};
+use crate::batch::{Remark, RowError};
+
+/// So many wrong rows are told one by one.
+const FIRST_ERRORS: usize = 10;
+
+/// What happens to the parts in order: ids are compared, rows counted, and all of it written.
+pub struct Sequence<'o, 'a> {
+    worker: Worker<'o, 'a>,
+    ids: Ids,
+    outcome: Outcome,
+    /// The line on which the next part begins.
+    line: u64,
+    strict: bool,
+    output: &'o mut dyn Write,
+    observer: &'o mut dyn Observer,
+}
+
+impl<'o, 'a> Sequence<'o, 'a> {
+    /// Nothing is written yet, but the first line.
+    pub fn new(
+        shared: &'o Shared<'a>,
+        spool: Box<dyn FnMut() -> io::Result<Box<dyn Spool>> + Send>,
+        strict: bool,
+        output: &'o mut dyn Write,
+        observer: &'o mut dyn Observer,
+    ) -> Sequence<'o, 'a> {
+        Sequence {
+            worker: Worker::new(shared),
+            ids: Ids::new(spool),
+            outcome: Outcome::default(),
+            line: 2,
+            strict,
+            output,
+            observer,
+        }
+    }
+
+    /// What became of all parts.
+    pub fn outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// Takes the next part; says whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError`] when the output cannot be written, ids cannot be kept, or a wrong row ends it.
+    pub fn take(&mut self, part: &mut Part) -> Result<bool, BatchError> {
+        let is_clean = part.is_sound()
+            && !self.observer.wants_rows()
+            && self.ids.append(&part.ids).map_err(BatchError::Spool)?;
+        let written = if is_clean { 0 } else { self.row_by_row(part)? };
+        self.output.write_all(&part.output[written..]).map_err(BatchError::Write)?;
+        for (written, rows) in part.answers.iter().zip(&part.counts).filter(|(_, rows)| **rows > 0) {
+            self.outcome.count(written.answer.status, *rows);
+            self.observer.answered(&written.answer, *rows);
+        }
+        self.line += records::lines(&part.input);
+        self.outcome.stopped = !self.observer.go_on(self.outcome.rows());
+        Ok(!self.outcome.stopped)
+    }
+
+    /// Looks at each row by itself, and writes those that are found wrong, with all before them; says how
+    /// much of the output is written.
+    fn row_by_row(&mut self, part: &mut Part) -> Result<usize, BatchError> {
+        let wants_rows = self.observer.wants_rows();
+        let (mut id_start, mut written, mut start) = (0, 0, 0);
+        for row in &part.rows {
+            let id = part.ids.id(id_start, row.id_end as usize);
+            id_start = row.id_end as usize;
+            let mut answer = &part.answers[row.answer as usize].answer;
+            let changed;
+            let flaw = if id.is_empty() && answer.status.is_some() {
+                Some(RowError::MissingId)
+            } else if !id.is_empty() && !self.ids.insert(id).map_err(BatchError::Spool)? {
+                Some(RowError::Twice { id: String::from_utf8_lossy(id).into_owned() })
+            } else {
+                None
+            };
+            if let Some(flaw) = flaw {
+                self.output.write_all(&part.output[written..start]).map_err(BatchError::Write)?;
+                let mut anew = Vec::new();
+                changed = self.worker.rewrite(&part.input, row, flaw, &mut anew);
+                answer = &changed.answer;
+                written = row.end as usize;
+                if !self.strict {
+                    self.output.write_all(&anew).map_err(BatchError::Write)?;
+                }
+                self.outcome.count(None, 1);
+                self.observer.answered(answer, 1);
+                part.counts[row.answer as usize] -= 1;
+            }
+            if let Remark::Wrong(error) = &answer.remark {
+                let line = self.line + records::lines(&part.input[..row.from as usize]);
+                if self.strict {
+                    let whole = &part.output[written.min(start)..start];
+                    self.output.write_all(whole).map_err(BatchError::Write)?;
+                    return Err(BatchError::Strict { line, error: error.clone() });
+                }
+                if self.outcome.first_errors.len() < FIRST_ERRORS {
+                    self.outcome.first_errors.push((line, error.clone()));
+                }
+            }
+            if wants_rows {
+                self.observer.row(id, answer);
+            }
+            start = row.end as usize;
+        }
+        Ok(written)
+    }
+}

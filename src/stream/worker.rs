@@ -1,0 +1,419 @@
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+use memchr::memchr2_iter;
+use rustc_hash::FxHashMap;
+
+use super::Document;
+use super::byte_cache::{ByteCache, Lines, is_plain};
+use super::cells::Written;
+use super::fields::Fields;
+use super::head::{Form, Head};
+use super::items::{add_item, add_list};
+use super::layout::Layout;
+use super::part::{Part, Row};
+use super::records::{Record, record};
+use crate::batch::{AnswerCache, BatchQuery, BatchQuestion, Holdings, Names, RowAnswer, RowError};
+use crate::catalog::{CredentialId, Item};
+use crate::read::{did_you_mean, parse_day};
+
+/// Which goals, on which day.
+type Goals = (Vec<CredentialId>, Date);
+
+/// Everything that the workers share.
+pub struct Shared<'a> {
+    /// What is asked.
+    pub batch: BatchQuestion<'a>,
+    /// The ids.
+    pub names: Names<'a>,
+    /// The header of the input.
+    pub head: Head,
+    /// What is written of each row.
+    pub layout: Layout,
+    /// What writes documents, where these are asked for.
+    pub document: Option<&'a Document>,
+    /// The questions that were asked so far.
+    pub asked: Mutex<FxHashMap<Goals, Arc<Asked>>>,
+    /// Are there other workers who could have the same people?
+    pub is_shared: bool,
+}
+
+/// A question, and the answers that one worker has found for the others.
+pub struct Asked {
+    /// The question.
+    pub query: BatchQuery,
+    answers: Mutex<FxHashMap<Vec<u64>, Arc<Written>>>,
+}
+
+/// So many answers are kept for the others.
+const KEPT: usize = 1 << 16;
+
+impl Asked {
+    fn known(&self, key: &[u64]) -> Option<Arc<Written>> {
+        self.answers.lock().ok()?.get(key).cloned()
+    }
+
+    fn keep(&self, key: &[u64], written: &Arc<Written>) {
+        let Ok(mut answers) = self.answers.lock() else { return };
+        if answers.len() >= KEPT {
+            answers.clear();
+        }
+        answers.insert(key.to_vec(), written.clone());
+    }
+}
+
+impl Shared<'_> {
+    fn write(&self, answer: RowAnswer) -> Arc<Written> {
+        Arc::new(match self.document {
+            Some(document) => Written::document(answer, document),
+            None => Written::cells(answer, self.batch.catalog, self.layout.compared),
+        })
+    }
+
+    /// Nothing has this id.
+    pub fn unknown(&self, what: &'static str, name: &str) -> RowError {
+        let help = did_you_mean(name, self.batch.catalog.ids());
+        RowError::Unknown { what, name: name.to_owned(), help }
+    }
+}
+
+/// One thread's share of the work: what it remembers, and what it reuses.
+pub struct Worker<'o, 'a> {
+    shared: &'o Shared<'a>,
+    queries: Vec<QueryState>,
+    by_cells: FxHashMap<Vec<u8>, Result<usize, RowError>>,
+    fields: Fields,
+    holdings: Holdings,
+    errors: FxHashMap<String, Arc<Written>>,
+    byte_cache: ByteCache,
+    lines: Lines,
+    /// How many parts were begun.
+    part: u32,
+}
+
+/// One question with the answers at hand.
+struct QueryState {
+    asked: Arc<Asked>,
+    answers: AnswerCache<Entry>,
+    /// How often the other workers were asked, and how often one of them knew.
+    looked: usize,
+    found: usize,
+}
+
+/// A known answer, and its place in the list of the part in which it was met last.
+struct Entry {
+    written: Arc<Written>,
+    part: u32,
+    place: u32,
+}
+
+impl Entry {
+    #[inline]
+    fn place(&mut self, part: u32, answers: &mut Vec<Arc<Written>>) -> usize {
+        if self.part != part {
+            self.part = part;
+            self.place = u32::try_from(answers.len()).unwrap_or(u32::MAX);
+            answers.push(self.written.clone());
+        }
+        self.place as usize
+    }
+}
+
+/// So often the others are asked in any case.
+const LOOKED: usize = 1 << 13;
+
+/// So many lines are looked up together.
+const TOGETHER: usize = 64;
+
+/// So many questions are kept at hand by one worker.
+const QUERIES: usize = 64;
+
+impl<'o, 'a> Worker<'o, 'a> {
+    /// A worker who knows nothing yet.
+    pub fn new(shared: &'o Shared<'a>) -> Worker<'o, 'a> {
+        Worker {
+            shared,
+            queries: Vec::new(),
+            by_cells: FxHashMap::default(),
+            fields: Fields::default(),
+            holdings: Holdings::new(shared.batch.catalog.item_count()),
+            errors: FxHashMap::default(),
+            byte_cache: ByteCache::new(&shared.head),
+            lines: Lines::default(),
+            part: 0,
+        }
+    }
+
+    /// Answers every row of a part of the input that holds whole records, and whole persons.
+    pub fn work(&mut self, part: &mut Part) {
+        let input = std::mem::take(&mut part.input);
+        part.clear();
+        if self.queries.len() > QUERIES || self.by_cells.len() > 1 << 14 {
+            self.queries.clear();
+            self.by_cells.clear();
+        }
+        self.part += 1;
+        for query in &mut self.queries {
+            query.answers.make_room();
+        }
+        self.errors.clear();
+        let mut at = if self.writes_whole_rows() && is_plain(&input) { self.plain(&input, part) } else { 0 };
+        while at < input.len() {
+            let Some(record) = record(&input, at, true) else { break };
+            if record.end > at {
+                at = match self.shared.head.form {
+                    Form::Wide => self.wide(&input, at, record, part),
+                    Form::Long => self.long(&input, at, record, part),
+                };
+            } else {
+                at = record.next;
+            }
+        }
+        part.input = input;
+    }
+
+    fn writes_whole_rows(&self) -> bool {
+        let Shared { head, layout, document, .. } = self.shared;
+        head.form == Form::Wide && layout.columns.is_none() && document.is_none()
+    }
+
+    /// Answers the rows that end with a line feed, where lines are records; says where the rest begins.
+    fn plain(&mut self, input: &[u8], part: &mut Part) -> usize {
+        self.byte_cache.begin();
+        let mut lines = std::mem::take(&mut self.lines);
+        let mut start = 0;
+        for at in memchr2_iter(b',', b'\n', input) {
+            if input[at] == b',' {
+                lines.field(at);
+                continue;
+            }
+            let end = if at > start && input[at - 1] == b'\r' { at - 1 } else { at };
+            lines.line_ends(start, end, at + 1);
+            start = at + 1;
+            if lines.marks.len() == TOGETHER {
+                self.lines(input, &mut lines, part);
+            }
+        }
+        self.lines(input, &mut lines, part);
+        self.lines = lines;
+        start
+    }
+
+    fn lines(&mut self, input: &[u8], lines: &mut Lines, part: &mut Part) {
+        self.byte_cache.find_all(input, lines);
+        for (n, mark) in lines.marks.iter().enumerate().filter(|(_, mark)| mark.start < mark.end) {
+            let line = lines.line(input, n);
+            if let Some((answer, tail)) = self.byte_cache.answer(mark, &mut part.answers) {
+                part.output.extend_from_slice(&input[mark.start..mark.end]);
+                part.output.extend_from_slice(tail);
+                part.note(line.field(self.shared.head.id), mark.start, answer);
+                continue;
+            }
+            let record = Record { end: mark.end, next: mark.next, quoted: false, open: false };
+            self.wide(input, mark.start, record, part);
+            if let Some(row) = part.rows.last() {
+                self.byte_cache.keep(&line, &part.answers[row.answer as usize], row.answer);
+            }
+        }
+        lines.clear();
+    }
+
+    fn wide(&mut self, input: &[u8], at: usize, record: Record, part: &mut Part) -> usize {
+        let mut problem = self.fields.split(input, at, record, self.shared.head.names.len());
+        self.holdings.clear();
+        if problem.is_none() {
+            problem = self.read_items();
+        }
+        self.finish(problem, at, part);
+        record.next
+    }
+
+    fn read_items(&mut self) -> Option<RowError> {
+        let head = &self.shared.head;
+        for place in head.items.iter().flatten() {
+            let list = self.fields.get(*place);
+            if let Err(error) = add_list(&mut self.holdings, list, self.shared) {
+                return Some(error);
+            }
+        }
+        None
+    }
+
+    fn long(&mut self, input: &[u8], start: usize, first: Record, part: &mut Part) -> usize {
+        let head = &self.shared.head;
+        let mut problem = self.fields.split(input, start, first, head.names.len());
+        self.holdings.clear();
+        let group = self.fields.get(head.id).to_vec();
+        if problem.is_none() {
+            problem = self.read_item();
+        }
+        let mut next = first.next;
+        let mut more = Fields::default();
+        let is_whole = problem.is_none() || self.fields.len() == head.names.len();
+        while is_whole && next < input.len() {
+            let Some(record) = record(input, next, true) else { break };
+            if record.end == next {
+                next = record.next;
+                continue;
+            }
+            let flaw = more.split(input, next, record, head.names.len());
+            if more.get(head.id) != group.as_slice() {
+                break;
+            }
+            std::mem::swap(&mut self.fields, &mut more);
+            let flaw = flaw.or_else(|| self.read_item()).or_else(|| self.other_question(&more));
+            std::mem::swap(&mut self.fields, &mut more);
+            problem = problem.or(flaw);
+            next = record.next;
+        }
+        self.finish(problem, start, part);
+        next
+    }
+
+    /// The rows of one person must agree on what is asked.
+    fn other_question(&self, first: &Fields) -> Option<RowError> {
+        let head = &self.shared.head;
+        let differs = |place: &usize| self.fields.get(*place) != first.get(*place);
+        let differing = [head.goal, head.as_of].into_iter().flatten().find(differs);
+        differing.map(|place| RowError::Differs { column: head.names[place].trim().to_owned() })
+    }
+
+    fn read_item(&mut self) -> Option<RowError> {
+        let [Some(item), date] = self.shared.head.items else { return None };
+        let day = date.map_or(&b""[..], |at| self.fields.get(at));
+        let item = self.fields.get(item);
+        if item.is_empty() && day.is_empty() {
+            return None;
+        }
+        add_item(&mut self.holdings, item, day, self.shared).err()
+    }
+
+    fn finish(&mut self, problem: Option<RowError>, from: usize, part: &mut Part) {
+        let query = problem.map_or_else(|| self.query_of_row(), Err);
+        let index = match query {
+            Ok(query) => self.answer(query, part),
+            Err(error) => {
+                let shared = self.shared;
+                let known = self.errors.entry(error.to_string());
+                let written = known.or_insert_with(|| shared.write(RowAnswer::wrong(error)));
+                part.answers.push(written.clone());
+                part.answers.len() - 1
+            }
+        };
+        self.write(index, from, part);
+    }
+
+    /// The answer to a person, as a place among the answers of this part.
+    fn answer(&mut self, query: usize, part: &mut Part) -> usize {
+        let shared = self.shared;
+        let QueryState { asked, answers, looked, found } = &mut self.queries[query];
+        let dated = shared.document.is_some() || asked.query.days_matter;
+        let key = self.holdings.key(&asked.query.matters, dated);
+        if let Some(entry) = answers.find(key) {
+            return entry.place(self.part, &mut part.answers);
+        }
+        // Where nearly everybody is new to all, asking around only takes time.
+        let is_shared = shared.is_shared && (*looked < LOOKED || *found * 4 > *looked);
+        let known = if is_shared { asked.known(key) } else { None };
+        *looked += 1;
+        *found += usize::from(known.is_some());
+        let written = known.unwrap_or_else(|| {
+            let written = shared.write(asked.query.answer(&shared.batch, &self.holdings));
+            if is_shared {
+                asked.keep(self.holdings.last_key(), &written);
+            }
+            written
+        });
+        let mut entry = Entry { written, part: 0, place: 0 };
+        let place = entry.place(self.part, &mut part.answers);
+        answers.insert(self.holdings.last_key(), entry);
+        place
+    }
+
+    /// The question that this row asks.
+    fn query_of_row(&mut self) -> Result<usize, RowError> {
+        let head = &self.shared.head;
+        if head.goal.is_none() && head.as_of.is_none() && !self.queries.is_empty() {
+            return Ok(0);
+        }
+        let goal = head.goal.map_or(&b""[..], |at| self.fields.get(at));
+        let as_of = head.as_of.map_or(&b""[..], |at| self.fields.get(at));
+        let mut cells = goal.to_vec();
+        cells.push(0);
+        cells.extend_from_slice(as_of);
+        if let Some(known) = self.by_cells.get(&cells) {
+            return known.clone();
+        }
+        let found = self.query(goal, as_of).map(|asked| {
+            let answers = AnswerCache::new(self.holdings.words());
+            self.queries.push(QueryState { asked, answers, looked: 0, found: 0 });
+            self.queries.len() - 1
+        });
+        self.by_cells.insert(cells, found.clone());
+        found
+    }
+
+    fn query(&self, goal: &[u8], as_of: &[u8]) -> Result<Arc<Asked>, RowError> {
+        let shared = self.shared;
+        let (batch, catalog) = (&shared.batch, shared.batch.catalog);
+        let text = |bytes| std::str::from_utf8(bytes).map(str::trim).unwrap_or_default();
+        let day = match text(as_of) {
+            "" => batch.as_of,
+            text => parse_day(text).map_err(|why| RowError::AsOf { text: text.to_owned(), why })?,
+        };
+        let mut goals = Vec::new();
+        for name in text(goal).split(';').map(str::trim).filter(|name| !name.is_empty()) {
+            match catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name)) {
+                Some(Item::Credential(goal)) if goals.contains(&goal) => {}
+                Some(Item::Credential(goal)) => goals.push(goal),
+                Some(Item::Exam(_)) => return Err(RowError::ExamAsGoal { name: name.to_owned() }),
+                None => return Err(shared.unknown("goal", name)),
+            }
+        }
+        if goals.is_empty() {
+            goals = batch.goals.to_vec();
+        }
+        if goals.is_empty() {
+            return Err(RowError::NoGoal);
+        }
+        let mut asked = shared.asked.lock().map_err(|_| RowError::Thread)?;
+        let known = asked.entry((goals, day));
+        let new = |(goals, day): &Goals| {
+            let query = BatchQuery::new(batch, goals.clone(), *day);
+            Arc::new(Asked { query, answers: Mutex::default() })
+        };
+        Ok(known.or_insert_with_key(new).clone())
+    }
+
+    fn write(&mut self, answer: usize, from: usize, part: &mut Part) {
+        self.write_row(&part.answers[answer], &mut part.output);
+        part.note(self.fields.get(self.shared.head.id), from, answer);
+    }
+
+    #[inline]
+    fn write_row(&self, written: &Written, output: &mut Vec<u8>) {
+        let Shared { head, layout, document, .. } = self.shared;
+        match (document, &layout.columns) {
+            (Some(_), _) => self.fields.write_document(self.fields.get(head.id), written, output),
+            (None, Some(columns)) => self.fields.write_columns(columns, written, output),
+            (None, None) => self.fields.write_whole(head, written, output),
+        }
+    }
+
+    /// Writes a row anew as one that could not be asked about.
+    pub fn rewrite(
+        &mut self,
+        input: &[u8],
+        row: &Row,
+        error: RowError,
+        output: &mut Vec<u8>,
+    ) -> Arc<Written> {
+        let at = row.from as usize;
+        let written = self.shared.write(RowAnswer::wrong(error));
+        if let Some(record) = record(input, at, true) {
+            let _ = self.fields.split(input, at, record, self.shared.head.names.len());
+            self.write_row(&written, output);
+        }
+        written
+    }
+}
