@@ -1,6 +1,6 @@
 use studypath_ilp::Affine;
 
-use super::{Fact, FactKind, Formulation, Ids, Origin, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Likeness, Origin, Rule, Sentence, Sign, quoted};
 use crate::catalog::ExamId;
 use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
@@ -25,6 +25,14 @@ impl Rule for Available {
 
     fn is_matching(&self, _: &Formulation) -> bool {
         true
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        for exam in f.sit.keys() {
+            for obstacle in f.question.obstacles(*exam) {
+                likeness.sign(*exam, Sign::Obstacle(obstacle));
+            }
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -9,7 +9,8 @@ use super::requires::of_offer;
 use super::scope::Scope;
 use super::voucher;
 use super::{
-    Fact, FactKind, Formulation, Ids, Node, Origin, Quantity, Requirer, Rule, Sentence, join, quoted,
+    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, join,
+    quoted,
 };
 use crate::catalog::{CredentialId, Evidence, Item, Requirement};
 use crate::plan::{Earned, Plan};
@@ -71,6 +72,8 @@ impl Rule for NotCircular {
     fn is_matching(&self, f: &Formulation) -> bool {
         f.circles.is_empty()
     }
+
+    fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut holdings = Holdings::default();

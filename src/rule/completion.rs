@@ -1,6 +1,6 @@
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, months_after};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -44,6 +44,8 @@ impl Rule for Completion {
         let credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
         credentials.flat_map(|c| &c.tracks).all(|track| track.window_months.is_none())
     }
+
+    fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for earned in &plan.earned {

@@ -5,7 +5,7 @@ use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
 use super::requires::of_offer;
-use super::{Fact, Formulation, Ids, Origin, Quantity, Rule, Sentence};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::{Criterion, Question};
@@ -56,6 +56,15 @@ impl Rule for Deadline {
 
     fn is_matching(&self, f: &Formulation) -> bool {
         f.question.schedule().is_none()
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        let question = &f.question;
+        let Some(schedule) = question.schedule() else { return };
+        for exam in f.sit.keys() {
+            let effort = schedule.effort(question.catalog.exam(*exam));
+            likeness.sign(*exam, Sign::Time(effort, question.deadline(*exam)));
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -1,4 +1,4 @@
-use super::{Fact, Formulation, Ids, Origin, Rule, Sentence};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence};
 use crate::plan::Plan;
 use crate::question::Question;
 
@@ -20,6 +20,8 @@ impl Rule for Goal {
     fn is_matching(&self, _: &Formulation) -> bool {
         true
     }
+
+    fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for goal in question.goals.iter() {

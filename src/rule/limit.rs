@@ -2,8 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, FactKind, Formulation, Ids, Origin, Quantity, Rule, Sentence, join, quoted};
-use crate::catalog::{CredentialId, Item, Limit};
+use super::{
+    Fact, FactKind, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, join, quoted,
+};
+use crate::catalog::{CredentialId, ExamId, Item, Limit};
 use crate::plan::Plan;
 use crate::question::Question;
 
@@ -47,6 +49,16 @@ impl Rule for Limits {
     fn is_matching(&self, f: &Formulation) -> bool {
         let in_scope = |c: &&CredentialId| f.scope.credentials.contains(c);
         f.question.catalog.limits.iter().all(|limit| limit.between.iter().filter(in_scope).count() <= 1)
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        for (index, limit) in f.question.catalog.limits.iter().enumerate() {
+            let exams: BTreeSet<ExamId> =
+                limit.items.iter().flatten().filter_map(|item| item.exam()).collect();
+            for exam in exams {
+                likeness.sign(exam, Sign::Limit(index));
+            }
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -12,6 +12,7 @@ mod fact;
 mod formulation;
 mod goal;
 mod ids;
+mod likeness;
 mod limit;
 mod model;
 mod origin;
@@ -34,6 +35,7 @@ use crate::question::Question;
 pub use fact::{Fact, FactKind};
 pub use formulation::{Formulation, columns, formulate};
 pub use ids::Ids;
+pub use likeness::{Likeness, Place, Sign};
 pub use model::Model;
 pub use origin::{Node, Origin, Quantity, Requirer};
 pub use purchase::{cheapest_plain, is_plain};
@@ -77,6 +79,13 @@ pub trait Rule: Sync {
     fn column_name(&self, _: &Ids<'_>, _: Quantity) -> Option<String> {
         None
     }
+
+    /// Says what the rule looks at in the exams that could be sat, and which items it names. A rule that says nothing
+    /// keeps all exams from being taken for alike.
+    fn tell_apart(&self, _: &Formulation, likeness: &mut Likeness) {
+        likeness.all_unlike();
+    }
+
     /// Does matching decide everything that the rule asks in this question? The columns of the formulation are
     /// there, its rows need not be. A rule that does not say so keeps matching from being used at all.
     fn is_matching(&self, _columns: &Formulation) -> bool {

@@ -1,6 +1,6 @@
 use studypath_ilp::Affine;
 
-use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, join, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, join, quoted};
 use crate::catalog::{Credential, Item};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -34,6 +34,10 @@ impl Rule for Policy {
 
     fn is_matching(&self, f: &Formulation) -> bool {
         f.question.policy.with.is_empty()
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        f.question.policy.with.iter().for_each(|item| likeness.name(*item));
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, FactKind, Formulation, Ids, Node, Origin, Quantity, Rule, Sentence, join, quoted};
+use super::{
+    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Rule, Sentence, Sign, join, quoted,
+};
 use crate::catalog::{Evidence, ExamId};
 use crate::money::Money;
 use crate::plan::Plan;
@@ -50,6 +52,21 @@ impl Rule for Purchase {
         let in_scope = |row: &PriceRow| row.covers.iter().any(|exam| f.scope.exams.contains(exam));
         let mut offers = f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
         offers.all(|row| row.is_plain() || !in_scope(row))
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        for offer in f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers) {
+            offer.requires.iter().for_each(|item| likeness.name(*item));
+            if offer.covers.len() > 1 {
+                offer.covers.iter().for_each(|exam| likeness.name(*exam));
+            }
+            if f.question.judged_by(Criterion::Cost) {
+                for exam in &offer.covers {
+                    let price = Sign::Price(offer.price.0, offer.requires.clone(), offer.voucher.clone());
+                    likeness.sign(*exam, price);
+                }
+            }
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, Formulation, Ids, Origin, Requirer, Rule, Sentence, join, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Requirer, Rule, Sentence, Sign, join, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -40,6 +40,21 @@ impl Rule for Requires {
         let exams = f.scope.exams.iter().flat_map(|exam| &catalog.exam(*exam).requires);
         let tracks = f.scope.credentials.iter().flat_map(|c| &catalog.credential(*c).tracks);
         exams.chain(tracks.flat_map(|track| &track.requires)).all(|requirement| !requirement.active)
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        let catalog = &f.question.catalog;
+        let exams = catalog.exams.iter().flat_map(|exam| &exam.requires);
+        let tracks = catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+        let requirements = exams.chain(tracks.flat_map(|track| &track.requires));
+        requirements.flat_map(|requirement| &requirement.any).for_each(|item| likeness.name(*item));
+        for exam in f.sit.keys() {
+            for requirement in &catalog.exam(*exam).requires {
+                let mut any = requirement.any.clone();
+                any.sort_unstable();
+                likeness.sign(*exam, Sign::Requires(requirement.active, any));
+            }
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

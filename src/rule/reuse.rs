@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, Formulation, Ids, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
 use crate::catalog::Item;
 use crate::plan::Plan;
 use crate::question::Question;
@@ -46,6 +46,8 @@ impl Rule for NoReuse {
     fn is_matching(&self, _: &Formulation) -> bool {
         true
     }
+
+    fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let mut seen = std::collections::BTreeSet::new();

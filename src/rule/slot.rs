@@ -1,7 +1,7 @@
 use studypath_ilp::Affine;
 
 use super::track::closed;
-use super::{Fact, FactKind, Formulation, Ids, Origin, Quantity, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Likeness, Origin, Place, Quantity, Rule, Sentence, quoted};
 use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
 use crate::plan::{Claim, Plan};
 use crate::question::Question;
@@ -54,6 +54,21 @@ impl Rule for SlotNeed {
         let credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
         let mut slots = credentials.flat_map(|c| &c.tracks).flat_map(|track| &track.slots);
         slots.all(|slot| !slot.every && slot.caps.is_empty())
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        let tracks = f.question.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+        let options = tracks.flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+        let together = options.filter(|option| option.items.len() > 1).flat_map(|option| &option.items);
+        together.for_each(|item| likeness.name(*item));
+        for claim in f.claim.keys() {
+            let (slot, option) = (claim.slot_in(&f.question.catalog), claim.option_in(&f.question.catalog));
+            if let ([item], true) = (option.items.as_slice(), option.window.contains(f.question.as_of)) {
+                let cap = slot.caps.iter().position(|cap| cap.items.contains(item));
+                let (credential, units) = (claim.credential.0, option.units);
+                likeness.place(*item, Place { credential, track: claim.track, slot: claim.slot, units, cap });
+            }
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

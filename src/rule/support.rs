@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, Formulation, Origin, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Likeness, Origin, Rule, Sentence, Sign, quoted};
 use crate::catalog::{CredentialId, Item};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -42,6 +42,15 @@ impl Rule for Support {
                 && !slots.flat_map(|slot| &slot.options).any(|option| option.active)
         };
         f.scope.exams.iter().all(|exam| lasts((*exam).into())) && f.scope.credentials.iter().all(is_plain)
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        let catalog = &f.question.catalog;
+        let renewed = catalog.credentials.iter().flat_map(|credential| &credential.renews);
+        renewed.for_each(|renewal| likeness.name(renewal.item));
+        for exam in f.sit.keys() {
+            likeness.sign(*exam, Sign::Validity(catalog.exam(*exam).validity.clone()));
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {

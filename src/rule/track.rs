@@ -1,6 +1,6 @@
 use studypath_ilp::Affine;
 
-use super::{Fact, FactKind, Formulation, Ids, Origin, Rule, Sentence, quoted};
+use super::{Fact, FactKind, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, Track, Window};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -39,6 +39,8 @@ impl Rule for OneTrack {
         let mut credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
         credentials.all(|c| c.retired.is_none() && c.tracks.iter().all(|track| track.grants.is_empty()))
     }
+
+    fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for (index, earned) in plan.earned.iter().enumerate() {

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use studypath_ilp::{Affine, Var};
 
 use super::scope::Scope;
-use super::{Fact, Formulation, Ids, Origin, Quantity, Rule, Sentence, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, quoted};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Spent};
 use crate::price::PriceRow;
@@ -56,6 +56,14 @@ impl Rule for Vouchers {
         let in_scope = |row: &PriceRow| row.covers.iter().any(|exam| f.scope.exams.contains(exam));
         let mut offers = f.question.tariff().into_iter().flat_map(|tariff| &tariff.offers);
         offers.all(|row| row.voucher.is_none() || !in_scope(row))
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        let tariff = f.question.tariff().filter(|_| f.question.judged_by(Criterion::Cost));
+        for (exam, name) in tariff.into_iter().flat_map(|tariff| &tariff.earned) {
+            likeness.sign(*exam, Sign::Brings((*name).to_owned()));
+            likeness.want(*exam);
+        }
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
