@@ -12,7 +12,7 @@ use super::holdings::Holdings;
 use super::situation::{Situation, SituationClasses};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::engine::arranged;
-use crate::engine::strategy::{Effort, Matching};
+use crate::engine::strategy::{Effort, Found, Matching};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
 use crate::price::PriceList;
@@ -80,8 +80,8 @@ impl Variant {
 
     /// What the best plan amounts to.
     fn totals(&self, batch: &BatchQuestion<'_>, person: &Person<'_>) -> Result<Option<Totals>, Failure> {
-        if let Some(plan) = person.matched(&self.question, self.matching.as_ref())? {
-            return Ok(Some(plan.totals));
+        if let Some(found) = person.matched(&self.question, self.matching.as_ref())? {
+            return Ok(Some(found.totals));
         }
         let question = self.question.with_transcript(person.transcript());
         let answer = with_engine(batch, |engine| query::best_without_repairs(&question, engine))?;
@@ -101,7 +101,7 @@ impl Person<'_> {
     }
 
     /// The best plan by matching; `None` where that does not know the rules or finds none.
-    fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Plan>, Failure> {
+    fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Found>, Failure> {
         matching.map_or(Ok(None), |matching| matching.solve_for(question, self.holdings.bits()))
     }
 }
@@ -208,8 +208,8 @@ impl BatchQuery {
     ) -> Result<RowAnswer, Failure> {
         let matched =
             if batch.whole { None } else { person.matched(&self.question, self.matching.as_ref())? };
-        if let Some(plan) = matched {
-            let mut answer = self.planned(plan);
+        if let Some(found) = matched {
+            let mut answer = self.planned(found);
             answer.compared = self.compared(batch, person)?;
             if batch.totals {
                 let detail = Detail::priced(&self.question);
@@ -247,12 +247,12 @@ impl BatchQuery {
         Ok(answer)
     }
 
-    fn planned(&self, plan: Plan) -> RowAnswer {
+    fn planned(&self, found: Found) -> RowAnswer {
         RowAnswer {
-            status: Some(if plan.exams.is_empty() { Status::Earned } else { Status::Optimal }),
-            tracks: plan.earned.iter().map(|e| (e.credential, e.track)).collect(),
-            exams: plan.exams,
-            totals: Some(plan.totals),
+            status: Some(if found.exams.is_empty() { Status::Earned } else { Status::Optimal }),
+            tracks: found.tracks,
+            exams: found.exams,
+            totals: Some(found.totals),
             currency: self.question.tariff().map(|t| t.currency),
             ..RowAnswer::default()
         }

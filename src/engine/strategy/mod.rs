@@ -3,4 +3,4 @@
 
 mod matching;
 
-pub use matching::{Effort, Matching};
+pub use matching::{Effort, Found, Matching};

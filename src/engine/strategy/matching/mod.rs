@@ -17,6 +17,7 @@
 //!
 //! All other questions go to the integer program.
 
+mod checked;
 mod claims;
 mod modes;
 mod order;
@@ -24,7 +25,7 @@ mod pool;
 mod search;
 mod weight;
 
-use crate::catalog::{ExamId, Item};
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::engine::{Failure, arranged, checked, unsupported};
 use crate::money::Money;
 use crate::plan::{Earned, Plan, StudyOrder, Totals};
@@ -32,6 +33,7 @@ use crate::question::{Criterion, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
 use crate::transcript::Transcript;
 
+use checked::{Checked, Key};
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
 use search::Search;
@@ -76,8 +78,22 @@ pub struct Matching {
     judged_by_cost: bool,
     priced: bool,
     order: Option<Order>,
+    /// For each exam in scope what it may require.
+    requires: Vec<Set>,
+    checked: Checked,
     /// The tracks as few as possible first, then the claims, then file order.
     modes: Vec<Mode>,
+}
+
+/// What a best plan comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The tracks, in the order in which they are completed.
+    pub tracks: Vec<(CredentialId, usize)>,
+    /// The exams, in study order.
+    pub exams: Vec<ExamId>,
+    /// What they amount to.
+    pub totals: Totals,
 }
 
 /// Sets are numbers of so many bits.
@@ -131,6 +147,10 @@ impl Matching {
         let items = local.exams.iter().map(|e| Item::Exam(*e));
         let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
         let numbers = items.map(|item| question.catalog.number_of(item)).collect();
+        let bit = |item: &Item| local.number(*item).map_or(0, |number| 1 << number);
+        let required =
+            |exam: &ExamId| facts(exam).requires.iter().flat_map(|r| &r.any).fold(0, |s: Set, i| s | bit(i));
+        let requires = local.exams.iter().map(required).collect();
         let order = if effort.order { Order::new(question, &local) } else { None };
         Some(Matching {
             local,
@@ -144,6 +164,8 @@ impl Matching {
             judged_by_cost,
             priced,
             order,
+            requires,
+            checked: Checked::default(),
             modes,
         })
     }
@@ -167,26 +189,39 @@ impl Matching {
         arranged(&question.with_policy(&policy), &plan, NAME).map(Some)
     }
 
-    /// The best plan for someone who has these items, one bit for each number in the catalog, whatever the transcript
-    /// of the question; checked. When each credential is reached is not told.
+    /// What the best plan comes to for someone who has these items, one bit for each number in the catalog, whatever
+    /// the transcript of the question.
+    ///
+    /// What is told was checked as a whole plan: for this person, or for someone who has no more of it than what
+    /// the plan looks at. Nothing else can break it, so that each distinct plan is checked once.
     ///
     /// # Errors
     ///
     /// [`Failure::Rejected`] when the plan is not legal.
-    pub fn solve_for(&self, question: &Question, has: &[u64]) -> Result<Option<Plan>, Failure> {
+    pub fn solve_for(&self, question: &Question, has: &[u64]) -> Result<Option<Found>, Failure> {
         let on_hand = |number: &usize| has[number / 64] >> (number % 64) & 1 == 1;
         let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
         let has = numbers.fold(0, |set: Set, (place, _)| set | 1 << place);
         let Some((sits, mode)) = self.best(has) else { return Ok(None) };
+        if let [] | [_] = mode.tracks[..]
+            && let Some(exams) = self.order_of_needed(has, sits, mode)
+        {
+            let Some(used) = mode.used(has | sits) else { return Ok(None) };
+            let requires = members(sits & !self.free).fold(0, |set: Set, exam| set | self.requires[exam]);
+            let looked_at = has & (used | mode.looks_at | requires | sits);
+            let key = Key::new(mode, &exams, looked_at);
+            let exams: Vec<ExamId> = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
+            if !key.as_ref().is_some_and(|key| self.checked.has(key)) {
+                let question = &question.with_transcript(self.transcript(looked_at));
+                let Some(plan) = self.plan(question, looked_at, sits, mode) else { return Ok(None) };
+                checked(question, Plan { exams: exams.clone(), ..plan }, NAME)?;
+                key.into_iter().for_each(|key| self.checked.add(key));
+            }
+            return Ok(Some(Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) }));
+        }
         let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
-        // No rule looks at what is had and not in scope.
-        let items = members(has).map(|number| self.local.item(number));
-        let question = &question.with_transcript(items.collect());
-        let ordered = match mode.tracks.len() {
-            0 | 1 => self.order_of_needed(has, sits, mode).map(|exams| (exams, plan.earned.clone())),
-            _ => self.order_by_claims(question, &plan, has, sits),
-        };
-        let (exams, earned) = match ordered {
+        let question = &question.with_transcript(self.transcript(has));
+        let (exams, earned) = match self.order_by_claims(question, &plan, has, sits) {
             Some(ordered) => ordered,
             None => {
                 let order = rule::order_of(question, &plan).map_err(|_| unsupported(NAME))?;
@@ -194,15 +229,21 @@ impl Matching {
                 (exams, earned)
             }
         };
-        checked(question, Plan { exams, earned, ..plan }, NAME).map(Some)
+        let plan = checked(question, Plan { exams, earned, ..plan }, NAME)?;
+        let tracks = plan.earned.iter().map(|e| (e.credential, e.track)).collect();
+        Ok(Some(Found { tracks, exams: plan.exams, totals: plan.totals }))
+    }
+
+    fn transcript(&self, has: Set) -> Transcript {
+        members(has).map(|number| self.local.item(number)).collect()
     }
 
     /// The order of a plan that can spare no exam for the one credential that it earns.
-    fn order_of_needed(&self, has: Set, sits: Set, mode: &Mode) -> Option<Vec<ExamId>> {
+    fn order_of_needed(&self, has: Set, sits: Set, mode: &Mode) -> Option<Vec<usize>> {
         let numbers = mode.tracks.iter().filter_map(|(c, _)| self.local.number(Item::Credential(*c)));
         let steps: Vec<Step> = numbers.map(|number| Step { bit: 1 << number, needs: sits }).collect();
         let (exams, _) = self.order.as_ref()?.of(has, sits, &steps)?;
-        Some(exams.into_iter().map(|exam| self.local.exams[exam]).collect())
+        Some(exams)
     }
 
     fn best(&self, has: Set) -> Option<(Set, &Mode)> {

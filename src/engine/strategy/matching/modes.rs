@@ -25,8 +25,21 @@ pub struct Mode {
     pub claims: Vec<Claim>,
     /// How many claims there are, with those that fill the pools.
     pub count: usize,
+    /// Its place among the modes.
+    pub place: usize,
+    /// Beside what fills the pools and what exams require, what a plan looks at: the goals, what is held or earned,
+    /// what is claimed for certain, what the tracks may require.
+    pub looks_at: Set,
     /// The pools, each with its credential and track.
     pub pools: Vec<(CredentialId, usize, Pool)>,
+}
+
+impl Mode {
+    /// Items that fill the pools, of those on hand; `None` where they do not.
+    #[inline]
+    pub fn used(&self, on_hand: Set) -> Option<Set> {
+        self.pools.iter().try_fold(0, |used: Set, (.., pool)| Some(used | pool.used(on_hand)?))
+    }
 }
 
 /// Numbers for the items in scope: exams in catalog order, then credentials.
@@ -75,6 +88,7 @@ pub fn modes(
         let key = |m: &Mode| (m.tracks.len(), m.count);
         key(a).cmp(&key(b)).then_with(|| a.tracks.cmp(&b.tracks)).then_with(|| a.claims.cmp(&b.claims))
     });
+    modes.iter_mut().enumerate().for_each(|(place, mode)| mode.place = place);
     Some(modes)
 }
 
@@ -297,7 +311,15 @@ impl Maker<'_> {
                 pools.push((*credential, *t, common.pool(self.by_weight)?));
             }
         }
-        self.found.insert(key, Mode { held, earned, tracks, sits, claims, count, pools });
+        let mut looks_at = held | earned;
+        let required = tracks.iter().flat_map(|(c, t)| &catalog.credential(*c).tracks[*t].requires);
+        let claimed = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
+        let goals = self.f.question.goals.iter().map(|goal| Item::Credential(*goal));
+        for item in required.flat_map(|r| &r.any).chain(claimed).copied().chain(goals) {
+            looks_at |= self.bit(item).unwrap_or_default();
+        }
+        let mode = Mode { held, earned, tracks, sits, claims, count, place: 0, looks_at, pools };
+        self.found.insert(key, mode);
         Some(())
     }
 }

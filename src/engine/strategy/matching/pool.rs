@@ -99,6 +99,14 @@ impl Pool {
         self.fill(on_hand).free == 0
     }
 
+    /// Items that fill every place, of those on hand; `None` where they cannot.
+    #[inline]
+    pub fn used(&self, on_hand: Set) -> Option<Set> {
+        let filling = self.fill(on_hand);
+        let items = filling.items[..self.places.len()].iter();
+        (filling.free == 0).then(|| items.fold(0, |set: Set, item| set | 1 << item))
+    }
+
     /// No fewer places than these stay free.
     #[inline]
     pub fn missing_at_least(&self, on_hand: Set) -> u32 {
