@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-/// What is at hand by what a person has ([`Holdings::key`](super::Holdings::key)): bounded, and forgotten as a whole when full,
+/// What is at hand by what a person has ([`HeldItems::key`](super::HeldItems::key)): bounded, and forgotten as a whole when full,
 /// since nothing depends on what is remembered but the time it takes.
 #[derive(Debug)]
 pub struct AnswerCache<T> {

@@ -8,7 +8,7 @@ use studypath_ilp::backend::Backend;
 
 use super::answer::{RowAnswer, Whole};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
-use super::holdings::Holdings;
+use super::held_items::HeldItems;
 use super::situation::{Situation, SituationClasses};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::engine::arranged;
@@ -92,17 +92,17 @@ impl Variant {
 /// Someone who is asked, and whose transcript is written down only where it is needed.
 struct Person<'p> {
     catalog: &'p Catalog,
-    holdings: &'p Holdings,
+    held: &'p HeldItems,
 }
 
 impl Person<'_> {
     fn transcript(&self) -> Transcript {
-        self.holdings.transcript(self.catalog)
+        self.held.transcript(self.catalog)
     }
 
     /// The best plan by matching; `None` where that does not know the rules or finds none.
     fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Found>, Failure> {
-        matching.map_or(Ok(None), |matching| matching.solve_for(question, self.holdings.bits()))
+        matching.map_or(Ok(None), |matching| matching.solve_for(question, self.held.bits()))
     }
 }
 
@@ -175,11 +175,11 @@ impl BatchQuery {
     }
 
     /// The best plan for one person. The batch is the one that the question was compiled with.
-    pub fn answer(&self, batch: &BatchQuestion<'_>, holdings: &Holdings) -> RowAnswer {
-        let person = Person { catalog: &self.question.catalog, holdings };
+    pub fn answer(&self, batch: &BatchQuestion<'_>, held: &HeldItems) -> RowAnswer {
+        let person = Person { catalog: &self.question.catalog, held };
         let dated = if self.days_matter { Some(person.transcript()) } else { None };
         let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
-        let mut fingerprint = self.classes.fingerprint(holdings.bits());
+        let mut fingerprint = self.classes.fingerprint(held.bits());
         if let Some(transcript) = &dated {
             let days: Vec<_> = transcript.iter().collect();
             fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days));
@@ -218,7 +218,7 @@ impl BatchQuery {
             return Ok(answer);
         }
         let question = self.question.with_transcript(person.transcript());
-        let situation = is_carried.then(|| self.classes.of(person.holdings.bits()));
+        let situation = is_carried.then(|| self.classes.of(person.held.bits()));
         if let Some(known) = situation.as_ref().and_then(|situation| self.known(&question, situation)) {
             return known;
         }

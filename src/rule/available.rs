@@ -41,10 +41,9 @@ impl Rule for Available {
             if !is_sittable(&question.catalog, *exam, question.as_of) {
                 report(format!("`{}` cannot be sat on {}", facts.id, question.as_of));
             }
-            for missing in [Obstacle::NoPrice, Obstacle::NoHours] {
-                if question.obstacles(*exam).contains(&missing) {
-                    report(format!("`{}` lacks a number that plans are judged by", facts.id));
-                }
+            let missing = |obstacle: &Obstacle| matches!(obstacle, Obstacle::NoPrice | Obstacle::NoHours);
+            for _ in question.obstacles(*exam).into_iter().filter(missing) {
+                report(format!("`{}` lacks a number that plans are judged by", facts.id));
             }
         }
     }

@@ -24,8 +24,9 @@ impl Rule for Goal {
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        let holdings = plan.holdings(question);
         for goal in question.goals.iter() {
-            if !plan.holdings(question).has(question, (*goal).into(), true) {
+            if !holdings.has(question, (*goal).into(), true) {
                 report(format!("the goal `{}` is not reached", question.catalog.credential(*goal).id));
             }
         }

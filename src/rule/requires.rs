@@ -60,26 +60,26 @@ impl Rule for Requires {
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         let catalog = &question.catalog;
         let holdings = plan.holdings(question);
-        let mut check = |what: String, requires: &[Requirement]| {
+        let mut check = |what: &dyn Fn() -> String, requires: &[Requirement]| {
             for requirement in requires {
                 if !holdings.meets(question, requirement) {
-                    report(format!("{what} requires {}", wanted(question, requirement)));
+                    report(format!("{} requires {}", what(), wanted(question, requirement)));
                 }
             }
         };
         for exam in &plan.exams {
             let exam = catalog.exam(*exam);
-            check(format!("`{}`", exam.id), &exam.requires);
+            check(&|| format!("`{}`", exam.id), &exam.requires);
         }
         for earned in &plan.earned {
             let credential = catalog.credential(earned.credential);
             if let Some(track) = credential.tracks.get(earned.track) {
-                check(format!("track `{}` of `{}`", track.id, credential.id), &track.requires);
+                check(&|| format!("track `{}` of `{}`", track.id, credential.id), &track.requires);
             }
         }
         let Some(tariff) = question.tariff() else { return };
         for offer in plan.purchases.iter().filter_map(|o| tariff.offers.get(*o)) {
-            check(format!("the offer `{}`", offer.item), &of_offer(&offer.requires));
+            check(&|| format!("the offer `{}`", offer.item), &of_offer(&offer.requires));
         }
     }
 

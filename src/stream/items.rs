@@ -1,7 +1,7 @@
 use memchr::memchr;
 
 use super::worker::Shared;
-use crate::batch::{Holdings, RowError};
+use crate::batch::{HeldItems, RowError};
 use crate::read::parse_day;
 
 /// Adds the ids of a cell, joined by semicolons, each with a day after an `@` where it is known.
@@ -10,7 +10,7 @@ use crate::read::parse_day;
 ///
 /// The first mistake.
 #[inline]
-pub fn add_list(holdings: &mut Holdings, list: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+pub fn add_list(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
     let mut start = 0;
     while start < list.len() {
         let mut end = start;
@@ -19,8 +19,8 @@ pub fn add_list(holdings: &mut Holdings, list: &[u8], shared: &Shared<'_>) -> Re
         }
         let id = &list[start..end];
         match shared.names.find(id) {
-            Some(number) => holdings.add(number),
-            None => add_slowly(holdings, id, shared)?,
+            Some(number) => held.add(number),
+            None => add_slowly(held, id, shared)?,
         }
         start = end + 1;
     }
@@ -28,14 +28,14 @@ pub fn add_list(holdings: &mut Holdings, list: &[u8], shared: &Shared<'_>) -> Re
 }
 
 #[cold]
-fn add_slowly(holdings: &mut Holdings, part: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+fn add_slowly(held: &mut HeldItems, part: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
     let part = part.trim_ascii();
     if part.is_empty() {
         return Ok(());
     }
     match memchr(b'@', part) {
-        Some(at) => add_item(holdings, part[..at].trim_ascii(), part[at + 1..].trim_ascii(), shared),
-        None => add_item(holdings, part, b"", shared),
+        Some(at) => add_item(held, part[..at].trim_ascii(), part[at + 1..].trim_ascii(), shared),
+        None => add_item(held, part, b"", shared),
     }
 }
 
@@ -44,7 +44,7 @@ fn add_slowly(holdings: &mut Holdings, part: &[u8], shared: &Shared<'_>) -> Resu
 /// # Errors
 ///
 /// What is wrong with it.
-pub fn add_item(holdings: &mut Holdings, id: &[u8], day: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+pub fn add_item(held: &mut HeldItems, id: &[u8], day: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
     let id = id.trim_ascii();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if id.is_empty() {
@@ -53,10 +53,10 @@ pub fn add_item(holdings: &mut Holdings, id: &[u8], day: &[u8], shared: &Shared<
     let number = shared.names.find(id).ok_or_else(|| shared.unknown("id", &text(id)))?;
     let day = text(day.trim_ascii());
     if day.is_empty() {
-        holdings.add(number);
+        held.add(number);
     } else {
         let date = parse_day(&day).map_err(|why| RowError::Day { text: day, why })?;
-        holdings.add_on(number, date);
+        held.add_on(number, date);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::items::{add_item, add_list};
 use super::layout::Layout;
 use super::part::{Part, Row};
 use super::records::{Record, record};
-use crate::batch::{AnswerCache, BatchQuery, BatchQuestion, Holdings, Names, RowAnswer, RowError};
+use crate::batch::{AnswerCache, BatchQuery, BatchQuestion, HeldItems, Names, RowAnswer, RowError};
 use crate::catalog::{CredentialId, Item};
 use crate::read::{did_you_mean, parse_day};
 
@@ -83,7 +83,7 @@ pub struct Worker<'o, 'a> {
     queries: Vec<QueryState>,
     by_cells: FxHashMap<Vec<u8>, Result<usize, RowError>>,
     fields: Fields,
-    holdings: Holdings,
+    held: HeldItems,
     errors: FxHashMap<String, Arc<Written>>,
     byte_cache: ByteCache,
     lines: Lines,
@@ -136,7 +136,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             queries: Vec::new(),
             by_cells: FxHashMap::default(),
             fields: Fields::default(),
-            holdings: Holdings::new(shared.batch.catalog.item_count()),
+            held: HeldItems::new(shared.batch.catalog.item_count()),
             errors: FxHashMap::default(),
             byte_cache: ByteCache::new(&shared.head),
             lines: Lines::default(),
@@ -220,7 +220,7 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     fn wide(&mut self, input: &[u8], at: usize, record: Record, part: &mut Part) -> usize {
         let mut problem = self.fields.split(input, at, record, self.shared.head.names.len());
-        self.holdings.clear();
+        self.held.clear();
         if problem.is_none() {
             problem = self.read_items();
         }
@@ -232,7 +232,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         let head = &self.shared.head;
         for place in head.items.iter().flatten() {
             let list = self.fields.get(*place);
-            if let Err(error) = add_list(&mut self.holdings, list, self.shared) {
+            if let Err(error) = add_list(&mut self.held, list, self.shared) {
                 return Some(error);
             }
         }
@@ -242,7 +242,7 @@ impl<'o, 'a> Worker<'o, 'a> {
     fn long(&mut self, input: &[u8], start: usize, first: Record, part: &mut Part) -> usize {
         let head = &self.shared.head;
         let mut problem = self.fields.split(input, start, first, head.names.len());
-        self.holdings.clear();
+        self.held.clear();
         let group = self.fields.get(head.id).to_vec();
         if problem.is_none() {
             problem = self.read_item();
@@ -285,7 +285,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         if item.is_empty() && day.is_empty() {
             return None;
         }
-        add_item(&mut self.holdings, item, day, self.shared).err()
+        add_item(&mut self.held, item, day, self.shared).err()
     }
 
     fn finish(&mut self, problem: Option<RowError>, from: usize, part: &mut Part) {
@@ -308,7 +308,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         let shared = self.shared;
         let QueryState { asked, answers, looked, found } = &mut self.queries[query];
         let dated = shared.document.is_some() || asked.query.days_matter;
-        let key = self.holdings.key(&asked.query.matters, dated);
+        let key = self.held.key(&asked.query.matters, dated);
         if let Some(entry) = answers.find(key) {
             return entry.place(self.part, &mut part.answers);
         }
@@ -318,15 +318,15 @@ impl<'o, 'a> Worker<'o, 'a> {
         *looked += 1;
         *found += usize::from(known.is_some());
         let written = known.unwrap_or_else(|| {
-            let written = shared.write(asked.query.answer(&shared.batch, &self.holdings));
+            let written = shared.write(asked.query.answer(&shared.batch, &self.held));
             if is_shared {
-                asked.keep(self.holdings.last_key(), &written);
+                asked.keep(self.held.last_key(), &written);
             }
             written
         });
         let mut entry = Entry { written, part: 0, place: 0 };
         let place = entry.place(self.part, &mut part.answers);
-        answers.insert(self.holdings.last_key(), entry);
+        answers.insert(self.held.last_key(), entry);
         place
     }
 
@@ -345,7 +345,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             return known.clone();
         }
         let found = self.query(goal, as_of).map(|asked| {
-            let answers = AnswerCache::new(self.holdings.words());
+            let answers = AnswerCache::new(self.held.words());
             self.queries.push(QueryState { asked, answers, looked: 0, found: 0 });
             self.queries.len() - 1
         });

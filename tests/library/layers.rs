@@ -64,7 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "transcript",
             "schedule",
             "question",
-            "standing",
+            "semantics",
             "plan",
             "rule",
             "engine",
@@ -75,7 +75,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("session", &["catalog", "mistake", "question", "rule", "query"]),
-    ("schema", &["catalog", "cohort", "money", "plan", "query", "question", "schedule", "read", "mistake"]),
+    ("schema", &["batch", "catalog", "money", "plan", "query", "question", "schedule", "read", "mistake"]),
     (
         "report",
         &[

@@ -5,16 +5,16 @@ use crate::transcript::Transcript;
 
 /// What one person has, as numbers of a catalog's items ([`Catalog::number_of`]), in buffers that are reused.
 #[derive(Clone, Debug)]
-pub struct Holdings {
+pub struct HeldItems {
     bits: Vec<u64>,
     dated: Vec<(u32, Date)>,
     key: Vec<u64>,
 }
 
-impl Holdings {
+impl HeldItems {
     /// Of so many items nothing.
-    pub fn new(count: usize) -> Holdings {
-        Holdings { bits: vec![0; count.div_ceil(64)], dated: Vec::new(), key: Vec::new() }
+    pub fn new(count: usize) -> HeldItems {
+        HeldItems { bits: vec![0; count.div_ceil(64)], dated: Vec::new(), key: Vec::new() }
     }
 
     /// How many words the bits take.
