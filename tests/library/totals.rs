@@ -20,7 +20,7 @@ use studypath::transcript::Transcript;
 
 struct Counting<'a> {
     tally: BatchTotals,
-    purse: Option<FundingSelection<'a>>,
+    funding: Option<FundingSelection<'a>>,
 }
 
 impl Observer for Counting<'_> {
@@ -38,8 +38,8 @@ impl Observer for Counting<'_> {
 
     fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.tally.row(id, answer);
-        if let Some(purse) = &mut self.purse {
-            purse.row(id, answer);
+        if let Some(funding) = &mut self.funding {
+            funding.row(id, answer);
         }
     }
 }
@@ -78,10 +78,10 @@ fn count<'a>(
     part: usize,
     budget: Option<i64>,
 ) -> Counting<'a> {
-    let purse = budget.zip(sample.prices.as_ref()).map(|(budget, prices)| {
+    let funding = budget.zip(sample.prices.as_ref()).map(|(budget, prices)| {
         FundingSelection::new(prices, random::dollars(), Some("US".to_owned()), Money(budget))
     });
-    let mut counting = Counting { tally: BatchTotals::new(5), purse };
+    let mut counting = Counting { tally: BatchTotals::new(5), funding };
     let (batch, options) = (with_totals(sample), options(threads, part));
     stream::run(batch, options, &mut input.as_bytes(), &mut Vec::new(), &mut counting).expect("a cohort");
     counting
@@ -176,7 +176,7 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
         input.push_str("p3,,\nwrong,nothing-of-the-kind,\n");
         let told = |threads, part| {
             let counting = count(&sample, &input, threads, part, Some(200));
-            let funded = counting.purse.map(|p| p.decide(&Engine::new(backend::default_backend())));
+            let funded = counting.funding.map(|p| p.decide(&Engine::new(backend::default_backend())));
             let tally = counting.tally;
             let reasons = tally.reasons();
             format!(
@@ -197,6 +197,33 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
             }
         }
         Ok(())
+    });
+}
+
+#[test]
+fn parts_of_the_people_that_are_merged_are_the_same_as_all_of_them() {
+    for_seeds(60, 1, |seed| {
+        let sample = random::sample(seed);
+        let mut rng = Rng::new(!seed);
+        let text = input(&sample, &people(&sample, &mut rng, 40));
+        let lines: Vec<&str> = text.lines().collect();
+        let part = |from: usize, to: usize| {
+            let text = format!("{}\n{}\n", lines[0], lines[1 + from..1 + to].join("\n"));
+            count(&sample, &text, 1, 1 << 16, Some(300))
+        };
+        let cut = rng.between(1, 39);
+        let (mut first, second, whole) = (part(0, cut), part(cut, 40), part(0, 40));
+        first.tally.merge(second.tally);
+        let decide = |funding: Option<FundingSelection<'_>>| {
+            funding.map(|f| f.decide(&Engine::new(backend::default_backend())).expect("sums are small"))
+        };
+        if let (Some(funding), Some(more)) = (&mut first.funding, second.funding) {
+            funding.merge(more);
+        }
+        match first.tally == whole.tally && decide(first.funding) == decide(whole.funding) {
+            true => Ok(()),
+            false => Err(format!("{:#?}\nand not {:#?}\n{sample}", first.tally, whole.tally)),
+        }
     });
 }
 
@@ -231,7 +258,7 @@ fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
         let budget = i64::try_from(rng.between(0, 60)).expect("small") * 10;
         let counting = count(&sample, &input(&sample, &people), 1, 1 << 16, Some(budget));
         let funded =
-            counting.purse.expect("there are prices").decide(&Engine::new(backend::default_backend()));
+            counting.funding.expect("there are prices").decide(&Engine::new(backend::default_backend()));
         let funded = funded.map_err(|e| e.to_string())?;
         let tariff = sample.tariff();
         let offers = tariff.iter().flat_map(|t| &t.offers).collect::<Vec<_>>();
