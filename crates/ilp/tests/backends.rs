@@ -112,6 +112,16 @@ fn a_limit_that_is_over_proves_nothing() {
 }
 
 #[test]
+fn a_limit_that_never_comes_is_none() {
+    let p = program(&[1, 1]);
+    let never = || std::time::Duration::MAX;
+    for backend in BACKENDS {
+        let task = Task { program: &p, minimize: &[], start: None, remaining: Some(&never) };
+        assert_eq!(backend.solve(&task).map(|found| found.stop), Ok(Stop::Proven), "{}", backend.name());
+    }
+}
+
+#[test]
 fn backends_are_found_by_name_in_any_letter_case() {
     for (name, known) in backend::names().into_iter().zip(BACKENDS) {
         assert_eq!(backend::by_name(&name.to_uppercase()).map(Backend::name), Some(known.name()));

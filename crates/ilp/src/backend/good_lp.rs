@@ -1,6 +1,8 @@
 //! Adapters onto good_lp. Floating-point numbers are born and die in this file.
 #![allow(clippy::float_arithmetic)]
 
+use std::time::Duration;
+
 use good_lp::{
     Expression, ProblemVariables, ResolutionError, Solution, SolutionStatus, SolverModel, Variable,
     WithInitialSolution, WithTimeLimit, variable,
@@ -8,6 +10,9 @@ use good_lp::{
 
 use super::{Backend, Outcome, Stop, Task};
 use crate::{BackendError, Sense, Var, common_divisor};
+
+/// The solvers count the time from now on, and not every clock goes on for ever: a year is no limit, either.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// [microlp](https://docs.rs/microlp): pure Rust, a simplex method with branch and bound.
 pub struct Microlp;
@@ -88,7 +93,7 @@ where
         model = model.with_initial_solution(columns.iter().zip(start).map(|(c, v)| (*c, *v as f64)));
     }
     if let Some(remaining) = task.remaining {
-        model = model.with_time_limit(remaining().as_secs_f64());
+        model = model.with_time_limit(remaining().min(LONGEST).as_secs_f64());
     }
     match model.solve() {
         Ok(solution) => {
