@@ -101,5 +101,5 @@ fn a_catalog_can_come_with_the_request() {
         "command": "catalog check", "catalog": { "name": "club.toml", "text": text.replace("knots\"]", "knot\"]") },
     });
     let found = refused(&broken.to_string());
-    assert_eq!((found[0].file.as_deref(), found[0].line), (Some("club.toml"), Some(9)));
+    assert_eq!((found[0].file.as_deref(), found[0].line), (Some("club.toml"), Some(10)));
 }
