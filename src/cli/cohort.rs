@@ -3,6 +3,7 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use studypath::batch::{BatchQuestion, BatchTotals, Funded, FundingSelection};
 use studypath::query::Engine;
@@ -66,10 +67,20 @@ pub(super) struct CohortArgs {
     #[arg(long, value_name = "BYTES", default_value = "262144", hide = true)]
     part: usize,
 
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Rules and prices")]
     market: MarketArgs,
-    #[command(flatten)]
+
+    /// The day whose rules and prices hold, for rows that name none [default: the catalog's own day, else today]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "Rules and prices")]
+    as_of: Option<Date>,
+
+    #[command(flatten, next_help_heading = "Wishes")]
     wishes: WishArgs,
+
+    /// Exams not to sit and credentials not to earn
+    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
+    without: Vec<String>,
+
     #[command(flatten)]
     schedule: ScheduleArgs,
     #[command(flatten)]
@@ -82,7 +93,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
             "--columns and --compare are for --format csv: a line of JSON is a whole plan",
         ));
     }
-    let asked = asked::question(&args.goal, args.market.clone(), args.wishes.clone());
+    let asked = asked::question(
+        &args.goal,
+        args.market.clone(),
+        args.as_of,
+        args.wishes.clone(),
+        args.without.clone(),
+    );
     let input = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
     let start = Instant::now();

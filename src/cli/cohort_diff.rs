@@ -19,18 +19,8 @@ use super::stop::Stop;
 use super::stream::{self, Output};
 use super::{EngineArgs, QuestionArgs, asked};
 
-const BEFORE: &str = "Before";
-
 /// Options of `cohort-diff`: those of `cohort` say what was before.
 #[derive(Args)]
-#[command(mut_arg("catalog", |arg| arg.help_heading(BEFORE)))]
-#[command(mut_arg("prices", |arg| arg.help_heading(BEFORE)))]
-#[command(mut_arg("currency", |arg| arg.help_heading(BEFORE)))]
-#[command(mut_arg("region", |arg| arg.help_heading(BEFORE)))]
-#[command(mut_arg("as_of", |arg| {
-    arg.help_heading(BEFORE).help("The day whose rules and prices hold, for rows that name none")
-}))]
-#[command(mut_arg("without", |arg| arg.help_heading(BEFORE)))]
 pub(super) struct CohortDiffArgs {
     /// The people: CSV, plain or compressed (.gz, .zst)
     #[arg(value_name = "FILE")]
@@ -48,8 +38,16 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "N", help_heading = "Solver")]
     threads: Option<NonZero<usize>>,
 
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Before")]
     market: MarketArgs,
+
+    /// The day whose rules and prices hold, for rows that name none
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "Before")]
+    as_of: Option<Date>,
+
+    /// Exams not to sit and credentials not to earn
+    #[arg(long, value_name = "ID,..", help_heading = "Before")]
+    without: Vec<String>,
 
     /// Then with this catalog [default for all of these: as before]
     #[arg(long, value_name = "ID|FILE", help_heading = "After")]
@@ -75,7 +73,7 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "ID,..", help_heading = "After")]
     then_without: Vec<String>,
 
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Wishes")]
     wishes: WishArgs,
     #[command(flatten)]
     engine: EngineArgs,
@@ -142,7 +140,8 @@ impl CohortDiffArgs {
     }
 
     fn before(&self) -> QuestionArgs {
-        asked::question(&self.goal, self.market.clone(), self.wishes.clone())
+        let (market, wishes) = (self.market.clone(), self.wishes.clone());
+        asked::question(&self.goal, market, self.as_of, wishes, self.without.clone())
     }
 
     fn after(&self) -> QuestionArgs {
@@ -152,10 +151,9 @@ impl CohortDiffArgs {
             prices: or(&self.then_prices, &self.market.prices),
             currency: or(&self.then_currency, &self.market.currency),
             region: or(&self.then_region, &self.market.region),
-            as_of: self.then_as_of.or(self.market.as_of),
         };
-        let mut wishes = self.wishes.clone();
-        wishes.without.extend(self.then_without.iter().cloned());
-        asked::question(&self.goal, market, wishes)
+        let without = self.without.iter().chain(&self.then_without).cloned().collect();
+        let as_of = self.then_as_of.or(self.as_of);
+        asked::question(&self.goal, market, as_of, self.wishes.clone(), without)
     }
 }
