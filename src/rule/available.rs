@@ -54,13 +54,15 @@ impl Rule for Available {
         let id = &facts.id;
         let (one, many) = match (obstacle, facts.released, facts.retired) {
             (Obstacle::NotReleased, Some(day), _) => same(format!("cannot be sat before {day}")),
-            (Obstacle::Retired, _, Some(day)) if let Some(last) = question.expired(exam) => {
-                same(format!("can no longer be sat: it retired on {day}, and the pass expired on {last}"))
-            }
-            (Obstacle::Retired, _, Some(day)) => (
-                format!("can no longer be sat: it retired on {day}, and it is not passed"),
-                format!("can no longer be sat: they retired on {day}, and they are not passed"),
-            ),
+            (Obstacle::Retired, _, Some(day)) => match question.expired(exam) {
+                Some(last) => {
+                    same(format!("can no longer be sat: it retired on {day}, and the pass expired on {last}"))
+                }
+                None => (
+                    format!("can no longer be sat: it retired on {day}, and it is not passed"),
+                    format!("can no longer be sat: they retired on {day}, and they are not passed"),
+                ),
+            },
             (Obstacle::NotReleased | Obstacle::Retired, ..) => return None,
             (Obstacle::Excluded, ..) => same("must not be sat, as asked".to_owned()),
             (Obstacle::NoPrice, ..) => {
