@@ -7,11 +7,11 @@ plan *args:
     cargo run --release -- plan {{args}}
 
 test:
-    cargo test --workspace
+    cargo test
 
 # The same suites with HiGHS beside the default backend (needs cmake and libclang).
 test-highs:
-    cargo test --workspace --features studypath-ilp/highs,highs
+    cargo test --features highs
 
 # Ratios, in one run: the engine against the bare solver, the process against `--version`.
 bench:
