@@ -12,19 +12,25 @@ use petgraph::graph::DiGraph;
 
 /// The modules of the library, each of which uses only those above it.
 const ORDER: &[&str] = &[
+    "words",
     "money",
     "catalog",
     "price",
     "transcript",
     "schedule",
+    "read",
+    "mistake",
+    "shelf",
     "question",
     "semantics",
     "plan",
     "rule",
     "query",
-    "read",
+    "session",
     "cohort",
+    "schema",
     "report",
+    "ask",
 ];
 
 fn root() -> &'static Path {
@@ -56,6 +62,7 @@ fn a_module_uses_only_what_stands_above_it() {
     assert!(upward.is_empty(), "{upward:#?}");
 }
 
+/// What a `mod.rs` defines belongs to all files of its folder, so that they use it is no part of a circle.
 #[test]
 fn no_files_use_each_other_in_a_circle() {
     let mut circles = Vec::new();
@@ -63,7 +70,7 @@ fn no_files_use_each_other_in_a_circle() {
         let graph = graph::read(&folder);
         let mut uses = DiGraph::new();
         let nodes: BTreeMap<&Module, _> = graph.files.keys().map(|m| (m, uses.add_node(m))).collect();
-        for (from, to) in graph.uses.iter().filter(|(from, to)| !from.is_empty() && !to.is_empty()) {
+        for (from, to) in graph.uses.iter().filter(|(from, to)| !from.starts_with(to)) {
             uses.add_edge(nodes[from], nodes[to], ());
         }
         for circle in tarjan_scc(&uses).into_iter().filter(|files| files.len() > 1) {
