@@ -7,6 +7,7 @@ mod argument;
 mod audit;
 mod best;
 mod break_even;
+mod by_track;
 mod change;
 mod compare;
 mod conflict;
@@ -36,8 +37,9 @@ pub(crate) use timetable::without_hours_of;
 
 pub use best::{best, best_by_program, best_without_repairs};
 pub use break_even::{BreakEven, Flip};
+pub use by_track::{Difference, OpenTrack};
 pub use change::Change;
-pub use compare::{ClosedTrack, Comparison, Difference, GoalComparison, OpenTrack, Opening, compare};
+pub use compare::{ClosedTrack, Comparison, GoalComparison, Opening, compare};
 pub use explain::{Explanation, Saving, Threshold, With, Without, explain, is_in_scope};
 pub use fund::{Funding, Pack, Share, fund};
 pub use keep::{Act, Bought, Keeping, Lapse, Step, Term, Unasked, keep, never_expires};

@@ -15,7 +15,6 @@ mod compare_text;
 mod explain;
 mod fund;
 mod graph;
-mod house;
 mod keep;
 mod oracle;
 mod present_day;
