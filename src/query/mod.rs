@@ -26,8 +26,11 @@ mod timetable;
 pub use crate::engine::Failure;
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
-pub use answer::{Answer, Bound, Conflict, LeftOut, Reason, Repair, Status};
-pub use apart::{Apart, apart};
+pub use answer::{
+    Answer, Apart, Bound, Conflict, LastSafe, LeftOut, Reason, Repair, Sitting, Slack, Status, Then,
+    Timetable,
+};
+pub use apart::apart;
 pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
 pub(crate) use best::best_of;
 pub(crate) use explain::explain_best;
@@ -45,6 +48,6 @@ pub use fund::{Funding, Pack, Share, fund};
 pub use keep::{Act, Bought, Keeping, Lapse, Step, Term, Unasked, keep, never_expires};
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
 pub use pareto::{Front, Point, pareto};
-pub use robust::{Slack, robust};
+pub use robust::robust;
 pub use studypath_ilp::Engine;
-pub use timetable::{LastSafe, Sitting, Then, Timetable, earliest, timetable, without_hours};
+pub use timetable::{earliest, timetable, without_hours};
