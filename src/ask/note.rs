@@ -1,3 +1,4 @@
+use crate::query::{Answer, Status};
 use crate::report::TerminalStyle;
 use crate::report::document::Tone;
 use crate::schema::Request;
@@ -24,6 +25,22 @@ impl Note {
             Note::Read(text) => request.verbose.then(|| style.paint(Tone::Quiet, text)),
             Note::Solved(solver) => {
                 request.verbose.then(|| style.paint(Tone::Quiet, &format!("solver {solver}")))
+            }
+        }
+    }
+}
+
+/// A table of exams has no place for anything else that must be said.
+pub(super) fn explain_empty_rows(answer: &Answer, listen: &mut dyn FnMut(Note)) {
+    let mut remark = |text: &str| listen(Note::Remark(text.to_owned()));
+    match answer.status {
+        Status::Optimal => {}
+        Status::Earned => remark("nothing left to sit"),
+        Status::Unproven => remark("not proven: a limit stopped the search"),
+        Status::Infeasible => {
+            remark("no plan exists:");
+            for reason in answer.conflict.iter().flat_map(|conflict| &conflict.because) {
+                remark(&format!("  {}", reason.text));
             }
         }
     }

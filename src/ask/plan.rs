@@ -1,10 +1,11 @@
 use std::str::FromStr;
 
+use super::note::explain_empty_rows;
 use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, refuse, several, stderr, stdout};
 use crate::catalog::{ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
-use crate::query::{Answer, Status};
+use crate::query::Status;
 use crate::question::words;
 use crate::report::{self, Format, graph};
 
@@ -125,20 +126,4 @@ fn exams(asked: &Asked, lists: &[String]) -> Result<Vec<ExamId>, Refusal> {
     }
     refuse(mistakes)?;
     Ok(exams)
-}
-
-/// A table of exams has no place for anything else that must be said.
-pub(super) fn explain_empty_rows(answer: &Answer, listen: &mut dyn FnMut(Note)) {
-    let mut remark = |text: &str| listen(Note::Remark(text.to_owned()));
-    match answer.status {
-        Status::Optimal => {}
-        Status::Earned => remark("nothing left to sit"),
-        Status::Unproven => remark("not proven: a limit stopped the search"),
-        Status::Infeasible => {
-            remark("no plan exists:");
-            for reason in answer.conflict.iter().flat_map(|conflict| &conflict.because) {
-                remark(&format!("  {}", reason.text));
-            }
-        }
-    }
 }

@@ -1,6 +1,6 @@
 use std::num::NonZero;
 
-use super::plan::explain_empty_rows;
+use super::note::explain_empty_rows;
 use super::question::{Asked, criteria, status_code};
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::mistake::{Field, Mistake};

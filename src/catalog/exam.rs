@@ -47,6 +47,13 @@ pub struct Requirement {
     pub active: bool,
 }
 
+impl Requirement {
+    /// Each of the items, a requirement of its own.
+    pub fn each(items: &[Item]) -> Vec<Requirement> {
+        items.iter().map(|item| Requirement::from(*item)).collect()
+    }
+}
+
 impl From<Item> for Requirement {
     fn from(item: Item) -> Requirement {
         Requirement { any: vec![item], active: false }

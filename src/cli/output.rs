@@ -1,7 +1,6 @@
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::str::FromStr;
 
-use studypath::read::Diagnostics;
 use studypath::report::TerminalStyle;
 use studypath::report::document::Tone;
 
@@ -85,12 +84,6 @@ impl Terminal {
         !self.quiet && std::io::stderr().is_terminal()
     }
 
-    /// Mistakes in files, with a mark under each, as they look on stderr.
-    pub fn marked(&self, diagnostics: &Diagnostics) -> String {
-        let style = self.stderr();
-        diagnostics.render(style.color, style.width.unwrap_or(100)).trim_end().to_owned()
-    }
-
     /// Writes the answer.
     pub fn print(&self, text: &str) -> Result<(), Stop> {
         let mut stdout = std::io::stdout().lock();
@@ -123,7 +116,7 @@ impl Terminal {
 
     /// Writes why there is no answer.
     pub fn error(&self, stop: &Stop) {
-        let _ = write!(std::io::stderr().lock(), "{}", stop.render(self));
+        let _ = write!(std::io::stderr().lock(), "{}", stop.render(&self.stderr()));
     }
 
     /// A remark that cannot be written is lost; the answer still counts.

@@ -1,9 +1,8 @@
 use studypath::ask::{self, Refusal};
 use studypath::mistake::{Field, Mistakes};
 use studypath::read::Diagnostics;
+use studypath::report::TerminalStyle;
 use studypath::report::document::Tone;
-
-use super::output::Terminal;
 
 /// Why a command ends without an answer.
 pub(super) enum Stop {
@@ -38,8 +37,7 @@ impl Stop {
     }
 
     /// The message for people.
-    pub fn render(&self, terminal: &Terminal) -> String {
-        let style = terminal.stderr();
+    pub fn render(&self, style: &TerminalStyle) -> String {
         let error = style.paint(Tone::Bad, "error:");
         match self {
             Stop::Closed => String::new(),
@@ -48,10 +46,10 @@ impl Stop {
             Stop::Usage(message, Some(help)) => {
                 format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:"))
             }
-            Stop::Input(diagnostics) => format!("{}\n", terminal.marked(diagnostics)),
+            Stop::Input(diagnostics) => format!("{}\n", marked(diagnostics, style)),
             // One thing at a time: what comes after the first mistake is often its consequence.
             Stop::Mistakes(mistakes) => {
-                mistakes.iter().take(1).map(|mistake| ask::in_words(mistake, &flag, &style)).collect()
+                mistakes.iter().take(1).map(|mistake| ask::in_words(mistake, &flag, style)).collect()
             }
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }
@@ -85,4 +83,9 @@ fn flag(field: Field) -> String {
         Field::Vouchers => "--voucher".to_owned(),
         field => format!("--{}", field.name().replace('_', "-")),
     }
+}
+
+/// Mistakes in files, with a mark under each.
+pub(super) fn marked(diagnostics: &Diagnostics, style: &TerminalStyle) -> String {
+    diagnostics.render(style.color, style.width.unwrap_or(100)).trim_end().to_owned()
 }

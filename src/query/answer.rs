@@ -1,6 +1,7 @@
+use jiff::civil::Date;
+
 use super::change::Change;
-use super::{Apart, Slack, Timetable};
-use crate::catalog::ExamId;
+use crate::catalog::{CredentialId, ExamId};
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::Origin;
@@ -149,4 +150,75 @@ pub struct Repair {
     pub totals: Option<Totals>,
     /// The change as a sentence.
     pub text: String,
+}
+
+/// What several goals take together, against one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The totals of the best plan for each goal by itself, in the order asked.
+    pub goals: Vec<(CredentialId, Totals)>,
+    /// Their sums. What is unknown of one goal is unknown of the sum.
+    pub sum: Totals,
+    /// The exams of the joint plan on which more than one goal rests, in study order.
+    pub shared: Vec<ExamId>,
+}
+
+/// How long something can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slack {
+    /// As long as one likes: no last day matters.
+    Unlimited,
+    /// Study can begin as late as this day, all else equal.
+    Begin(Date),
+    /// Without a schedule: every exam can still be sat on this day.
+    Sit(Date),
+}
+
+/// A plan in time: when each exam is sat, and how long each can wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timetable {
+    /// One for each exam of the plan, in study order.
+    pub sittings: Vec<Sitting>,
+}
+
+/// One exam in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// The exam.
+    pub exam: ExamId,
+    /// The day on which it is sat. Absent beyond the end of the calendar.
+    pub day: Option<Date>,
+    /// How long it can wait; `None` where neither it nor anything that rests on it has a last day.
+    pub last: Option<LastSafe>,
+}
+
+/// How long an exam of a plan can wait, in the order of the plan: as long as it and everything after it
+/// can still be sat by its last day, one exam studied after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastSafe {
+    /// The last day on which study for it can begin.
+    pub begin: Date,
+    /// The last day on which it can be sat.
+    pub sit: Date,
+    /// What is best on the day after for someone who has not begun it, and has passed everything else
+    /// that the calendar has by then.
+    pub then: Then,
+}
+
+/// What is left when an exam can no longer be sat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Another plan, which may or may not be worse.
+    Plan {
+        /// What it amounts to, with what was sat and paid by then.
+        totals: Totals,
+        /// The exams that take the place of the one that is gone.
+        instead: Vec<ExamId>,
+        /// Is it worse by the criteria in force?
+        worse: bool,
+    },
+    /// There is no plan without the exam.
+    Impossible,
+    /// A limit stopped the search.
+    Unknown,
 }

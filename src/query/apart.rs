@@ -1,21 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::{Answer, Engine, Failure, Status, best};
+use super::{Answer, Apart, Engine, Failure, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::Question;
-
-/// What several goals take together, against one by one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Apart {
-    /// The totals of the best plan for each goal by itself, in the order asked.
-    pub goals: Vec<(CredentialId, Totals)>,
-    /// Their sums. What is unknown of one goal is unknown of the sum.
-    pub sum: Totals,
-    /// The exams of the joint plan on which more than one goal rests, in study order.
-    pub shared: Vec<ExamId>,
-}
 
 /// Sets the best joint plan of several goals against the best plan of each goal by itself, for someone
 /// who has the same and wishes the same. One [`best`] for each goal.

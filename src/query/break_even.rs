@@ -1,4 +1,4 @@
-use super::compare::{OpenTrack, best_by};
+use super::by_track::{OpenTrack, best_by};
 use super::{Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;

@@ -1,14 +1,14 @@
 use std::cmp::Ordering;
 
 use super::break_even::{self, BreakEven};
-use super::{Answer, Engine, Failure, Status, best};
+use super::by_track::{Difference, OpenTrack, best_by, by_tracks};
+use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
-use crate::plan::{Claim, Plan, Totals};
-use crate::question::{Criterion, Policy, Question};
+use crate::plan::{Plan, Totals};
+use crate::question::{Criterion, Question};
 use crate::rule;
 use crate::rule::Origin;
-use crate::semantics::filled_units;
 use crate::transcript::Transcript;
 
 /// The ways to each goal side by side.
@@ -33,32 +33,6 @@ pub struct GoalComparison {
     /// where plans are not judged by cost first, where there is nothing to compare with, and where a
     /// time limit left something unproven.
     pub break_even: Vec<BreakEven>,
-}
-
-/// A track with the best plan by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenTrack {
-    /// The track, by index.
-    pub track: usize,
-    /// The best plan that earns the credential by this track.
-    pub plan: Plan,
-    /// Optimal, earned or, under a time limit, unproven: among the plans by this track.
-    pub status: Status,
-    /// What this way takes more than the best one.
-    pub difference: Difference,
-    /// Remarks on which the plan rests.
-    pub notes: Vec<String>,
-}
-
-/// What one plan takes more than another; negative where it takes less, absent where unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
-    /// Money.
-    pub cost: Option<Money>,
-    /// Exams to sit.
-    pub exams: i64,
-    /// Hours of study.
-    pub hours: Option<i64>,
 }
 
 /// A track by which there is no plan.
@@ -86,32 +60,6 @@ impl GoalComparison {
     pub fn is_proven(&self) -> bool {
         let open = self.open.iter().map(|way| way.status);
         open.chain(self.closed.iter().map(|track| track.answer.status)).all(|s| s != Status::Unproven)
-    }
-}
-
-impl OpenTrack {
-    /// The credentials that this way earns before the goal, in order.
-    pub fn after(&self, goal: CredentialId) -> impl Iterator<Item = CredentialId> + '_ {
-        self.plan.earned.iter().map(|e| e.credential).filter(move |c| *c != goal)
-    }
-
-    /// The claims for a slot (by index) of the goal's track.
-    pub fn claims_for(&self, goal: CredentialId, slot: usize) -> impl Iterator<Item = &Claim> {
-        let is_for = move |c: &&Claim| c.credential == goal && c.track == self.track && c.slot == slot;
-        self.plan.claims.iter().filter(is_for)
-    }
-
-    /// The units of a slot (by index) of the goal's track that are filled without sitting or earning anything.
-    pub fn on_hand(&self, question: &Question, goal: CredentialId, slot: usize) -> u32 {
-        let facts = &question.catalog.credential(goal).tracks[self.track].slots[slot];
-        if facts.waived.is_some() {
-            return facts.need_on(question.as_of);
-        }
-        let had = self.claims_for(goal, slot).filter(|claim| {
-            let option = claim.option_in(&question.catalog);
-            option.items.iter().all(|item| question.stands(*item, option.active))
-        });
-        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
     }
 }
 
@@ -168,24 +116,6 @@ fn compare_goal(
         found.break_even = break_even::break_even(question, goal, &found.open, engine)?;
     }
     Ok(found)
-}
-
-/// The best plan for one goal by one of some tracks.
-pub(super) fn best_by(
-    question: &Question,
-    goal: CredentialId,
-    tracks: &[usize],
-    engine: &Engine<'_>,
-) -> Result<Answer, Failure> {
-    let policy = by_tracks(question, goal, tracks);
-    best(&question.with_policy(&policy).with_goals(&[goal]), engine)
-}
-
-fn by_tracks(question: &Question, goal: CredentialId, tracks: &[usize]) -> Policy {
-    let mut policy = Policy::clone(&question.policy);
-    policy.tracks.retain(|(credential, _)| *credential != goal);
-    policy.tracks.extend(tracks.iter().map(|track| (goal, *track)));
-    policy
 }
 
 fn closed(

@@ -1,22 +1,11 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::{Answer, Engine, Failure, Status, best};
+use super::{Answer, Engine, Failure, Slack, Status, best};
 use crate::catalog::{ExamId, Item};
 use crate::engine::arranged;
 use crate::question::{Policy, Question};
 use crate::rule::{Formulation, formulate};
-
-/// How long something can wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slack {
-    /// As long as one likes: no last day matters.
-    Unlimited,
-    /// Study can begin as late as this day, all else equal.
-    Begin(Date),
-    /// Without a schedule: every exam can still be sat on this day.
-    Sit(Date),
-}
 
 /// Among the plans that are best by the criteria in force, the one that can wait longest. Under a
 /// schedule that is the plan for which study can begin latest; without one the plan whose first exam to

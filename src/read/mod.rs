@@ -14,6 +14,7 @@ mod review;
 mod source_file;
 mod suggest;
 mod transcript;
+mod transcript_items;
 mod transcript_json;
 
 pub use builtin::{BUILTINS, Builtin};

@@ -18,7 +18,7 @@ const REQUIRED: [&str; 3] = ["item", "price", "currency"];
 const OPTIONAL: [&str; 9] =
     ["region", "from", "until", "covers", "requires", "earns", "voucher", "source", "evidence"];
 /// After so many mistakes no nearest names are looked for any more.
-const MOST_SUGGESTED: usize = 100;
+pub(super) const MOST_SUGGESTED: usize = 100;
 
 /// Reads a price list for a catalog.
 ///

@@ -4,16 +4,14 @@ use crate::catalog::{Catalog, Item};
 use crate::transcript::Transcript;
 
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
-use super::day::parse_day;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::prices::{split, unknown_id};
+use super::prices::split;
 use super::source_file::SourceFile;
+use super::transcript_items::Found;
 use super::transcript_json;
 
 const EXPECTED: &str =
     "write CSV with the header `item,date`, or JSON like `{\"passed\": [\"ID\"], \"held\": []}`";
-/// After so many mistakes no nearest names are looked for any more.
-const MOST_SUGGESTED: usize = 100;
 
 /// Reads a transcript: JSON when it begins with a brace, else CSV with the header `item[,date]`.
 ///
@@ -74,38 +72,6 @@ pub fn item_list(
         return Ok(found.items);
     }
     Err(Diagnostics::new(what, text, found.errors))
-}
-
-/// What was read so far.
-pub(super) struct Found<'c> {
-    catalog: &'c Catalog,
-    pub(super) errors: Vec<Diagnostic>,
-    items: Vec<(Item, Option<Date>)>,
-    pub(super) vouchers: Vec<(String, u32)>,
-}
-
-impl Found<'_> {
-    pub(super) fn add(&mut self, id: &Field, day: Option<&Field>) {
-        let date = match day.map(|field| (field, parse_day(&field.text))) {
-            None => None,
-            Some((_, Ok(date))) => Some(date),
-            Some((field, Err(why))) => {
-                self.errors.push(Diagnostic::at(field.span.clone(), why));
-                None
-            }
-        };
-        if id.text.is_empty() {
-            self.errors.push(Diagnostic::at(id.span.clone(), "an id is missing here"));
-            return;
-        }
-        match self.catalog.find(&id.text) {
-            Some(item) => self.items.push((item, date)),
-            None => {
-                let suggest = self.errors.len() < MOST_SUGGESTED;
-                self.errors.push(unknown_id(&id.text, id.span.clone(), self.catalog, suggest));
-            }
-        }
-    }
 }
 
 fn read_csv(text: &str, found: &mut Found<'_>) {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::csv_text::Field;
 use super::diagnostic::{Diagnostic, quoted};
 use super::suggest::did_you_mean;
-use super::transcript::Found;
+use super::transcript_items::Found;
 
 /// The entries of an object, in order and with repetitions.
 struct Object<'t>(Vec<(&'t RawValue, &'t RawValue)>);

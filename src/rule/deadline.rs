@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
-use super::requires::of_offer;
 use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::Plan;
@@ -239,7 +238,7 @@ impl Layer<'_> {
         f.model.at_least(slack, 0, Origin::Structure);
     }
 
-    /// What backs something is there by the day. In a circle of support it is settled which step backs it.
+    /// What backs something is there by the day. In a cycle of support it is settled which step backs it.
     fn backed(&mut self, f: &mut Formulation, key: (Var, Backing), steps: &[Producer], slack: &Affine) {
         let Some(settled) = f.taken.get(&key).cloned() else { return self.one_of(f, steps, slack.clone()) };
         for (step, taken) in settled {
@@ -298,7 +297,7 @@ impl Layer<'_> {
             slack.add_term(in_time, 1);
             let mut condition = Affine::default();
             condition.add_term(in_time, -1);
-            self.requires(f, f.buy[&offer], &of_offer(&row.requires), &condition);
+            self.requires(f, f.buy[&offer], &Requirement::each(&row.requires), &condition);
             self.voucher(f, offer, in_time);
         }
         f.model.at_least(slack, 0, Origin::Structure);

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use studypath_ilp::{Affine, Var};
 
 use super::scope::Scope;
-use super::{Model, Node, Quantity, RULES, circle};
+use super::{Model, Node, Quantity, RULES, cycle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Claim;
 use crate::question::{Criterion, Question};
@@ -31,17 +31,17 @@ pub struct Formulation {
     /// One variable for each offer that is bought or not. Exams for which only plain rows are on
     /// sale have no such variable: their price is a coefficient of `sit`.
     pub buy: BTreeMap<usize, Var>,
-    /// One variable for each exam that an offer of the same circle could pay for.
+    /// One variable for each exam that an offer of the same cycle could pay for.
     pub pay: BTreeMap<(usize, ExamId), Var>,
-    /// One variable for each step that could back something within a circle of support: what it backs is
+    /// One variable for each step that could back something within a cycle of support: what it backs is
     /// used where the variable beside it is 1.
     pub taken: BTreeMap<(Var, Backing), Vec<(Producer, Var)>>,
     /// The variable that puts an offer after an exam that brings a voucher, where the order matters.
     pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,
-    /// The circles of possible support, by what stands in them.
-    pub circles: BTreeMap<Node, usize>,
+    /// The cycles of possible support, by what stands in them.
+    pub cycles: BTreeMap<Node, usize>,
 }
 
 /// What a step backs.
@@ -63,7 +63,7 @@ pub fn formulate(question: &Question) -> Formulation {
 /// needs of its own.
 pub fn columns(question: &Question) -> Formulation {
     let scope = Scope::of(question);
-    let circles = circle::circles(question, &scope);
+    let cycles = cycle::cycles(question, &scope);
     let mut formulation = Formulation {
         question: question.clone(),
         scope,
@@ -76,7 +76,7 @@ pub fn columns(question: &Question) -> Formulation {
         taken: BTreeMap::new(),
         spend: BTreeMap::new(),
         cost: Vec::new(),
-        circles,
+        cycles,
     };
     formulation.add_columns();
     formulation
@@ -182,9 +182,9 @@ impl Formulation {
         criteria.map(|criterion| (criterion, self.objective(criterion))).collect()
     }
 
-    /// Do both stand in one circle of possible support?
-    pub fn same_circle(&self, a: Node, b: Node) -> bool {
-        self.circles.get(&a).is_some_and(|circle| self.circles.get(&b) == Some(circle))
+    /// Do both stand in one cycle of possible support?
+    pub fn same_cycle(&self, a: Node, b: Node) -> bool {
+        self.cycles.get(&a).is_some_and(|cycle| self.cycles.get(&b) == Some(cycle))
     }
 
     /// The offers in scope that pay for an exam.

@@ -5,8 +5,8 @@
 //! program. [`Rule::say`] puts an origin into words.
 
 mod available;
-mod circle;
 mod completion;
+mod cycle;
 mod deadline;
 mod fact;
 mod formulation;
@@ -15,6 +15,7 @@ mod ids;
 mod likeness;
 mod limit;
 mod model;
+mod not_circular;
 mod origin;
 mod policy;
 mod purchase;
@@ -27,6 +28,7 @@ mod support;
 mod symmetry;
 mod track;
 mod voucher;
+mod voucher_order;
 mod words;
 
 use crate::plan::Plan;
@@ -106,7 +108,7 @@ pub static RULES: &[&dyn Rule] = &[
     &requires::Requires,
     &reuse::NoReuse,
     &limit::Limits,
-    &circle::NotCircular,
+    &not_circular::NotCircular,
     &support::Support,
     &available::Available,
     &deadline::Deadline,

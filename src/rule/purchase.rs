@@ -165,7 +165,7 @@ fn buy(f: &mut Formulation, tariff: &Tariff, offer: usize) -> Var {
 /// Buying pays, except where the condition of the offer may rest on the exam itself: then it must
 /// be said which exams the offer pays for, so that they can be put after it.
 fn pays(f: &mut Formulation, offer: usize, buy: Var, exam: ExamId) -> Var {
-    if !f.same_circle(Node::Offer(offer), Node::Item(exam.into())) {
+    if !f.same_cycle(Node::Offer(offer), Node::Item(exam.into())) {
         return buy;
     }
     let pay = f.model.column(Quantity::Pay(offer, exam), 0, 1);

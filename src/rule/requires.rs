@@ -30,7 +30,7 @@ impl Rule for Requires {
         let Some(tariff) = f.question.tariff.clone() else { return };
         let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
         for (offer, var) in offers {
-            let requires = of_offer(&tariff.offers[offer].requires);
+            let requires = Requirement::each(&tariff.offers[offer].requires);
             post_all(f, Requirer::Offer(offer), var, &requires);
         }
     }
@@ -79,7 +79,7 @@ impl Rule for Requires {
         }
         let Some(tariff) = question.tariff() else { return };
         for offer in plan.purchases.iter().filter_map(|o| tariff.offers.get(*o)) {
-            check(&|| format!("the offer `{}`", offer.item), &of_offer(&offer.requires));
+            check(&|| format!("the offer `{}`", offer.item), &Requirement::each(&offer.requires));
         }
     }
 
@@ -135,11 +135,6 @@ fn wanted(question: &Question, requirement: &Requirement) -> String {
     let named = |item: &Item| super::named(question, *item, requirement.active);
     let items: Vec<String> = requirement.any.iter().map(named).collect();
     format!("{}{}", if requirement.active { "an active " } else { "" }, join(&items, "or"))
-}
-
-/// The conditions of an offer, each item a requirement of its own.
-pub fn of_offer(requires: &[Item]) -> Vec<Requirement> {
-    requires.iter().map(|item| Requirement::from(*item)).collect()
 }
 
 fn post_all(f: &mut Formulation, requirer: Requirer, var: Var, requires: &[Requirement]) {

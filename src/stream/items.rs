@@ -1,6 +1,6 @@
 use memchr::memchr;
 
-use super::worker::Shared;
+use super::shared::Shared;
 use crate::batch::{HeldItems, RowError};
 use crate::read::parse_day;
 

@@ -19,6 +19,7 @@ mod part;
 mod parts;
 mod records;
 mod sequence;
+mod shared;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -40,7 +41,8 @@ use layout::Layout;
 use part::Part;
 use parts::Parts;
 use sequence::Sequence;
-use worker::{Shared, Worker};
+use shared::Shared;
+use worker::Worker;
 
 /// Writes the answer to one row as a document, on one line and without its opening brace.
 pub type Document = dyn Fn(&Question, &Answer) -> String + Sync;

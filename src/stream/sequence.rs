@@ -5,7 +5,8 @@ use super::ids::{Ids, Spool};
 use super::observer::{Observer, Outcome};
 use super::part::Part;
 use super::records;
-use super::worker::{Shared, Worker};
+use super::shared::Shared;
+use super::worker::Worker;
 use crate::batch::{Remark, RowError};
 
 /// So many wrong rows are told one by one.

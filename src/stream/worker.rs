@@ -1,81 +1,19 @@
 use std::sync::{Arc, Mutex};
 
-use jiff::civil::Date;
 use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
-use super::Document;
 use super::byte_cache::{ByteCache, Lines, is_plain};
 use super::cells::Written;
 use super::fields::Fields;
-use super::head::{Form, Head};
+use super::head::Form;
 use super::items::{add_item, add_list};
-use super::layout::Layout;
 use super::part::{Part, Row};
 use super::records::{Record, record};
-use crate::batch::{AnswerCache, BatchQuery, BatchQuestion, HeldItems, Names, RowAnswer, RowError};
-use crate::catalog::{CredentialId, Item};
-use crate::read::{did_you_mean, parse_day};
-
-/// Which goals, on which day.
-type Goals = (Vec<CredentialId>, Date);
-
-/// Everything that the workers share.
-pub struct Shared<'a> {
-    /// What is asked.
-    pub batch: BatchQuestion<'a>,
-    /// The ids.
-    pub names: Names<'a>,
-    /// The header of the input.
-    pub head: Head,
-    /// What is written of each row.
-    pub layout: Layout,
-    /// What writes documents, where these are asked for.
-    pub document: Option<&'a Document>,
-    /// The questions that were asked so far.
-    pub asked: Mutex<FxHashMap<Goals, Arc<Asked>>>,
-    /// Are there other workers who could have the same people?
-    pub is_shared: bool,
-}
-
-/// A question, and the answers that one worker has found for the others.
-pub struct Asked {
-    /// The question.
-    pub query: BatchQuery,
-    answers: Mutex<FxHashMap<Vec<u64>, Arc<Written>>>,
-}
-
-/// So many answers are kept for the others.
-const KEPT: usize = 1 << 16;
-
-impl Asked {
-    fn known(&self, key: &[u64]) -> Option<Arc<Written>> {
-        self.answers.lock().ok()?.get(key).cloned()
-    }
-
-    fn keep(&self, key: &[u64], written: &Arc<Written>) {
-        let Ok(mut answers) = self.answers.lock() else { return };
-        if answers.len() >= KEPT {
-            answers.clear();
-        }
-        answers.insert(key.to_vec(), written.clone());
-    }
-}
-
-impl Shared<'_> {
-    fn write(&self, answer: RowAnswer) -> Arc<Written> {
-        Arc::new(match self.document {
-            Some(document) => Written::document(answer, document),
-            None => Written::cells(answer, self.batch.catalog, self.layout.compared),
-        })
-    }
-
-    /// Nothing has this id.
-    pub fn unknown(&self, what: &'static str, name: &str) -> RowError {
-        let help = did_you_mean(name, self.batch.catalog.ids());
-        RowError::Unknown { what, name: name.to_owned(), help }
-    }
-}
+use super::shared::{Asked, Goals, Shared};
+use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
+use crate::catalog::Item;
+use crate::read::parse_day;
 
 /// One thread's share of the work: what it remembers, and what it reuses.
 pub struct Worker<'o, 'a> {

@@ -16,7 +16,6 @@ mod explain;
 mod fund;
 mod graph;
 mod keep;
-mod layers;
 mod oracle;
 mod present_day;
 mod question;

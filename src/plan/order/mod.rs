@@ -22,7 +22,7 @@ pub struct StudyOrder {
     pub milestones: Vec<Milestone>,
 }
 
-/// What could not be put in order: nothing left supports it without going in a circle, or in time.
+/// What could not be put in order: nothing left supports it without going in a cycle, or in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     /// The exams that never become sittable.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::write::Unrolled;
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Track, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
@@ -79,32 +78,6 @@ pub(super) struct Slots {
     pub caps: Vec<(Vec<Node>, u32)>,
 }
 
-/// Writes the question out: every exam once for each day on which it may have to be sat, every credential
-/// once for each day on which it may get a new day, and for each credential to keep and each day on which
-/// it could have lapsed a slot that something must cover. Whatever is cheapest there is cheapest here.
-pub(super) fn unroll(
-    question: &Question,
-    items: &BTreeSet<Item>,
-    days: &BTreeSet<Date>,
-    until: Date,
-) -> Unrolled {
-    let mut unroller = Unroller {
-        question,
-        items,
-        days,
-        until,
-        vouchers: question.tariff().map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
-        ways: BTreeMap::new(),
-        sat: BTreeMap::new(),
-        open: vec![Node::Kept],
-    };
-    // Something could have lapsed on the first day, and after each last one.
-    let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
-    let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();
-    unroller.discover(&critical);
-    unroller.write_down()
-}
-
 pub(super) struct Unroller<'p> {
     pub question: &'p Question,
     pub items: &'p BTreeSet<Item>,
@@ -114,11 +87,11 @@ pub(super) struct Unroller<'p> {
     pub ways: BTreeMap<Node, Vec<Way>>,
     /// Each exam on each day with what it requires.
     pub sat: BTreeMap<(Date, ExamId), Vec<Vec<Node>>>,
-    open: Vec<Node>,
+    pub open: Vec<Node>,
 }
 
 impl Unroller<'_> {
-    fn discover(&mut self, critical: &BTreeSet<Moment>) {
+    pub fn discover(&mut self, critical: &BTreeSet<Moment>) {
         loop {
             while let Some(node) = self.open.pop() {
                 match node {

@@ -49,6 +49,32 @@ impl Unrolled {
     }
 }
 
+/// Writes the question out: every exam once for each day on which it may have to be sat, every credential
+/// once for each day on which it may get a new day, and for each credential to keep and each day on which
+/// it could have lapsed a slot that something must cover. Whatever is cheapest there is cheapest here.
+pub(super) fn unroll(
+    question: &Question,
+    items: &BTreeSet<Item>,
+    days: &BTreeSet<Date>,
+    until: Date,
+) -> Unrolled {
+    let mut unroller = Unroller {
+        question,
+        items,
+        days,
+        until,
+        vouchers: question.tariff().map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
+        ways: BTreeMap::new(),
+        sat: BTreeMap::new(),
+        open: vec![Node::Kept],
+    };
+    // Something could have lapsed on the first day, and after each last one.
+    let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
+    let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();
+    unroller.discover(&critical);
+    unroller.write_down()
+}
+
 impl Unroller<'_> {
     /// The question as one that the engine answers.
     pub fn write_down(&self) -> Unrolled {

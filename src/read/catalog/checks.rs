@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use crate::catalog::{Cap, Exam, Item, SlotOption};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
+use super::listed::Listed;
 use super::names::Names;
-use super::slot::Listed;
 use super::table::Errors;
 
 /// Reports an option that stands in a slot twice for one and the same day.

@@ -4,6 +4,8 @@ mod advice;
 mod checks;
 mod credential;
 mod exam;
+mod ids;
+mod listed;
 mod names;
 mod slot;
 mod syntax;

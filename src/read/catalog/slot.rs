@@ -5,24 +5,10 @@ use crate::catalog::{Cap, Item, Slot, SlotOption, Window};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
 use super::checks;
-use super::credential::Ids;
+use super::ids::Ids;
+use super::listed::{Listed, Options};
 use super::names::{Names, check_id};
 use super::table::{Errors, Node, Table, Text, element, list};
-
-/// An option, where it stands in the slot, and whether it says its own units.
-#[derive(Clone)]
-pub(super) struct Listed {
-    pub(super) option: SlotOption,
-    pub(super) span: Range<usize>,
-    own_units: bool,
-}
-
-/// The options of a list. `whole` is false when some of them could not be read.
-#[derive(Default)]
-pub(super) struct Options {
-    pub(super) list: Vec<Listed>,
-    pub(super) whole: bool,
-}
 
 /// The named lists of options.
 pub(super) type Groups<'a> = HashMap<&'a str, Options>;

@@ -1,25 +1,20 @@
 use std::collections::BTreeMap;
 
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
 use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
-use super::requires::of_offer;
-use super::scope::Scope;
-use super::voucher;
 use super::{
     Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, join,
     quoted,
 };
 use crate::catalog::{CredentialId, Evidence, Item, Requirement};
 use crate::plan::{Earned, Plan};
-use crate::question::{Criterion, Question};
+use crate::question::Question;
 use crate::semantics::{Holdings, Producer};
 
 /// Nothing is earned, sat or bought by way of itself.
 ///
-/// Where support could run in a circle, everything in the circle gets a depth, and whatever rests on
+/// Where support could run in a cycle, everything in the cycle gets a depth, and whatever rests on
 /// something else stands deeper: `depth(a) >= depth(b) + 1` if a rests on b (the potentials of
 /// Miller, Tucker and Zemlin, 1960). Elsewhere an order exists by itself and nothing is added.
 pub struct NotCircular;
@@ -30,7 +25,7 @@ impl Rule for NotCircular {
     }
 
     fn post(&self, f: &mut Formulation) {
-        if f.circles.is_empty() {
+        if f.cycles.is_empty() {
             return;
         }
         let catalog = f.question.catalog.clone();
@@ -56,7 +51,7 @@ impl Rule for NotCircular {
         let Some(tariff) = f.question.tariff.clone() else { return };
         let offers: Vec<_> = f.buy.iter().map(|(offer, var)| (*offer, *var)).collect();
         for (offer, var) in offers {
-            let requires = of_offer(&tariff.offers[offer].requires);
+            let requires = Requirement::each(&tariff.offers[offer].requires);
             depths.requires(f, Node::Offer(offer), Requirer::Offer(offer), var, &requires);
         }
         let spent: Vec<_> = f.spend.iter().map(|(key, var)| (*key, *var)).collect();
@@ -70,7 +65,7 @@ impl Rule for NotCircular {
     }
 
     fn is_matching(&self, f: &Formulation) -> bool {
-        f.circles.is_empty()
+        f.cycles.is_empty()
     }
 
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
@@ -146,112 +141,32 @@ fn earn(question: &Question, plan: &Plan, holdings: &mut Holdings, left: &mut Ve
     }
 }
 
-/// The circles of possible support within a scope: the strongly connected parts of the graph in
-/// which everything points to what it may rest on. Linear in the size of the graph.
-pub fn circles(question: &Question, scope: &Scope) -> BTreeMap<Node, usize> {
-    let mut graph = Graph { question, graph: DiGraph::new(), index: BTreeMap::new() };
-    for exam in &scope.exams {
-        graph.requires(Node::Item((*exam).into()), &question.catalog.exam(*exam).requires);
-    }
-    for credential in &scope.credentials {
-        let from = Node::Item((*credential).into());
-        for track in &question.catalog.credential(*credential).tracks {
-            graph.requires(from, &track.requires);
-            for option in track.slots.iter().flat_map(|s| &s.options) {
-                option.items.iter().for_each(|item| graph.edges(from, *item, option.active));
-            }
-        }
-    }
-    if let (true, Some(tariff)) = (question.judged_by(Criterion::Cost), question.tariff()) {
-        for offer in &scope.offers {
-            let row = &tariff.offers[*offer];
-            let vouchers = voucher::ordered(question, scope, *offer);
-            if row.requires.iter().all(|item| question.has(*item)) && vouchers.is_empty() {
-                continue;
-            }
-            for exam in vouchers {
-                graph.edge(Node::Offer(*offer), Node::Item(exam.into()));
-            }
-            graph.requires(Node::Offer(*offer), &of_offer(&row.requires));
-            for exam in row.covers.iter().filter(|e| scope.exams.contains(e)) {
-                graph.edge(Node::Item((*exam).into()), Node::Offer(*offer));
-            }
-        }
-    }
-    graph.circles()
-}
-
-struct Graph<'a> {
-    question: &'a Question,
-    graph: DiGraph<Node, ()>,
-    index: BTreeMap<Node, NodeIndex>,
-}
-
-impl Graph<'_> {
-    fn node(&mut self, node: Node) -> NodeIndex {
-        *self.index.entry(node).or_insert_with(|| self.graph.add_node(node))
-    }
-
-    fn edge(&mut self, from: Node, to: Node) {
-        let (from, to) = (self.node(from), self.node(to));
-        self.graph.update_edge(from, to, ());
-    }
-
-    /// To whatever could make the item, where it does not stand.
-    fn edges(&mut self, from: Node, item: Item, active: bool) {
-        for producer in self.question.producers(item, active).unwrap_or_default() {
-            self.edge(from, Node::Item(producer.item()));
-        }
-    }
-
-    fn requires(&mut self, from: Node, requires: &[Requirement]) {
-        for requirement in requires {
-            if !self.question.meets(requirement) {
-                requirement.any.iter().for_each(|item| self.edges(from, *item, requirement.active));
-            }
-        }
-    }
-
-    fn circles(&self) -> BTreeMap<Node, usize> {
-        let parts = tarjan_scc(&self.graph).into_iter();
-        let round = parts.filter(|part| match part[..] {
-            [single] => self.graph.contains_edge(single, single),
-            _ => true,
-        });
-        round
-            .enumerate()
-            .flat_map(|(circle, part)| part.into_iter().map(move |node| (node, circle)))
-            .map(|(node, circle)| (self.graph[node], circle))
-            .collect()
-    }
-}
-
 struct Depths {
     depth: BTreeMap<Node, Var>,
-    /// How many things stand in each circle.
+    /// How many things stand in each cycle.
     size: BTreeMap<usize, i64>,
 }
 
 impl Depths {
     fn new(f: &mut Formulation) -> Depths {
         let mut size = BTreeMap::new();
-        for circle in f.circles.values() {
-            *size.entry(*circle).or_insert(0) += 1;
+        for cycle in f.cycles.values() {
+            *size.entry(*cycle).or_insert(0) += 1;
         }
-        let nodes: Vec<(Node, usize)> = f.circles.iter().map(|(node, circle)| (*node, *circle)).collect();
+        let nodes: Vec<(Node, usize)> = f.cycles.iter().map(|(node, cycle)| (*node, *cycle)).collect();
         let depth = nodes
             .into_iter()
-            .map(|(node, circle)| (node, f.model.column(Quantity::Depth(node), 0, size[&circle] - 1)))
+            .map(|(node, cycle)| (node, f.model.column(Quantity::Depth(node), 0, size[&cycle] - 1)))
             .collect();
         Depths { depth, size }
     }
 
     /// `depth(from) >= depth(to) + 1` where `used` is 1; nothing where it is 0.
     fn rests_on(&self, f: &mut Formulation, from: Node, to: Node, used: Var) {
-        if !f.same_circle(from, to) {
+        if !f.same_cycle(from, to) {
             return;
         }
-        let size = self.size[&f.circles[&from]];
+        let size = self.size[&f.cycles[&from]];
         let mut gap = Affine::default();
         gap.add_term(self.depth[&from], 1);
         gap.add_term(self.depth[&to], -1);
@@ -307,7 +222,7 @@ impl Depths {
         let node = |producer: &Producer| Node::Item(producer.item());
         match producers {
             [(_, producer)] => self.rests_on(f, from, node(producer), used),
-            _ if producers.iter().any(|(_, producer)| f.same_circle(from, node(producer))) => {
+            _ if producers.iter().any(|(_, producer)| f.same_cycle(from, node(producer))) => {
                 let mut enough = Affine::default();
                 for (item, producer) in producers {
                     let taken = f.model.column(what(*item), 0, 1);
