@@ -22,9 +22,12 @@
 //!   command does it.
 //!
 //! The library reads no files and no clock, starts no threads but for a `stream` of people, and prints nothing.
-//! ARCHITECTURE.md has the map.
+//! [`architecture`] has the map.
 
 #![warn(clippy::disallowed_methods)]
+
+#[doc = include_str!("../ARCHITECTURE.md")]
+pub mod architecture {}
 
 pub mod ask;
 pub mod batch;
