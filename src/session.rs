@@ -11,8 +11,8 @@ use studypath_ilp::{Backend, backend};
 use crate::catalog::ExamId;
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
-    self, Alternatives, Answer, Apart, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping,
-    Optima, Status, Timetable, Unasked, Wanted,
+    self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
+    SeparateGoals, Status, Timetable, Unasked, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -119,7 +119,7 @@ impl Session {
     ///
     /// As for [`best`](Self::best).
     pub fn robust(&self) -> Result<Answer, Failure> {
-        query::robust_of(self.formulation(), self.best()?, &self.engine())
+        query::latest_start_of(self.formulation(), self.best()?, &self.engine())
     }
 
     /// An answer set against its goals one by one; see [`query::apart`].
@@ -127,8 +127,8 @@ impl Session {
     /// # Errors
     ///
     /// As for [`best`](Self::best).
-    pub fn apart(&self, answer: &Answer) -> Result<Option<Apart>, Failure> {
-        query::apart(&self.question, answer, &self.engine())
+    pub fn apart(&self, answer: &Answer) -> Result<Option<SeparateGoals>, Failure> {
+        query::separate_goals(&self.question, answer, &self.engine())
     }
 
     /// An answer laid out in time; see [`query::timetable`].
@@ -269,7 +269,7 @@ mod tests {
         );
         assert_eq!(
             session.robust().expect("answered"),
-            query::robust(session.question(), best, &engine).expect("answered")
+            query::latest_start(session.question(), best, &engine).expect("answered")
         );
     }
 

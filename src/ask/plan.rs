@@ -55,7 +55,7 @@ pub(super) fn plan(
     }
     let answer = asked.run(listen, |session| {
         let mut answer = if request.robust { session.robust()? } else { session.best()? };
-        answer.apart = session.apart(&answer)?;
+        answer.separate_goals = session.apart(&answer)?;
         answer.timetable = session.timetable(&answer)?;
         Ok(answer)
     })?;

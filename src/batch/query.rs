@@ -227,7 +227,7 @@ impl BatchQuery {
             false => query::best_without_repairs(&question, engine),
             true => {
                 let mut answer = query::best(&question, engine)?;
-                answer.apart = query::apart(&question, &answer, engine)?;
+                answer.separate_goals = query::separate_goals(&question, &answer, engine)?;
                 Ok(answer)
             }
         })?;

@@ -1,12 +1,35 @@
 //! From a question to a plan that can be shown: the strategies that find one, and the one exit.
 //!
+//! Matching is tried first where every rule says that it decides; else a program is written down and solved in stages,
+//! and what it says is decoded. Where there is no plan, the reasons are looked for, put into words, and repaired.
 //! Whatever finds a plan, it leaves through [`arranged`] or [`checked`]: the order of study supports it, its totals
 //! are recomputed in integers, and every rule is asked whether it is broken.
 
+mod answer;
+mod argument;
+mod best;
+mod change;
+mod conflict;
+mod decode;
+mod earliest;
 mod exit;
 mod failure;
+pub(crate) mod notes;
+mod repair;
+pub(crate) mod stages;
 pub mod strategy;
 
+pub use answer::{
+    Answer, Bound, Conflict, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting, Slack, Status, Then,
+    Timetable,
+};
+pub(crate) use best::{answer, best_of, first};
+pub use best::{best, best_by_program, best_without_repairs};
+pub use change::Change;
+pub(crate) use change::{ask_changed, row};
+pub(crate) use decode::decode;
+pub use earliest::earliest;
+pub(crate) use earliest::effort;
 pub(crate) use exit::unsupported;
 pub use exit::{arranged, checked};
 pub use failure::Failure;

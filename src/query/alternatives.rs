@@ -2,8 +2,9 @@ use std::num::NonZero;
 
 use studypath_ilp::{Search, Var};
 
-use super::best::first;
-use super::{Answer, Engine, Failure, Status, stages};
+use super::{Answer, Engine, Failure, Status};
+use crate::engine::first;
+use crate::engine::stages;
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate};

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use studypath_ilp::{Found, Search};
 
-use super::best::{answer, best_of};
-use super::change::{Change, ask_changed, row};
+use super::Change;
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::ExamId;
+use crate::engine::{answer, best_of};
+use crate::engine::{ask_changed, row};
 use crate::money::Money;
 use crate::price::PriceRow;
 use crate::question::{Criterion, Policy, Question};

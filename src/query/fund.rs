@@ -399,7 +399,7 @@ mod tests {
 
     #[test]
     fn a_bundle_may_serve_two_people() {
-        // Apart, two people cost 10 + 10; the bundle pays for both at 12.
+        // SeparateGoals, two people cost 10 + 10; the bundle pays for both at 12.
         let funding = ask(&[(10, &[0]), (10, &[1]), (12, &[0, 1])], &[(0, &[0], 1), (0, &[1], 1)], 12);
         assert_eq!((funding.people, funding.cost, funding.proven), (2, 12, true));
         assert_eq!(funding.packs, [0, 0, 1]);

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Found, Search, Var};
 
-use super::best::first;
-use super::stages::{count, settle_criteria};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
+use crate::engine::first;
+use crate::engine::stages::{count, settle_criteria};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate, interchangeable_with_certificates};

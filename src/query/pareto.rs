@@ -1,7 +1,8 @@
 use studypath_ilp::{Found, Search};
 
-use super::best::first;
-use super::{Answer, Engine, Failure, Status, stages};
+use super::{Answer, Engine, Failure, Status};
+use crate::engine::first;
+use crate::engine::stages;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
 

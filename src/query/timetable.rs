@@ -3,12 +3,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use studypath_ilp::{Found, Search};
 
-use super::change::{Change, ask_changed};
-use super::{Answer, Engine, Failure, LastSafe, Sitting, Then, Timetable, decode, stages};
+use super::Change;
+use super::{Answer, Engine, Failure, LastSafe, Sitting, Then, Timetable};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
+use crate::engine::stages;
+use crate::engine::{ask_changed, effort};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::question::{Criterion, Obstacle, Policy, Question};
+use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
 use crate::schedule::Schedule;
 
@@ -53,30 +55,6 @@ pub(crate) fn without_hours_of(f: &Formulation) -> Vec<ExamId> {
     let question = &f.question;
     let missing = |exam: &ExamId| question.obstacles(*exam) == [Obstacle::NoHours];
     f.sit.keys().copied().filter(missing).collect()
-}
-
-/// The day on which the goal can be reached at the earliest, whatever it costs; `None` where it cannot be
-/// reached at all or a limit stops the search. One solve.
-///
-/// # Errors
-///
-/// [`Failure`] when the backend fails.
-pub fn earliest(question: &Question, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {
-    let Some(schedule) = question.schedule() else { return Ok(None) };
-    let open = Schedule { by: None, ..*schedule };
-    let policy = Policy { schedule: Some(open), ..Policy::clone(&question.policy) };
-    let question = question.with_policy(&policy);
-    let f = formulate(&question);
-    let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&question, &open, *exam)));
-    let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
-    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
-        Found::Optimum(least) => Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least))),
-        _ => Ok(None),
-    }
-}
-
-fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u64 {
-    schedule.effort(question.catalog.exam(exam)).unwrap_or(0)
 }
 
 /// The last days on which each exam can be begun and sat in the order of the plan: for each last day of
@@ -168,7 +146,7 @@ fn too_late(
         }
         match (found, search.incumbent()) {
             (Found::Infeasible, _) => Ok(Err(Then::Impossible)),
-            (Found::Optimum(_), Some(values)) => decode::decode(&f, values, engine).map(Ok),
+            (Found::Optimum(_), Some(values)) => crate::engine::decode(&f, values, engine).map(Ok),
             _ => Ok(Err(Then::Unknown)),
         }
     })?;

@@ -222,7 +222,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         minimized: vec![Criterion::Cost, Criterion::Exams],
         bounds: vec![Bound { criterion: Criterion::Cost, at_least: Some(cents) }],
         conflict: None,
-        apart: None,
+        separate_goals: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -75,7 +75,7 @@ impl Plan {
             bound: Bound::of(question, &answer.bounds),
             parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
             conflict: Conflict::of(answer),
-            apart: answer.apart.as_ref().map(|apart| Apart::of(question, apart)),
+            apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
@@ -85,7 +85,7 @@ impl Plan {
 }
 
 impl Apart {
-    fn of(question: &Question, apart: &crate::query::Apart) -> Apart {
+    fn of(question: &Question, apart: &crate::query::SeparateGoals) -> Apart {
         let alone = |(goal, totals): &(_, _)| Alone {
             goal: id(&question.catalog, *goal),
             totals: Totals::of(question, Some(totals)),

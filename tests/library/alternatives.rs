@@ -195,7 +195,7 @@ fn the_front_is_the_front() {
 fn goals_one_by_one_are_the_best_plan_of_each() {
     for_each_question(|question, legal, engine| {
         let joint = query::best(question, engine).map_err(|failure| failure.to_string())?;
-        let apart = query::apart(question, &joint, engine).map_err(|failure| failure.to_string())?;
+        let apart = query::separate_goals(question, &joint, engine).map_err(|failure| failure.to_string())?;
         let Some(apart) = apart else { return Ok(()) };
         let mut count = 0;
         for (goal, totals) in &apart.goals {

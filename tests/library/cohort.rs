@@ -259,7 +259,8 @@ fn a_line_of_json_is_the_plan_of_its_person() {
             let question = sample.question();
             let engine = Engine::new(backend::default_backend());
             let mut answer = query::best(&question, &engine).map_err(|e| e.to_string())?;
-            answer.apart = query::apart(&question, &answer, &engine).map_err(|e| e.to_string())?;
+            answer.separate_goals =
+                query::separate_goals(&question, &answer, &engine).map_err(|e| e.to_string())?;
             let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&question, &answer));
             if line != expected {
                 return Err(format!("{line}\nshould be\n{expected}"));

@@ -137,7 +137,7 @@ fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let best = query::best(&question, &engine).map_err(|f| f.to_string())?;
         let (Status::Optimal, Some(plan)) = (best.status, best.plan.clone()) else { return Ok(()) };
-        let found = query::robust(&question, best, &engine).map_err(|f| format!("{f}\n{sample}"))?;
+        let found = query::latest_start(&question, best, &engine).map_err(|f| format!("{f}\n{sample}"))?;
         let robust = found.plan.as_ref().ok_or("no plan")?;
         oracle::is_legal(&question, robust)?;
         require(values(&question, robust) == values(&question, &plan), || format!("worse\n{sample}"))?;

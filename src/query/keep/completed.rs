@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use studypath_ilp::Search;
 
 use crate::catalog::{CredentialId, Item};
-use crate::query::{Engine, Failure, Status, stages};
+use crate::engine::stages;
+use crate::query::{Engine, Failure, Status};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
 use crate::transcript::Transcript;

@@ -2,9 +2,9 @@
 
 mod completed;
 mod days;
+mod expand;
 mod refuse;
-mod story;
-mod unroll;
+mod timeline;
 mod write;
 
 use std::collections::BTreeSet;
@@ -14,13 +14,14 @@ use jiff::civil::Date;
 
 use self::completed::completed;
 use self::days::candidates;
+use self::expand::{By, Node, is_composite};
 use self::refuse::refuse;
-use self::story::{Story, terms};
-use self::unroll::{By, Node, is_composite};
-use self::write::{Unrolled, unroll};
-use super::answer::{Bound, LeftOut, Status};
-use super::{Engine, Failure, stages};
+use self::timeline::{Timeline, terms};
+use self::write::{TimeExpanded, expand};
+use super::{Engine, Failure};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::engine::stages;
+use crate::engine::{Bound, LeftOut, Status};
 use crate::money::Money;
 use crate::plan::Totals;
 use crate::question::{Criterion, Policy, Question};
@@ -182,7 +183,7 @@ const MOST_SITTINGS: usize = 4_000;
 /// one day, and a voucher for what is sat after the pass that brings it.
 ///
 /// The days on which something has to be done can be told beforehand (`days`), so the question is an
-/// ordinary one in a catalog written out day by day (`unroll`): the same engine answers it, and checks it.
+/// ordinary one in a catalog written out day by day (`expand`): the same engine answers it, and checks it.
 /// Of equally good answers the one whose sittings are put off the longest wins, then the later ones, then those that
 /// sit again what expires on that day, then the first in catalog order.
 ///
@@ -199,11 +200,11 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
     let question = &question.with_transcript(transcript);
     refuse(question, &named, &items)?;
     let days = days_until(question, &items, until, engine)?;
-    let unrolled = unroll(question, &items, &days, until);
-    if unrolled.sittings.len() > MOST_SITTINGS {
+    let expanded = expand(question, &items, &days, until);
+    if expanded.sittings.len() > MOST_SITTINGS {
         return Err(Unasked::TooFar);
     }
-    let asked = ask(question, &unrolled, engine)?;
+    let asked = ask(question, &expanded, engine)?;
     let mut keeping = Keeping {
         status: asked.status,
         until,
@@ -218,18 +219,18 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
         notes: Vec::new(),
     };
     let mut left_out: Vec<LeftOut> = asked.left_out;
-    left_out.iter_mut().for_each(|left| left.exam = unrolled.sittings[left.exam.0].0);
+    left_out.iter_mut().for_each(|left| left.exam = expanded.sittings[left.exam.0].0);
     left_out.sort_by_key(|left| left.exam);
     left_out.dedup();
     keeping.left_out = left_out;
     match &asked.plan {
         Some(plan) => {
-            let story = Story { question, unrolled: &unrolled, plan, until };
+            let timeline = Timeline { question, expanded: &expanded, plan, until };
             let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
-            keeping.steps = story.steps().map_err(rejected)?;
-            keeping.purchases = story.purchases();
+            keeping.steps = timeline.steps().map_err(rejected)?;
+            keeping.purchases = timeline.purchases();
             keeping.totals = plan.totals;
-            keeping.notes = story.notes(&keeping.steps, &keeping.purchases);
+            keeping.notes = timeline.notes(&keeping.steps, &keeping.purchases);
         }
         None if keeping.status == Status::Infeasible && has_time(engine) => {
             for goal in question.goals.iter() {
@@ -242,20 +243,20 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
     Ok(keeping)
 }
 
-/// Asks the unrolled question.
-fn ask(question: &Question, unrolled: &Unrolled, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let (tariff, written, sittings) = (unrolled.tariff(question), unrolled, &unrolled.sittings);
+/// Asks the expanded question.
+fn ask(question: &Question, expanded: &TimeExpanded, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
+    let (tariff, written, sittings) = (expanded.tariff(question), expanded, &expanded.sittings);
     let last = sittings.iter().map(|(_, day)| *day).max().unwrap_or(question.as_of);
     let policy = Policy { minimize: question.policy.minimize.clone(), ..Policy::default() };
-    let unrolled = Question {
-        catalog: unrolled.catalog.clone(),
+    let expanded = Question {
+        catalog: expanded.catalog.clone(),
         tariff: tariff.map(Arc::new),
-        transcript: unrolled.transcript.clone(),
-        goals: [unrolled.goal].into(),
+        transcript: expanded.transcript.clone(),
+        goals: [expanded.goal].into(),
         as_of: question.as_of,
         policy: Arc::new(policy),
     };
-    let f = formulate(&unrolled);
+    let f = formulate(&expanded);
     // Of equally good answers the one whose sittings are put off the longest, in sum.
     let early = |exam: &ExamId| {
         let span = question.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
@@ -318,7 +319,7 @@ fn days_until(
     until: Date,
     engine: &Engine<'_>,
 ) -> Result<BTreeSet<Date>, Unasked> {
-    let nothing = unroll(question, items, &BTreeSet::new(), question.as_of);
+    let nothing = expand(question, items, &BTreeSet::new(), question.as_of);
     let stands = ask(question, &nothing, engine)?.status == Status::Earned;
     candidates(question, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
 }
@@ -340,7 +341,7 @@ fn lapse(
     let mut failure = None;
     let kept = ends.partition_point(|end| {
         let within: BTreeSet<Date> = days.iter().copied().filter(|day| day <= end).collect();
-        match ask(&alone, &unroll(&alone, items, &within, *end), engine) {
+        match ask(&alone, &expand(&alone, items, &within, *end), engine) {
             Ok(answer) => answer.status != Status::Infeasible,
             Err(error) => {
                 failure = Some(error);

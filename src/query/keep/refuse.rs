@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Unasked;
 use super::days::closes;
-use super::unroll::is_composite;
+use super::expand::is_composite;
 use crate::catalog::{CredentialId, Item, Limit, Requirement};
 use crate::question::Question;
 use crate::transcript::Transcript;

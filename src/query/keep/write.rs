@@ -1,4 +1,4 @@
-//! The nodes of an unrolled question as a catalog and a price list.
+//! The nodes of an expanded question as a catalog and a price list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::days;
-use super::unroll::{By, Moment, Node, Slots, Unroller, Way};
+use super::expand::{By, Expander, Moment, Node, Slots, Way};
 use crate::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
     Slot, SlotOption, Track, Window,
@@ -15,13 +15,13 @@ use crate::price::{PriceList, PriceRow, Tariff};
 use crate::question::Question;
 use crate::transcript::Transcript;
 
-/// The unrolled question, ready to be asked.
-pub(super) struct Unrolled {
+/// The expanded question, ready to be asked.
+pub(super) struct TimeExpanded {
     pub catalog: Arc<Catalog>,
     pub prices: Option<Arc<PriceList>>,
     pub transcript: Arc<Transcript>,
     pub goal: CredentialId,
-    /// What the exams of the unrolled catalog are.
+    /// What the exams of the expanded catalog are.
     pub sittings: Vec<(ExamId, Date)>,
     /// What its credentials are.
     pub nodes: Vec<Node>,
@@ -31,8 +31,8 @@ pub(super) struct Unrolled {
     pub rows: Vec<(usize, Date)>,
 }
 
-impl Unrolled {
-    /// Everything on the unrolled price list is on sale.
+impl TimeExpanded {
+    /// Everything on the expanded price list is on sale.
     pub fn tariff(&self, question: &Question) -> Option<Tariff> {
         let (original, prices) = question.tariff().zip(self.prices.as_ref())?;
         let earned = prices
@@ -52,13 +52,13 @@ impl Unrolled {
 /// Writes the question out: every exam once for each day on which it may have to be sat, every credential
 /// once for each day on which it may get a new day, and for each credential to keep and each day on which
 /// it could have lapsed a slot that something must cover. Whatever is cheapest there is cheapest here.
-pub(super) fn unroll(
+pub(super) fn expand(
     question: &Question,
     items: &BTreeSet<Item>,
     days: &BTreeSet<Date>,
     until: Date,
-) -> Unrolled {
-    let mut unroller = Unroller {
+) -> TimeExpanded {
+    let mut expander = Expander {
         question,
         items,
         days,
@@ -71,13 +71,13 @@ pub(super) fn unroll(
     // Something could have lapsed on the first day, and after each last one.
     let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
     let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();
-    unroller.discover(&critical);
-    unroller.write_down()
+    expander.discover(&critical);
+    expander.write_down()
 }
 
-impl Unroller<'_> {
+impl Expander<'_> {
     /// The question as one that the engine answers.
-    pub fn write_down(&self) -> Unrolled {
+    pub fn write_down(&self) -> TimeExpanded {
         // Later sittings first: of equally good ways the one that can wait wins; and of one day those that
         // sit again what expires on it.
         let mut expected: BTreeMap<ExamId, BTreeSet<Date>> = BTreeMap::new();
@@ -124,7 +124,7 @@ impl Unroller<'_> {
         let (rows, origins) = self.rows(&writer);
         let name = self.question.tariff().map(|tariff| tariff.prices.name.to_owned());
         let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
-        Unrolled {
+        TimeExpanded {
             catalog: Arc::new(Catalog::new(parts)),
             prices: name.map(|name| Arc::new(PriceList { name, rows })),
             transcript: Arc::new(transcript),
@@ -186,7 +186,7 @@ impl Unroller<'_> {
     }
 }
 
-/// What the nodes are called in the unrolled catalog.
+/// What the nodes are called in the expanded catalog.
 struct Writer {
     ids: BTreeMap<Node, Item>,
 }

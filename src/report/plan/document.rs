@@ -207,7 +207,7 @@ fn waived(question: &Question, plan: &Plan) -> Table {
 }
 
 fn together(document: &mut Document, question: &Question, answer: &Answer, plan: &Plan) {
-    let Some(apart) = &answer.apart else { return };
+    let Some(apart) = &answer.separate_goals else { return };
     let columns = [Column::id(""), Column::number("exams"), Column::number(code(question))];
     document.titled("Together and one by one", Table::new(columns).with(sums(question, apart, plan)));
     if let Some(sentence) = shared(question, apart) {

@@ -8,7 +8,7 @@ use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
 use crate::plan::{By, Plan, Totals};
 use crate::price::PriceRow;
-use crate::query::{Answer, Apart, LeftOut, Status};
+use crate::query::{Answer, LeftOut, SeparateGoals, Status};
 use crate::question::{Criterion, Obstacle, Question};
 use crate::schema::{self, Reply};
 
@@ -155,7 +155,7 @@ fn is_bundled(question: &Question, plan: &Plan, exam: ExamId) -> bool {
 }
 
 /// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
-fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[Cell; 3]> {
+fn sums(question: &Question, apart: &SeparateGoals, plan: &Plan) -> Vec<[Cell; 3]> {
     let row = |name: &str, totals: &Totals| {
         cells![name, totals.exams, totals.cost.map(|cost| money(question, cost))]
     };
@@ -164,7 +164,7 @@ fn sums(question: &Question, apart: &Apart, plan: &Plan) -> Vec<[Cell; 3]> {
 }
 
 /// The exams on which more than one goal rests, as a sentence.
-fn shared(question: &Question, apart: &Apart) -> Option<String> {
+fn shared(question: &Question, apart: &SeparateGoals) -> Option<String> {
     let ids = exam_ids(question, &apart.shared);
     (!ids.is_empty()).then(|| format!("Sat once for more than one goal: {}.", ids.join(", ")))
 }

@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use studypath_ilp::{Found, Search};
 
 use super::argument::argument;
-use super::{Conflict, Engine, Failure};
+use studypath_ilp::Engine;
+
+use super::{Conflict, Failure};
 use crate::question::Obstacle;
 use crate::rule::{Formulation, Model, Origin};
 

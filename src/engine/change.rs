@@ -48,7 +48,7 @@ pub enum Change {
 
 impl Change {
     /// The place of its kind among the others: what is easiest to do comes first.
-    pub(super) fn rank(self) -> usize {
+    pub(crate) fn rank(self) -> usize {
         match self {
             Change::By(_) => 0,
             Change::Pace(_) => 1,
@@ -66,7 +66,7 @@ impl Change {
     }
 
     /// The change in a few words.
-    pub(super) fn words(self, question: &Question) -> String {
+    pub(crate) fn words(self, question: &Question) -> String {
         let catalog = &question.catalog;
         match self {
             Change::Pass(exam) => format!("had `{}` been passed", catalog.exam(exam).id),
@@ -122,7 +122,7 @@ impl Change {
 }
 
 /// Asks the question with some changes made to it.
-pub(super) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl FnOnce(&Question) -> T) -> T {
+pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl FnOnce(&Question) -> T) -> T {
     let mut transcript = Transcript::clone(&question.transcript);
     let mut policy = Policy::clone(&question.policy);
     let mut goals = question.goals.to_vec();
@@ -164,7 +164,7 @@ pub(super) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
 
 /// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the
 /// price.
-pub(super) fn row(question: &Question, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
+pub(crate) fn row(question: &Question, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
     PriceRow {
         item: question.catalog.exam(exam).id.clone(),
         covers: vec![exam],

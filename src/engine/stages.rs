@@ -1,6 +1,8 @@
 use studypath_ilp::{Domain, Found, Search, Var};
 
-use super::{Answer, Bound, Engine, Failure, LeftOut, Status, decode, notes};
+use studypath_ilp::Engine;
+
+use super::{Answer, Bound, Failure, LeftOut, Status, decode, notes};
 use crate::catalog::Item;
 use crate::money::Money;
 use crate::plan::Plan;
@@ -136,7 +138,7 @@ fn empty(f: &Formulation) -> Answer {
         minimized: f.question.policy.criteria(),
         bounds: Vec::new(),
         conflict: None,
-        apart: None,
+        separate_goals: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -1,6 +1,8 @@
-use super::{Engine, Failure};
+use studypath_ilp::Engine;
+
+use super::Failure;
+use super::{arranged, unsupported};
 use crate::catalog::ExamId;
-use crate::engine::{arranged, unsupported};
 use crate::plan::{Claim, Earned, Plan, Spent, spend};
 use crate::question::Criterion;
 use crate::rule::{self, Formulation};

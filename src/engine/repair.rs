@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use studypath_ilp::{Found, Search};
 
 use super::change::{Change, ask_changed};
-use super::{Conflict, Engine, Failure, Repair, decode, earliest};
+use studypath_ilp::Engine;
+
+use super::{Conflict, Failure, Repair, decode, earliest};
 use crate::catalog::{Window, months_after};
 use crate::money::Money;
 use crate::plan::Totals;

@@ -78,7 +78,7 @@ pub(super) struct Slots {
     pub caps: Vec<(Vec<Node>, u32)>,
 }
 
-pub(super) struct Unroller<'p> {
+pub(super) struct Expander<'p> {
     pub question: &'p Question,
     pub items: &'p BTreeSet<Item>,
     pub days: &'p BTreeSet<Date>,
@@ -90,7 +90,7 @@ pub(super) struct Unroller<'p> {
     pub open: Vec<Node>,
 }
 
-impl Unroller<'_> {
+impl Expander<'_> {
     pub fn discover(&mut self, critical: &BTreeSet<Moment>) {
         loop {
             while let Some(node) = self.open.pop() {

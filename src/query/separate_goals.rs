@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Answer, Apart, Engine, Failure, Status, best};
+use super::{Answer, Engine, Failure, SeparateGoals, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
@@ -15,7 +15,11 @@ use crate::question::Question;
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn apart(question: &Question, joint: &Answer, engine: &Engine<'_>) -> Result<Option<Apart>, Failure> {
+pub fn separate_goals(
+    question: &Question,
+    joint: &Answer,
+    engine: &Engine<'_>,
+) -> Result<Option<SeparateGoals>, Failure> {
     let (Status::Optimal, Some(plan)) = (joint.status, &joint.plan) else { return Ok(None) };
     if question.goals.len() < 2 || !question.policy.with.is_empty() {
         return Ok(None);
@@ -38,7 +42,7 @@ pub fn apart(question: &Question, joint: &Answer, engine: &Engine<'_>) -> Result
         question.goals.iter().map(|goal| base(question, plan, *goal)).collect();
     let is_shared = |exam: &ExamId| rests.iter().filter(|base| base.contains(exam)).count() > 1;
     let shared = plan.exams.iter().copied().filter(is_shared).collect();
-    Ok(Some(Apart { goals, sum, shared }))
+    Ok(Some(SeparateGoals { goals, sum, shared }))
 }
 
 /// The exams of a plan on which a credential rests, through whatever it claims and requires.

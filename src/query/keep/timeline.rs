@@ -2,20 +2,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::unroll::{By, Node, is_composite};
-use super::write::Unrolled;
+use super::expand::{By, Node, is_composite};
+use super::write::TimeExpanded;
 use super::{Act, Bought, Step, Term};
 use crate::catalog::{CredentialId, ExamId, Item};
+use crate::engine::notes;
 use crate::plan::Plan;
-use crate::query::notes;
 use crate::question::Question;
 use crate::rule::{Fact, FactKind, quoted};
 use crate::semantics::{Activity, last_day};
 
 /// An answer in the words of the question.
-pub(super) struct Story<'a> {
+pub(super) struct Timeline<'a> {
     pub question: &'a Question,
-    pub unrolled: &'a Unrolled,
+    pub expanded: &'a TimeExpanded,
     pub plan: &'a Plan,
     /// The last day on which everything is to be active.
     pub until: Date,
@@ -60,7 +60,7 @@ impl<'a> Course<'a> {
     }
 }
 
-impl Story<'_> {
+impl Timeline<'_> {
     /// What is done, in order, with all that it does; none where something asked for is not active on
     /// some day after all.
     pub fn steps(&self) -> Result<Vec<Step>, String> {
@@ -108,10 +108,10 @@ impl Story<'_> {
             let before = course.fresh.len();
             for (place, credential) in self.fresh(day) {
                 let claims = self.plan.claims.iter().filter(|claim| claim.credential == place);
-                let mut items = claims.flat_map(|claim| &claim.option_in(&self.unrolled.catalog).items);
+                let mut items = claims.flat_map(|claim| &claim.option_in(&self.expanded.catalog).items);
                 let is_done = |item: &Item| match *item {
                     Item::Exam(_) => sat.contains(item),
-                    Item::Credential(c) => match self.unrolled.nodes[c.0] {
+                    Item::Credential(c) => match self.expanded.nodes[c.0] {
                         Node::Fresh(other, on) if on == day => course.fresh.contains(&other.into()),
                         _ => true,
                     },
@@ -135,7 +135,7 @@ impl Story<'_> {
     /// The credentials that the plan earns through tracks of their own on a day, with their places there.
     fn fresh(&self, day: Date) -> Vec<(CredentialId, CredentialId)> {
         let earned =
-            self.plan.earned.iter().filter_map(|earned| match self.unrolled.nodes[earned.credential.0] {
+            self.plan.earned.iter().filter_map(|earned| match self.expanded.nodes[earned.credential.0] {
                 Node::Fresh(credential, on) if on == day => {
                     matches!(self.way(earned.credential), Some(By::Track(_)))
                         .then_some((earned.credential, credential))
@@ -147,33 +147,33 @@ impl Story<'_> {
 
     fn way(&self, place: CredentialId) -> Option<By> {
         let track = self.plan.track_of(place)?;
-        self.unrolled.ways[place.0].get(track).copied()
+        self.expanded.ways[place.0].get(track).copied()
     }
 
-    /// What is done on each day, in order, with what it is in the unrolled catalog: what is renewed at the
+    /// What is done on each day, in order, with what it is in the expanded catalog: what is renewed at the
     /// vendor's, what is sat, and what is claimed without a sitting.
     fn days(&self) -> BTreeMap<Date, Vec<(Act, Item)>> {
         let mut days: BTreeMap<Date, Vec<(Act, Item)>> = BTreeMap::new();
         let earned = || self.plan.earned.iter().map(|earned| earned.credential);
         for place in earned() {
             if let (Node::Fresh(credential, day), Some(By::Free)) =
-                (self.unrolled.nodes[place.0], self.way(place))
+                (self.expanded.nodes[place.0], self.way(place))
             {
                 days.entry(day).or_default().push((Act::Renew(credential), place.into()));
             }
         }
         for exam in &self.plan.exams {
-            let (original, day) = self.unrolled.sittings[exam.0];
+            let (original, day) = self.expanded.sittings[exam.0];
             days.entry(day).or_default().push((Act::Sit(original), (*exam).into()));
         }
         for place in earned() {
             let (Node::Fresh(credential, day), Some(By::Track(_))) =
-                (self.unrolled.nodes[place.0], self.way(place))
+                (self.expanded.nodes[place.0], self.way(place))
             else {
                 continue;
             };
             let claims = self.plan.claims.iter().filter(|claim| claim.credential == place);
-            let mut items = claims.flat_map(|claim| &claim.option_in(&self.unrolled.catalog).items);
+            let mut items = claims.flat_map(|claim| &claim.option_in(&self.expanded.catalog).items);
             if !items.any(|item| item.exam().is_some()) {
                 days.entry(day).or_default().push((Act::Claim(credential), place.into()));
             }
@@ -182,11 +182,11 @@ impl Story<'_> {
     }
 
     pub fn purchases(&self) -> Vec<Bought> {
-        let Some(prices) = &self.unrolled.prices else { return Vec::new() };
+        let Some(prices) = &self.expanded.prices else { return Vec::new() };
         let bought = self.plan.purchases.iter().map(|place| {
-            let (offer, day) = self.unrolled.rows[*place];
+            let (offer, day) = self.expanded.rows[*place];
             let covers = prices.rows[*place].covers.iter().filter(|exam| self.plan.exams.contains(exam));
-            Bought { day, offer, exams: covers.map(|exam| self.unrolled.sittings[exam.0].0).collect() }
+            Bought { day, offer, exams: covers.map(|exam| self.expanded.sittings[exam.0].0).collect() }
         });
         let mut bought: Vec<Bought> = bought.collect();
         bought.sort_by_key(|bought| (bought.day, bought.offer));

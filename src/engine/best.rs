@@ -1,7 +1,9 @@
 use studypath_ilp::Search;
 
-use super::{Answer, Engine, Failure, Status, conflict, notes, repair, stages};
-use crate::engine::strategy::{Effort, Matching};
+use studypath_ilp::Engine;
+
+use super::strategy::{Effort, Matching};
+use super::{Answer, Failure, Status, conflict, notes, repair, stages};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Class, Formulation, columns, formulate, interchangeable_with_certificates};
@@ -50,7 +52,7 @@ fn matched(question: &Question, engine: &Engine<'_>) -> Result<Option<Plan>, Fai
 }
 
 /// The best plan, or the reasons why there is none and what would repair it.
-pub(super) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub(crate) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut answer = solve(f, search, engine)?;
     if let Some(conflict) = &mut answer.conflict {
         repair::repair(f, engine, conflict)?;
@@ -68,7 +70,7 @@ pub fn best_without_repairs(question: &Question, engine: &Engine<'_>) -> Result<
     answer(&formulate(question), engine)
 }
 
-pub(super) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub(crate) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
     solve(f, search(f, engine), engine)
 }
 

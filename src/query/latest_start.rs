@@ -17,12 +17,16 @@ use crate::rule::{Formulation, formulate};
 /// # Errors
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
-pub fn robust(question: &Question, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    robust_of(&formulate(question), answer, engine)
+pub fn latest_start(question: &Question, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
+    latest_start_of(&formulate(question), answer, engine)
 }
 
 /// The plan that can wait longest, for a question that is written down already.
-pub(crate) fn robust_of(f: &Formulation, answer: Answer, engine: &Engine<'_>) -> Result<Answer, Failure> {
+pub(crate) fn latest_start_of(
+    f: &Formulation,
+    answer: Answer,
+    engine: &Engine<'_>,
+) -> Result<Answer, Failure> {
     let question = &f.question;
     let (Status::Optimal, Some(plan)) = (answer.status, &answer.plan) else { return Ok(answer) };
     let waits = waits(f);

@@ -47,7 +47,7 @@ pub struct Answer {
     /// Why there is no plan.
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one, where that was asked with [`apart`](super::apart()).
-    pub apart: Option<Apart>,
+    pub separate_goals: Option<SeparateGoals>,
     /// The plan in time, where that was asked with [`timetable`](super::timetable()).
     pub timetable: Option<Timetable>,
     /// How long the plan can wait, where that was asked with [`robust`](super::robust()).
@@ -154,7 +154,7 @@ pub struct Repair {
 
 /// What several goals take together, against one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Apart {
+pub struct SeparateGoals {
     /// The totals of the best plan for each goal by itself, in the order asked.
     pub goals: Vec<(CredentialId, Totals)>,
     /// Their sums. What is unknown of one goal is unknown of the sum.
