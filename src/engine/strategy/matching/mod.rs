@@ -49,15 +49,15 @@ pub struct Effort {
     modes: usize,
     /// So many steps may be taken to find them.
     steps: usize,
-    /// Is the order of study compiled, too?
-    order: bool,
+    /// Whoever asks it? Then the order of study is compiled, too.
+    for_many: bool,
 }
 
 impl Effort {
     /// For a question that is asked once.
-    pub const ONCE: Effort = Effort { modes: 128, steps: 2_000, order: false };
+    pub const ONCE: Effort = Effort { modes: 512, steps: 5_000, for_many: false };
     /// For a question that many people are asked.
-    pub const FOR_MANY: Effort = Effort { modes: 512, steps: 50_000, order: true };
+    pub const FOR_MANY: Effort = Effort { modes: 512, steps: 50_000, for_many: true };
 }
 
 /// A question compiled for matching.
@@ -100,9 +100,10 @@ pub struct Found {
 const MOST_ITEMS: usize = 128;
 
 impl Matching {
-    /// Compiles a question, whoever asks it. `None` where matching is not enough, or too much would have to be
+    /// Compiles a question, for its candidate or whoever asks it. `None` where matching is not enough, or too much would have to be
     /// tried.
     pub fn new(question: &Question, effort: Effort) -> Option<Matching> {
+        let transcript = &question.transcript;
         let question = &question.with_transcript(Transcript::new());
         let f = rule::columns(question);
         let in_scope = f.scope.exams.len() + f.scope.credentials.len();
@@ -141,7 +142,9 @@ impl Matching {
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
         let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
-        let modes = modes(&f, &local, sittable, &by_weight, effort)?;
+        let numbers_had = transcript.iter().filter_map(|(item, _)| local.number(item));
+        let has = (!effort.for_many).then(|| numbers_had.fold(0, |set: Set, number| set | 1 << number));
+        let modes = modes(&f, &local, sittable, &by_weight, has, effort)?;
         let judged_by_cost = question.judged_by(Criterion::Cost);
         let priced = question.tariff().is_some();
         let items = local.exams.iter().map(|e| Item::Exam(*e));
@@ -151,7 +154,7 @@ impl Matching {
         let required =
             |exam: &ExamId| facts(exam).requires.iter().flat_map(|r| &r.any).fold(0, |s: Set, i| s | bit(i));
         let requires = local.exams.iter().map(required).collect();
-        let order = if effort.order { Order::new(question, &local) } else { None };
+        let order = if effort.for_many { Order::new(question, &local) } else { None };
         Some(Matching {
             local,
             numbers,

@@ -69,16 +69,18 @@ impl Local {
     }
 }
 
-/// Enumerates the modes of a question; `None` when there are too many of them. Every legal plan fills the pools of a mode, and every way to fill the pools
-/// of a mode is a legal plan for whoever has what the mode asks to be held.
+/// Enumerates the modes of a question; `None` when there are too many of them. Every legal plan fills the pools of a
+/// mode, and every way to fill the pools of a mode is a legal plan for whoever has what the mode asks to be held.
+/// Where it is for one candidate alone, what they have is held, and nothing else is.
 pub fn modes(
     f: &Formulation,
     local: &Local,
     sittable: Set,
     by_weight: &[u8],
+    has: Option<Set>,
     effort: Effort,
 ) -> Option<Vec<Mode>> {
-    let mut maker = Maker { f, local, sittable, by_weight, effort, found: BTreeMap::new(), steps: 0 };
+    let mut maker = Maker { f, local, sittable, by_weight, has, effort, found: BTreeMap::new(), steps: 0 };
     let question = &f.question;
     let mut todo: Vec<Todo> = question.goals.iter().map(|goal| Todo::Have((*goal).into())).collect();
     todo.extend(question.policy.with.iter().map(|item| Todo::Have(*item)));
@@ -99,6 +101,8 @@ struct Maker<'m> {
     local: &'m Local,
     sittable: Set,
     by_weight: &'m [u8],
+    /// What the candidate has, where it is for one alone.
+    has: Option<Set>,
     effort: Effort,
     found: BTreeMap<Key, Mode>,
     steps: usize,
@@ -153,7 +157,7 @@ impl Maker<'_> {
                 items.iter().try_for_each(|item| self.have(draft.clone(), *item))
             }
             Some(Todo::Perhaps(item)) => {
-                if self.is_there(&draft, item) || draft.skipped.contains(&item) {
+                if self.is_had(item) || self.is_there(&draft, item) || draft.skipped.contains(&item) {
                     return self.decide(draft);
                 }
                 let mut without = draft.clone();
@@ -172,12 +176,25 @@ impl Maker<'_> {
         earned || self.bit(item).is_some_and(|bit| (draft.held | draft.sits) & bit != 0)
     }
 
+    /// Does the one candidate have it from the start?
+    fn is_had(&self, item: Item) -> bool {
+        self.has.zip(self.bit(item)).is_some_and(|(has, bit)| has & bit != 0)
+    }
+
     /// It is on hand: had, or got.
     fn have(&mut self, draft: Draft, item: Item) -> Option<()> {
         if self.is_there(&draft, item) {
             return self.decide(draft);
         }
         let bit = self.bit(item)?;
+        if self.has.is_some() {
+            if !self.is_had(item) {
+                return self.get(draft, item);
+            }
+            let mut had = draft;
+            had.held |= bit;
+            return self.decide(had);
+        }
         let free = match item {
             Item::Exam(exam) => {
                 self.sittable & bit != 0 && self.question().catalog.exam(exam).requires.is_empty()
