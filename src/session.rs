@@ -113,7 +113,7 @@ impl Session {
         Ok(best)
     }
 
-    /// Of the best plans the one that can wait longest; see [`query::robust`].
+    /// Of the best plans the one that can wait longest; see [`query::latest_start`].
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl Session {
         query::latest_start_of(self.formulation(), self.best()?, &self.engine())
     }
 
-    /// An answer set against its goals one by one; see [`query::apart`].
+    /// An answer set against its goals one by one; see [`query::separate_goals`].
     ///
     /// # Errors
     ///

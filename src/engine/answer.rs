@@ -46,11 +46,11 @@ pub struct Answer {
     pub bounds: Vec<Bound>,
     /// Why there is no plan.
     pub conflict: Option<Conflict>,
-    /// Several goals together against one by one, where that was asked with [`apart`](super::apart()).
+    /// Several goals together against one by one, where that was asked with [`separate_goals`](crate::query::separate_goals()).
     pub separate_goals: Option<SeparateGoals>,
-    /// The plan in time, where that was asked with [`timetable`](super::timetable()).
+    /// The plan in time, where that was asked with [`timetable`](crate::query::timetable()).
     pub timetable: Option<Timetable>,
-    /// How long the plan can wait, where that was asked with [`robust`](super::robust()).
+    /// How long the plan can wait, where that was asked with [`latest_start`](crate::query::latest_start()).
     pub slack: Option<Slack>,
     /// Exams that could otherwise have been used, but for a missing price or study estimate.
     pub left_out: Vec<LeftOut>,

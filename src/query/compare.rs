@@ -63,7 +63,7 @@ impl GoalComparison {
     }
 }
 
-/// Compares the tracks of each goal: for each the best plan by it, as [`best`] finds and checks it.
+/// Compares the tracks of each goal: for each the best plan by it, as [`best`](super::best) finds and checks it.
 /// Tracks that the policy rules out are not looked at. One search for each track, and up to two for
 /// each exam of the best plan.
 ///

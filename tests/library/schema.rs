@@ -20,7 +20,7 @@ fn documents(question: &Question) -> Vec<Reply> {
     let best = query::best(question, engine).expect("an answer");
     let mut replies = vec![Reply::Plan(schema::Plan::of(question, &best))];
     let mut robust = query::latest_start(question, best, engine).expect("an answer");
-    robust.apart = query::separate_goals(question, &robust, engine).expect("an answer");
+    robust.separate_goals = query::separate_goals(question, &robust, engine).expect("an answer");
     robust.timetable = query::timetable(question, &robust, engine).expect("an answer");
     replies.push(Reply::Plan(schema::Plan::of(question, &robust)));
     let three = NonZero::new(3).expect("not 0");
