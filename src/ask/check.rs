@@ -43,7 +43,7 @@ const ALONE: &[(Field, &[Field])] = &[
     (Graph, &[Format, Alternatives, CountOptimal, Roles, Pareto]),
 ];
 
-/// What a request says and its command does not style at, and what cannot be said together.
+/// What a request says and its command does not look at, and what cannot be said together.
 pub(super) fn unused(request: &Request) -> Vec<Mistake> {
     let (said, command) = (said(request), request.command);
     let takes = takes(command);

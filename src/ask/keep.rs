@@ -14,7 +14,7 @@ pub(super) fn keep(
     let request = asking.request;
     for (field, list) in [(Field::Track, &request.track), (Field::With, &request.with)] {
         if !list.is_empty() {
-            let message = field + " is for earning something; `keep` does not style at it";
+            let message = field + " is for earning something; `keep` does not look at it";
             mistakes.push(Mistake::said(field, message));
         }
     }
