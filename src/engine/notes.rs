@@ -4,8 +4,9 @@ use super::Conflict;
 use crate::catalog::{Credential, ExamId, Item, months_after};
 use crate::plan::Plan;
 use crate::question::Question;
-use crate::rule::{self, Class, Fact, Formulation, interchangeable_with_certificates, join, quoted};
+use crate::rule::{self, Class, Fact, Formulation, interchangeable_with_certificates, quoted};
 use crate::semantics::last_day;
+use crate::words::listed;
 
 /// What a reader of the plan should know: the remarks of the credentials asked for, the facts that
 /// are inferred or unverified and on which the plan rests, and days in the transcript that do not
@@ -59,7 +60,7 @@ fn expiring(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let renewers: Vec<String> = renewers.map(|(c, _)| quoted(&catalog.credential(*c).id)).collect();
     let renewed = match renewers.len() {
         0 => String::new(),
-        _ => format!("; earning or renewing {} renews it", join(&renewers, "or")),
+        _ => format!("; earning or renewing {} renews it", listed(&renewers, "or")),
     };
     is_needed.then(|| format!("{} is active until {last}{renewed}.", quoted(catalog.id_of(item))))
 }
@@ -110,8 +111,10 @@ pub fn alike(f: &Formulation, plan: &Plan) -> Vec<String> {
         let (own, others): (Vec<ExamId>, Vec<ExamId>) =
             all.iter().partition(|exam| plan.exams.contains(exam));
         notes.push(match sat {
-            1 => format!("{} would do as well as {}.", join(&named(&others), "or"), named(&own)[0]),
-            _ => format!("Any {sat} of these {} would do as well: {}.", all.len(), join(&named(&all), "and")),
+            1 => format!("{} would do as well as {}.", listed(&named(&others), "or"), named(&own)[0]),
+            _ => {
+                format!("Any {sat} of these {} would do as well: {}.", all.len(), listed(&named(&all), "and"))
+            }
         });
     }
     notes
@@ -141,7 +144,8 @@ pub fn marks(facts: Vec<Fact>) -> Vec<String> {
             }
         }
     }
-    let sentence =
-        |(mark, facts): (_, Vec<String>)| format!("Rests on facts that are {mark}: {}.", join(&facts, "and"));
+    let sentence = |(mark, facts): (_, Vec<String>)| {
+        format!("Rests on facts that are {mark}: {}.", listed(&facts, "and"))
+    };
     marked.into_iter().map(sentence).collect()
 }

@@ -2,12 +2,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
-use super::{
-    Fact, FactKind, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, join, quoted,
-};
+use super::{Fact, FactKind, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, Limit};
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::words::listed;
 
 /// At most so many items are claimed by more than one of some credentials.
 pub struct Limits;
@@ -151,10 +150,10 @@ fn words(question: &Question, limit: &Limit) -> String {
         None => String::new(),
         Some(items) => {
             let items: Vec<String> = items.iter().map(|i| quoted(catalog.id_of(*i))).collect();
-            format!(" of {}", join(&items, "and"))
+            format!(" of {}", listed(&items, "and"))
         }
     };
-    let between = join(&ids, "and");
+    let between = listed(&ids, "and");
     match limit.at_most {
         0 => format!("no item{of} may count for more than one of {between}"),
         1 => format!("at most 1 item{of} may count for more than one of {between}"),

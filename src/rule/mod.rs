@@ -44,7 +44,7 @@ pub use purchase::{cheapest_plain, is_plain};
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
 pub use symmetry::{Class, interchangeable, interchangeable_with_certificates};
-pub use words::{any_of, join, named, quoted};
+pub use words::{any_of, named, quoted};
 
 /// One kind of constraint.
 pub trait Rule: Sync {

@@ -4,13 +4,13 @@ use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
 use super::{
-    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, join,
-    quoted,
+    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, quoted,
 };
 use crate::catalog::{CredentialId, Evidence, Item, Requirement};
 use crate::plan::{Earned, Plan};
 use crate::question::Question;
 use crate::semantics::{Holdings, Producer};
+use crate::words::listed;
 
 /// Nothing is earned, sat or bought by way of itself.
 ///
@@ -104,7 +104,7 @@ impl Rule for NotCircular {
                 let before: Vec<String> = advice.map(|a| quoted(catalog.id_of(a.item))).collect();
                 if !before.is_empty() {
                     let id = quoted(&facts_of.id);
-                    let text = format!("that {id} is best sat after {}", join(&before, "and"));
+                    let text = format!("that {id} is best sat after {}", listed(&before, "and"));
                     facts.push(Fact::new(FactKind::Advice, evidence, text));
                 }
             }

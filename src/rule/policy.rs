@@ -1,9 +1,10 @@
 use studypath_ilp::Affine;
 
-use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, join, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
 use crate::catalog::{Credential, Item};
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::words::listed;
 
 /// What the asker wants in the plan and does not want in it, and the tracks allowed.
 pub struct Policy;
@@ -86,7 +87,7 @@ impl Rule for Policy {
                 let Credential { id, tracks, .. } = catalog.credential(credential);
                 let chosen = question.policy.tracks.iter().filter(|(c, _)| *c == credential);
                 let chosen: Vec<String> = chosen.map(|(_, t)| quoted(&tracks[*t].id)).collect();
-                let text = format!("`{id}` must be earned by track {}, as asked", join(&chosen, "or"));
+                let text = format!("`{id}` must be earned by track {}, as asked", listed(&chosen, "or"));
                 Some(Sentence::whole(id, text))
             }
             _ => None,

@@ -3,13 +3,14 @@ use std::sync::Arc;
 use studypath_ilp::{Affine, Var};
 
 use super::{
-    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Rule, Sentence, Sign, join, quoted,
+    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Rule, Sentence, Sign, quoted,
 };
 use crate::catalog::{Evidence, ExamId};
 use crate::money::Money;
 use crate::plan::Plan;
 use crate::price::{PriceRow, Tariff};
 use crate::question::{Criterion, Question};
+use crate::words::listed;
 
 /// Every exam that is sat is paid for by an offer on sale (weighted set cover), and the totals are
 /// what the catalog and the price list say.
@@ -113,7 +114,7 @@ impl Rule for Purchase {
             let text = match items.len() {
                 0 => return None,
                 1 => format!("the price of {}", items[0]),
-                _ => format!("the prices of {}", join(&items, "and")),
+                _ => format!("the prices of {}", listed(&items, "and")),
             };
             Some(Fact::new(FactKind::Price, evidence, text))
         });

@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use studypath_ilp::{Affine, Var};
 
-use super::{Fact, Formulation, Ids, Likeness, Origin, Requirer, Rule, Sentence, Sign, join, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Requirer, Rule, Sentence, Sign, quoted};
 use crate::catalog::{CredentialId, Item, Requirement};
 use crate::plan::Plan;
 use crate::question::Question;
+use crate::words::listed;
 
 /// An exam is sat, a track used, an offer bought only by someone who has what it requires.
 pub struct Requires;
@@ -134,7 +135,7 @@ impl Rule for Requires {
 fn wanted(question: &Question, requirement: &Requirement) -> String {
     let named = |item: &Item| super::named(question, *item, requirement.active);
     let items: Vec<String> = requirement.any.iter().map(named).collect();
-    format!("{}{}", if requirement.active { "an active " } else { "" }, join(&items, "or"))
+    format!("{}{}", if requirement.active { "an active " } else { "" }, listed(&items, "or"))
 }
 
 fn post_all(f: &mut Formulation, requirer: Requirer, var: Var, requires: &[Requirement]) {

@@ -1,5 +1,6 @@
-use super::{join, quoted};
+use super::quoted;
 use crate::catalog::{Catalog, Credential, SourceId};
+use crate::words::listed;
 
 /// A reason in words: what it is about, and what is said of it. Sentences that say the same of
 /// different things can be told as one.
@@ -85,12 +86,12 @@ impl Sentence {
     pub fn text(&self) -> String {
         let (about, one) = match &self.about {
             About::Nothing => return self.one.clone(),
-            About::Things(things) => (join(things, "and"), things.len() == 1),
+            About::Things(things) => (listed(things, "and"), things.len() == 1),
             About::Tracks { of, ids, all } if ids.len() == *all => (format!("every track of `{of}`"), true),
             About::Tracks { of, ids, .. } => {
                 let named: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
                 let noun = if ids.len() == 1 { "track" } else { "tracks" };
-                (format!("{noun} {} of `{of}`", join(&named, "and")), ids.len() == 1)
+                (format!("{noun} {} of `{of}`", listed(&named, "and")), ids.len() == 1)
             }
         };
         format!("{about} {}", if one { &self.one } else { &self.many })

@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, CredentialId, Item, Slot, SlotOption};
 use crate::plan::{Claim, Plan};
 use crate::question::Question;
 use crate::semantics::{cap_of, counted_units};
+use crate::words::listed;
 
 /// A slot is filled when the units of its claims reach its need. Only options accepted on the as-of
 /// day count, and of capped options only so many units.
@@ -134,7 +135,7 @@ impl Rule for SlotNeed {
                 let items: Vec<String> = cap.items.iter().map(|i| quoted(catalog.id_of(*i))).collect();
                 let text = format!(
                     "of {} at most {} for `{}` of {}",
-                    super::join(&items, "and"),
+                    listed(&items, "and"),
                     match cap.at_most {
                         1 => "1 unit counts".to_owned(),
                         n => format!("{n} units count"),
@@ -159,7 +160,7 @@ impl Rule for SlotNeed {
             let items: Vec<String> = option.items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
             let slot = quoted(&claim.slot_in(catalog).id);
             let credential = quoted(&catalog.credential(claim.credential).id);
-            let text = format!("that {} counts as {slot} for {credential}", super::join(&items, "and"));
+            let text = format!("that {} counts as {slot} for {credential}", listed(&items, "and"));
             Fact::new(FactKind::Option, option.evidence, text)
         });
         facts.collect()
@@ -241,13 +242,13 @@ fn need(question: &Question, slot: &Slot, open: &[&SlotOption]) -> (String, Stri
         (1, 1) => format!("an active {} for `{id}`", words[0]),
         (need, n) if plain && need == n => {
             let quantity = if n == 2 { "both" } else { "all of" };
-            format!("{quantity} {active}{} for `{id}`", super::join(&words, "and"))
+            format!("{quantity} {active}{} for `{id}`", listed(&words, "and"))
         }
         (need, n) if plain && need > n => {
-            format!("{need} for `{id}`, and only {} can count", super::join(&words, "and"))
+            format!("{need} for `{id}`, and only {} can count", listed(&words, "and"))
         }
-        (need, _) if plain => format!("{need} of {active}{} for `{id}`", super::join(&words, "or")),
-        (need, _) => format!("{} from {active}{} for `{id}`", units(need as u32), super::join(&words, "or")),
+        (need, _) if plain => format!("{need} of {active}{} for `{id}`", listed(&words, "or")),
+        (need, _) => format!("{} from {active}{} for `{id}`", units(need as u32), listed(&words, "or")),
     };
     (format!("needs {what}"), format!("need {what}"))
 }

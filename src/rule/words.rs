@@ -1,5 +1,6 @@
 use crate::catalog::{Catalog, Item};
 use crate::question::Question;
+use crate::words::listed;
 
 /// An id as it stands in a sentence.
 pub fn quoted(id: &str) -> String {
@@ -15,17 +16,8 @@ pub fn named(question: &Question, item: Item, active: bool) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub fn join(parts: &[String], last: &str) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [init @ .., end] => format!("{} {last} {end}", init.join(", ")),
-    }
-}
-
 /// The ids of some items, of which one is enough: `a`, `a or b`.
 pub fn any_of(catalog: &Catalog, items: &[Item]) -> String {
     let ids: Vec<String> = items.iter().map(|item| quoted(catalog.id_of(*item))).collect();
-    join(&ids, "or")
+    listed(&ids, "or")
 }
