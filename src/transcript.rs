@@ -9,7 +9,8 @@ use crate::catalog::Item;
 /// The items a candidate starts with, each with its day where known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
-    items: BTreeMap<Item, Option<Date>>,
+    /// In order.
+    items: Vec<(Item, Option<Date>)>,
     vouchers: BTreeMap<String, u32>,
 }
 
@@ -22,26 +23,36 @@ impl Transcript {
     /// Records an item. Of several days for one item the latest known one stays: what
     /// was done again is as new as the last time.
     pub fn add(&mut self, item: impl Into<Item>, date: Option<Date>) {
-        let known = self.items.entry(item.into()).or_insert(date);
-        *known = match (*known, date) {
-            (Some(a), Some(b)) => Some(a.max(b)),
-            (a, b) => a.or(b),
-        };
+        let item = item.into();
+        match self.place(item) {
+            Err(place) => self.items.insert(place, (item, date)),
+            Ok(place) => {
+                let (_, known) = &mut self.items[place];
+                *known = match (*known, date) {
+                    (Some(a), Some(b)) => Some(a.max(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+    }
+
+    fn place(&self, item: Item) -> Result<usize, usize> {
+        self.items.binary_search_by_key(&item, |(item, _)| *item)
     }
 
     /// Was it passed, or is it held?
     pub fn has(&self, item: impl Into<Item>) -> bool {
-        self.items.contains_key(&item.into())
+        self.place(item.into()).is_ok()
     }
 
     /// Forgets the items for which the answer is no.
     pub fn retain(&mut self, keep: impl Fn(Item) -> bool) {
-        self.items.retain(|item, _| keep(*item));
+        self.items.retain(|(item, _)| keep(*item));
     }
 
     /// The day on which it was passed or earned, where it is known.
     pub fn day(&self, item: impl Into<Item>) -> Option<Date> {
-        self.items.get(&item.into()).copied().flatten()
+        self.place(item.into()).ok().and_then(|place| self.items[place].1)
     }
 
     /// Records vouchers at hand, beside those already recorded.
@@ -62,7 +73,7 @@ impl Transcript {
 
     /// The items with their dates, exams first, in catalog order.
     pub fn iter(&self) -> impl Iterator<Item = (Item, Option<Date>)> + '_ {
-        self.items.iter().map(|(item, date)| (*item, *date))
+        self.items.iter().copied()
     }
 
     /// Is it empty?
@@ -73,10 +84,10 @@ impl Transcript {
 
 impl<I: Into<Item>> FromIterator<I> for Transcript {
     fn from_iter<T: IntoIterator<Item = I>>(items: T) -> Transcript {
+        let items = items.into_iter();
         let mut transcript = Transcript::new();
-        for item in items {
-            transcript.add(item, None);
-        }
+        transcript.items.reserve(items.size_hint().0);
+        items.for_each(|item| transcript.add(item, None));
         transcript
     }
 }

@@ -132,7 +132,7 @@ impl Plan {
 
     /// Everything the plan has done in the end.
     pub fn holdings(&self, question: &Question) -> Holdings {
-        let mut holdings = Holdings::default();
+        let mut holdings = Holdings::with_capacity(self.exams.len() + self.earned.len());
         self.exams.iter().for_each(|exam| holdings.sit(*exam));
         self.earned.iter().for_each(|e| holdings.earn(question, e.credential, e.track));
         holdings

@@ -71,7 +71,7 @@ impl Rule for NotCircular {
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let mut holdings = Holdings::default();
+        let mut holdings = Holdings::with_capacity(plan.exams.len() + plan.earned.len());
         let mut earned = plan.earned.clone();
         let mut late = Vec::new();
         earn(question, plan, &mut holdings, &mut earned);

@@ -50,11 +50,14 @@ impl Rule for NoReuse {
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = Vec::with_capacity(plan.claims.len());
         for claim in &plan.claims {
             let own = reuse_pool(claim.slot_in(&question.catalog), claim.slot);
             for item in &claim.option_in(&question.catalog).items {
-                if !seen.insert((claim.credential, own, *item)) {
+                let counted = (claim.credential, own, *item);
+                if !seen.contains(&counted) {
+                    seen.push(counted);
+                } else {
                     report(format!(
                         "`{}` counts twice for `{}`",
                         question.catalog.id_of(*item),

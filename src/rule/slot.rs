@@ -77,12 +77,9 @@ impl Rule for SlotNeed {
             let credential = question.catalog.credential(earned.credential);
             let Some(track) = credential.tracks.get(earned.track) else { continue };
             for (s, slot) in track.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()) {
-                let claimed: Vec<usize> = plan
-                    .claims
-                    .iter()
-                    .filter(|c| c.credential == earned.credential && c.track == earned.track && c.slot == s)
-                    .map(|c| c.option)
-                    .collect();
+                let is_own =
+                    |c: &&Claim| c.credential == earned.credential && c.track == earned.track && c.slot == s;
+                let claimed = plan.claims.iter().filter(is_own).map(|claim| claim.option);
                 let units = counted_units(slot, claimed);
                 let need = slot.need_on(question.as_of);
                 if units < u64::from(need) {

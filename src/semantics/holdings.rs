@@ -145,27 +145,39 @@ impl Question {
 /// What a plan has done so far, step by step.
 #[derive(Clone, Debug, Default)]
 pub struct Holdings {
-    made: BTreeSet<Item>,
+    /// In order.
+    made: Vec<Item>,
 }
 
 impl Holdings {
+    /// Nothing done so far, with room for so many items.
+    pub fn with_capacity(items: usize) -> Holdings {
+        Holdings { made: Vec::with_capacity(items) }
+    }
+
     /// The exam is sat.
     pub fn sit(&mut self, exam: ExamId) {
-        self.made.insert(exam.into());
+        self.make(exam.into());
+    }
+
+    fn make(&mut self, item: Item) {
+        if let Err(place) = self.made.binary_search(&item) {
+            self.made.insert(place, item);
+        }
     }
 
     /// The credential is earned through this track, with all that the track grants.
     pub fn earn(&mut self, question: &Question, credential: CredentialId, track: usize) {
-        self.made.insert(credential.into());
+        self.make(credential.into());
         if let Some(track) = question.catalog.credential(credential).tracks.get(track) {
             let granted = track.grants.iter().filter(|granted| question.can_be_granted(**granted));
-            self.made.extend(granted.map(|granted| Item::Credential(*granted)));
+            granted.for_each(|granted| self.make((*granted).into()));
         }
     }
 
     /// Did the plan itself get it?
     pub fn made(&self, item: Item) -> bool {
-        self.made.contains(&item)
+        self.made.binary_search(&item).is_ok()
     }
 
     /// Is it there, as it is asked for?

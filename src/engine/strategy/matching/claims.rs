@@ -35,6 +35,19 @@ impl Mode {
         claims.sort_unstable();
         Some(claims)
     }
+
+    /// Claims that fill every slot, whichever they are; `None` where what is on hand does not fill them.
+    pub(super) fn any_claims(&self, on_hand: Set) -> Option<Vec<Claim>> {
+        let mut claims = Vec::with_capacity(self.count);
+        claims.extend(&self.claims);
+        for (credential, track, pool) in &self.pools {
+            let (credential, track) = (*credential, *track);
+            let filled = pool.filled_with(on_hand)?;
+            claims.extend(filled.map(|(slot, option)| Claim { credential, track, slot, option }));
+        }
+        claims.sort_unstable();
+        Some(claims)
+    }
 }
 
 /// The item of an option that is one item for one unit and is accepted on the day.

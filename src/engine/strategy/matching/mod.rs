@@ -17,7 +17,6 @@
 //!
 //! All other questions go to the integer program.
 
-mod checked;
 mod claims;
 mod modes;
 mod order;
@@ -28,12 +27,11 @@ mod weight;
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::engine::{Failure, arranged, checked, unsupported};
 use crate::money::Money;
-use crate::plan::{Earned, Plan, StudyOrder, Totals};
+use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
 use crate::transcript::Transcript;
 
-use checked::{Checked, Key};
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
 use search::Search;
@@ -73,14 +71,13 @@ pub struct Matching {
     weights: Vec<Weight>,
     /// None of those that can be sat weighs less.
     lightest: Weight,
+    /// For each exam the offer that pays for it at the least price.
+    offers: Vec<Option<usize>>,
     prices: Vec<Option<Money>>,
     hours: Vec<Option<u32>>,
     judged_by_cost: bool,
     priced: bool,
     order: Option<Order>,
-    /// For each exam in scope what it may require.
-    requires: Vec<Set>,
-    checked: Checked,
     /// The tracks as few as possible first, then the claims, then file order.
     modes: Vec<Mode>,
 }
@@ -113,11 +110,10 @@ impl Matching {
         let exams: Vec<ExamId> = f.scope.exams.iter().copied().collect();
         let local = Local { exams, credentials: f.scope.credentials.iter().copied().collect() };
         let facts = |exam: &ExamId| question.catalog.exam(*exam);
-        let price = |exam: &ExamId| {
-            let tariff = question.tariff()?;
-            cheapest_plain(question, tariff, *exam).map(|offer| tariff.offers[offer].price)
-        };
-        let prices: Vec<Option<Money>> = local.exams.iter().map(price).collect();
+        let offer = |exam: &ExamId| cheapest_plain(question, question.tariff()?, *exam);
+        let offers: Vec<Option<usize>> = local.exams.iter().map(offer).collect();
+        let price = |offer: &Option<usize>| Some(question.tariff()?.offers[(*offer)?].price);
+        let prices: Vec<Option<Money>> = offers.iter().map(price).collect();
         let hours: Vec<Option<u32>> = local.exams.iter().map(|exam| question.hours(*exam)).collect();
         let set = |is_in: &dyn Fn(&ExamId) -> bool| {
             let places = local.exams.iter().enumerate().filter(|(_, exam)| is_in(exam));
@@ -150,10 +146,6 @@ impl Matching {
         let items = local.exams.iter().map(|e| Item::Exam(*e));
         let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
         let numbers = items.map(|item| question.catalog.number_of(item)).collect();
-        let bit = |item: &Item| local.number(*item).map_or(0, |number| 1 << number);
-        let required =
-            |exam: &ExamId| facts(exam).requires.iter().flat_map(|r| &r.any).fold(0, |s: Set, i| s | bit(i));
-        let requires = local.exams.iter().map(required).collect();
         let order = if effort.for_many { Order::new(question, &local) } else { None };
         Some(Matching {
             local,
@@ -162,13 +154,12 @@ impl Matching {
             free,
             weights,
             lightest,
+            offers,
             prices,
             hours,
             judged_by_cost,
             priced,
             order,
-            requires,
-            checked: Checked::default(),
             modes,
         })
     }
@@ -195,9 +186,6 @@ impl Matching {
     /// What the best plan comes to for someone who has these items, one bit for each number in the catalog, whatever
     /// the transcript of the question.
     ///
-    /// What is told was checked as a whole plan: for this person, or for someone who has no more of it than what
-    /// the plan looks at. Nothing else can break it, so that each distinct plan is checked once.
-    ///
     /// # Errors
     ///
     /// [`Failure::Rejected`] when the plan is not legal.
@@ -209,18 +197,11 @@ impl Matching {
         if let [] | [_] = mode.tracks[..]
             && let Some(exams) = self.order_of_needed(has, sits, mode)
         {
-            let Some(used) = mode.used(has | sits) else { return Ok(None) };
-            let requires = members(sits & !self.free).fold(0, |set: Set, exam| set | self.requires[exam]);
-            let looked_at = has & (used | mode.looks_at | requires | sits);
-            let key = Key::new(mode, &exams, looked_at);
-            let exams: Vec<ExamId> = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
-            if !key.as_ref().is_some_and(|key| self.checked.has(key)) {
-                let question = &question.with_transcript(self.transcript(looked_at));
-                let Some(plan) = self.plan(question, looked_at, sits, mode) else { return Ok(None) };
-                checked(question, Plan { exams: exams.clone(), ..plan }, NAME)?;
-                key.into_iter().for_each(|key| self.checked.add(key));
-            }
-            return Ok(Some(Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) }));
+            let Some(claims) = mode.any_claims(has | sits | mode.earned) else { return Ok(None) };
+            let exams = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
+            let plan = Plan { exams, ..self.plan_of(question, sits, mode, claims) };
+            let plan = checked(&question.with_transcript(self.transcript(has)), plan, NAME)?;
+            return Ok(Some(Found { tracks: mode.tracks.clone(), exams: plan.exams, totals: plan.totals }));
         }
         let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
         let question = &question.with_transcript(self.transcript(has));
@@ -263,16 +244,20 @@ impl Matching {
     /// The plan that goes with these exams, not in order yet.
     fn plan(&self, question: &Question, has: Set, sits: Set, first: &Mode) -> Option<Plan> {
         let claims = self.claims(question, has, sits, first)?;
+        Some(self.plan_of(question, sits, first, claims))
+    }
+
+    fn plan_of(&self, question: &Question, sits: Set, first: &Mode, claims: Vec<Claim>) -> Plan {
         let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
         let earned =
             first.tracks.iter().map(|(credential, track)| Earned { credential: *credential, track: *track });
         let totals = self.totals(sits);
-        let mut purchases = Vec::new();
-        if let (Some(tariff), Some(_)) = (question.tariff(), totals.cost) {
-            purchases.extend(exams.iter().filter_map(|e| cheapest_plain(question, tariff, *e)));
+        let mut purchases = Vec::with_capacity(exams.len());
+        if question.tariff().is_some() && totals.cost.is_some() {
+            purchases.extend(members(sits).filter_map(|exam| self.offers[exam]));
             purchases.sort_unstable();
         }
-        Some(Plan { earned: earned.collect(), exams, claims, purchases, totals, ..Plan::default() })
+        Plan { earned: earned.collect(), exams, claims, purchases, totals, ..Plan::default() }
     }
 
     fn totals(&self, sits: Set) -> Totals {

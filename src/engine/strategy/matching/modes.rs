@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Effort;
-use super::pool::Pool;
+use super::pool::{Fit, Pool};
 use super::weight::Set;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, SlotOption};
 use crate::plan::Claim;
@@ -25,21 +25,8 @@ pub struct Mode {
     pub claims: Vec<Claim>,
     /// How many claims there are, with those that fill the pools.
     pub count: usize,
-    /// Its place among the modes.
-    pub place: usize,
-    /// Beside what fills the pools and what exams require, what a plan looks at: the goals, what is held or earned,
-    /// what is claimed for certain, what the tracks may require.
-    pub looks_at: Set,
     /// The pools, each with its credential and track.
     pub pools: Vec<(CredentialId, usize, Pool)>,
-}
-
-impl Mode {
-    /// Items that fill the pools, of those on hand; `None` where they do not.
-    #[inline]
-    pub fn used(&self, on_hand: Set) -> Option<Set> {
-        self.pools.iter().try_fold(0, |used: Set, (.., pool)| Some(used | pool.used(on_hand)?))
-    }
 }
 
 /// Numbers for the items in scope: exams in catalog order, then credentials.
@@ -90,7 +77,6 @@ pub fn modes(
         let key = |m: &Mode| (m.tracks.len(), m.count);
         key(a).cmp(&key(b)).then_with(|| a.tracks.cmp(&b.tracks)).then_with(|| a.claims.cmp(&b.claims))
     });
-    modes.iter_mut().enumerate().for_each(|(place, mode)| mode.place = place);
     Some(modes)
 }
 
@@ -315,9 +301,9 @@ impl Maker<'_> {
                 let mut own = Places::default();
                 let places = if slot.shared { &mut own } else { &mut common };
                 places.places.extend(std::iter::repeat_n(s, need));
-                for option in slot.options.iter().filter(|o| is_simple(o) && self.is_accepted(o)) {
-                    if !used(&option.items[0]) {
-                        places.options.push((s, self.local.number(option.items[0])?));
+                for (o, option) in slot.options.iter().enumerate() {
+                    if is_simple(option) && self.is_accepted(option) && !used(&option.items[0]) {
+                        places.options.push((s, self.local.number(option.items[0])?, o));
                     }
                 }
                 if slot.shared && need > 0 {
@@ -328,14 +314,7 @@ impl Maker<'_> {
                 pools.push((*credential, *t, common.pool(self.by_weight)?));
             }
         }
-        let mut looks_at = held | earned;
-        let required = tracks.iter().flat_map(|(c, t)| &catalog.credential(*c).tracks[*t].requires);
-        let claimed = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
-        let goals = self.f.question.goals.iter().map(|goal| Item::Credential(*goal));
-        for item in required.flat_map(|r| &r.any).chain(claimed).copied().chain(goals) {
-            looks_at |= self.bit(item).unwrap_or_default();
-        }
-        let mode = Mode { held, earned, tracks, sits, claims, count, place: 0, looks_at, pools };
+        let mode = Mode { held, earned, tracks, sits, claims, count, pools };
         self.found.insert(key, mode);
         Some(())
     }
@@ -344,12 +323,12 @@ impl Maker<'_> {
 #[derive(Default)]
 struct Places {
     places: Vec<usize>,
-    options: Vec<(usize, usize)>,
+    options: Vec<Fit>,
 }
 
 impl Places {
     fn pool(self, by_weight: &[u8]) -> Option<Pool> {
-        Pool::new(self.places, &self.options, by_weight)
+        Pool::new(self.places, self.options, by_weight)
     }
 }
 

@@ -10,9 +10,14 @@ pub struct Pool {
     fits: Vec<u64>,
     /// The items that fit anywhere.
     pub items: Set,
+    /// What can fill a place: its slot, the item, and the option of the slot that it is; in order.
+    options: Vec<Fit>,
     /// The exams among them that can be sat at once, the lightest first.
     order: Vec<u8>,
 }
+
+/// A slot, an item, and the option of the slot that the item is.
+pub type Fit = (usize, usize, usize);
 
 /// Which item fills each place.
 #[derive(Clone, Copy, Debug)]
@@ -25,20 +30,21 @@ pub struct Filling {
 
 impl Pool {
     /// A pool; `None` when it has more than 64 places. The items of `order` are those that can be sat.
-    pub fn new(places: Vec<usize>, options: &[(usize, usize)], by_weight: &[u8]) -> Option<Pool> {
+    pub fn new(places: Vec<usize>, mut options: Vec<Fit>, by_weight: &[u8]) -> Option<Pool> {
         if places.len() > 64 {
             return None;
         }
         let mut fits = vec![0_u64; 128];
         let mut items: Set = 0;
-        for (slot, item) in options {
+        for (slot, item, _) in &options {
             for (place, _) in places.iter().enumerate().filter(|(_, s)| *s == slot) {
                 fits[*item] |= 1 << place;
                 items |= 1 << item;
             }
         }
         let order = by_weight.iter().copied().filter(|exam| items >> exam & 1 == 1).collect();
-        Some(Pool { places, fits, items, order })
+        options.sort_unstable();
+        Some(Pool { places, fits, items, options, order })
     }
 
     /// As many places as can be, filled with these items.
@@ -99,12 +105,15 @@ impl Pool {
         self.fill(on_hand).free == 0
     }
 
-    /// Items that fill every place, of those on hand; `None` where they cannot.
-    #[inline]
-    pub fn used(&self, on_hand: Set) -> Option<Set> {
+    /// The slot and the option of it that fill each place, where the items on hand fill all.
+    pub fn filled_with(&self, on_hand: Set) -> Option<impl Iterator<Item = (usize, usize)> + '_> {
         let filling = self.fill(on_hand);
-        let items = filling.items[..self.places.len()].iter();
-        (filling.free == 0).then(|| items.fold(0, |set: Set, item| set | 1 << item))
+        let fits = self.places.iter().zip(filling.items).filter_map(|(slot, item)| {
+            let wanted = (*slot, item as usize, 0);
+            let (.., option) = self.options.get(self.options.partition_point(|fit| *fit < wanted))?;
+            Some((*slot, *option))
+        });
+        (filling.free == 0).then_some(fits)
     }
 
     /// No fewer places than these stay free.
