@@ -14,4 +14,4 @@ pub use domain::{Domain, Infeasible, Watch};
 pub use error::{BackendError, SolveError};
 pub use program::{Affine, Column, LARGEST, Program, Role, Row, Sense, Tag, Var, common_divisor, evaluate};
 pub use reduce::Reduced;
-pub use search::{Engine, Found, Search};
+pub use search::{Engine, Found, Lazy, Search, Verdict};

@@ -1,5 +1,6 @@
 mod prefer;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{
@@ -42,6 +43,29 @@ pub enum Found {
     Interrupted,
 }
 
+/// What [`Lazy`] says of an assignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may stay.
+    Accepted,
+    /// It may not, and neither may anything else that breaks the row `expression <= rhs`. What may stay satisfies it.
+    Cut {
+        /// The left side.
+        expression: Affine,
+        /// The right side.
+        rhs: i64,
+    },
+    /// That could not be settled.
+    Unsettled,
+}
+
+/// Constraints that are too many to write down, or that no row can say: lazy constraints, asked for each assignment
+/// that satisfies every row.
+pub trait Lazy: Send + Sync {
+    /// Judges an assignment of the whole program.
+    fn judge(&self, values: &[i64]) -> Verdict;
+}
+
 /// A program that is solved in stages: each optimum becomes a row of the next stage.
 ///
 /// Before each solve the bounds are propagated and the fixed variables taken out, so that a stage
@@ -57,12 +81,21 @@ pub enum Found {
 #[derive(Clone)]
 pub struct Search<'e> {
     engine: Engine<'e>,
+    lazy: Option<Arc<dyn Lazy + 'e>>,
     program: Program,
     domain: Domain,
     incumbent: Option<Vec<i64>>,
     infeasible: bool,
     /// Do all numbers fit?
     fits: bool,
+}
+
+/// What became of an assignment that was to be the incumbent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    Accepted,
+    Cut,
+    Unsettled,
 }
 
 /// How many nodes the search for a first incumbent may see.
@@ -79,12 +112,19 @@ impl<'e> Search<'e> {
     /// A search over a program. Propagates its bounds.
     pub fn new(program: Program, engine: Engine<'e>) -> Search<'e> {
         let (fits, domain) = (program.fits(), Domain::of(&program));
-        let mut search = Search { engine, program, domain, incumbent: None, infeasible: false, fits };
+        let mut search = Search { engine, lazy: None, program, domain, incumbent: None, infeasible: false, fits };
         search.propagate();
         search
     }
 
-    /// The best assignment found so far. It satisfies every row.
+    /// The same search under lazy constraints: each assignment is judged before it becomes the incumbent, and what
+    /// is cut off is a row from then on. Where one cannot be judged, the stage is interrupted.
+    #[must_use]
+    pub fn under(self, lazy: Arc<dyn Lazy + 'e>) -> Search<'e> {
+        Search { lazy: Some(lazy), ..self }
+    }
+
+    /// The best assignment found so far. It satisfies every row, and the lazy constraints.
     pub fn incumbent(&self) -> Option<&[i64]> {
         self.incumbent.as_deref()
     }
@@ -148,17 +188,34 @@ impl<'e> Search<'e> {
         if self.infeasible {
             return Ok(Found::Infeasible);
         }
-        if let Some(value) = self.proven(terms) {
-            return Ok(Found::Optimum(value));
+        loop {
+            if let Some(found) = self.attempt(terms)? {
+                return Ok(found);
+            }
         }
-        if self.incumbent.is_none() && !self.dive()? {
-            return Ok(Found::Infeasible);
+    }
+
+    /// One round of [`minimize`](Self::minimize); `None` where an assignment was cut off.
+    fn attempt(&mut self, terms: &[(Var, i64)]) -> Result<Option<Found>, SolveError> {
+        if self.infeasible {
+            return Ok(Some(Found::Infeasible));
         }
         if let Some(value) = self.proven(terms) {
-            return Ok(Found::Optimum(value));
+            return Ok(Some(Found::Optimum(value)));
+        }
+        if self.incumbent.is_none() {
+            if self.dive()? == Judged::Unsettled {
+                return Ok(Some(Found::Interrupted));
+            }
+            if self.infeasible {
+                return Ok(Some(Found::Infeasible));
+            }
+        }
+        if let Some(value) = self.proven(terms) {
+            return Ok(Some(Found::Optimum(value)));
         }
         if !self.engine.has_time() {
-            return Ok(Found::Interrupted);
+            return Ok(Some(Found::Interrupted));
         }
         let reduced = self.reduced(&self.program)?;
         let minimize = reduced.terms(terms);
@@ -179,7 +236,7 @@ impl<'e> Search<'e> {
                     return if exact == Found::Interrupted {
                         Err(self.engine.error(error))
                     } else {
-                        Ok(exact)
+                        Ok(Some(exact))
                     };
                 }
             }
@@ -189,33 +246,43 @@ impl<'e> Search<'e> {
         if let Some(values) = outcome.best.map(|values| reduced.expand(&values)) {
             is_worse = known.is_some_and(|known| known < evaluate(terms, &values));
             if !is_worse {
-                self.accept(values)?;
+                match self.accept(values)? {
+                    Judged::Accepted => {}
+                    Judged::Cut if outcome.stop == Stop::Proven => return Ok(None),
+                    Judged::Cut | Judged::Unsettled => return Ok(Some(Found::Interrupted)),
+                }
             }
         }
-        match outcome.stop {
-            Stop::TimeLimit => Ok(Found::Interrupted),
-            _ if is_worse || is_beyond_floats(&reduced.program, &minimize) => self.finish_exactly(terms),
+        let found = match outcome.stop {
+            Stop::TimeLimit => Found::Interrupted,
+            _ if is_worse || is_beyond_floats(&reduced.program, &minimize) => self.finish_exactly(terms)?,
             Stop::Infeasible if self.incumbent.is_some() => {
-                Err(self.engine.error(BackendError::FalselyInfeasible))
+                return Err(self.engine.error(BackendError::FalselyInfeasible));
             }
             Stop::Infeasible => {
                 self.infeasible = true;
-                Ok(Found::Infeasible)
+                Found::Infeasible
             }
-            Stop::Proven => Ok(Found::Optimum(self.value(terms)?)),
-        }
+            Stop::Proven => Found::Optimum(self.value(terms)?),
+        };
+        Ok(Some(found))
     }
 
-    /// Looks for a first incumbent; false when there is provably none. Most programs either have a
-    /// solution near at hand or contradict themselves at once, and then no backend is asked.
-    fn dive(&mut self) -> Result<bool, SolveError> {
-        let reduced = self.reduced(&self.program)?;
-        match dive(&reduced.program, &Domain::of(&reduced.program), DIVE, &|| self.engine.has_time()) {
-            Dive::Solution(values) => self.accept(reduced.expand(&values))?,
-            Dive::Exhausted => self.infeasible = true,
-            Dive::GaveUp => {}
+    /// Looks for a first incumbent. Most programs either have a solution near at hand or contradict
+    /// themselves at once, and then no backend is asked.
+    fn dive(&mut self) -> Result<Judged, SolveError> {
+        while !self.infeasible {
+            let reduced = self.reduced(&self.program)?;
+            match dive(&reduced.program, &Domain::of(&reduced.program), DIVE, &|| self.engine.has_time()) {
+                Dive::Solution(values) => match self.accept(reduced.expand(&values))? {
+                    Judged::Cut => {}
+                    judged => return Ok(judged),
+                },
+                Dive::Exhausted => self.infeasible = true,
+                Dive::GaveUp => break,
+            }
         }
-        Ok(!self.infeasible)
+        Ok(Judged::Accepted)
     }
 
     /// Proves the incumbent, or finds something better, by a depth-first search in integers: for
@@ -231,7 +298,11 @@ impl<'e> Search<'e> {
             }
             let go_on = || self.engine.has_time();
             match dive(&better.program, &Domain::of(&better.program), EXACT, &go_on) {
-                Dive::Solution(values) => self.accept(better.expand(&values))?,
+                Dive::Solution(values) => {
+                    if self.accept(better.expand(&values))? == Judged::Unsettled {
+                        return Ok(Found::Interrupted);
+                    }
+                }
                 Dive::GaveUp => return Ok(Found::Interrupted),
                 Dive::Exhausted if self.incumbent.is_some() => return Ok(Found::Optimum(self.value(terms)?)),
                 Dive::Exhausted => {
@@ -242,12 +313,25 @@ impl<'e> Search<'e> {
         }
     }
 
-    fn accept(&mut self, values: Vec<i64>) -> Result<(), SolveError> {
+    /// Makes an assignment the incumbent, unless a lazy constraint is against it.
+    fn accept(&mut self, values: Vec<i64>) -> Result<Judged, SolveError> {
         if !self.program.is_satisfied_by(&values) {
             return Err(self.engine.error(BackendError::BrokenRow));
         }
-        self.incumbent = Some(values);
-        Ok(())
+        match self.lazy.as_ref().map_or(Verdict::Accepted, |lazy| lazy.judge(&values)) {
+            Verdict::Accepted => {
+                self.incumbent = Some(values);
+                Ok(Judged::Accepted)
+            }
+            Verdict::Unsettled => Ok(Judged::Unsettled),
+            Verdict::Cut { expression, rhs } => {
+                self.limit(expression, rhs);
+                if self.fits && self.program.is_satisfied_by(&values) {
+                    return Ok(Judged::Unsettled);
+                }
+                Ok(Judged::Cut)
+            }
+        }
     }
 
     /// Finds the least value of some terms and keeps it: later stages cannot lose it.
