@@ -88,6 +88,35 @@ impl Schedule {
         }
     }
 
+    /// Where the clock stands once so much effort follows what was done by `position`: in sevenths of an hour, so
+    /// that a day is as many of them as a week has hours, or in exams. `None` where it is beyond all counting.
+    pub fn advance(&self, position: u64, effort: u64) -> Option<u64> {
+        let unit = if self.counts_hours() { 7 } else { 1 };
+        position.checked_add(effort.checked_mul(unit)?)
+    }
+
+    /// The day on which the clock comes to stand there; `None` beyond the end of the calendar.
+    pub fn day_at(&self, position: u64) -> Option<Date> {
+        match self.pace {
+            Pace::Hours { per_week, .. } if position > 0 => {
+                self.after(position.div_ceil(u64::from(per_week)) - 1)
+            }
+            _ => self.day_of(position),
+        }
+    }
+
+    /// The first position of the clock on this day or, where exams are counted, on the next day with one.
+    pub fn first_on(&self, day: Date) -> u64 {
+        let before = match self.days_until(day) {
+            None | Some(1) => return 0,
+            Some(days) => days - 1,
+        };
+        match self.pace {
+            Pace::Hours { per_week, .. } => before * u64::from(per_week) + 1,
+            Pace::Exams { .. } => day.yesterday().map_or(0, |day| self.capacity(day) + 1),
+        }
+    }
+
     /// The effort that fits into the days up to and with this one.
     pub fn capacity(&self, day: Date) -> u64 {
         let Some(days) = self.days_until(day) else { return 0 };
@@ -181,6 +210,21 @@ mod tests {
                 }
             }
             assert_eq!(schedule.capacity(schedule.start.yesterday().expect("a day")), 0);
+        }
+    }
+
+    #[test]
+    fn the_clock_is_on_a_day_from_its_first_position_on() {
+        for schedule in [hours(1), hours(10), hours(168), exams(1), exams(3), exams(28)] {
+            for position in 0..1_000 {
+                let day = schedule.day_at(position).expect("a day");
+                assert!(schedule.first_on(day) <= position, "{schedule:?} {position}");
+                assert_eq!(schedule.day_at(schedule.first_on(day)), Some(day), "{schedule:?} {position}");
+            }
+            for effort in 0..100 {
+                let position = schedule.advance(0, effort).expect("a position");
+                assert_eq!(schedule.day_at(position), schedule.day_of(effort));
+            }
         }
     }
 

@@ -3,7 +3,7 @@ use studypath_ilp::Search;
 use studypath_ilp::Engine;
 
 use super::strategy::{Effort, Matching};
-use super::{Answer, Failure, Status, conflict, notes, repair, stages};
+use super::{Answer, Failure, Status, conflict, notes, repair, search_of, stages};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Class, Formulation, columns, formulate, interchangeable_with_certificates};
@@ -74,8 +74,8 @@ pub(crate) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Fai
     solve(f, search(f, engine), engine)
 }
 
-fn search<'e>(f: &Formulation, engine: &Engine<'e>) -> Search<'e> {
-    let mut search = Search::new(f.model.program.clone(), *engine);
+fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
+    let mut search = search_of(f, engine);
     search.rule_out(
         interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),
     );

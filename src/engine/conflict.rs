@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use studypath_ilp::{Found, Search};
 
 use super::argument::argument;
+use super::calendar::with_clashes;
 use studypath_ilp::Engine;
 
 use super::{Conflict, Failure};
@@ -18,6 +19,8 @@ use crate::rule::{Formulation, Model, Origin};
 ///
 /// [`Failure`] when the backend fails.
 pub fn conflict(f: &Formulation, engine: &Engine<'_>) -> Result<Conflict, Failure> {
+    // Of a plan in time it is part of the reasons what no calendar has together.
+    let f = &with_clashes(f, engine)?;
     let mut kept = f.model.origins();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);
@@ -57,7 +60,7 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
         // First of all: if one of these stays, every part can be met as long as items count twice.
         Origin::NoReuse(..) => 0,
         Origin::NotCircular | Origin::OneTrack(_) | Origin::Limit(_) | Origin::SlotCap(..) => 1,
-        Origin::TooFarApart(..) => 1,
+        Origin::TooFarApart(..) | Origin::Calendar(_) => 1,
         Origin::OptionClosed(..) => 2,
         // Of several obstacles the one that nobody can do anything about is the best reason.
         Origin::Unavailable(_, Obstacle::NoPrice | Obstacle::NoHours) => 3,

@@ -14,6 +14,12 @@ use crate::rule::{self, Formulation};
 ///
 /// [`Failure::Rejected`] when the plan breaks a rule.
 pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
+    let finder = engine.backend.name();
+    arranged(&f.question, &read(f, values, finder)?, finder)
+}
+
+/// The plan of an assignment, in no order yet.
+pub(super) fn read(f: &Formulation, values: &[i64], finder: &'static str) -> Result<Plan, Failure> {
     let question = &f.question;
     let exams: Vec<_> = f.sit.iter().filter(|(_, v)| values[v.0] == 1).map(|(exam, _)| *exam).collect();
     let earned: Vec<Earned> = f
@@ -41,10 +47,9 @@ pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Pl
         // In time not every choice of vouchers will do; the program has made one.
         Some(_) => spent(f, values, &purchases),
         None => spend(question, &exams, &earned, &claims, &purchases)
-            .map_err(|_| unsupported(engine.backend.name()))?,
+            .map_err(|_| unsupported(finder))?,
     };
-    let plan = Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() };
-    arranged(question, &plan, engine.backend.name())
+    Ok(Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() })
 }
 
 /// The vouchers that the program gives for the offers bought.

@@ -12,8 +12,8 @@ use crate::rule;
 /// [`Failure::Rejected`] when no order of study supports the plan, and when it breaks a rule.
 pub fn arranged(question: &Question, plan: &Plan, finder: &'static str) -> Result<Plan, Failure> {
     let order = rule::order_of(question, plan).map_err(|_| unsupported(finder))?;
-    let StudyOrder { exams, earned, milestones } = order;
-    let mut plan = Plan { exams, earned, milestones, ..plan.clone() };
+    let StudyOrder { exams, days, earned, milestones } = order;
+    let mut plan = Plan { exams, days, earned, milestones, ..plan.clone() };
     plan.totals = totals(question, &plan);
     checked(question, plan, finder)
 }

@@ -8,6 +8,7 @@
 mod answer;
 mod argument;
 mod best;
+mod calendar;
 mod change;
 mod conflict;
 mod decode;
@@ -25,6 +26,7 @@ pub use answer::{
 };
 pub(crate) use best::{answer, best_of, first};
 pub use best::{best, best_by_program, best_without_repairs};
+pub(crate) use calendar::search_of;
 pub use change::Change;
 pub(crate) use change::{ask_changed, row};
 pub(crate) use decode::decode;

@@ -3,12 +3,12 @@ use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use studypath_ilp::{Found, Search};
+use studypath_ilp::Found;
 
 use super::change::{Change, ask_changed};
 use studypath_ilp::Engine;
 
-use super::{Conflict, Failure, Repair, decode, earliest};
+use super::{Conflict, Failure, Repair, decode, earliest, search_of};
 use crate::catalog::{Window, months_after};
 use crate::money::Money;
 use crate::plan::Totals;
@@ -236,7 +236,8 @@ fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
 /// Is there a plan after these changes? No, where a limit stops the search.
 fn makes_possible(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
     ask_changed(question, changes, |changed| {
-        let mut search = Search::new(formulate(changed).model.program, *engine);
+        let f = formulate(changed);
+        let mut search = search_of(&f, engine);
         Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
     })
 }
@@ -249,7 +250,7 @@ fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Resu
     }
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = Search::new(f.model.program.clone(), *engine);
+        let mut search = search_of(&f, engine);
         for (_, terms) in f.objectives() {
             if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
                 return Ok(None);

@@ -2,7 +2,7 @@ use studypath_ilp::{Domain, Found, Search, Var};
 
 use studypath_ilp::Engine;
 
-use super::{Answer, Bound, Failure, LeftOut, Status, decode, notes};
+use super::{Answer, Bound, Failure, LeftOut, Status, decode, notes, search_of};
 use crate::catalog::Item;
 use crate::money::Money;
 use crate::plan::Plan;
@@ -189,7 +189,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     };
     let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
-    let mut search = Search::new(f.model.program.clone(), *engine);
+    let mut search = search_of(&f, engine);
     let mut found = search.settle(&f.objective(Criterion::Cost))?;
     if matches!(found, Found::Optimum(_)) {
         found = choose_among_equals(&f, &mut search)?;

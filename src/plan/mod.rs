@@ -1,8 +1,11 @@
 //! The answer in domain words: what to sit, what it counts for, what it costs.
 
+pub(crate) mod calendar;
 mod order;
 pub(crate) mod uses;
 mod voucher;
+
+use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
@@ -18,6 +21,8 @@ pub use voucher::{Spent, spend};
 pub struct Plan {
     /// The exams to sit, in study order.
     pub exams: Vec<ExamId>,
+    /// Under a schedule, the day on which each of them is sat; empty without one.
+    pub days: Vec<Date>,
     /// The credentials the plan earns and builds on, in the order in which they are completed.
     pub earned: Vec<Earned>,
     /// The claims of every earned credential, by credential, slot and option.

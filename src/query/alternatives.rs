@@ -1,9 +1,9 @@
 use std::num::NonZero;
 
-use studypath_ilp::{Search, Var};
+use studypath_ilp::Var;
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::first;
+use crate::engine::{first, search_of};
 use crate::engine::stages;
 use crate::plan::Plan;
 use crate::question::Question;
@@ -74,7 +74,7 @@ pub(crate) fn alternatives_of(
     count: NonZero<usize>,
     engine: &Engine<'_>,
 ) -> Result<Alternatives, Failure> {
-    let mut rest = Search::new(f.model.program.clone(), *engine);
+    let mut rest = search_of(f, engine);
     let mut found =
         Alternatives { first: first(f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
     let mut last = match found.first.status {

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use studypath_ilp::{Found, Search};
+use studypath_ilp::Found;
 
 use super::Change;
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::ExamId;
 use crate::engine::{answer, best_of};
-use crate::engine::{ask_changed, row};
+use crate::engine::{ask_changed, row, search_of};
 use crate::money::Money;
 use crate::price::PriceRow;
 use crate::question::{Criterion, Policy, Question};
@@ -170,7 +170,7 @@ fn threshold(
 fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
     let f = formulate(question);
     let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
-    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
+    match search_of(&f, engine).minimize(&terms)? {
         Found::Optimum(value) => Ok(Some(value)),
         Found::Infeasible | Found::Interrupted => Ok(None),
     }

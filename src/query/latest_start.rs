@@ -1,11 +1,14 @@
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::{Answer, Engine, Failure, Slack, Status, best};
-use crate::catalog::{ExamId, Item};
+use crate::catalog::{ExamId, Item, months_after};
 use crate::engine::arranged;
 use crate::question::{Policy, Question};
 use crate::rule::{Formulation, formulate};
+use crate::semantics::last_day;
 
 /// Among the plans that are best by the criteria in force, the one that can wait longest. Under a
 /// schedule that is the plan for which study can begin latest; without one the plan whose first exam to
@@ -64,7 +67,8 @@ pub(crate) fn latest_start_of(
         Wait::Without(day) => Slack::Sit(day),
     };
     let Some(plan) = found.plan else { return Ok(answer) };
-    let plan = arranged(question, &plan, engine.backend.name())?;
+    // What began later has the same days from now on, unless something is earned at once.
+    let Ok(plan) = arranged(question, &plan, engine.backend.name()) else { return Ok(answer) };
     Ok(Answer { plan: Some(plan), notes: found.notes, slack: Some(slack), ..answer })
 }
 
@@ -96,7 +100,7 @@ impl Wait {
 fn waits(f: &Formulation) -> Vec<Wait> {
     let question = &f.question;
     let mut last: Vec<Date> = match question.schedule() {
-        Some(_) => f.sit.keys().filter_map(|exam| question.deadline(*exam)).collect(),
+        Some(_) => last_days(f),
         None => f.sit.keys().filter_map(|exam| question.catalog.exam(*exam).retired).collect(),
     };
     last.retain(|day| *day >= question.as_of);
@@ -111,4 +115,19 @@ fn waits(f: &Formulation) -> Vec<Wait> {
         }
         None => last.into_iter().chain([end]).map(Wait::Without).collect(),
     }
+}
+
+/// The days after which less can be done, or less counts, than before.
+fn last_days(f: &Formulation) -> Vec<Date> {
+    let question = &f.question;
+    let catalog = &question.catalog;
+    let passed: Vec<Date> = question.transcript.iter().filter_map(|(_, day)| day).collect();
+    let credentials = || f.scope.credentials.iter().map(|c| catalog.credential(*c));
+    let windows = credentials().flat_map(|c| &c.tracks).filter_map(|track| track.window_months);
+    let windows: BTreeSet<u32> = windows.collect();
+    let apart = windows.iter().flat_map(|months| passed.iter().map(|day| months_after(*day, *months)));
+    let expiring = question.transcript.iter().filter_map(|(item, _)| last_day(catalog, &question.transcript, item));
+    let renewals = credentials().flat_map(|c| &c.renews).filter_map(|renewal| renewal.window.until);
+    let due = f.sit.keys().filter_map(|exam| question.deadline(*exam));
+    due.chain(apart).chain(expiring).chain(renewals).chain(credentials().filter_map(|c| c.retired)).collect()
 }

@@ -4,7 +4,7 @@ use studypath_ilp::{Affine, Found, Search, Var};
 
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::engine::first;
+use crate::engine::{first, search_of};
 use crate::engine::stages::{count, settle_criteria};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -101,7 +101,7 @@ pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Resul
 
 /// What is known of all the optimal exam sets of a question that is written down already.
 pub(crate) fn optima_of(f: &Formulation, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
-    let mut search = Search::new(f.model.program.clone(), *engine);
+    let mut search = search_of(f, engine);
     let first = first(f, search.clone(), engine)?;
     let mut optima = Optima { first, count: None, roles: None, complete: true };
     let plan = match (&optima.first.plan, optima.first.status) {

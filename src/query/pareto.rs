@@ -1,7 +1,7 @@
 use studypath_ilp::{Found, Search};
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::first;
+use crate::engine::{first, search_of};
 use crate::engine::stages;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -47,7 +47,7 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
     let policy = Policy { minimize: criteria.to_vec(), ..Policy::clone(&question.policy) };
     let question = question.with_policy(&policy);
     let f = formulate(&question);
-    let search = Search::new(f.model.program.clone(), *engine);
+    let search = search_of(&f, engine);
     let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
     let mut values = Vec::new();
     front.complete = rounds(&f, criteria, criteria.len(), search.clone(), &mut values)?;

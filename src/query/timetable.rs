@@ -1,18 +1,19 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use studypath_ilp::{Found, Search};
+use studypath_ilp::Found;
 
 use super::Change;
 use super::{Answer, Engine, Failure, LastSafe, Sitting, Then, Timetable};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::engine::stages;
-use crate::engine::{ask_changed, effort};
+use crate::engine::{ask_changed, effort, search_of};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
 use crate::schedule::Schedule;
+use crate::transcript::Transcript;
 
 /// Lays a plan out in time. `None` without a schedule or a plan. One solve for each exam that has a
 /// last safe day.
@@ -26,12 +27,9 @@ pub fn timetable(
     engine: &Engine<'_>,
 ) -> Result<Option<Timetable>, Failure> {
     let (Some(schedule), Some(plan)) = (question.schedule(), &answer.plan) else { return Ok(None) };
-    let mut done: u64 = 0;
-    let mut sittings = Vec::new();
-    for exam in &plan.exams {
-        done = done.saturating_add(effort(question, schedule, *exam));
-        sittings.push(Sitting { exam: *exam, day: schedule.day_of(done), last: None });
-    }
+    let days = plan.exams.iter().zip(&plan.days);
+    let mut sittings: Vec<Sitting> =
+        days.map(|(exam, day)| Sitting { exam: *exam, day: Some(*day), last: None }).collect();
     // Whole days are counted from the last day back; the calendar itself is in time by the hour.
     let begun =
         |at: usize| at.checked_sub(1).map_or(Some(schedule.start), |before: usize| sittings[before].day);
@@ -138,8 +136,11 @@ fn too_late(
     let mut changes: Vec<Change> = passed.iter().map(|exam| Change::Pass(*exam)).collect();
     changes.extend([Change::Day { day, first: None, last: None }, Change::Start(day)]);
     let answer = ask_changed(question, &changes, |later| {
+        let mut transcript = Transcript::clone(&later.transcript);
+        sittings.iter().filter(is_done).for_each(|sitting| transcript.add(sitting.exam, sitting.day));
+        let later = &later.with_transcript(transcript);
         let f = formulate(later);
-        let mut search = Search::new(f.model.program.clone(), *engine);
+        let mut search = search_of(&f, engine);
         let (mut found, _) = stages::settle_criteria(&f, &mut search)?;
         if matches!(found, Found::Optimum(_)) {
             found = stages::choose_among_equals(&f, &mut search)?;

@@ -164,10 +164,15 @@ impl Question {
     pub fn obstacles(&self, exam: ExamId) -> Vec<Obstacle> {
         let facts = self.catalog.exam(exam);
         let mut obstacles = Vec::new();
-        if facts.released.is_some_and(|day| self.as_of < day) {
+        // Under a schedule one waits for a release, and last days are those of the calendar.
+        let (first, last) = match self.schedule() {
+            None => (self.as_of, Some(self.as_of)),
+            Some(schedule) => (schedule.start.min(self.as_of), schedule.by),
+        };
+        if facts.released.is_some_and(|day| last.is_some_and(|last| last < day)) {
             obstacles.push(Obstacle::NotReleased);
         }
-        if facts.retired.is_some_and(|day| day < self.as_of) {
+        if facts.retired.is_some_and(|day| day < first) {
             obstacles.push(Obstacle::Retired);
         }
         if self.policy.without.contains(&Item::Exam(exam)) {
@@ -206,9 +211,9 @@ impl Question {
 /// Why an exam cannot be sat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Obstacle {
-    /// The as-of day is before its release.
+    /// The as-of day, or under a schedule the day by which everything must be done, is before its release.
     NotReleased,
-    /// The as-of day is after its retirement.
+    /// The as-of day, or under a schedule the first day of study if that is earlier, is after its retirement.
     Retired,
     /// The asker excluded it.
     Excluded,

@@ -7,7 +7,7 @@ use crate::question::{Obstacle, Question};
 use crate::semantics::is_sittable;
 
 /// An exam is sat only if it can be: released, not retired, not excluded, and with the numbers that
-/// the plan is judged by.
+/// the plan is judged by. Under a schedule its dates are judged on its day in the calendar.
 pub struct Available;
 
 impl Rule for Available {
@@ -38,7 +38,7 @@ impl Rule for Available {
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
         for exam in &plan.exams {
             let facts = question.catalog.exam(*exam);
-            if !is_sittable(&question.catalog, *exam, question.as_of) {
+            if question.schedule().is_none() && !is_sittable(&question.catalog, *exam, question.as_of) {
                 report(format!("`{}` cannot be sat on {}", facts.id, question.as_of));
             }
             let missing = |obstacle: &Obstacle| matches!(obstacle, Obstacle::NoPrice | Obstacle::NoHours);

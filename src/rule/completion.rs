@@ -10,6 +10,9 @@ use jiff::civil::Date;
 /// The exams claimed in a track with a completion window lie within so many months of each other. An
 /// exam that the plan sits, also again, is of the as-of day, another one of its day in the transcript.
 /// Without a day it goes with everything.
+///
+/// Under a schedule the plan's exams are of their days in the calendar, which has a rule of its own; the rows keep
+/// apart what no calendar brings together.
 pub struct Completion;
 
 /// An exam that a track claims: the claim, its old day and whether the plan could sit it.
@@ -34,6 +37,10 @@ impl Rule for Completion {
             let claims = claimed(f, credential, t);
             for (index, a) in claims.iter().enumerate() {
                 for b in claims[..index].iter().filter(|b| b.exam != a.exam) {
+                    if f.question.schedule().is_some() {
+                        post_dated_pair(f, (credential, t), months, (a, b));
+                        continue;
+                    }
                     post_pair(f, (credential, t), months, a, b);
                 }
             }
@@ -48,7 +55,8 @@ impl Rule for Completion {
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
-        for earned in &plan.earned {
+        let earned = plan.earned.iter().filter(|_| question.schedule().is_none());
+        for earned in earned {
             let credential = question.catalog.credential(earned.credential);
             let track = credential.tracks.get(earned.track);
             let Some(months) = track.and_then(|track| track.window_months) else { continue };
@@ -160,4 +168,33 @@ fn post_pair(f: &mut Formulation, track: (CredentialId, usize), months: u32, a: 
             f.model.at_most(excess, at_most, origin);
         }
     }
+}
+
+/// Takes away the claims of both at once where their passes lie too far apart: two old ones of each other, or an old
+/// one of the first day of study. What is sat anew may come close, and then the old pass counts, too.
+fn post_dated_pair(
+    f: &mut Formulation,
+    track: (CredentialId, usize),
+    months: u32,
+    (a, b): (&Claimed, &Claimed),
+) {
+    let day = |side: &Claimed| f.question.transcript.day(side.exam);
+    let is_far = match (day(a), day(b)) {
+        (Some(x), Some(y)) => months_after(x.min(y), months) < x.max(y),
+        (Some(old), None) if !b.has => months_after(old, months) < f.question.outset(),
+        (None, Some(old)) if !a.has => months_after(old, months) < f.question.outset(),
+        _ => false,
+    };
+    if !is_far {
+        return;
+    }
+    let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
+    let mut excess = Affine::from(a.claim);
+    excess.add_term(b.claim, 1);
+    for side in [a, b] {
+        if let (Some(sit), true) = (side.sit, side.has) {
+            excess.add_term(sit, -1);
+        }
+    }
+    f.model.at_most(excess, 1, Origin::TooFarApart(track.0, track.1, first.exam, second.exam));
 }

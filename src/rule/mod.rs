@@ -5,6 +5,7 @@
 //! program. [`Rule::say`] puts an origin into words.
 
 mod available;
+mod calendar;
 mod completion;
 mod cycle;
 mod deadline;
@@ -34,12 +35,13 @@ mod words;
 use crate::plan::Plan;
 use crate::question::Question;
 
+pub use calendar::{clash_of, is_dated, Cut};
 pub use fact::{Fact, FactKind};
 pub use formulation::{Formulation, columns, formulate};
 pub use ids::Ids;
 pub use likeness::{Likeness, Place, Sign};
 pub use model::Model;
-pub use origin::{Node, Origin, Quantity, Requirer};
+pub use origin::{Clash, Node, Origin, Quantity, Requirer};
 pub use purchase::{cheapest_plain, is_plain};
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
@@ -112,6 +114,7 @@ pub static RULES: &[&dyn Rule] = &[
     &support::Support,
     &available::Available,
     &deadline::Deadline,
+    &calendar::Calendar,
 ];
 
 /// A rule that a plan breaks, and how.

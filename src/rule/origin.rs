@@ -124,4 +124,42 @@ pub enum Origin {
     Limit(usize),
     /// What is due by the day, and all that must come before it, fits into the time up to then.
     Deadline(Date),
+    /// These exams, with what they count for, cannot be put on days on which every date is kept.
+    Calendar(Clash),
+}
+
+/// Exams that no calendar has together. Of many only the first are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clash {
+    /// Their places in catalog order; so small because every row has room for it.
+    exams: [u32; Clash::NAMED],
+    all: u32,
+    place: u32,
+}
+
+impl Clash {
+    const NAMED: usize = 6;
+
+    /// The clash of these exams, the one found at this place.
+    pub fn of(exams: &[ExamId], place: usize) -> Clash {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut named = [0; Clash::NAMED];
+        named.iter_mut().zip(exams).for_each(|(place, exam)| *place = number(exam.0));
+        Clash { exams: named, all: number(exams.len()), place: number(place) }
+    }
+
+    /// The exams that are named.
+    pub fn exams(&self) -> impl Iterator<Item = ExamId> + '_ {
+        self.exams.iter().take(self.all as usize).map(|exam| ExamId(*exam as usize))
+    }
+
+    /// How many more there are.
+    pub fn more(&self) -> usize {
+        (self.all as usize).saturating_sub(Clash::NAMED)
+    }
+
+    /// Its place among those found.
+    pub fn place(&self) -> usize {
+        self.place as usize
+    }
 }

@@ -57,7 +57,13 @@ pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
         offers.into_iter().any(|offer| offer.requires.contains(item))
     };
     let mut transcript = Transcript::clone(&question.transcript);
-    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)) || bought(&item));
+    let counts = |item: Item| scopes.iter().any(|scope| scope.contains(item));
+    // Under a schedule it matters until when something is active, and what renewed it before.
+    let renewed = |credential: CredentialId| {
+        let renewals = &question.catalog.credential(credential).renews;
+        question.schedule().is_some() && renewals.iter().any(|renewal| question.has(renewal.item))
+    };
+    transcript.retain(|item| counts(item) || bought(&item) || item.credential().is_some_and(renewed));
     let mut order = study_order(&question.with_transcript(transcript), plan)?;
     order.milestones.retain(|m| !question.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)
@@ -72,7 +78,7 @@ struct Reach<'p> {
 
 impl Reach<'_> {
     fn item(&mut self, item: Item, active: bool) {
-        let producers = self.question.producers(item, active).unwrap_or_default();
+        let producers = self.question.all_producers(item, active);
         self.open.extend(producers.into_iter().map(|producer| producer.item()));
     }
 

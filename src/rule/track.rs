@@ -125,7 +125,7 @@ impl Rule for OneTrack {
 }
 
 fn is_retired(question: &Question, credential: CredentialId) -> bool {
-    !is_offered(&question.catalog, credential, question.as_of)
+    !is_offered(&question.catalog, credential, question.outset())
 }
 
 /// `is open only from 2009-10-22 on`, for something that is not in force.

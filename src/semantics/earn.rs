@@ -4,7 +4,7 @@ use super::{fills, is_offered};
 use crate::catalog::{CredentialId, Item, Limit, Requirement, months_after};
 use crate::question::Question;
 
-/// The first track of a credential that is complete on the as-of day with the items for which `has` says
+/// The first track of a credential that is complete at the outset with the items for which `has` says
 /// yes, when it is told whether they must be active. `None` where none is, and where the credential is not
 /// offered any more; [`fills`] says when its search gives up.
 pub fn completed(
@@ -12,20 +12,30 @@ pub fn completed(
     credential: CredentialId,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
-    let day = question.as_of;
+    completed_on(question, credential, question.outset(), has)
+}
+
+/// The same on a day.
+pub fn completed_on(
+    question: &Question,
+    credential: CredentialId,
+    day: Date,
+    has: &dyn Fn(Item, bool) -> bool,
+) -> Option<usize> {
     if !is_offered(&question.catalog, credential, day) {
         return None;
     }
+    let rules = question.as_of;
     let tracks = question.catalog.credential(credential).tracks.iter();
     tracks.enumerate().position(|(t, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
         // What was passed too long ago is not counted, even where it would go with other old passes.
         let is_recent =
             |item: Item| counts_until(question, item, track.window_months).is_none_or(|l| day <= l);
-        track.window.contains(day)
+        track.window.contains(rules)
             && question.policy.allows_track(credential, t)
             && track.requires.iter().all(required)
-            && fills(track, day, &|item, active| is_recent(item) && has(item, active))
+            && fills(track, rules, &|item, active| is_recent(item) && has(item, active))
     })
 }
 

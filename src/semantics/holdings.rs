@@ -1,14 +1,16 @@
 //! What is on hand at the outset of a question, and what a plan could do about the rest.
 //!
-//! *On hand* is what was passed or earned at any time. *Active* is what has not expired on the as-of
-//! day. What has no day, or no rule of validity, is active for ever.
+//! *On hand* is what was passed or earned at any time. *Active* is what has not expired on the day of the
+//! outset: the as-of day, under a schedule the first day of study. What has no day, or no rule of validity, is
+//! active for ever. Under a schedule days go by: what is active at the outset may run out, and what a plan could
+//! do on a later day counts as something that it could do; `plan::calendar` says on which day it does.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::{is_offered, last_day};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Window, months_after};
 use crate::question::Question;
 
 /// A step of a plan by which an item comes to be on hand, or to be active again.
@@ -33,9 +35,24 @@ impl Producer {
 }
 
 impl Question {
-    /// The day after which an item on hand was not active any more, if that is over.
+    /// The day as of which dates are judged before anything is sat: the first day of study under a schedule, else
+    /// the as-of day.
+    pub fn outset(&self) -> Date {
+        self.schedule().map_or(self.as_of, |schedule| schedule.start)
+    }
+
+    /// The day after which an item on hand was not active any more, if that is over at the outset.
     pub fn expired(&self, item: impl Into<Item>) -> Option<Date> {
-        last_day(&self.catalog, &self.transcript, item.into()).filter(|last| *last < self.as_of)
+        last_day(&self.catalog, &self.transcript, item.into()).filter(|last| *last < self.outset())
+    }
+
+    /// Is it over, or may it be by the time at which a plan has come to need it? Without a schedule no time goes
+    /// by.
+    fn runs_out(&self, last: Date) -> bool {
+        match self.schedule() {
+            None => last < self.as_of,
+            Some(schedule) => schedule.by.is_none_or(|by| last < by),
+        }
     }
 
     /// Is it on hand and active before anything is sat?
@@ -56,21 +73,35 @@ impl Question {
     }
 
     /// May a plan sit the exam, if nothing else keeps it from it? A passed exam may be sat again when it
-    /// has expired, or is too old for a track that counts only exams close to each other.
+    /// has expired, or is too old for a track that counts only exams close to each other; under a schedule also
+    /// in good time, when that lies ahead.
     pub fn may_sit(&self, exam: ExamId) -> bool {
-        !self.has(exam) || self.expired(exam).is_some() || self.is_too_old(exam)
+        !self.has(exam) || self.may_be_renewed(exam.into()) || self.is_too_old(exam)
     }
 
-    /// May a plan earn the credential? What is held may be earned again when it has expired.
+    /// May a plan earn the credential? What is held may be earned again when it has expired; under a schedule also
+    /// in good time, when that lies ahead.
     pub fn may_earn(&self, credential: CredentialId) -> bool {
-        !self.has(credential) || self.expired(credential).is_some()
+        !self.has(credential) || self.may_be_renewed(credential.into())
+    }
+
+    /// May something that a plan does fall on one of these days?
+    fn may_fall_within(&self, window: Window) -> bool {
+        match self.schedule() {
+            None => window.contains(self.as_of),
+            Some(schedule) => window.overlaps(Window { since: Some(schedule.start), until: schedule.by }),
+        }
+    }
+
+    fn may_be_renewed(&self, item: Item) -> bool {
+        last_day(&self.catalog, &self.transcript, item).is_some_and(|last| self.runs_out(last))
     }
 
     /// Is the pass too old to count beside an exam sat now, in some track that claims it?
     fn is_too_old(&self, exam: ExamId) -> bool {
         let Some(day) = self.transcript.day(exam) else { return false };
         let tracks = self.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
-        let old = |months: u32| months_after(day, months) < self.as_of;
+        let old = |months: u32| self.runs_out(months_after(day, months));
         tracks.filter(|track| track.window_months.is_some_and(old)).any(|track| {
             let mut options = track.slots.iter().flat_map(|slot| &slot.options);
             options.any(|option| option.items.contains(&Item::Exam(exam)))
@@ -90,9 +121,29 @@ impl Question {
                 self.made_by(renewer.into(), &mut producers);
             }
         }
-        let mut seen = BTreeSet::new();
-        producers.retain(|producer| seen.insert(*producer));
-        Some(producers)
+        Some(distinct(producers))
+    }
+
+    /// The steps that could play a part in having the item, as it is asked for: the [`producers`](Self::producers),
+    /// and under a schedule also what makes it active again once it has run out.
+    pub fn all_producers(&self, item: impl Into<Item>, active: bool) -> Vec<Producer> {
+        let item = item.into();
+        if !active || self.schedule().is_none() {
+            return self.producers(item, active).unwrap_or_default();
+        }
+        let mut producers = Vec::new();
+        self.made_by(item, &mut producers);
+        let mut seen = BTreeSet::from([item]);
+        let mut open = vec![item];
+        while let Some(target) = open.pop() {
+            for (credential, _) in self.catalog.renewed_by(target) {
+                if seen.insert((*credential).into()) {
+                    self.made_by((*credential).into(), &mut producers);
+                    open.push((*credential).into());
+                }
+            }
+        }
+        distinct(producers)
     }
 
     fn made_by(&self, item: Item, producers: &mut Vec<Producer>) {
@@ -112,7 +163,7 @@ impl Question {
     /// Does a track that grants the credential really bring it? Not where it is retired or excluded, and
     /// not where the asker named the tracks through which it is to be earned.
     pub fn can_be_granted(&self, credential: CredentialId) -> bool {
-        is_offered(&self.catalog, credential, self.as_of)
+        is_offered(&self.catalog, credential, self.outset())
             && !self.policy.without.contains(&credential.into())
             && self.policy.tracks.iter().all(|(named, _)| *named != credential)
     }
@@ -124,13 +175,13 @@ impl Question {
         let mut seen = BTreeSet::from([item]);
         let mut open = vec![item];
         while let Some(target) = open.pop() {
-            let closed = |c: CredentialId| !is_offered(&self.catalog, c, self.as_of);
+            let closed = |c: CredentialId| !is_offered(&self.catalog, c, self.outset());
             if !self.has(target) || target.credential().is_some_and(closed) {
                 continue;
             }
             let expired = self.expired(target).is_some();
             for (credential, renewal) in self.catalog.renewed_by(target) {
-                if renewal.window.contains(self.as_of) && (renewal.even_expired || !expired) {
+                if self.may_fall_within(renewal.window) && (renewal.even_expired || !expired) {
                     found.insert(*credential);
                     if seen.insert((*credential).into()) {
                         open.push((*credential).into());
@@ -140,6 +191,12 @@ impl Question {
         }
         found
     }
+}
+
+fn distinct(mut producers: Vec<Producer>) -> Vec<Producer> {
+    let mut seen = BTreeSet::new();
+    producers.retain(|producer| seen.insert(*producer));
+    producers
 }
 
 /// What a plan has done so far, step by step.

@@ -8,7 +8,7 @@ mod holdings;
 mod offered;
 
 pub use active::{Activity, last_day};
-pub use earn::{completed, earned_for_free};
+pub use earn::{completed, completed_on, earned_for_free};
 pub use fill::{cap_of, counted_units, filled_units, fills, reuse_pool};
 pub use holdings::{Holdings, Producer};
 pub use offered::{is_offered, is_sittable};

@@ -4,6 +4,9 @@ mod walk;
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
+use super::calendar::{Order, Ordered, Part, best_order, in_this_order};
 use super::{Earned, Milestone, Plan};
 use crate::catalog::{CredentialId, ExamId};
 use crate::question::Question;
@@ -16,6 +19,8 @@ use lattice::Lattice;
 pub struct StudyOrder {
     /// The exams.
     pub exams: Vec<ExamId>,
+    /// Under a schedule, the day on which each of them is sat; empty without one.
+    pub days: Vec<Date>,
     /// The credentials that the plan builds on, in the order in which they are completed.
     pub earned: Vec<Earned>,
     /// When each credential is reached, those that come for free included.
@@ -23,7 +28,7 @@ pub struct StudyOrder {
 }
 
 /// What could not be put in order: nothing left supports it without going in a cycle, or in time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stuck {
     /// The exams that never become sittable.
     pub exams: Vec<ExamId>,
@@ -52,9 +57,37 @@ const EXACT: usize = 16;
 ///
 /// [`Stuck`] when no such order exists.
 pub fn study_order(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
-    let mut found = ordered(question, plan)?;
+    let mut found = match question.schedule() {
+        None => ordered(question, plan)?,
+        Some(_) => dated(question, plan)?,
+    };
     add_granted(question, &mut found);
     Ok(found)
+}
+
+/// So many steps are tried for the best order in which every date is kept.
+const DATED: usize = 20_000;
+
+/// Under a schedule the dates that a last day does not say are looked at one by one: the order that is best without
+/// them is so with them, where it keeps them and reaches the same at the same time. Else the best one is looked for.
+fn dated(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    let part = Part::whole(question, plan);
+    let free = for_free(question, &part.exams, &plan.earned);
+    let undated = ordered(question, plan);
+    if let Ok(order) = &undated
+        && let Some(Ordered { exams, days, followed }) = in_this_order(&part, &order.exams, &free)
+    {
+        let on_time = |m: &Milestone| followed.milestones.contains(m);
+        if order.milestones.iter().all(on_time) || exams.len() > EXACT {
+            return Ok(StudyOrder { exams, days, earned: followed.earned, milestones: followed.milestones });
+        }
+    }
+    match best_order(&part, &free, DATED) {
+        Order::Found(Ordered { exams, days, followed }) => {
+            Ok(StudyOrder { exams, days, earned: followed.earned, milestones: followed.milestones })
+        }
+        Order::None | Order::GivenUp => Err(undated.err().unwrap_or_default()),
+    }
 }
 
 fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
@@ -67,7 +100,8 @@ fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
     }
     // A completion window counts an exam sat again with its new day; where the exam itself rests on what
     // it completes, the old pass has to do.
-    let exact = [true, false].into_iter().find_map(|anew| {
+    let new_days: &[bool] = if question.schedule().is_some() { &[false] } else { &[true, false] };
+    let exact = new_days.iter().copied().find_map(|anew| {
         let lattice = Lattice::new(question, plan, &exams, &free, anew);
         let order = match lattice.is_trivial() {
             true => (0..exams.len()).collect(),

@@ -1,0 +1,352 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::part::Part;
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use crate::plan::{Claim, Earned, Milestone};
+use crate::semantics::{Activity, completed_on, is_offered, is_sittable};
+
+/// What a plan brings, day by day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Followed {
+    /// The credentials that the plan builds on, in the order in which they are completed.
+    pub earned: Vec<Earned>,
+    /// When each credential is reached.
+    pub milestones: Vec<Milestone>,
+}
+
+/// The first date that a calendar does not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breach {
+    /// The exam is sat on a day on which it cannot be.
+    NotSittable(ExamId, Date),
+    /// What the exam requires is not there on its day.
+    Lacks(ExamId, Date),
+    /// No offer that pays for the exam can be bought on its day.
+    Unpaid(ExamId, Date),
+    /// The credential is never completed with what counts on the same day.
+    NeverEarned(CredentialId),
+    /// What is asked for is not active when everything is done.
+    NotActive(CredentialId, Date),
+}
+
+/// A date that is not kept, and what may mend that.
+pub(crate) struct Broken {
+    pub breach: Breach,
+    /// Steps, by place, that would have to come on a day no earlier than this. None of the days is later than what
+    /// any calendar for this order has that keeps the date, and one that does has at least one of them.
+    pub later: Vec<(usize, Date)>,
+}
+
+/// Follows exams through the days on which they are sat: everything dated is judged on the day on which it matters.
+///
+/// An exam is sat on a day on which it is offered, when what it requires is there, active where that is asked for. A
+/// credential is earned on the first day on which its track's requirements are there, what it claims is there and
+/// active where that is asked for, and its claimed exams lie within its completion window; it renews others on that
+/// day. One that is active already is earned again only by way of something that is new. What is asked for is active
+/// on the day on which everything is done.
+///
+/// `complete` says whether nothing follows the last of the exams; `free` are the credentials, apart from those earned,
+/// for which one wants to know when they are complete.
+///
+/// # Errors
+///
+/// [`Broken`] names the first date that is not kept.
+pub(crate) fn follow(
+    part: &Part<'_>,
+    order: &[ExamId],
+    days: &[Date],
+    complete: bool,
+    free: &[CredentialId],
+) -> Result<Followed, Broken> {
+    let question = part.question;
+    let mut way = Way {
+        part,
+        activity: Activity::of(&question.catalog, &question.transcript),
+        passed: question.transcript.iter().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
+        undated: question.transcript.iter().filter_map(|(i, day)| i.exam().filter(|_| day.is_none())).collect(),
+        made: BTreeSet::new(),
+        days,
+        order,
+        gained: vec![false; order.len()],
+        earned: vec![false; part.earned.len()],
+        blocked: vec![Vec::new(); part.earned.len()],
+        free: free.to_vec(),
+        came: BTreeSet::new(),
+        followed: Followed::default(),
+    };
+    way.reach(0, question.outset());
+    for (step, (exam, day)) in order.iter().zip(days).enumerate() {
+        way.sit(step, *exam, *day)?;
+        way.reach(step + 1, *day);
+    }
+    if complete {
+        way.finish(days.last().copied().unwrap_or(question.outset()))?;
+    }
+    Ok(way.followed)
+}
+
+struct Way<'w> {
+    part: &'w Part<'w>,
+    activity: Activity<'w>,
+    /// The days on which each exam was passed, before or by the plan.
+    passed: BTreeMap<ExamId, Vec<Date>>,
+    /// What was passed on a day that is not known.
+    undated: BTreeSet<ExamId>,
+    /// What the plan itself has got.
+    made: BTreeSet<Item>,
+    days: &'w [Date],
+    order: &'w [ExamId],
+    /// The steps after which something was earned.
+    gained: Vec<bool>,
+    earned: Vec<bool>,
+    /// What would have to come later for a credential to be earned on some day so far.
+    blocked: Vec<Vec<(usize, Date)>>,
+    free: Vec<CredentialId>,
+    /// The credentials that came for free.
+    came: BTreeSet<Item>,
+    followed: Followed,
+}
+
+/// Why a credential is not earned on a day.
+enum Not {
+    Yet,
+    Unless(Vec<(usize, Date)>),
+}
+
+impl Way<'_> {
+    fn has(&self, item: Item, active: bool, day: Date) -> bool {
+        self.part.is_loose(item) || self.activity.has(item, day, active)
+    }
+
+    fn meets(&self, requirement: &Requirement, day: Date) -> bool {
+        requirement.any.iter().any(|item| self.has(*item, requirement.active, day))
+    }
+
+    /// What would have to come later for one of the items to be there as it is asked for, after so many steps.
+    fn later(&self, items: &[Item], active: bool, steps: usize, day: Date) -> Vec<(usize, Date)> {
+        let mut later: Vec<(usize, Date)> = self.blocked.iter().flatten().copied().collect();
+        for item in items.iter().filter(|item| active && self.activity.has(**item, day, false)) {
+            let plays = |step: usize| *item == Item::Exam(self.order[step]) || self.gained[step];
+            later.extend((0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(*item, s, day)?))));
+        }
+        later.sort_unstable();
+        later.dedup();
+        later
+    }
+
+    /// The first day after that of a step on which getting the item might make it active on this day.
+    fn lasting(&self, item: Item, step: usize, day: Date) -> Option<Date> {
+        let catalog = &self.part.question.catalog;
+        let validity = catalog.validity_of(item);
+        let lasts = |on: Date| validity.last_day(on).is_none_or(|last| day <= last);
+        let now = self.days[step];
+        if !lasts(now) {
+            let months = validity.rules.iter().map(|rule| rule.months).max()?;
+            let from = day.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
+            return (from.max(now)).series(1.day()).skip(1).take_while(|on| *on <= day).find(|on| lasts(*on));
+        }
+        let mut seen = BTreeSet::from([item]);
+        let mut open = vec![item];
+        let mut next: Option<Date> = None;
+        while let Some(target) = open.pop() {
+            for (credential, renewal) in catalog.renewed_by(target) {
+                let since = renewal.window.since.filter(|since| now < *since && *since <= day);
+                next = since.into_iter().chain(next).min();
+                if seen.insert((*credential).into()) {
+                    open.push((*credential).into());
+                }
+            }
+        }
+        next
+    }
+
+    fn sit(&mut self, step: usize, exam: ExamId, day: Date) -> Result<(), Broken> {
+        let question = self.part.question;
+        let is_late = question.deadline(exam).is_some_and(|last| last < day);
+        if is_late || !is_sittable(&question.catalog, exam, day) {
+            return Err(Broken { breach: Breach::NotSittable(exam, day), later: Vec::new() });
+        }
+        for requirement in &question.catalog.exam(exam).requires {
+            if !self.meets(requirement, day) {
+                let later = self.later(&requirement.any, requirement.active, step, day);
+                return Err(Broken { breach: Breach::Lacks(exam, day), later });
+            }
+        }
+        if self.part.paid && !self.is_paid(exam, day) {
+            let later = self.later(&[], false, step, day);
+            return Err(Broken { breach: Breach::Unpaid(exam, day), later });
+        }
+        self.activity.extend(exam.into(), day);
+        self.passed.entry(exam).or_default().push(day);
+        self.made.insert(exam.into());
+        Ok(())
+    }
+
+    /// Can an offer be bought by now that pays for the exam, where the plan has one?
+    fn is_paid(&self, exam: ExamId, day: Date) -> bool {
+        let plan = self.part.plan;
+        let Some(tariff) = self.part.question.tariff() else { return true };
+        let offers = plan.purchases.iter().filter(|o| tariff.offers[**o].covers.contains(&exam));
+        let mut offers = offers.peekable();
+        let can_be_bought = |offer: usize| {
+            let row = &tariff.offers[offer];
+            let mut spent = plan.vouchers.iter().filter(|spent| spent.offer == offer);
+            row.requires.iter().all(|item| self.has(*item, false, day))
+                && (row.voucher.is_none()
+                    || spent.any(|s| {
+                        s.from.is_none_or(|e| self.made.contains(&e.into()) || self.part.is_loose(e.into()))
+                    }))
+        };
+        offers.peek().is_none() || offers.any(|offer| can_be_bought(*offer))
+    }
+
+    /// Earns what is complete after so many steps.
+    fn reach(&mut self, steps: usize, day: Date) {
+        let mut reached = Vec::new();
+        // Of a part it is not known when the rest of what is claimed comes about: on any later day as well.
+        let mut again = vec![self.part.loose.is_some(); self.earned.len()];
+        loop {
+            let before = reached.len() + again.iter().filter(|again| **again).count();
+            for at in 0..self.earned.len() {
+                if self.earned[at] && !again[at] {
+                    continue;
+                }
+                match self.is_complete(self.part.earned[at], steps, day, self.earned[at]) {
+                    Ok(()) => {
+                        again[at] = false;
+                        let earned = self.part.earned[at];
+                        self.earn(earned, day);
+                        if let Some(step) = steps.checked_sub(1) {
+                            self.gained[step] = true;
+                        }
+                        if !self.earned[at] {
+                            self.earned[at] = true;
+                            self.blocked[at].clear();
+                            self.followed.earned.push(earned);
+                            reached.push(earned.credential);
+                        }
+                    }
+                    Err(Not::Yet) => {}
+                    Err(Not::Unless(later)) if !self.earned[at] => {
+                        self.blocked[at].extend(later);
+                        self.blocked[at].sort_unstable();
+                        self.blocked[at].dedup();
+                    }
+                    Err(Not::Unless(_)) => {}
+                }
+            }
+            if before == reached.len() + again.iter().filter(|again| **again).count() {
+                break;
+            }
+        }
+        loop {
+            let has = |item, active| self.came.contains(&item) || self.has(item, active, day);
+            let next = self.free.iter().position(|c| completed_on(self.part.question, *c, day, &has).is_some());
+            let Some(next) = next else { break };
+            let credential = self.free.remove(next);
+            self.came.insert(credential.into());
+            if steps > 0 {
+                reached.push(credential);
+            }
+        }
+        reached.sort_by_key(|c| self.part.question.goals.contains(c));
+        let milestones = reached.into_iter().map(|credential| Milestone { after_step: steps, credential });
+        self.followed.milestones.extend(milestones);
+    }
+
+    fn earn(&mut self, earned: Earned, day: Date) {
+        let question = self.part.question;
+        let track = &question.catalog.credential(earned.credential).tracks[earned.track];
+        let granted = track.grants.iter().copied().filter(|c| question.can_be_granted(*c));
+        let mut done = BTreeSet::new();
+        for credential in [earned.credential].into_iter().chain(granted) {
+            if is_offered(&question.catalog, credential, day) {
+                self.activity.renew(credential, day, &mut done);
+                self.made.insert(credential.into());
+            }
+        }
+    }
+
+    fn claims(&self, earned: Earned) -> impl Iterator<Item = Claim> + '_ {
+        self.part.claims.iter().copied().filter(move |claim| claim.credential == earned.credential)
+    }
+
+    fn is_complete(&self, earned: Earned, steps: usize, day: Date, again: bool) -> Result<(), Not> {
+        let catalog = &self.part.question.catalog;
+        let item = Item::Credential(earned.credential);
+        let track = &catalog.credential(earned.credential).tracks[earned.track];
+        if !is_offered(catalog, earned.credential, day) {
+            return Err(Not::Yet);
+        }
+        let items = || self.claims(earned).flat_map(|claim| &claim.option_in(catalog).items).copied();
+        let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
+        if !again && self.part.loose.is_none() && self.activity.is_active(item, day) && !items().any(is_new) {
+            let ends = self.activity.last_days().get(&item).copied().flatten();
+            let after = ends.and_then(|last| last.tomorrow().ok()).zip(steps.checked_sub(1));
+            return Err(after.map_or(Not::Yet, |(day, step)| Not::Unless(vec![(step, day)])));
+        }
+        let wanted = track.requires.iter().map(|r| (&r.any[..], r.active));
+        let claimed = self.claims(earned).map(|claim| claim.option_in(catalog));
+        let claimed = claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
+        let wanted: Vec<(&[Item], bool)> = wanted.chain(claimed).collect();
+        let is_there = |any: &[Item], active| any.iter().any(|item| self.has(*item, active, day));
+        if !wanted.iter().all(|(any, _)| is_there(any, false)) {
+            return Err(Not::Yet);
+        }
+        if let Some((any, active)) = wanted.iter().find(|(any, active)| !is_there(any, *active)) {
+            return Err(Not::Unless(self.later(any, *active, steps, day)));
+        }
+        match track.window_months {
+            None => Ok(()),
+            Some(months) => self.are_close(&items().filter_map(Item::exam).collect::<Vec<_>>(), months),
+        }
+    }
+
+    /// Do passes of these exams lie within so many months of each other? An exam that was sat twice counts with
+    /// either day, one whose day is not known goes with everything.
+    fn are_close(&self, exams: &[ExamId], months: u32) -> Result<(), Not> {
+        let is_dated = |exam: &&ExamId| !self.undated.contains(exam) && !self.part.is_loose((**exam).into());
+        let on: Vec<(ExamId, &Vec<Date>)> =
+            exams.iter().filter(is_dated).filter_map(|exam| Some((*exam, self.passed.get(exam)?))).collect();
+        let mut last = on.iter().filter_map(|(_, days)| days.iter().min()).max().copied();
+        while let Some(latest) = last {
+            let is_recent = |day: &&Date| months_after(**day, months) >= latest;
+            let mut counted = None;
+            for (exam, days) in &on {
+                let Some(day) = days.iter().filter(is_recent).min() else {
+                    let step = self.order.iter().take(self.days.len()).position(|e| e == exam);
+                    let sat = step.filter(|step| days.contains(&self.days[*step]));
+                    let Some(step) = sat else { return Err(Not::Yet) };
+                    let from = latest.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
+                    let days = from.max(self.days[step]).series(1.day()).skip(1);
+                    let day = days.take_while(|day| *day <= latest).find(|day| is_recent(&day));
+                    return Err(Not::Unless(day.map(|day| (step, day)).into_iter().collect()));
+                };
+                counted = Some(*day).max(counted);
+            }
+            if counted == Some(latest) {
+                return Ok(());
+            }
+            last = counted;
+        }
+        Ok(())
+    }
+
+    fn finish(&self, day: Date) -> Result<(), Broken> {
+        if let Some(at) = self.earned.iter().position(|earned| !earned) {
+            let later = self.blocked.iter().flatten().copied().collect();
+            return Err(Broken { breach: Breach::NeverEarned(self.part.earned[at].credential), later });
+        }
+        for goal in &self.part.goals {
+            let item = Item::Credential(*goal);
+            if !self.has(item, true, day) {
+                let later = self.later(&[item], true, self.order.len(), day);
+                return Err(Broken { breach: Breach::NotActive(*goal, day), later });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::follow::Followed;
+use super::part::Part;
+use super::settle::{Settled, Waits, settle};
+use crate::catalog::{CredentialId, ExamId, Item};
+use crate::plan::Earned;
+
+/// An order of study with its calendar.
+pub(crate) struct Ordered {
+    pub exams: Vec<ExamId>,
+    pub days: Vec<Date>,
+    pub followed: Followed,
+}
+
+/// What came of looking for an order.
+pub(crate) enum Order {
+    /// Here is one.
+    Found(Ordered),
+    /// There is none.
+    None,
+    /// There may be one: the search was given up.
+    GivenUp,
+}
+
+/// What an order is judged by: the advice that it does not follow, then the sum of the steps after which the
+/// credentials are reached.
+type Value = (usize, usize);
+
+/// Where two orders that have sat the same exams are alike from there on: the exams with their days where anything
+/// runs out, else how much is done.
+type State = (Vec<(ExamId, Option<Date>)>, u64);
+
+/// Looks for any order in which every date is kept, those due early first.
+///
+/// Depth first; orders that come to the same are followed once. Exponential in the number of exams at worst, and given
+/// up after so many steps.
+pub(crate) fn any_order(part: &Part<'_>, steps: usize) -> Order {
+    let mut walk = Walk::new(part, &[], steps, false);
+    let due = |exam: &ExamId| part.question.deadline(*exam).unwrap_or(Date::MAX);
+    let released = |exam: &ExamId| part.question.catalog.exam(*exam).released;
+    walk.exams.sort_by_key(|exam| (due(exam), released(exam), *exam));
+    walk.look()
+}
+
+/// The best of all orders in which every date is kept: the least advice broken, then the credentials reached as early
+/// as can be, then the first in catalog order. Where the search is given up, the best so far.
+pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], steps: usize) -> Order {
+    Walk::new(part, free, steps, true).look()
+}
+
+/// The same exams in this order, if every date can be kept.
+pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[CredentialId]) -> Option<Ordered> {
+    let Settled { days, followed, .. } = settle(part, exams, &Waits::new(), true, free).ok()?;
+    Some(Ordered { exams: exams.to_vec(), days, followed })
+}
+
+struct Walk<'w> {
+    part: &'w Part<'w>,
+    free: &'w [CredentialId],
+    exams: Vec<ExamId>,
+    /// Is the best one looked for?
+    best: bool,
+    steps: usize,
+    runs_out: bool,
+    /// States that were left before, with the value on arrival; nothing was put off there.
+    seen: HashMap<State, Value>,
+    found: Option<(Value, Ordered)>,
+}
+
+impl<'w> Walk<'w> {
+    fn new(part: &'w Part<'w>, free: &'w [CredentialId], steps: usize, best: bool) -> Walk<'w> {
+        let exams = part.exams.clone();
+        let runs_out = part.runs_out();
+        Walk { part, free, exams, best, steps, runs_out, seen: HashMap::new(), found: None }
+    }
+
+    fn look(mut self) -> Order {
+        let complete = self.exams.is_empty();
+        if let Ok(start) = settle(self.part, &[], &Waits::new(), complete, self.free) {
+            self.visit(&mut Vec::new(), start, 0);
+        }
+        match self.found {
+            Some((_, ordered)) => Order::Found(ordered),
+            None if self.steps == 0 => Order::GivenUp,
+            None => Order::None,
+        }
+    }
+
+    /// Goes on from an order of some of the exams; says whether anything was put off on the way.
+    fn visit(&mut self, order: &mut Vec<ExamId>, so_far: Settled, broken: usize) -> bool {
+        let milestones = so_far.followed.milestones.iter();
+        let reached: usize = milestones.clone().map(|m| m.after_step).sum();
+        let open = self.part.earned.len() + self.free.len();
+        // What is not reached yet is reached after the next exam at the earliest.
+        let open = open.saturating_sub(milestones.count()) * (order.len() + 1).min(self.exams.len());
+        let value = (broken, reached + open);
+        if order.len() == self.exams.len() {
+            if self.found.as_ref().is_none_or(|(known, _)| value < *known) {
+                let Settled { days, followed, .. } = so_far;
+                self.found = Some((value, Ordered { exams: order.clone(), days, followed }));
+            }
+            return false;
+        }
+        if self.found.as_ref().is_some_and(|(known, _)| !self.best || value >= *known) {
+            return false;
+        }
+        let mut sat: Vec<(ExamId, Option<Date>)> =
+            order.iter().zip(&so_far.days).map(|(e, day)| (*e, self.runs_out.then_some(*day))).collect();
+        sat.sort_unstable();
+        let state = (sat, so_far.position);
+        if self.seen.get(&state).is_some_and(|known| !self.best || *known <= value) {
+            return false;
+        }
+        let mut put_off = false;
+        for exam in self.exams.clone() {
+            if order.contains(&exam) || self.steps == 0 || (self.found.is_some() && !self.best) {
+                continue;
+            }
+            self.steps -= 1;
+            let broken = broken + self.broken_advice(exam, order, &so_far.followed);
+            order.push(exam);
+            let complete = order.len() == self.exams.len();
+            match settle(self.part, order, &so_far.waits, complete, self.free) {
+                Ok(next) => {
+                    put_off |= next.put_off;
+                    put_off |= self.visit(order, next, broken);
+                }
+                Err(tried) => put_off |= tried,
+            }
+            order.pop();
+        }
+        if !put_off && so_far.waits.is_empty() && self.steps > 0 {
+            self.seen.insert(state, value);
+        }
+        put_off
+    }
+
+    /// The advice that is not followed if the exam comes next: what the plan brings later is best had before.
+    fn broken_advice(&self, exam: ExamId, order: &[ExamId], so_far: &Followed) -> usize {
+        let question = self.part.question;
+        let comes_later = |item: Item| match item {
+            Item::Exam(e) => self.exams.contains(&e) && !order.contains(&e),
+            Item::Credential(c) => {
+                let earns = |earned: &[Earned]| earned.iter().any(|e| e.credential == c);
+                earns(&self.part.earned) && !earns(&so_far.earned)
+            }
+        };
+        let advice = question.catalog.exam(exam).after.iter().map(|advice| advice.item);
+        advice.filter(|item| !question.has(*item) && comes_later(*item)).count()
+    }
+}

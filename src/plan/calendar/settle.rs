@@ -1,0 +1,73 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::follow::{Followed, follow};
+use super::part::Part;
+use crate::catalog::{CredentialId, ExamId};
+use crate::question::Question;
+
+/// Days before which exams are not sat, although there would be time.
+pub(super) type Waits = BTreeMap<ExamId, Date>;
+
+/// So often an exam is put off for one order. Where that is not enough, what must lie close together takes as long
+/// as it may lie apart, and one would be waiting for a longer month.
+const PUT_OFF: usize = 64;
+
+/// The earliest days of exams sat in this order, one studied for after the other: none before its release, nor
+/// before it is worth waiting for. `None` where an effort is not known, and beyond the end of the calendar.
+fn days_of(question: &Question, order: &[ExamId], waits: &Waits) -> Option<(Vec<Date>, u64)> {
+    let schedule = question.schedule()?;
+    let mut position = 0;
+    let day = |exam: &ExamId| {
+        let facts = question.catalog.exam(*exam);
+        position = schedule.advance(position, schedule.effort(facts)?)?;
+        if let Some(day) = facts.released.max(waits.get(exam).copied()) {
+            position = position.max(schedule.first_on(day));
+        }
+        schedule.day_at(position)
+    };
+    let days = order.iter().map(day).collect::<Option<_>>()?;
+    Some((days, position))
+}
+
+/// A calendar that keeps every date.
+pub(super) struct Settled {
+    pub days: Vec<Date>,
+    /// Where the clock stands.
+    pub position: u64,
+    pub waits: Waits,
+    pub followed: Followed,
+    /// Was anything put off on the way, here or where that led nowhere?
+    pub put_off: bool,
+}
+
+/// Looks for the earliest days on which exams sat in this order keep every date. What does not last is put off, in
+/// every way that could help. `Err` says whether anything was.
+pub(super) fn settle(
+    part: &Part<'_>,
+    order: &[ExamId],
+    waits: &Waits,
+    complete: bool,
+    free: &[CredentialId],
+) -> Result<Settled, bool> {
+    let mut seen: BTreeSet<Waits> = BTreeSet::new();
+    let mut open = vec![waits.clone()];
+    while let Some(waits) = open.pop() {
+        if seen.len() > PUT_OFF || !seen.insert(waits.clone()) {
+            continue;
+        }
+        let Some((days, position)) = days_of(part.question, order, &waits) else { continue };
+        match follow(part, order, &days, complete, free) {
+            Ok(followed) => {
+                return Ok(Settled { days, position, waits, followed, put_off: seen.len() > 1 });
+            }
+            Err(broken) => open.extend(broken.later.into_iter().rev().map(|(step, day)| {
+                let mut later = waits.clone();
+                later.insert(order[step], day);
+                later
+            })),
+        }
+    }
+    Err(seen.len() > 1)
+}

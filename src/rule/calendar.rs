@@ -1,0 +1,267 @@
+use std::collections::BTreeSet;
+
+use studypath_ilp::{Affine, Var};
+
+use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
+use crate::catalog::{ExamId, Item, Requirement};
+use crate::plan::calendar::{Order, Part, any_order, broken};
+use crate::plan::{Earned, Plan};
+use crate::question::Question;
+use crate::semantics::Producer;
+use crate::words::listed;
+
+/// Under a schedule everything dated is judged on the day on which the calendar puts it, and the calendar leaves time
+/// for every exam.
+///
+/// There are no rows for that at first: where a plan that the other rules allow has no order that keeps every date,
+/// what is in each other's way becomes a row ([`clash_of`]).
+pub struct Calendar;
+
+impl Rule for Calendar {
+    fn name(&self) -> &'static str {
+        "calendar"
+    }
+
+    fn post(&self, _: &mut Formulation) {}
+
+    fn is_matching(&self, f: &Formulation) -> bool {
+        f.question.schedule().is_none()
+    }
+
+    fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
+        if is_dated(f) {
+            likeness.all_unlike();
+        }
+    }
+
+    fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
+        broken(question, plan).into_iter().for_each(report);
+    }
+
+    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
+        let Origin::Calendar(clash) = origin else { return None };
+        let catalog = &question.catalog;
+        let named = |exam: ExamId| {
+            let facts = catalog.exam(exam);
+            let released = facts.released.filter(|day| question.outset() < *day);
+            let dates = [
+                released.map(|day| format!("released on {day}")),
+                facts.retired.map(|day| format!("retires on {day}")),
+            ];
+            let dates: Vec<String> = dates.into_iter().flatten().collect();
+            let id = quoted(&facts.id);
+            if dates.is_empty() { id } else { format!("{id} ({})", dates.join(", ")) }
+        };
+        let mut names: Vec<String> = clash.exams().map(named).collect();
+        if clash.more() > 0 {
+            names.push(format!("{} more", clash.more()));
+        }
+        let start = question.outset();
+        let text = match names.len() {
+            0 => format!("from {start} on, no day is left on which everything asked for is active"),
+            1 => format!("from {start} on, {} has no day on which every date is kept", names[0]),
+            _ => format!("from {start} on, no order of {} keeps every date", listed(&names, "and")),
+        };
+        Some(Sentence::whole("", text))
+    }
+
+    fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
+        Vec::new()
+    }
+
+    fn fact_of(&self, _: &Question, _: Origin) -> Option<Fact> {
+        None
+    }
+
+    fn row_name(&self, _: &Ids<'_>, origin: Origin) -> Option<String> {
+        let Origin::Calendar(clash) = origin else { return None };
+        Some(format!("calendar_{}", clash.place() + 1))
+    }
+}
+
+/// Could a date break a plan that all rows allow? Without one, [`Deadline`](super::deadline::Deadline) says it all.
+pub fn is_dated(f: &Formulation) -> bool {
+    let question = &f.question;
+    let catalog = &question.catalog;
+    let Some(schedule) = question.schedule() else { return false };
+    let expires = |item: Item| !catalog.validity_of(item).rules.is_empty();
+    f.scope.exams.iter().any(|exam| {
+        catalog.exam(*exam).released.is_some_and(|day| schedule.start < day) || expires((*exam).into())
+    }) || f.scope.credentials.iter().any(|c| {
+        let credential = catalog.credential(*c);
+        let granted = credential.tracks.iter().flat_map(|track| &track.grants);
+        credential.retired.is_some()
+            || expires((*c).into())
+            || granted.into_iter().any(|c| catalog.credential(*c).retired.is_some() || expires((*c).into()))
+            || credential.tracks.iter().any(|track| track.window_months.is_some())
+    }) || question.transcript.iter().any(|(item, _)| expires(item))
+}
+
+/// A row that an assignment breaks, and that every plan with a calendar satisfies.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    /// The left side.
+    pub expression: Affine,
+    /// The right side.
+    pub rhs: i64,
+    /// The exams that are in each other's way, in catalog order.
+    pub exams: Vec<ExamId>,
+}
+
+/// So many steps are tried for an order of a plan.
+const STEPS: usize = 20_000;
+/// So many for an order of a part of one.
+const STEPS_OF_PART: usize = 4_000;
+
+/// Why a plan, read off an assignment, has no order in which every date is kept: `None` where it has one, an error
+/// where the search was given up.
+///
+/// Of the plan as small a part is taken as shows it: what the rest of the plan may bring is there on any day, and
+/// nothing that could bring what is lacking is in the plan. Such a part stands in the way of every plan that has it and
+/// nothing else that helps (a deletion filter, one search for an order for each part of the plan).
+///
+/// # Errors
+///
+/// [`Unsettled`] when the search for an order was given up.
+pub fn clash_of(f: &Formulation, plan: &Plan, values: &[i64]) -> Result<Option<Cut>, Unsettled> {
+    let whole = Part::whole(&f.question, plan);
+    match any_order(&whole, STEPS) {
+        Order::Found(_) => return Ok(None),
+        Order::GivenUp => return Err(Unsettled),
+        Order::None => {}
+    }
+    let mut core = Core { f, plan, part: Part { loose: Some(BTreeSet::new()), ..whole }, dropped: BTreeSet::new() };
+    if !core.has_no_order() {
+        return Ok(Some(core.this_one(values)));
+    }
+    core.shrink();
+    Ok(Some(core.cut(values)))
+}
+
+/// The search for an order was given up.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsettled;
+
+/// A part of a plan that has no order.
+struct Core<'c> {
+    f: &'c Formulation,
+    plan: &'c Plan,
+    part: Part<'c>,
+    dropped: BTreeSet<Item>,
+}
+
+impl<'c> Core<'c> {
+    fn has_no_order(&self) -> bool {
+        matches!(any_order(&self.part, STEPS_OF_PART), Order::None)
+    }
+
+    /// Leaves out what is not needed, one thing after the other.
+    fn shrink(&mut self) {
+        let dropping: [fn(&mut Part<'c>); 2] = [|part| part.goals.clear(), |part| part.paid = false];
+        for drop in dropping {
+            self.attempt(drop, None);
+        }
+        for earned in self.part.earned.clone() {
+            let without = |part: &mut Part<'c>| {
+                part.earned.retain(|e| *e != earned);
+                part.claims.retain(|claim| claim.credential != earned.credential);
+            };
+            self.attempt(without, Some(earned.credential.into()));
+        }
+        for exam in self.part.exams.clone() {
+            self.attempt(|part| part.exams.retain(|e| *e != exam), Some(exam.into()));
+        }
+        for claim in self.part.claims.clone() {
+            self.attempt(|part| part.claims.retain(|c| *c != claim), None);
+        }
+    }
+
+    fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), item: Option<Item>) {
+        let (part, dropped) = (self.part.clone(), self.dropped.clone());
+        drop(&mut self.part);
+        self.dropped.extend(item);
+        self.part.loose = Some(self.loose());
+        if !self.has_no_order() {
+            (self.part, self.dropped) = (part, dropped);
+        }
+    }
+
+    /// What the parts left out may bring: themselves, what they grant, and what any of that renews.
+    fn loose(&self) -> BTreeSet<Item> {
+        let catalog = &self.f.question.catalog;
+        let mut loose = self.dropped.clone();
+        let mut open: Vec<Item> = loose.iter().copied().collect();
+        while let Some(item) = open.pop() {
+            let Item::Credential(credential) = item else { continue };
+            let tracks = self.plan.earned.iter().filter(|e| e.credential == credential);
+            let tracks = tracks.map(|e| &catalog.credential(credential).tracks[e.track]);
+            let brings = tracks.flat_map(|track| track.grants.iter().map(|c| Item::Credential(*c)));
+            let renews = catalog.credential(credential).renews.iter().map(|renewal| renewal.item);
+            open.extend(brings.chain(renews).filter(|item| loose.insert(*item)).collect::<Vec<_>>());
+        }
+        loose
+    }
+
+    /// Everything that is, and nothing else.
+    fn this_one(&self, values: &[i64]) -> Cut {
+        let f = self.f;
+        let vars = f.sit.values().chain(f.track.values()).chain(f.claim.values());
+        let vars = vars.chain(f.buy.values()).chain(f.spend.values());
+        let (taken, other): (BTreeSet<Var>, BTreeSet<Var>) = vars.partition(|var| values[var.0] == 1);
+        self.row(&taken, &other)
+    }
+
+    fn cut(&self, values: &[i64]) -> Cut {
+        let f = self.f;
+        let (part, catalog) = (&self.part, &f.question.catalog);
+        let mut taken: BTreeSet<Var> = part.exams.iter().filter_map(|exam| f.sit.get(exam).copied()).collect();
+        taken.extend(part.earned.iter().filter_map(|e| f.track.get(&(e.credential, e.track)).copied()));
+        taken.extend(part.claims.iter().filter_map(|claim| f.claim.get(claim).copied()));
+        let mut wanted: Vec<(Item, bool)> = part.goals.iter().map(|goal| ((*goal).into(), true)).collect();
+        let mut want = |requires: &[Requirement]| {
+            let open = requires.iter().filter(|r| r.active || !f.question.meets(r));
+            wanted.extend(open.flat_map(|r| r.any.iter().map(|item| (*item, r.active))));
+        };
+        part.exams.iter().for_each(|exam| want(&catalog.exam(*exam).requires));
+        for Earned { credential, track } in &part.earned {
+            want(&catalog.credential(*credential).tracks[*track].requires);
+        }
+        let mut other = BTreeSet::new();
+        for claim in &part.claims {
+            let (option, track) = (claim.option_in(catalog), claim.track_in(catalog));
+            wanted.extend(option.items.iter().map(|item| (*item, option.active)));
+            if track.window_months.is_some() {
+                let exams = option.items.iter().filter_map(|item| item.exam());
+                other.extend(exams.filter_map(|exam| f.sit.get(&exam).copied()));
+            }
+        }
+        if let (true, Some(tariff)) = (part.paid, f.question.tariff()) {
+            let bought = self.plan.purchases.iter().map(|offer| &tariff.offers[*offer]);
+            wanted.extend(bought.flat_map(|offer| offer.requires.iter().map(|item| (*item, false))));
+            let payments = f.buy.values().chain(f.spend.values()).chain(f.pay.values()).copied();
+            let (paid, not): (Vec<Var>, Vec<Var>) = payments.partition(|var| values[var.0] == 1);
+            taken.extend(paid);
+            other.extend(not);
+        }
+        for (item, active) in wanted {
+            for producer in f.question.all_producers(item, active) {
+                match producer {
+                    Producer::Sit(exam) => other.extend(f.sit.get(&exam)),
+                    Producer::Earn(credential) => other.extend(f.tracks_of(credential).map(|(_, var)| var)),
+                    Producer::Grant(credential, track) => other.extend(f.track.get(&(credential, track))),
+                }
+            }
+        }
+        other.retain(|var| values[var.0] == 0);
+        self.row(&taken, &other)
+    }
+
+    /// Not all that is taken, unless something else is as well.
+    fn row(&self, taken: &BTreeSet<Var>, other: &BTreeSet<Var>) -> Cut {
+        let mut expression = Affine::default();
+        taken.iter().for_each(|var| expression.add_term(*var, 1));
+        other.iter().for_each(|var| expression.add_term(*var, -1));
+        let rhs = i64::try_from(taken.len()).map_or(i64::MAX, |n| n - 1);
+        Cut { expression, rhs, exams: self.part.exams.clone() }
+    }
+}
