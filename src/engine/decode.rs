@@ -46,8 +46,7 @@ pub(super) fn read(f: &Formulation, values: &[i64], finder: &'static str) -> Res
     let vouchers = match question.schedule() {
         // In time not every choice of vouchers will do; the program has made one.
         Some(_) => spent(f, values, &purchases),
-        None => spend(question, &exams, &earned, &claims, &purchases)
-            .map_err(|_| unsupported(finder))?,
+        None => spend(question, &exams, &earned, &claims, &purchases).map_err(|_| unsupported(finder))?,
     };
     Ok(Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() })
 }

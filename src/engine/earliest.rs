@@ -36,7 +36,9 @@ fn earliest_dated(f: &Formulation, open: &Schedule, engine: &Engine<'_>) -> Resu
     let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&f.question, open, *exam)));
     let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
     let mut search = search_of(f, engine);
-    let (Found::Optimum(_), Some(values)) = (search.minimize(&terms)?, search.incumbent()) else { return Ok(None) };
+    let (Found::Optimum(_), Some(values)) = (search.minimize(&terms)?, search.incumbent()) else {
+        return Ok(None);
+    };
     let plan = decode::decode(f, values, engine)?;
     let (mut first, mut last) = (open.start, plan.days.last().copied().unwrap_or(open.start));
     while first < last {

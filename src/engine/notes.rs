@@ -29,12 +29,6 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
             notes.push(format!("{id} is dated {day}, after the as-of day; it was counted all the same."));
         }
     }
-    if question.schedule().is_some() && has_expiry(question, plan) {
-        notes.push(format!(
-            "What expires, and what must lie close together, is judged as of {}, not on the days of the calendar.",
-            question.as_of
-        ));
-    }
     notes
 }
 
@@ -78,18 +72,6 @@ pub fn remarks(question: &Question, about: impl Fn(&Credential) -> bool) -> Vec<
         }
     }
     remarks
-}
-
-/// Does the plan build on something that could expire, or on a completion window?
-fn has_expiry(question: &Question, plan: &Plan) -> bool {
-    let catalog = &question.catalog;
-    let windowed =
-        plan.earned.iter().any(|e| catalog.credential(e.credential).tracks[e.track].window_months.is_some());
-    let expires = |claim: &crate::plan::Claim| {
-        let option = claim.option_in(catalog);
-        option.active && option.items.iter().any(|item| !catalog.validity_of(*item).rules.is_empty())
-    };
-    windowed || plan.claims.iter().any(expires)
 }
 
 /// Where other exams would do just as well as those of the plan: how many of which.

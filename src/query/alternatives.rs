@@ -3,8 +3,8 @@ use std::num::NonZero;
 use studypath_ilp::Var;
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::{first, search_of};
 use crate::engine::stages;
+use crate::engine::{first, search_of};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate};

@@ -4,8 +4,8 @@ use studypath_ilp::{Affine, Found, Search, Var};
 
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::engine::{first, search_of};
 use crate::engine::stages::{count, settle_criteria};
+use crate::engine::{first, search_of};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate, interchangeable_with_certificates};

@@ -1,8 +1,8 @@
 use studypath_ilp::{Found, Search};
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::{first, search_of};
 use crate::engine::stages;
+use crate::engine::{first, search_of};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
 

@@ -130,7 +130,8 @@ pub fn clash_of(f: &Formulation, plan: &Plan, values: &[i64]) -> Result<Option<C
         Order::GivenUp => return Err(Unsettled),
         Order::None => {}
     }
-    let mut core = Core { f, plan, part: Part { loose: Some(BTreeSet::new()), ..whole }, dropped: BTreeSet::new() };
+    let mut core =
+        Core { f, plan, part: Part { loose: Some(BTreeSet::new()), ..whole }, dropped: BTreeSet::new() };
     if !core.has_no_order() {
         return Ok(Some(core.this_one(values)));
     }
@@ -214,7 +215,8 @@ impl<'c> Core<'c> {
     fn cut(&self, values: &[i64]) -> Cut {
         let f = self.f;
         let (part, catalog) = (&self.part, &f.question.catalog);
-        let mut taken: BTreeSet<Var> = part.exams.iter().filter_map(|exam| f.sit.get(exam).copied()).collect();
+        let mut taken: BTreeSet<Var> =
+            part.exams.iter().filter_map(|exam| f.sit.get(exam).copied()).collect();
         taken.extend(part.earned.iter().filter_map(|e| f.track.get(&(e.credential, e.track)).copied()));
         taken.extend(part.claims.iter().filter_map(|claim| f.claim.get(claim).copied()));
         let mut wanted: Vec<(Item, bool)> = part.goals.iter().map(|goal| ((*goal).into(), true)).collect();

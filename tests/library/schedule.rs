@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::support::modern::{self, Features};
 use crate::support::random::{self, Rng, Sample};
@@ -77,6 +78,55 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
             format!("{exams:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy.schedule)
         })
     });
+}
+
+/// Every kind of date, within the time in which one studies.
+fn dated(seed: u64) -> Sample {
+    let mut rng = Rng::new(seed ^ 0xca1e);
+    let sample =
+        modern::sample(seed, Features { vouchers: false, ..Features::of(seed) }).in_a_hurry(&mut rng);
+    modern::with_days(sample, &mut rng)
+}
+
+#[test]
+fn every_date_is_kept_on_the_days_of_the_calendar() {
+    let (asked, longer) = (AtomicU64::new(0), AtomicU64::new(0));
+    for_seeds(4_000, 1, |seed| {
+        let sample = dated(seed);
+        if sample.catalog.exams.len() > 5 {
+            return Ok(());
+        }
+        let question = sample.question();
+        let expected = oracle::best(&question);
+        let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
+        let answer = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?;
+        require(answer.status != Status::Unproven, || format!("not proven\n{sample}"))?;
+        let found =
+            answer.plan.as_ref().map(|plan| (values(&question, plan), plan.exams.clone(), plan.days.clone()));
+        let told = || format!("{found:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy.schedule);
+        if let Some(plan) = &answer.plan {
+            oracle::is_legal(&question, plan).map_err(|why| format!("{why}\n{}", told()))?;
+        }
+        asked.fetch_add(1, Ordering::Relaxed);
+        let of_plan =
+            found.as_ref().map(|(values, exams, _)| (values.clone(), exams.iter().copied().collect()));
+        let of_all = expected
+            .as_ref()
+            .map(|best| (best.values.iter().copied().map(Some).collect::<Vec<_>>(), best.exams.clone()));
+        if of_plan == of_all {
+            return Ok(());
+        }
+        // Where several waits are needed, the twin gives up: then the plan is better, and it is legal.
+        longer.fetch_add(1, Ordering::Relaxed);
+        let better = match (&of_plan, &of_all) {
+            (Some((plan, _)), Some((all, _))) => plan < all,
+            (plan, _) => plan.is_some(),
+        };
+        require(better, told)
+    });
+    let (asked, longer) = (asked.into_inner(), longer.into_inner());
+    println!("{asked} questions, in {longer} of them a plan that waits more than once");
+    assert!(longer * 50 <= asked, "{longer} of {asked}");
 }
 
 #[test]

@@ -77,6 +77,57 @@ pub fn sample(seed: u64, on: Features) -> Sample {
     sample
 }
 
+/// The question with dates that fall into the time in which one studies: exams come out and retire, what is passed
+/// and earned runs out within months, renewals and credentials come to an end.
+pub fn with_days(mut sample: Sample, rng: &mut Rng) -> Sample {
+    let soon = |rng: &mut Rng| {
+        let days = i64::try_from(rng.between(0, 150)).expect("small");
+        sample.as_of.checked_add(jiff::Span::new().days(days)).expect("near days")
+    };
+    let months = |rng: &mut Rng, percent: usize| {
+        let rule = ValidityRule { months: rng.pick(&[1, 2, 3, 5]), earned: Window::ALWAYS };
+        Validity { rules: if rng.chance(percent) { vec![rule] } else { Vec::new() } }
+    };
+    let some = |rng: &mut Rng| rng.pick(&[0, 20, 50]);
+    let (out, lasts, close, ends, active) = (some(rng), some(rng), some(rng), some(rng), some(rng));
+    let mut parts: CatalogParts = CatalogParts::clone(&sample.catalog);
+    for exam in &mut parts.exams {
+        exam.released = rng.chance(out).then(|| soon(rng));
+        exam.validity = months(rng, lasts);
+        exam.requires.iter_mut().for_each(|requirement| requirement.active = rng.chance(active));
+    }
+    for credential in &mut parts.credentials {
+        credential.validity = months(rng, lasts);
+        credential.retired = rng.chance(ends / 2).then(|| soon(rng));
+        for renewal in &mut credential.renews {
+            if rng.chance(50) {
+                let (a, b) = (soon(rng), soon(rng));
+                let until = rng.chance(50).then(|| a.max(b));
+                renewal.window = Window { since: rng.chance(50).then(|| a.min(b)), until };
+            }
+        }
+        for track in &mut credential.tracks {
+            track.window_months = rng.chance(close).then(|| rng.pick(&[1, 2, 3]));
+            track.requires.iter_mut().for_each(|requirement| requirement.active = rng.chance(active));
+            for option in track.slots.iter_mut().flat_map(|slot| &mut slot.options) {
+                option.active = rng.chance(active);
+            }
+        }
+    }
+    sample.catalog = Arc::new(Catalog::new(parts));
+    let mut transcript = Transcript::new();
+    for (item, _) in sample.transcript.iter() {
+        let days = i64::try_from(rng.between(0, 100)).expect("small");
+        let day = sample.as_of.checked_sub(jiff::Span::new().days(days)).expect("near days");
+        transcript.add(item, rng.chance(85).then_some(day));
+    }
+    for (name, count) in sample.transcript.all_vouchers() {
+        transcript.add_vouchers(name, count);
+    }
+    sample.transcript = transcript;
+    sample
+}
+
 fn day(rng: &mut Rng) -> Date {
     let month = i8::try_from(rng.between(1, 12)).expect("small");
     let year = i16::try_from(rng.between(2001, 2004)).expect("small");

@@ -12,7 +12,10 @@ use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
 use studypath::question::{Criterion, Question};
-use studypath::schedule::Pace;
+use studypath::schedule::Schedule;
+
+#[path = "calendars.rs"]
+pub mod calendars;
 
 /// The best exam set of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,8 @@ struct Way {
     gains: Set,
     /// The exams claimed lie within so many months.
     months: Option<u32>,
+    /// The track, by index.
+    track: usize,
 }
 
 struct Offer {
@@ -131,7 +136,20 @@ impl<'a> Days<'a> {
     }
 
     fn expired(&self, item: Item) -> bool {
-        self.last.get(&item).copied().flatten().is_some_and(|last| last < self.question.as_of)
+        self.last.get(&item).copied().flatten().is_some_and(|last| last < self.outset())
+    }
+
+    /// The day as of which dates are judged before anything is sat.
+    fn outset(&self) -> Date {
+        self.question.policy.schedule.map_or(self.question.as_of, |schedule| schedule.start)
+    }
+
+    /// Is it over; under a schedule, before everything must be done?
+    fn runs_out(&self, last: Date) -> bool {
+        match self.question.policy.schedule {
+            None => last < self.question.as_of,
+            Some(Schedule { by, .. }) => by.is_none_or(|by| last < by),
+        }
     }
 
     fn stands(&self, item: Item, active: bool) -> bool {
@@ -139,7 +157,7 @@ impl<'a> Days<'a> {
     }
 
     fn may_earn(&self, item: Item) -> bool {
-        !self.last.contains_key(&item) || self.expired(item)
+        self.last.get(&item).is_none_or(|last| last.is_some_and(|last| self.runs_out(last)))
     }
 
     /// A passed exam is sat again when it has expired, or when some track with a completion window
@@ -153,7 +171,7 @@ impl<'a> Days<'a> {
         };
         let tracks = self.question.catalog.credentials.iter().flat_map(|c| &c.tracks);
         let mut windows = tracks.filter(lists).filter_map(|track| track.window_months);
-        let too_old = |day| windows.any(|months| later(day, months) < self.question.as_of);
+        let too_old = |day| windows.any(|months| self.runs_out(later(day, months)));
         self.may_earn(item) || day.is_some_and(too_old)
     }
 
@@ -270,13 +288,13 @@ impl<'a> World<'a> {
         for credential in catalog.credential_ids() {
             let item = Item::Credential(credential);
             let mut ways = Vec::new();
-            let offered = is_offered(question, item, question.as_of);
+            let offered = question.policy.schedule.is_some() || is_offered(question, item, question.as_of);
             if world.days.may_earn(item) && offered && !question.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
                     if track.window.contains(question.as_of)
                         && question.policy.allows_track(credential, index)
                     {
-                        ways.extend(world.ways_of(credential, track));
+                        ways.extend(world.ways_of(credential, index));
                     }
                 }
             }
@@ -321,7 +339,8 @@ impl<'a> World<'a> {
 
     /// Every choice of claims that fills all slots of a track, as the set of items claimed. A choice
     /// that claims more than another one does nothing that the other could not do, so it is left out.
-    fn ways_of(&self, credential: CredentialId, track: &Track) -> Vec<Way> {
+    fn ways_of(&self, credential: CredentialId, index: usize) -> Vec<Way> {
+        let track = &self.question.catalog.credential(credential).tracks[index];
         // Each choice so far: the items claimed, and those of them that no further slot may claim.
         let mut choices = vec![(NOTHING, NOTHING)];
         for slot in &track.slots {
@@ -347,7 +366,13 @@ impl<'a> World<'a> {
         let gains = anew(self.set(self.days.gains(credential, track).into_iter()));
         smallest(choices.into_iter().map(|(claimed, _)| claimed).collect())
             .into_iter()
-            .map(|claims| Way { requires: requires.clone(), claims, gains, months: track.window_months })
+            .map(|claims| Way {
+                requires: requires.clone(),
+                claims,
+                gains,
+                months: track.window_months,
+                track: index,
+            })
             .collect()
     }
 
@@ -474,6 +499,9 @@ impl<'a> World<'a> {
     /// Is there a legal plan that sits exactly this set and buys exactly these offers? `None` pays for
     /// everything.
     fn is_legal(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+        if self.question.policy.schedule.is_some() {
+            return self.works_on_the_calendar(set, bought);
+        }
         let vouchers = bought.is_some_and(|bought| bought.iter().any(|i| self.offers[*i].voucher.is_some()));
         if !vouchers && !self.works_at_best(set, bought) {
             return false;
@@ -483,7 +511,7 @@ impl<'a> World<'a> {
             vouchers || !self.limits.is_empty() || grants.into_iter().any(|track| !track.grants.is_empty());
         match choices {
             true => self.works_in_some_order(set, bought),
-            false => self.question.schedule().is_none() || self.works_in_time(set, bought),
+            false => true,
         }
     }
 
@@ -504,66 +532,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Some order of the set sits every exam by its last day. Orders that have sat the same exams are
-    /// alike from there on: whatever can be earned is.
-    fn works_in_time(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = vec![NOTHING];
-        while let Some(sat) = open.pop() {
-            if sat == set {
-                return true;
-            }
-            let hand = self.reached(sat, set);
-            for exam in (0..self.exams).filter(|exam| set & !sat & (1 << exam) != NOTHING) {
-                let next = sat | 1 << exam;
-                let mut then = hand;
-                self.sit(&mut then, 1 << exam, bought);
-                if then.sat == next && self.is_in_time(next, exam) && seen.insert(next) {
-                    open.push(next);
-                }
-            }
-        }
-        false
-    }
-
-    /// How far one is once these exams of a set are passed, whatever can be earned included.
-    fn reached(&self, sat: Set, set: Set) -> Hand {
-        let mut hand = Hand { items: self.has | anew(sat), sat };
-        loop {
-            let before = hand;
-            for way in self.ways.iter().flatten().filter(|way| self.is_open(way, before, set)) {
-                hand.items |= way.gains;
-            }
-            if hand == before {
-                return hand;
-            }
-        }
-    }
-
     /// Can the credential be earned in some way from what is on hand, all of it active?
     pub(super) fn can_be_earned(&self, credential: CredentialId, hand: &BTreeSet<Item>) -> bool {
         let sat = self.set(hand.iter().copied().filter(|item| item.exam().is_some()));
         let hand = Hand { items: anew(self.set(hand.iter().copied())), sat };
         self.ways[credential.0].iter().any(|way| self.is_open(way, hand, NOTHING))
-    }
-
-    /// Is the last exam of those sat done by its last day? By the end of the n-th day n sevenths of a
-    /// week's hours are done.
-    fn is_in_time(&self, sat: Set, last: usize) -> bool {
-        let catalog = &self.question.catalog;
-        let Some(schedule) = self.question.policy.schedule else { return true };
-        let retired = catalog.exams[last].retired;
-        let Some(day) = retired.into_iter().chain(schedule.by).min() else { return true };
-        let days = i64::from(schedule.start.until(day).expect("near days").get_days()) + 1;
-        match schedule.pace {
-            Pace::Hours { per_week, default } => {
-                let sat = (0..self.exams).filter(|exam| sat & (1 << exam) != NOTHING);
-                let hours = sat.map(|exam| catalog.exams[exam].hours.or(default).expect("hours"));
-                let hours: i64 = hours.map(i64::from).sum();
-                days >= 1 && days * i64::from(per_week) >= 7 * hours
-            }
-            Pace::Exams { .. } => schedule.day_of(u64::from(sat.count_ones())).expect("near days") <= day,
-        }
     }
 
     /// It matters what is earned and what it claims, and what is sat when: try everything, step by step.
@@ -580,8 +553,7 @@ impl<'a> World<'a> {
             if self.is_done(hand, set) {
                 return true;
             }
-            let open_exams = (0..self.exams).filter(|exam| set & !step.sat & (1 << exam) != NOTHING);
-            for exam in open_exams.filter(|exam| self.is_in_time(step.sat | 1 << exam, *exam)) {
+            for exam in (0..self.exams).filter(|exam| set & !step.sat & (1 << exam) != NOTHING) {
                 for opened in self.ways_to_pay(exam, hand, &step, bought) {
                     open.push(Step { sat: step.sat | 1 << exam, opened, earned: step.earned.clone() });
                 }
@@ -748,9 +720,15 @@ fn rank(set: Set) -> Reverse<u32> {
 /// Is this plan, in every detail, one that the laws allow? The reason in words if it is not.
 pub fn is_legal(question: &Question, plan: &Plan) -> Result<(), String> {
     exams_can_be_sat(question, plan)?;
+    if let Some(schedule) = question.schedule() {
+        calendars::is_kept(question, plan, schedule)?;
+    }
     credentials_are_earned(question, plan)?;
     limits_are_kept(question, plan)?;
     totals_add_up(question, plan)?;
+    if question.schedule().is_some() {
+        return vouchers_are_there(question, plan);
+    }
     let hand = everything_stands_on_what_came_before(question, plan)?;
     let goals = question.goals.iter().map(|goal| (Item::Credential(*goal), true));
     for (item, active) in goals.chain(question.policy.with.iter().map(|item| (*item, false))) {
@@ -789,7 +767,8 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
         require(days.may_earn(item), || format!("{name}: held already"))?;
-        require(is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
+        let timed = question.schedule().is_some();
+        require(timed || is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
         require(!question.policy.without.contains(&item), || format!("{name}: excluded"))?;
         require(question.policy.allows_track(earned.credential, earned.track), || {
             format!("{name}: not allowed")
@@ -798,7 +777,8 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
         let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
-        let close = track.window_months.is_none_or(|m| are_close(&days, &exams.collect::<Vec<_>>(), m));
+        let close =
+            timed || track.window_months.is_none_or(|m| are_close(&days, &exams.collect::<Vec<_>>(), m));
         require(close, || format!("{name}: exams too far apart"))?;
         let mut used = BTreeSet::new();
         for (index, slot) in track.slots.iter().enumerate() {

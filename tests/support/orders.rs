@@ -8,7 +8,7 @@ use studypath::question::Question;
 use studypath::rule::Scope;
 use studypath::transcript::Transcript;
 
-use super::oracle::World;
+use super::oracle::{World, calendars};
 
 /// An order with what it is judged by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ fn order(question: &Question, world: &World<'_>, plan: &Plan, exams: &[ExamId]) 
         hand.iter().filter(is_own).copied().collect()
     };
     let mut hand = start;
-    let mut hours = 0;
+    let mut clock = 0;
     for (step, exam) in exams.iter().enumerate() {
         let facts = catalog.exam(*exam);
         let offers = question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
@@ -89,9 +89,10 @@ fn order(question: &Question, world: &World<'_>, plan: &Plan, exams: &[ExamId]) 
             return None;
         }
         if let Some(schedule) = question.schedule() {
-            hours += schedule.effort(facts)?;
-            let late = |day| schedule.day_of(hours).is_none_or(|sat| sat > day);
-            if question.deadline(*exam).is_some_and(late) {
+            let hours = question.hours(*exam).unwrap_or(0);
+            let (at, day) = calendars::next(schedule, clock, hours, facts.released);
+            clock = at;
+            if question.deadline(*exam).is_some_and(|last| last < day) {
                 return None;
             }
         }

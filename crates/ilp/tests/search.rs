@@ -1,11 +1,12 @@
 //! What a search promises, whatever solves its programs.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use studypath_ilp::{
-    BACKENDS, Backend, BackendError, Engine, Found, LARGEST, Outcome, Program, Role, Search, SolveError,
-    Stop, Tag, Task, Var, default_backend,
+    BACKENDS, Backend, BackendError, Engine, Found, LARGEST, Lazy, Outcome, Program, Role, Search,
+    SolveError, Stop, Tag, Task, Var, Verdict, default_backend,
 };
 
 fn binaries(count: u32) -> (Program, Vec<Var>) {
@@ -216,4 +217,50 @@ fn what_propagation_decides_is_not_solved() {
     assert_eq!(search.settle(&counted(&vars)), Ok(Found::Optimum(2)));
     assert_eq!(search.prefer(&vars), Ok(Found::Optimum(0)));
     assert_eq!(ASKED.get(), before);
+}
+
+/// Neighbours of a row are not taken together.
+struct NoNeighbours(Vec<Var>);
+
+impl Lazy for NoNeighbours {
+    fn judge(&self, values: &[i64]) -> Verdict {
+        let pairs = self.0.windows(2);
+        match pairs.into_iter().find(|pair| pair.iter().all(|var| values[var.0] == 1)) {
+            None => Verdict::Accepted,
+            Some(pair) => Verdict::Cut { expression: counted(pair).into(), rhs: 1 },
+        }
+    }
+}
+
+#[test]
+fn what_a_lazy_constraint_cuts_off_is_never_the_incumbent() {
+    let (program, vars) = five();
+    on_every_backend(&program, |name, search| {
+        let mut search = search.under(Arc::new(NoNeighbours(vars.clone())));
+        // Without it two of the first three and two of the last three would be three in all; now it is 1, 3 and 5.
+        assert_eq!(search.settle(&weighted(&vars, &[1, 1, 9, 1, 1])), Ok(Found::Optimum(11)), "{name}");
+        assert_eq!(search.prefer(&vars), Ok(Found::Optimum(0)), "{name}");
+        assert_eq!(search.incumbent(), Some(&[1, 0, 1, 0, 1][..]), "{name}");
+        search.forbid(&[vars[2]]);
+        assert_eq!(search.minimize(&[]), Ok(Found::Infeasible), "{name}");
+    });
+}
+
+/// Knows nothing.
+struct Undecided;
+
+impl Lazy for Undecided {
+    fn judge(&self, _: &[i64]) -> Verdict {
+        Verdict::Unsettled
+    }
+}
+
+#[test]
+fn what_cannot_be_judged_interrupts_the_stage() {
+    let (program, vars) = five();
+    on_every_backend(&program, |name, search| {
+        let mut search = search.under(Arc::new(Undecided));
+        assert_eq!(search.minimize(&counted(&vars)), Ok(Found::Interrupted), "{name}");
+        assert_eq!(search.incumbent(), None, "{name}");
+    });
 }

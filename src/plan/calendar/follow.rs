@@ -65,8 +65,16 @@ pub(crate) fn follow(
     let mut way = Way {
         part,
         activity: Activity::of(&question.catalog, &question.transcript),
-        passed: question.transcript.iter().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
-        undated: question.transcript.iter().filter_map(|(i, day)| i.exam().filter(|_| day.is_none())).collect(),
+        passed: question
+            .transcript
+            .iter()
+            .filter_map(|(item, day)| Some((item.exam()?, vec![day?])))
+            .collect(),
+        undated: question
+            .transcript
+            .iter()
+            .filter_map(|(i, day)| i.exam().filter(|_| day.is_none()))
+            .collect(),
         made: BTreeSet::new(),
         days,
         order,
@@ -130,7 +138,9 @@ impl Way<'_> {
         let mut later: Vec<(usize, Date)> = self.blocked.iter().flatten().copied().collect();
         for item in items.iter().filter(|item| active && self.activity.has(**item, day, false)) {
             let plays = |step: usize| *item == Item::Exam(self.order[step]) || self.gained[step];
-            later.extend((0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(*item, s, day)?))));
+            later.extend(
+                (0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(*item, s, day)?))),
+            );
         }
         later.sort_unstable();
         later.dedup();
@@ -244,7 +254,8 @@ impl Way<'_> {
         }
         loop {
             let has = |item, active| self.came.contains(&item) || self.has(item, active, day);
-            let next = self.free.iter().position(|c| completed_on(self.part.question, *c, day, &has).is_some());
+            let next =
+                self.free.iter().position(|c| completed_on(self.part.question, *c, day, &has).is_some());
             let Some(next) = next else { break };
             let credential = self.free.remove(next);
             self.came.insert(credential.into());
@@ -290,7 +301,8 @@ impl Way<'_> {
         }
         let wanted = track.requires.iter().map(|r| (&r.any[..], r.active));
         let claimed = self.claims(earned).map(|claim| claim.option_in(catalog));
-        let claimed = claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
+        let claimed =
+            claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
         let wanted: Vec<(&[Item], bool)> = wanted.chain(claimed).collect();
         let is_there = |any: &[Item], active| any.iter().any(|item| self.has(*item, active, day));
         if !wanted.iter().all(|(any, _)| is_there(any, false)) {

@@ -112,7 +112,8 @@ impl<'e> Search<'e> {
     /// A search over a program. Propagates its bounds.
     pub fn new(program: Program, engine: Engine<'e>) -> Search<'e> {
         let (fits, domain) = (program.fits(), Domain::of(&program));
-        let mut search = Search { engine, lazy: None, program, domain, incumbent: None, infeasible: false, fits };
+        let mut search =
+            Search { engine, lazy: None, program, domain, incumbent: None, infeasible: false, fits };
         search.propagate();
         search
     }

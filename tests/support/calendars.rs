@@ -1,0 +1,349 @@
+//! Plans in time: every order of a set of exams, and every way to earn what comes of them, day by day.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use studypath::catalog::{CredentialId, ExamId, Item, Track};
+use studypath::plan::Plan;
+use studypath::question::Question;
+use studypath::schedule::{Pace, Schedule};
+
+use super::{Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_offered, later, within};
+
+/// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
+const WAITING: u32 = 4;
+
+/// How far one is with studying: sevenths of hours, or exams.
+type Clock = u64;
+
+/// Where the clock stands after the effort of one more exam, not before a day, and which day that is.
+pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Date>) -> (Clock, Date) {
+    match schedule.pace {
+        Pace::Hours { per_week, .. } => {
+            let per_week = u64::from(per_week);
+            let from = not_before.map_or(0, |day| schedule.start.until(day).expect("near days").get_days());
+            let earliest =
+                u64::try_from(from).ok().filter(|from| *from > 0).map_or(0, |from| from * per_week + 1);
+            let clock = (clock + 7 * u64::from(hours)).max(earliest);
+            let days = clock.div_ceil(per_week).saturating_sub(1);
+            (clock, schedule.start.checked_add(i64::try_from(days).expect("few").days()).expect("near days"))
+        }
+        Pace::Exams { .. } => {
+            let day = |clock| schedule.day_of(clock).expect("near days");
+            let mut clock = clock + 1;
+            while not_before.is_some_and(|earliest| day(clock) < earliest) {
+                clock += 1;
+            }
+            (clock, day(clock))
+        }
+    }
+}
+
+/// What one has on a day, and until when it is active.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Life {
+    last: BTreeMap<Item, Option<Date>>,
+    passed: BTreeMap<ExamId, Vec<Option<Date>>>,
+    made: BTreeSet<Item>,
+}
+
+impl Life {
+    fn new(days: &Days<'_>) -> Life {
+        let had = days.question.transcript.iter();
+        let passed = had.filter_map(|(item, day)| Some((item.exam()?, vec![day])));
+        Life { last: days.last.clone(), passed: passed.collect(), made: BTreeSet::new() }
+    }
+
+    fn is_active(&self, item: Item, day: Date) -> bool {
+        self.last.get(&item).is_some_and(|last| last.is_none_or(|last| day <= last))
+    }
+
+    fn has(&self, item: Item, active: bool, day: Date) -> bool {
+        if active { self.is_active(item, day) } else { self.last.contains_key(&item) }
+    }
+
+    fn gets(&mut self, question: &Question, item: Item, day: Date) {
+        let rules = match item {
+            Item::Exam(exam) => &question.catalog.exam(exam).validity.rules,
+            Item::Credential(credential) => &question.catalog.credential(credential).validity.rules,
+        };
+        let rule = rules.iter().find(|rule| rule.earned.contains(day));
+        let until = rule.map(|rule| later(day, rule.months));
+        let better = match (self.last.get(&item).copied(), until) {
+            (None, until) => until,
+            (Some(None), _) | (_, None) => None,
+            (Some(Some(a)), Some(b)) => Some(a.max(b)),
+        };
+        self.last.insert(item, better);
+    }
+
+    fn sits(&mut self, question: &Question, exam: ExamId, day: Date) {
+        self.gets(question, exam.into(), day);
+        self.passed.entry(exam).or_default().push(Some(day));
+        self.made.insert(exam.into());
+    }
+
+    /// The credential is earned, with what the track grants; each renews what it renews.
+    fn earns(&mut self, question: &Question, credential: CredentialId, track: &Track, day: Date) {
+        let granted = track.grants.iter().copied().filter(|c| {
+            !question.policy.without.contains(&Item::Credential(*c))
+                && question.policy.tracks.iter().all(|(named, _)| named != c)
+        });
+        let mut done: BTreeSet<CredentialId> = BTreeSet::new();
+        for own in [credential].into_iter().chain(granted) {
+            if !is_offered(question, own.into(), day) {
+                continue;
+            }
+            self.made.insert(own.into());
+            let mut open = vec![own];
+            while let Some(next) = open.pop() {
+                if !is_offered(question, next.into(), day) || !done.insert(next) {
+                    continue;
+                }
+                self.gets(question, next.into(), day);
+                for renewal in &question.catalog.credential(next).renews {
+                    if renewal.window.contains(day) && self.has(renewal.item, !renewal.even_expired, day) {
+                        match renewal.item {
+                            Item::Credential(c) => open.push(c),
+                            exam => self.gets(question, exam, day),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Passes of the exams, each with any of its days, lie within so many months.
+    fn are_close(&self, exams: &[ExamId], months: u32) -> bool {
+        let dated: Vec<Vec<Date>> = exams
+            .iter()
+            .filter_map(|exam| self.passed.get(exam))
+            .filter(|days| days.iter().all(Option::is_some))
+            .map(|days| days.iter().flatten().copied().collect())
+            .collect();
+        let fits = |first: Date| {
+            dated.iter().all(|days| days.iter().any(|day| first <= *day && *day <= later(first, months)))
+        };
+        dated.is_empty() || dated.iter().flatten().any(|first| fits(*first))
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct State {
+    sat: Set,
+    opened: Set,
+    clock: Clock,
+    day: Date,
+    life: Life,
+    earned: Vec<Option<(Set, Set)>>,
+    /// Ways that the plan does not go.
+    not: BTreeSet<(usize, usize)>,
+    waited: bool,
+}
+
+impl World<'_> {
+    /// Is there an order of exactly these exams, with days and ways to earn what comes of them, that keeps every date?
+    pub(super) fn works_on_the_calendar(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+        let Some(schedule) = self.question.policy.schedule else { return false };
+        let start = State {
+            sat: NOTHING,
+            opened: NOTHING,
+            clock: 0,
+            day: schedule.start,
+            life: Life::new(&self.days),
+            earned: vec![None; self.ways.len()],
+            not: BTreeSet::new(),
+            waited: false,
+        };
+        let waits = self.waits(set, &schedule, &start.life);
+        self.goes_on(start, (set, bought), &schedule, &waits, &mut HashSet::new())
+    }
+
+    fn goes_on(
+        &self,
+        state: State,
+        (set, bought): (Set, Option<&Vec<usize>>),
+        schedule: &Schedule,
+        waits: &[Date],
+        seen: &mut HashSet<State>,
+    ) -> bool {
+        if !seen.insert(state.clone()) {
+            return false;
+        }
+        let question = self.question;
+        let hand = self.hand(&state);
+        for (c, ways) in self.ways.iter().enumerate().filter(|(c, _)| state.earned[*c].is_none()) {
+            for (w, way) in ways.iter().enumerate().filter(|(w, _)| !state.not.contains(&(c, *w))) {
+                if !self.is_complete(c, way, &state, hand) {
+                    continue;
+                }
+                let mut earned = state.clone();
+                let track = &question.catalog.credentials[c].tracks[way.track];
+                earned.life.earns(question, CredentialId(c), track, state.day);
+                earned.earned[c] = Some((way.claims & self.counted(c), way.gains));
+                let kept = self.keeps_limits(&earned.earned);
+                if kept && self.goes_on(earned, (set, bought), schedule, waits, seen) {
+                    return true;
+                }
+                if kept && !self.may_be_better_later(c) {
+                    return false;
+                }
+                let mut other = state.clone();
+                other.not.insert((c, w));
+                return self.goes_on(other, (set, bought), schedule, waits, seen);
+            }
+        }
+        if state.sat == set {
+            return within(self.wanted, hand.items);
+        }
+        for exam in (0..self.exams).filter(|exam| set & !state.sat & (1 << exam) != NOTHING) {
+            let facts = &question.catalog.exams[exam];
+            let hours = question.hours(ExamId(exam)).unwrap_or(0);
+            let (clock, day) = next(schedule, state.clock, hours, facts.released);
+            let later = waits.iter().filter(|_| !state.waited).filter(|wait| **wait > day);
+            let later = later.map(|wait| (next(schedule, state.clock, hours, Some(*wait)), true));
+            for ((clock, day), waited) in [((clock, day), state.waited)].into_iter().chain(later) {
+                let last = facts.retired.into_iter().chain(schedule.by).min();
+                if last.is_some_and(|last| last < day) {
+                    continue;
+                }
+                let then = State { day, ..state.clone() };
+                let hand = self.hand(&then);
+                let step = Step { earned: Vec::new(), sat: state.sat, opened: state.opened };
+                for opened in self.ways_to_pay(exam, hand, &step, bought) {
+                    let mut next = State { clock, opened, waited, ..then.clone() };
+                    next.sat |= 1 << exam;
+                    next.life.sits(question, ExamId(exam), day);
+                    if self.goes_on(next, (set, bought), schedule, waits, seen) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    fn hand(&self, state: &State) -> Hand {
+        let had = self.set(state.life.last.keys().copied());
+        let lives = state.life.last.keys().copied().filter(|item| state.life.is_active(*item, state.day));
+        Hand { items: had | active(self.set(lives)), sat: state.sat }
+    }
+
+    fn is_complete(&self, credential: usize, way: &Way, state: &State, hand: Hand) -> bool {
+        let item = Item::Credential(CredentialId(credential));
+        let is_new = |item: &Item| way.claims & ONCE & self.bit(*item) != NOTHING;
+        let exams = (0..self.exams).filter(|e| way.claims & (1 << e) != NOTHING).map(ExamId);
+        is_offered(self.question, item, state.day)
+            && within(way.claims, hand.items)
+            && way.requires.iter().all(|any| any & hand.items != NOTHING)
+            && (!state.life.is_active(item, state.day) || state.life.made.iter().any(is_new))
+            && way.months.is_none_or(|months| state.life.are_close(&exams.collect::<Vec<_>>(), months))
+    }
+
+    /// Earning it later, or by another way, may be worth more: what is active does not last, something is renewed or
+    /// granted, or sharing is limited.
+    fn may_be_better_later(&self, credential: usize) -> bool {
+        let credentials = &self.question.catalog.credentials;
+        let facts = &credentials[credential];
+        !self.limits.is_empty()
+            || !facts.validity.rules.is_empty()
+            || !facts.renews.is_empty()
+            || facts.tracks.iter().any(|track| !track.grants.is_empty())
+    }
+
+    /// Days for which it may be worth waiting: the days on which something begins, and those from which something
+    /// lasts until a day that studying on from there comes to.
+    fn waits(&self, set: Set, schedule: &Schedule, life: &Life) -> Vec<Date> {
+        let catalog = &self.question.catalog;
+        let mut months = BTreeSet::new();
+        let validities = catalog.exams.iter().map(|exam| &exam.validity);
+        let validities = validities.chain(catalog.credentials.iter().map(|credential| &credential.validity));
+        months.extend(validities.flat_map(|validity| &validity.rules).map(|rule| rule.months));
+        months.extend(catalog.credentials.iter().flat_map(|c| &c.tracks).filter_map(|t| t.window_months));
+        if months.is_empty() || set.count_ones() > WAITING {
+            return Vec::new();
+        }
+        let exams: Vec<usize> = (0..self.exams).filter(|exam| set & (1 << exam) != NOTHING).collect();
+        let renewals = catalog.credentials.iter().flat_map(|c| &c.renews).filter_map(|r| r.window.since);
+        let ends = life.last.values().flatten().filter_map(|last| last.tomorrow().ok());
+        let released = exams.iter().filter_map(|exam| catalog.exams[*exam].released);
+        let begins: BTreeSet<Date> =
+            renewals.chain(ends).chain(released).filter(|d| *d > schedule.start).collect();
+        let mut days: BTreeSet<Date> = begins.clone();
+        for begin in begins.into_iter().chain([schedule.start]) {
+            for part in 0..1_u32 << exams.len() {
+                let mut at = next(schedule, 0, 0, Some(begin));
+                for (place, exam) in exams.iter().enumerate() {
+                    if part & (1 << place) != 0 {
+                        at = next(schedule, at.0, self.question.hours(ExamId(*exam)).unwrap_or(0), None);
+                    }
+                }
+                for months in &months {
+                    let from = at.1.saturating_sub(i64::from(*months).months()).saturating_sub(4.days());
+                    days.extend(from.series(1.day()).take(8).find(|day| later(*day, *months) >= at.1));
+                }
+            }
+        }
+        days.into_iter().filter(|day| *day > schedule.start).collect()
+    }
+}
+
+/// Does the plan's own calendar keep every date? The reason in words if it does not.
+pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> Result<(), String> {
+    let catalog = &question.catalog;
+    let days = Days::new(question);
+    let mut life = Life::new(&days);
+    let mut left = plan.earned.clone();
+    let mut clock = 0;
+    let reach = |life: &mut Life, left: &mut Vec<studypath::plan::Earned>, day: Date| loop {
+        let next = left.iter().position(|earned| {
+            let track = &catalog.credential(earned.credential).tracks[earned.track];
+            let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
+            let options: Vec<_> = claims.map(|claim| claim.option_in(catalog)).collect();
+            let items: Vec<Item> = options.iter().flat_map(|option| &option.items).copied().collect();
+            let exams: Vec<ExamId> = items.iter().filter_map(|item| item.exam()).collect();
+            is_offered(question, earned.credential.into(), day)
+                && track.requires.iter().all(|r| r.any.iter().any(|item| life.has(*item, r.active, day)))
+                && options.iter().all(|o| o.items.iter().all(|item| life.has(*item, o.active, day)))
+                && (!life.is_active(earned.credential.into(), day)
+                    || items.iter().any(|i| life.made.contains(i)))
+                && track.window_months.is_none_or(|months| life.are_close(&exams, months))
+        });
+        let Some(next) = next else { break };
+        let earned = left.remove(next);
+        let track = &catalog.credential(earned.credential).tracks[earned.track];
+        life.earns(question, earned.credential, track, day);
+    };
+    reach(&mut life, &mut left, schedule.start);
+    let mut today = schedule.start;
+    for (exam, day) in plan.exams.iter().zip(&plan.days) {
+        let facts = catalog.exam(*exam);
+        let hours = question.hours(*exam).unwrap_or(0);
+        let (earliest, first) = next(schedule, clock, hours, None);
+        let (at, on) = next(schedule, clock, hours, Some(*day));
+        if first > *day || on != *day || facts.released.is_some_and(|released| *day < released) {
+            return Err(format!("{} is sat on {day}, and {first} is the earliest day", facts.id));
+        }
+        clock = at.max(earliest);
+        let last = facts.retired.into_iter().chain(schedule.by).min();
+        if last.is_some_and(|last| last < *day) {
+            return Err(format!("{} is sat on {day}, too late", facts.id));
+        }
+        if !facts.requires.iter().all(|r| r.any.iter().any(|item| life.has(*item, r.active, *day))) {
+            return Err(format!("{} lacks what it requires on {day}", facts.id));
+        }
+        life.sits(question, *exam, *day);
+        reach(&mut life, &mut left, *day);
+        today = *day;
+    }
+    if plan.days.len() != plan.exams.len() || !left.is_empty() {
+        return Err(format!("{left:?} is never earned, or a day is missing: {:?}", plan.days));
+    }
+    let missing = question.policy.with.iter().find(|item| !life.has(**item, false, today));
+    if let Some(missing) = missing {
+        return Err(format!("{} is not on hand", catalog.id_of(*missing)));
+    }
+    let lost = question.goals.iter().find(|goal| !life.is_active((**goal).into(), today));
+    lost.map_or(Ok(()), |goal| Err(format!("{} is not active on {today}", catalog.credential(*goal).id)))
+}
