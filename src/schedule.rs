@@ -88,32 +88,27 @@ impl Schedule {
         }
     }
 
-    /// Where the clock stands once so much effort follows what was done by `position`: in sevenths of an hour, so
-    /// that a day is as many of them as a week has hours, or in exams. `None` where it is beyond all counting.
-    pub fn advance(&self, position: u64, effort: u64) -> Option<u64> {
-        let unit = if self.counts_hours() { 7 } else { 1 };
-        position.checked_add(effort.checked_mul(unit)?)
-    }
-
-    /// The day on which the clock comes to stand there; `None` beyond the end of the calendar.
-    pub fn day_at(&self, position: u64) -> Option<Date> {
+    /// Where the clock stands when an exam of so much effort is sat after what was done by `position`, not before a
+    /// day, and which day that is: in sevenths of an hour, so that a day is as many of them as a week has hours, or in
+    /// exams. While one waits for the day, time goes by, and what remains of that day can be used. `None` beyond the
+    /// end of the calendar.
+    pub fn sit(&self, position: u64, effort: u64, not_before: Option<Date>) -> Option<(u64, Date)> {
         match self.pace {
-            Pace::Hours { per_week, .. } if position > 0 => {
-                self.after(position.div_ceil(u64::from(per_week)) - 1)
+            Pace::Hours { per_week, .. } => {
+                let per_week = u64::from(per_week);
+                let done = position.checked_add(effort.checked_mul(7)?)?;
+                let waited = not_before.and_then(|day| self.days_until(day)).unwrap_or(1) - 1;
+                let position = if waited == 0 { done } else { done.max(waited.checked_mul(per_week)? + 1) };
+                Some((position, self.after(position.div_ceil(per_week).saturating_sub(1))?))
             }
-            _ => self.day_of(position),
-        }
-    }
-
-    /// The first position of the clock on this day or, where exams are counted, on the next day with one.
-    pub fn first_on(&self, day: Date) -> u64 {
-        let before = match self.days_until(day) {
-            None | Some(1) => return 0,
-            Some(days) => days - 1,
-        };
-        match self.pace {
-            Pace::Hours { per_week, .. } => before * u64::from(per_week) + 1,
-            Pace::Exams { .. } => day.yesterday().map_or(0, |day| self.capacity(day) + 1),
+            Pace::Exams { .. } => {
+                let done = position.checked_add(effort)?;
+                let day = self.day_of(done)?;
+                match not_before {
+                    Some(later) if day < later => Some((done.max(self.capacity(later)), later)),
+                    _ => Some((done, day)),
+                }
+            }
         }
     }
 
@@ -214,18 +209,31 @@ mod tests {
     }
 
     #[test]
-    fn the_clock_is_on_a_day_from_its_first_position_on() {
+    fn what_need_not_wait_is_sat_when_its_effort_is_done() {
         for schedule in [hours(1), hours(10), hours(168), exams(1), exams(3), exams(28)] {
-            for position in 0..1_000 {
-                let day = schedule.day_at(position).expect("a day");
-                assert!(schedule.first_on(day) <= position, "{schedule:?} {position}");
-                assert_eq!(schedule.day_at(schedule.first_on(day)), Some(day), "{schedule:?} {position}");
-            }
-            for effort in 0..100 {
-                let position = schedule.advance(0, effort).expect("a position");
-                assert_eq!(schedule.day_at(position), schedule.day_of(effort));
+            let mut position = 0;
+            for done in 1..100 {
+                let (next, day) = schedule.sit(position, 1, None).expect("a day");
+                assert_eq!(Some(day), schedule.day_of(done), "{schedule:?} {done}");
+                position = next;
             }
         }
+    }
+
+    #[test]
+    fn one_waits_for_a_day_and_goes_on_from_there() {
+        // Ten hours a week: 40 hours are done on 28 November; after the wait 10 more take a week, the day included.
+        let (position, day) = hours(10).sit(0, 40, Some(date(2004, 12, 13))).expect("a day");
+        assert_eq!(day, date(2004, 12, 13));
+        assert_eq!(hours(10).sit(position, 10, None).map(|(_, day)| day), Some(date(2004, 12, 20)));
+        assert_eq!(
+            hours(10).sit(0, 40, Some(date(2004, 11, 20))).map(|(_, day)| day),
+            Some(date(2004, 11, 28))
+        );
+        // Twice a month from 31 January: 13 and 28 February, 14 and 30 March.
+        let (position, day) = exams(2).sit(0, 1, Some(date(2004, 3, 1))).expect("a day");
+        assert_eq!(day, date(2004, 3, 1));
+        assert_eq!(exams(2).sit(position, 1, None).map(|(_, day)| day), exams(2).day_of(3));
     }
 
     #[test]

@@ -201,6 +201,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         status: if exams.is_empty() { Status::Earned } else { Status::Optimal },
         plan: Some(Plan {
             exams: exams.iter().map(|i| ExamId(*i)).collect(),
+            days: Vec::new(),
             earned: earned
                 .iter()
                 .map(|(credential, track)| Earned { credential: *credential, track: *track })

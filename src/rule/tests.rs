@@ -8,8 +8,8 @@ use jiff::civil::{Date, date};
 
 use super::{RULES, check};
 use crate::catalog::{
-    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Slot,
-    SlotOption, Track, Validity, ValidityRule, Window,
+    Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
+    Slot, SlotOption, Track, Validity, ValidityRule, Window,
 };
 use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Spent, Totals};
@@ -69,6 +69,7 @@ fn claim(credential: CredentialId, option: usize) -> Claim {
 fn plan() -> Plan {
     Plan {
         exams: vec![A, B],
+        days: Vec::new(),
         earned: vec![Earned { credential: GOAL, track: 0 }],
         claims: vec![claim(GOAL, 0), claim(GOAL, 1)],
         purchases: vec![0, 1],
@@ -76,6 +77,10 @@ fn plan() -> Plan {
         totals: Totals { cost: Some(Money(200)), exams: 2, hours: Some(20) },
         milestones: vec![Milestone { after_step: 2, credential: GOAL }],
     }
+}
+
+fn after(days: i64) -> Date {
+    TODAY.saturating_add(days.days())
 }
 
 /// A question with its parts, to be changed by a test.
@@ -91,6 +96,13 @@ impl Case {
     fn legal() -> Case {
         let policy = Policy { minimize: vec![Criterion::Cost], ..Policy::default() };
         Case { catalog: catalog(), prices: prices(), transcript: Transcript::new(), policy, plan: plan() }
+    }
+
+    /// At an hour a day, `a` and `b` are sat so many days after the first.
+    fn in_time(&mut self, days: [i64; 2]) {
+        self.policy.schedule =
+            Some(Schedule { start: TODAY, pace: Pace::Hours { per_week: 7, default: None }, by: None });
+        self.plan.days = days.map(after).to_vec();
     }
 
     fn broken(&self) -> BTreeSet<&'static str> {
@@ -283,14 +295,76 @@ fn exams_stand_in_study_order() {
 fn exams_are_sat_by_their_last_day() {
     let mut case = Case::legal();
     // Ten hours each, an hour a day: `b` is sat on the twentieth day.
-    case.policy.schedule =
-        Some(Schedule { start: TODAY, pace: Pace::Hours { per_week: 7, default: None }, by: None });
-    case.catalog.exams[1].retired = TODAY.checked_add(19.days()).ok();
+    case.in_time([9, 19]);
+    case.catalog.exams[1].retired = Some(after(19));
     assert_eq!(case.broken(), BTreeSet::new());
-    case.catalog.exams[1].retired = TODAY.checked_add(18.days()).ok();
-    assert!(case.breaks_only("deadline"));
+    case.catalog.exams[1].retired = Some(after(18));
+    assert!(case.breaks_only("calendar"));
     case.plan.exams = vec![B, A];
     assert_eq!(case.broken(), BTreeSet::new());
+    case.policy.schedule = case.policy.schedule.map(|schedule| Schedule { by: Some(after(18)), ..schedule });
+    assert!(case.breaks_only("calendar"));
+}
+
+#[test]
+fn every_exam_has_a_day_with_time_for_it() {
+    let mut case = Case::legal();
+    case.in_time([9, 18]);
+    assert!(case.breaks_only("calendar"), "there are nine days for ten hours");
+    case.in_time([10, 19]);
+    assert!(case.breaks_only("calendar"), "the days between are not enough, with what is left of the tenth");
+    case.in_time([10, 20]);
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.in_time([30, 90]);
+    assert_eq!(case.broken(), BTreeSet::new(), "one may wait");
+    case.plan.days.pop();
+    assert!(case.breaks_only("calendar"), "an exam has no day");
+}
+
+#[test]
+fn an_exam_is_not_sat_before_its_release_in_the_calendar() {
+    let mut case = Case::legal();
+    case.catalog.exams[1].released = Some(after(25));
+    case.in_time([9, 24]);
+    assert!(case.breaks_only("calendar"));
+    case.in_time([9, 25]);
+    assert_eq!(case.broken(), BTreeSet::new());
+}
+
+#[test]
+fn what_is_claimed_lies_within_the_window_in_the_calendar() {
+    let mut case = Case::legal();
+    case.catalog.credentials[GOAL.0].tracks[0].window_months = Some(1);
+    // From 10 November on a month is over after 10 December.
+    case.in_time([9, 39]);
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.in_time([9, 40]);
+    assert!(case.breaks_only("calendar"));
+}
+
+#[test]
+fn what_must_be_active_is_so_on_its_day_in_the_calendar() {
+    let month = Validity { rules: vec![ValidityRule { months: 1, earned: Window::ALWAYS }] };
+    let mut case = Case::legal();
+    case.catalog.exams[0].validity = month.clone();
+    case.catalog.exams[1].requires = vec![Requirement { any: vec![A.into()], active: true }];
+    case.in_time([9, 39]);
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.in_time([9, 40]);
+    assert!(case.breaks_only("calendar"), "`b` is sat when `a` has run out");
+    case.catalog.exams[1].requires.clear();
+    case.option(GOAL, 0).active = true;
+    assert!(case.breaks_only("calendar"), "`a` has run out when `goal` is complete");
+}
+
+#[test]
+fn what_has_retired_is_not_earned_in_the_calendar() {
+    let mut case = Case::legal();
+    case.in_time([9, 19]);
+    case.catalog.credentials[GOAL.0].retired = Some(after(19));
+    assert_eq!(case.broken(), BTreeSet::new());
+    case.catalog.credentials[GOAL.0].retired = Some(after(18));
+    assert!(case.breaks_only("calendar"));
 }
 
 #[test]

@@ -17,6 +17,14 @@ const WAITING: u32 = 4;
 /// How far one is with studying: sevenths of hours, or exams.
 type Clock = u64;
 
+/// The hours of an exam; where exams are counted, one.
+pub fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u32 {
+    match schedule.pace {
+        Pace::Hours { .. } => question.hours(exam).unwrap_or(0),
+        Pace::Exams { .. } => 1,
+    }
+}
+
 /// Where the clock stands after the effort of one more exam, not before a day, and which day that is.
 pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Date>) -> (Clock, Date) {
     match schedule.pace {
@@ -31,11 +39,13 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
         }
         Pace::Exams { .. } => {
             let day = |clock| schedule.day_of(clock).expect("near days");
-            let mut clock = clock + 1;
-            while not_before.is_some_and(|earliest| day(clock) < earliest) {
+            let mut clock = clock + u64::from(hours > 0);
+            let on = not_before.map_or(day(clock), |earliest| day(clock).max(earliest));
+            // The days of exams that go by are lost.
+            while day(clock + 1) <= on {
                 clock += 1;
             }
-            (clock, day(clock))
+            (clock, on)
         }
     }
 }
@@ -199,7 +209,7 @@ impl World<'_> {
         }
         for exam in (0..self.exams).filter(|exam| set & !state.sat & (1 << exam) != NOTHING) {
             let facts = &question.catalog.exams[exam];
-            let hours = question.hours(ExamId(exam)).unwrap_or(0);
+            let hours = effort(question, schedule, ExamId(exam));
             let (clock, day) = next(schedule, state.clock, hours, facts.released);
             let later = waits.iter().filter(|_| !state.waited).filter(|wait| **wait > day);
             let later = later.map(|wait| (next(schedule, state.clock, hours, Some(*wait)), true));
@@ -276,7 +286,7 @@ impl World<'_> {
                 let mut at = next(schedule, 0, 0, Some(begin));
                 for (place, exam) in exams.iter().enumerate() {
                     if part & (1 << place) != 0 {
-                        at = next(schedule, at.0, self.question.hours(ExamId(*exam)).unwrap_or(0), None);
+                        at = next(schedule, at.0, effort(self.question, schedule, ExamId(*exam)), None);
                     }
                 }
                 for months in &months {
@@ -319,7 +329,7 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
     let mut today = schedule.start;
     for (exam, day) in plan.exams.iter().zip(&plan.days) {
         let facts = catalog.exam(*exam);
-        let hours = question.hours(*exam).unwrap_or(0);
+        let hours = effort(question, schedule, *exam);
         let (earliest, first) = next(schedule, clock, hours, None);
         let (at, on) = next(schedule, clock, hours, Some(*day));
         if first > *day || on != *day || facts.released.is_some_and(|released| *day < released) {

@@ -89,7 +89,7 @@ fn order(question: &Question, world: &World<'_>, plan: &Plan, exams: &[ExamId]) 
             return None;
         }
         if let Some(schedule) = question.schedule() {
-            let hours = question.hours(*exam).unwrap_or(0);
+            let hours = calendars::effort(question, schedule, *exam);
             let (at, day) = calendars::next(schedule, clock, hours, facts.released);
             clock = at;
             if question.deadline(*exam).is_some_and(|last| last < day) {

@@ -30,12 +30,12 @@ pub(crate) fn broken(question: &Question, plan: &Plan) -> Vec<String> {
     let mut position = 0;
     for (exam, day) in plan.exams.iter().zip(&plan.days) {
         let effort = schedule.effort(question.catalog.exam(*exam));
-        let Some(next) = effort.and_then(|effort| schedule.advance(position, effort)) else {
+        let Some((next, on)) = effort.and_then(|effort| schedule.sit(position, effort, Some(*day))) else {
             broken.push(format!("`{}` has no study estimate to plan with", id(*exam)));
             continue;
         };
-        position = next.max(schedule.first_on(*day));
-        if schedule.day_at(position) != Some(*day) {
+        position = next;
+        if on != *day {
             broken.push(format!("`{}` cannot be done by {day}, for all that comes before it", id(*exam)));
         }
     }

@@ -21,11 +21,10 @@ fn days_of(question: &Question, order: &[ExamId], waits: &Waits) -> Option<(Vec<
     let mut position = 0;
     let day = |exam: &ExamId| {
         let facts = question.catalog.exam(*exam);
-        position = schedule.advance(position, schedule.effort(facts)?)?;
-        if let Some(day) = facts.released.max(waits.get(exam).copied()) {
-            position = position.max(schedule.first_on(day));
-        }
-        schedule.day_at(position)
+        let not_before = facts.released.max(waits.get(exam).copied());
+        let (next, day) = schedule.sit(position, schedule.effort(facts)?, not_before)?;
+        position = next;
+        Some(day)
     };
     let days = order.iter().map(day).collect::<Option<_>>()?;
     Some((days, position))
