@@ -125,7 +125,6 @@ fn every_date_is_kept_on_the_days_of_the_calendar() {
         require(better, told)
     });
     let (asked, longer) = (asked.into_inner(), longer.into_inner());
-    println!("{asked} questions, in {longer} of them a plan that waits more than once");
     assert!(longer * 50 <= asked, "{longer} of {asked}");
 }
 

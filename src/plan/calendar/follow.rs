@@ -220,13 +220,13 @@ impl Way<'_> {
         let mut again = vec![self.part.loose.is_some(); self.earned.len()];
         loop {
             let before = reached.len() + again.iter().filter(|again| **again).count();
-            for at in 0..self.earned.len() {
-                if self.earned[at] && !again[at] {
+            for (at, again) in again.iter_mut().enumerate() {
+                if self.earned[at] && !*again {
                     continue;
                 }
                 match self.is_complete(self.part.earned[at], steps, day, self.earned[at]) {
                     Ok(()) => {
-                        again[at] = false;
+                        *again = false;
                         let earned = self.part.earned[at];
                         self.earn(earned, day);
                         if let Some(step) = steps.checked_sub(1) {
