@@ -599,7 +599,7 @@ fn in_the_other_formats() {
 
     ## Slot by slot
 
-    | slot | upgrade-mcsa-2000 | full |
+    | slot | 1 upgrade-mcsa-2000 | 2 full |
     | --- | --- | --- |
     | requires | mcsa-2000 held |  |
     | networking | 70-292 | 70-290, 70-291 |
@@ -610,8 +610,8 @@ fn in_the_other_formats() {
 
     ## Waived
 
-    - client in upgrade-mcsa-2000: 70-292 alone is asked of an MCSA on Windows 2000, who has passed a client exam before.
-    - elective in upgrade-mcsa-2000: 70-292 alone is asked of an MCSA on Windows 2000, so no elective is needed.
+    - client in 1: 70-292 alone is asked of an MCSA on Windows 2000, who has passed a client exam before.
+    - elective in 1: 70-292 alone is asked of an MCSA on Windows 2000, so no elective is needed.
 
     ## When one price changes
 

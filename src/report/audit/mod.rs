@@ -1,12 +1,13 @@
 //! What a transcript counts for as it stands.
 
-use crate::catalog::{Catalog, Requirement, Track};
+use crate::catalog::Track;
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
 use crate::schema::{self, Reply};
 
+use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
-use super::{Document, Format, TerminalStyle, capitalized, count, goal_titles, listed, write};
+use super::{Document, Format, TerminalStyle, capitalized, count, goal_titles, ids_of, write};
 
 /// Writes an audit down. The style matters for text only.
 pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> String {
@@ -54,7 +55,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
         goal.tracks.iter().filter(|t| !t.open).map(|t| credential.tracks[t.track].id.as_str()).collect();
     if !closed.is_empty() {
         let sentence = format!("Not open on {}: {}.", question.as_of, closed.join(", "));
-        document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside().on_terminal());
+        document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside());
     }
 }
 
@@ -62,10 +63,9 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
     let (have, need) = units(question, track, audit);
     let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
     let named = format!("{}{title}: {have} of {}", track.id, count(need as usize, "unit"));
-    document.section(Block::heading(named).on_terminal());
-    document.add(Block::heading(format!("Track {}: {have} of {need}", track.id)).on_page());
+    document.section(Block::heading(named));
     for requirement in &audit.missing {
-        let needed = one_of(&question.catalog, requirement);
+        let needed = requirements(&question.catalog, std::slice::from_ref(requirement));
         document.add(Block::phrase(format!("needs {needed}")).tone(Tone::Warn));
     }
     let columns =
@@ -79,9 +79,9 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
         cells![&facts.id, have, counted(question, slot), to_do(question, track, slot)]
     })));
     if !audit.unused.is_empty() {
-        let unused: Vec<&str> = audit.unused.iter().map(|item| question.catalog.id_of(*item)).collect();
-        let unused = Block::phrase(format!("not used: {}", unused.join(", ")));
-        document.add(unused.tone(Tone::Quiet).aside().on_terminal());
+        let unused = ids_of(&question.catalog, &audit.unused).join(", ");
+        let unused = Block::phrase(format!("not used: {unused}"));
+        document.add(unused.tone(Tone::Quiet).aside());
     }
 }
 
@@ -123,20 +123,10 @@ fn standing(question: &Question, goal: &GoalAudit) -> String {
     }
 }
 
-/// `a or b`, for a requirement.
-fn one_of(catalog: &Catalog, requirement: &Requirement) -> String {
-    let ids: Vec<&str> = requirement.any.iter().map(|item| catalog.id_of(*item)).collect();
-    let ids = listed(&ids, "or");
-    if requirement.active { format!("an active {ids}") } else { ids }
-}
-
 /// The items that count for a slot, those of one option joined by `+`.
 fn counted(question: &Question, slot: &SlotAudit) -> Vec<String> {
-    let options = slot.claims.iter().map(|claim| {
-        let items = &claim.option_in(&question.catalog).items;
-        items.iter().map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
-    });
-    options.collect()
+    let options = slot.claims.iter().map(|claim| claim.option_in(&question.catalog));
+    options.map(|option| ids_of(&question.catalog, &option.items).join("+")).collect()
 }
 
 /// What could fill the rest of a slot: of each option what is not there yet, with its units where they

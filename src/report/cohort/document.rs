@@ -1,8 +1,8 @@
 use crate::batch::is_upgrade;
-use crate::catalog::{CredentialId, Item};
+use crate::catalog::CredentialId;
 use crate::price::PriceRow;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{count, listed};
+use crate::report::{count, ids_of, listed, titles};
 
 use super::Summary;
 use super::words::{self, amount, grouped, people, price, share, shown};
@@ -13,8 +13,8 @@ const REASONS: usize = 20;
 /// The totals of a cohort.
 pub fn document(summary: &Summary<'_>) -> Document {
     let mut document = Document::new(title(summary));
-    document.add(Block::line(title(summary)).tone(Tone::Strong).on_terminal());
-    document.add(Block::title(title(summary)).on_page());
+    let heading = Content::Heading { level: 1, lines: vec![title(summary)], wraps: false };
+    document.add(Block::from(heading).tone(Tone::Strong));
     document.add(Content::Values(figures(summary)));
     let parts = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck];
     for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
@@ -36,11 +36,9 @@ struct Section {
 }
 
 fn title(summary: &Summary<'_>) -> String {
-    let titles: Vec<&str> =
-        summary.goals.iter().map(|goal| summary.catalog.credential(*goal).title.as_str()).collect();
-    match titles.is_empty() {
-        true => summary.catalog.title.clone(),
-        false => listed(&titles, "and"),
+    match titles(summary.catalog, summary.goals) {
+        titles if titles.is_empty() => summary.catalog.title.clone(),
+        titles => listed(&titles, "and"),
     }
 }
 
@@ -122,23 +120,31 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
 
 fn funded(summary: &Summary<'_>) -> Option<Section> {
     let funded = summary.funded?;
-    let heads = [
-        Column::id("to buy"),
-        Column::number("price"),
-        Column::number("how many"),
-        Column::words("pays for"),
-    ];
-    let mut table = Table::new(heads);
-    for (place, n) in &funded.bought {
-        let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
-        table.row(offer(summary, row, *n));
-    }
+    let bought = funded.bought.iter().map(|(place, n)| (*place, *n));
+    let table = offers_table(summary, "to buy", "how many", bought);
     Some(Section { title: "Whom the money lets finish", says: words::funded(funded), table })
+}
+
+/// Offers by their places in the price list, and how many of each.
+fn offers_table(
+    summary: &Summary,
+    what: &str,
+    number: &str,
+    offers: impl Iterator<Item = (usize, u64)>,
+) -> Table {
+    let numbers = ["price", number].map(Column::number);
+    let columns = std::iter::once(Column::id(what)).chain(numbers);
+    let mut table = Table::new(columns.chain([Column::words("pays for")]));
+    for (place, n) in offers {
+        let Some(row) = summary.prices.and_then(|list| list.rows.get(place)) else { continue };
+        table.bar(offer(summary, row, n), n);
+    }
+    table
 }
 
 /// An offer, its price, how many, and what it pays for where its name does not say it.
 fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [Cell; 4] {
-    let covers: Vec<&str> = row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
+    let covers = ids_of(summary.catalog, &row.covers);
     let covers = if covers == [row.item.as_str()] { String::new() } else { listed(&covers, "and") };
     cells![&row.item, price(row.currency, row.price), grouped(n), covers]
 }
@@ -198,16 +204,8 @@ fn vouchers(summary: &Summary<'_>) -> Option<Section> {
 }
 
 fn offers(summary: &Summary<'_>) -> Option<Section> {
-    let mut table = Table::new([
-        Column::id("offer"),
-        Column::number("price"),
-        Column::number("bought"),
-        Column::words("pays for"),
-    ]);
-    for (place, n) in &summary.tally.offers {
-        let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
-        table.bar(offer(summary, row, *n), *n);
-    }
+    let bought = summary.tally.offers.iter().map(|(place, n)| (*place, *n));
+    let table = offers_table(summary, "offer", "bought", bought);
     (!table.rows.is_empty()).then(|| Section { title: "Offers bought", says: Vec::new(), table })
 }
 
@@ -219,7 +217,7 @@ fn closest(summary: &Summary<'_>) -> Option<Section> {
         Column::words("which"),
     ]);
     for near in &summary.tally.closest {
-        let left: Vec<&str> = near.left.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
+        let left = ids_of(summary.catalog, &near.left);
         let cost = near.cost.map(|(cost, currency)| price(currency, cost));
         table.row(cells![shown(&near.id), near.exams, cost, left]);
     }

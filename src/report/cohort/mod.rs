@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::schema::{self, Reply};
 use crate::spreadsheet::cell;
 
-use super::{Format, TerminalStyle, write};
+use super::{Format, TerminalStyle, ids_of, write};
 
 /// What the end of a file name says; text where it says nothing.
 pub fn format_of_file(name: &str) -> Format {
@@ -41,9 +41,8 @@ pub fn funded_rows(catalog: &Catalog, funded: &Funded) -> Vec<u8> {
     let mut text = b"id,exams\n".to_vec();
     for (id, exams) in &funded.people {
         cell(id, &mut text);
-        let exams: Vec<&str> = exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
         text.push(b',');
-        cell(exams.join(";").as_bytes(), &mut text);
+        cell(ids_of(catalog, exams).join(";").as_bytes(), &mut text);
         text.push(b'\n');
     }
     text

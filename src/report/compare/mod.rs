@@ -6,23 +6,19 @@ mod slots;
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::query::{BreakEven, ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
+use crate::query::{ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::{amount, track_name};
-use super::{Format, TerminalStyle, count, listed, write};
+use super::{Format, TerminalStyle, count, grouped, ids_of, listed, write};
 
 pub use document::document;
 
 /// Writes a comparison down. The style matters for text only.
 pub fn render(format: Format, question: &Question, comparison: &Comparison, style: &TerminalStyle) -> String {
-    write(
-        format,
-        style,
-        || Reply::Compare(schema::Comparison::of(question, comparison)),
-        || document(question, comparison),
-    )
+    let reply = || Reply::Compare(schema::Comparison::of(question, comparison));
+    write(format, style, reply, || document(question, comparison))
 }
 
 fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
@@ -32,10 +28,9 @@ fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
 /// `upgrade-mcse-2000, after earning mcse-2000`.
 fn way_name(question: &Question, goal: CredentialId, way: &OpenTrack) -> String {
     let track = track_id(question, goal, way.track);
-    let after: Vec<&str> = way.after(goal).map(|c| question.catalog.credential(c).id.as_str()).collect();
-    match after.is_empty() {
-        true => track.to_owned(),
-        false => format!("{track}, after earning {}", listed(&after, "and")),
+    match ids_of(&question.catalog, &way.after(goal).collect::<Vec<_>>()) {
+        after if after.is_empty() => track.to_owned(),
+        after => format!("{track}, after earning {}", listed(&after, "and")),
     }
 }
 
@@ -142,22 +137,23 @@ fn versus_best(question: &Question, goal: &GoalComparison, place: usize) -> Stri
     if way.status == Status::Unproven { format!("{words} (not proven)") } else { words }
 }
 
-/// Why slots are waived, each reason once, with the ways for which it holds.
-fn waivers(question: &Question, goal: &GoalComparison, name: impl Fn(&usize) -> String) -> Vec<String> {
-    let sentence = |(slot, ways, why): (String, Vec<usize>, String)| {
-        let ways: Vec<String> = ways.iter().map(&name).collect();
-        format!("{slot} in {}: {why}", listed(&ways, "and"))
-    };
-    slots::waivers(question, goal).into_iter().map(sentence).collect()
+/// Why slots are waived, each reason once, with the numbers of the ways for which it holds.
+fn waivers(question: &Question, goal: &GoalComparison) -> Vec<String> {
+    let tracks = &question.catalog.credential(goal.credential).tracks;
+    let waived = goal.open.iter().enumerate().flat_map(|(i, way)| {
+        let slots = tracks[way.track].slots.iter();
+        slots.filter_map(move |slot| Some(((&slot.id, slot.waived.as_ref()?), (i + 1).to_string())))
+    });
+    let sentence = |((slot, why), ways): (_, Vec<_>)| format!("{slot} in {}: {why}", listed(&ways, "and"));
+    grouped(waived).into_iter().map(sentence).collect()
 }
 
 /// What would open a track, as a sentence for each possibility.
 fn openings(question: &Question, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
     let best = goal.open.first().map(|way| way.plan.totals);
     let sentences = closed.openings.iter().map(|opening| {
-        let items: Vec<&str> = opening.items.iter().map(|item| question.catalog.id_of(*item)).collect();
-        let mut text =
-            format!("With {} it would be open: {}", listed(&items, "and"), amounts(question, opening.totals));
+        let items = listed(&ids_of(&question.catalog, &opening.items), "and");
+        let mut text = format!("With {items} it would be open: {}", amounts(question, opening.totals));
         let cost = opening.totals.cost.zip(best.and_then(|t| t.cost));
         if let Some(difference) = cost.map(|(a, b)| Money(a.0 - b.0)) {
             let amount = signed(question, Money(difference.0.abs()));
@@ -185,26 +181,20 @@ fn reasons(closed: &ClosedTrack) -> Vec<&str> {
 fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
     let Some((best, tariff)) = goal.open.first().zip(question.tariff()) else { return Vec::new() };
     let best = track_id(question, goal.credential, best.track);
-    let mut groups: Vec<(&BreakEven, Vec<&str>)> = Vec::new();
     let id = |exam: ExamId| question.catalog.id_of(Item::Exam(exam));
-    for case in &goal.break_even {
-        match groups.iter_mut().find(|(first, _)| first.flip == case.flip && first.price == case.price) {
-            Some((_, exams)) => exams.push(id(case.exam)),
-            None => groups.push((case, vec![id(case.exam)])),
-        }
-    }
-    groups.sort_by_key(|(case, _)| match case.flip {
+    let cases = goal.break_even.iter();
+    let mut groups = grouped(cases.map(|case| ((case.flip, case.price), id(case.exam))));
+    groups.sort_by_key(|((flip, _), _)| match *flip {
         Flip::Above { price, .. } => (0, price),
         Flip::DoneWithout { above } => (1, above),
         Flip::OthersNeedIt => (2, Money(0)),
         Flip::PaidByOffer => (3, Money(0)),
     });
-    let sentence = |(case, exams): &(&BreakEven, Vec<&str>)| {
-        let now =
-            case.price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
+    let sentence = |((flip, price), exams): &((Flip, Option<Money>), Vec<&str>)| {
+        let now = price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
         let all = listed(exams, "and");
         let changes = if exams.len() == 1 { "never changes" } else { "never change" };
-        match case.flip {
+        match *flip {
             Flip::Above { price, then } => format!(
                 "{best} stays cheapest until {} costs more than {}{now}; then {} is cheaper.",
                 listed(exams, "or"),

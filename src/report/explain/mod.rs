@@ -5,7 +5,7 @@ mod document;
 use crate::catalog::{ExamId, Item};
 use crate::money::Money;
 use crate::plan::Plan;
-use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
+use crate::query::{Answer, Explanation, Threshold, With, Without};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
@@ -21,12 +21,8 @@ pub fn render(
     explanation: &Explanation,
     style: &TerminalStyle,
 ) -> String {
-    write(
-        format,
-        style,
-        || Reply::Explain(schema::Explanation::of(question, explanation)),
-        || document(question, explanation),
-    )
+    let reply = || Reply::Explain(schema::Explanation::of(question, explanation));
+    write(format, style, reply, || document(question, explanation))
 }
 
 /// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
@@ -117,19 +113,6 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
         }
     }
     format!("{text}.")
-}
-
-/// The savings that are not zero, those of the same size together, the greatest first.
-fn grouped<'p>(question: &'p Question, savings: &[Saving]) -> Vec<(i64, Vec<&'p str>)> {
-    let mut groups: Vec<(i64, Vec<&str>)> = Vec::new();
-    for saving in savings.iter().filter(|saving| saving.saves > 0) {
-        let id = question.catalog.exam(saving.exam).id.as_str();
-        match groups.last_mut().filter(|(saves, _)| *saves == saving.saves) {
-            Some((_, ids)) => ids.push(id),
-            None => groups.push((saving.saves, vec![id])),
-        }
-    }
-    groups
 }
 
 /// The best next pass as a sentence; and how many would save nothing.

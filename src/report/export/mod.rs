@@ -4,13 +4,13 @@ mod lp;
 mod mps;
 mod names;
 
-use std::fmt;
-use std::str::FromStr;
-
 use studypath_ilp::{Column, Var};
 
 use crate::question::{Criterion, Question};
 use crate::rule::Model;
+
+use super::ids_of;
+use super::named::named;
 
 /// A format for integer programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,32 +21,7 @@ pub enum Notation {
     Mps,
 }
 
-impl Notation {
-    /// The word used in options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Notation::Lp => "lp",
-            Notation::Mps => "mps",
-        }
-    }
-}
-
-impl fmt::Display for Notation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Notation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Notation, String> {
-        [Notation::Lp, Notation::Mps]
-            .into_iter()
-            .find(|n| n.name() == text)
-            .ok_or_else(|| format!("`{text}` is not a notation: expected `lp` or `mps`"))
-    }
-}
+named!(Notation, "a notation": Lp => "lp", Mps => "mps");
 
 /// What a criterion minimises: terms over the columns of the program.
 pub type Objective = (Criterion, Vec<(Var, i64)>);
@@ -63,10 +38,8 @@ pub fn render(notation: Notation, question: &Question, model: &Model, objectives
 
 /// What the program is, one line each.
 fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
-    let goals: Vec<&str> =
-        question.goals.iter().map(|goal| question.catalog.credential(*goal).id.as_str()).collect();
     let mut lines = vec![
-        format!("studypath: {}", goals.join(", ")),
+        format!("studypath: {}", ids_of(&question.catalog, &question.goals).join(", ")),
         format!("catalog {}, as of {}", question.catalog.id, question.as_of),
     ];
     if let Some(tariff) = question.tariff() {

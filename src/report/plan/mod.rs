@@ -13,7 +13,7 @@ use crate::question::{Criterion, Obstacle, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Cell, cells};
-use super::{Format, TerminalStyle, count, exam_ids, listed, money, write};
+use super::{Format, TerminalStyle, count, exam_ids, ids_of, listed, money, write};
 
 pub(super) use crate::plan::uses;
 pub use document::document;
@@ -62,11 +62,7 @@ pub(super) fn headline(question: &Question, answer: &Answer) -> String {
 pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
     let first = answer.minimized.first().copied().unwrap_or(Criterion::Exams);
     match answer.status {
-        Status::Optimal => match first {
-            Criterion::Cost => "Proven optimal: no legal plan costs less.".to_owned(),
-            Criterion::Exams => "Proven optimal: no legal plan needs fewer exams.".to_owned(),
-            Criterion::Hours => "Proven optimal: no legal plan takes fewer hours.".to_owned(),
-        },
+        Status::Optimal => proven(first, "no legal plan"),
         Status::Earned => earned_by(question, answer),
         Status::Infeasible => String::new(),
         Status::Unproven => {
@@ -85,6 +81,16 @@ pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
             format!("{stopped}{}", bound.as_deref().unwrap_or(" No bound is known."))
         }
     }
+}
+
+/// That nothing else is better, as a sentence.
+pub(super) fn proven(criterion: Criterion, nothing_else: &str) -> String {
+    let better = match criterion {
+        Criterion::Cost => "costs less",
+        Criterion::Exams => "needs fewer exams",
+        Criterion::Hours => "takes fewer hours",
+    };
+    format!("Proven optimal: {nothing_else} {better}.")
 }
 
 /// Why nothing is left to sit.
@@ -163,10 +169,12 @@ fn sums(question: &Question, apart: &SeparateGoals, plan: &Plan) -> Vec<[Cell; 3
     goals.chain([row("one by one", &apart.sum), row("together", &plan.totals)]).collect()
 }
 
-/// The exams on which more than one goal rests, as a sentence.
-fn shared(question: &Question, apart: &SeparateGoals) -> Option<String> {
-    let ids = exam_ids(question, &apart.shared);
-    (!ids.is_empty()).then(|| format!("Sat once for more than one goal: {}.", ids.join(", ")))
+/// The exams on which more than one goal rests, as a sentence; empty where there are none.
+fn shared(question: &Question, apart: &SeparateGoals) -> String {
+    match exam_ids(question, &apart.shared) {
+        ids if ids.is_empty() => String::new(),
+        ids => format!("Sat once for more than one goal: {}.", ids.join(", ")),
+    }
 }
 
 /// How an item was on hand from the start, such as `passed 2003-05-01`.
@@ -186,8 +194,7 @@ fn condition(question: &Question, plan: &Plan, row: &PriceRow) -> Option<String>
     let catalog = &question.catalog;
     let mut words = Vec::new();
     if !row.requires.is_empty() {
-        let needed: Vec<&str> = row.requires.iter().map(|item| catalog.id_of(*item)).collect();
-        words.push(format!("for those who have {}", listed(&needed, "and")));
+        words.push(format!("for those who have {}", listed(&ids_of(catalog, &row.requires), "and")));
     }
     let is_for = |offer: usize| question.tariff().is_some_and(|t| std::ptr::eq(&*t.offers[offer], row));
     if let (Some(name), Some(spent)) = (&row.voucher, plan.vouchers.iter().find(|s| is_for(s.offer))) {

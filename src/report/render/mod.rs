@@ -10,6 +10,7 @@ mod text;
 mod tests;
 
 pub use csv::csv;
+pub(in crate::report) use html::escape;
 pub use html::html;
 pub use markdown::markdown;
 pub use style::TerminalStyle;

@@ -9,7 +9,7 @@ use crate::schema::{self, Reply};
 
 use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::{
-    Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, listed, money, plan, write,
+    Format, TerminalStyle, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan, write,
 };
 use rows::{difference, tracks};
 
@@ -41,12 +41,8 @@ pub fn alternatives(
         answers,
         criteria: found.first.minimized.clone(),
     };
-    write(
-        format,
-        style,
-        || Reply::Alternatives(schema::Ranking::alternatives(question, found)),
-        || listing.document(question),
-    )
+    let reply = || Reply::Alternatives(schema::Ranking::alternatives(question, found));
+    write(format, style, reply, || listing.document(question))
 }
 
 /// Writes a front down. The style matters for text only.
@@ -70,12 +66,8 @@ pub fn front(format: Format, question: &Question, found: &Front, style: &Termina
         answers: found.points.iter().map(|point| &point.answer).collect(),
         criteria: found.criteria.clone(),
     };
-    write(
-        format,
-        style,
-        || Reply::Pareto(schema::Ranking::front(question, found)),
-        || listing.document(question),
-    )
+    let reply = || Reply::Pareto(schema::Ranking::front(question, found));
+    write(format, style, reply, || listing.document(question))
 }
 
 /// Plans to be shown side by side, the first of them in full.
@@ -96,10 +88,8 @@ impl Listing<'_> {
             return Document { data: self.data(question), ..plan::document(question, answer) };
         }
         let mut document = for_goals(question);
-        let verdict = (self.verdict.clone(), if self.complete { Tone::Good } else { Tone::Warn });
-        let size = format!("{}.", count(self.answers.len(), "plan"));
-        document.add(Block::verdict([verdict.clone()]).on_terminal());
-        document.add(Block::verdict([(size, Tone::Plain), verdict]).on_page());
+        let tone = if self.complete { Tone::Good } else { Tone::Warn };
+        document.add(Block::verdict([(self.verdict.clone(), tone)]));
         document.section(self.table(question));
         document.remark(self.answers.first().iter().flat_map(|a| plan::left_out(question, &a.left_out)));
         document.note(self.notes());
@@ -158,16 +148,10 @@ impl Listing<'_> {
 
     /// The remarks, each once, with the numbers of the plans it concerns where it does not concern all.
     fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
-        for (i, answer) in self.answers.iter().enumerate() {
-            for note in &answer.notes {
-                let number = (i + 1).to_string();
-                match notes.iter_mut().find(|(known, _)| known == note) {
-                    Some((_, plans)) => plans.push(number),
-                    None => notes.push((note, vec![number])),
-                }
-            }
-        }
+        let numbered = self.answers.iter().enumerate();
+        let notes = grouped(numbered.flat_map(|(i, answer)| {
+            answer.notes.iter().map(move |note| (note.as_str(), (i + 1).to_string()))
+        }));
         let worded = notes.into_iter().map(|(note, plans)| match plans.len() {
             n if n == self.answers.len() => note.to_owned(),
             1 => format!("Plan {}: {note}", plans[0]),

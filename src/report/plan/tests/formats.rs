@@ -250,29 +250,26 @@ fn markdown_pastes_well() {
     assert_snapshot!(render_as(&world, &answer, Format::Markdown), @r"
     # MCSE on Microsoft Windows Server 2003
 
-    **3 exams to sit, 375.00 USD.** Proven optimal: no legal plan costs less.
-
-    ## Exams to sit
+    **3 exams to sit, 375.00 USD. By track upgrade-mcse-2000 (upgrade from MCSE on Windows 2000).** Proven optimal: no legal plan costs less.
 
     | step | exam | title | counts for | USD |
     | ---: | --- | --- | --- | ---: |
     | 1 | 70-210 | Installing, Configuring, and Administering Microsoft Windows 2000 Professional | mcse-2000 core | 125.00 |
     | 2 | 70-292 | Managing and Maintaining a Windows Server 2003 Environment for an MCSA on Windows 2000 | upgrade | 125.00 |
-    | 3 | 70-296 | Planning, Implementing, and Maintaining a Windows Server 2003 Environment for an MCSE on Windows 2000 | upgrade | 125.00 |
+    | 3 | 70-296 | Planning, Implementing, and Maintaining a Windows Server 2003 Environment for an MCSE on Windows 2000 | upgrade; completes mcse-2003 | 125.00 |
     |  | total |  |  | 375.00 |
 
-    ## Credentials earned
+    ## Earned on the way
 
-    | credential | track | after step | why |
-    | --- | --- | ---: | --- |
-    | mcse-2000 | full (last exam) | 1 | opens track upgrade-mcse-2000 |
-    | mcse-2003 | upgrade-mcse-2000 (upgrade from MCSE on Windows 2000) | 3 | goal |
+    | credential | how |
+    | --- | --- |
+    | mcse-2000 | MCSE on Microsoft Windows 2000, after exam 1 by track full (last exam): opens track upgrade-mcse-2000 |
 
     ## Waived
 
-    | credential | slot | why |
-    | --- | --- | --- |
-    | mcse-2003 | design | the design skills required do not differ significantly from Windows 2000 |
+    | slot | why |
+    | --- | --- |
+    | design | the design skills required do not differ significantly from Windows 2000 |
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
