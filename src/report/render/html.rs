@@ -1,4 +1,3 @@
-use crate::report::capitalized;
 use crate::report::document::{Block, Cell, Column, Content, Document, Kind, Table, Tone};
 
 use crate::words::listed;
@@ -77,7 +76,7 @@ fn element(name: &str, tone: Tone, content: &str) -> String {
 /// The main statement stands out; the others are told by their tone.
 fn verdict(sentences: &[(String, Tone)]) -> String {
     let parts = sentences.iter().enumerate().map(|(i, (text, tone))| match i {
-        0 => format!("<strong{}>{}</strong>", class(*tone), words(&capitalized(text))),
+        0 => format!("<strong{}>{}</strong>", class(*tone), words(text)),
         _ => format!("<span{}>{}</span>", class(*tone), words(text)),
     });
     format!("<p class=\"verdict\">{}</p>\n", parts.collect::<Vec<_>>().join(" "))
