@@ -13,6 +13,7 @@ mod optima;
 mod pareto;
 mod separate_goals;
 mod timetable;
+mod told;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
@@ -38,3 +39,4 @@ pub use separate_goals::separate_goals;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
+pub use told::{Told, Verdict, told};

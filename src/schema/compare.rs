@@ -46,7 +46,7 @@ pub struct Goal {
 }
 
 /// A track with the best plan by it. The fields of a plan have the shapes that they have in
-/// `studypath/plan/1`, and are empty where the track is not open.
+/// `studypath/plan/2`, and are empty where the track is not open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Track {

@@ -1,7 +1,7 @@
 //! The JSON documents as data, both ways: what the command prints with `--format json` is read back into
 //! these types.
 //!
-//! A document begins with its `schema`, such as `studypath/plan/1`, and [`Reply`] tells the documents apart by
+//! A document begins with its `schema`, such as `studypath/plan/2`, and [`Reply`] tells the documents apart by
 //! it. Fields may be added; none changes its meaning without a new schema, and what is not known to a
 //! reader is passed over.
 //!
@@ -58,7 +58,7 @@ use crate::catalog::{ExamId, Item};
 #[non_exhaustive]
 pub enum Reply {
     /// The best plan, or why there is none.
-    #[serde(rename = "studypath/plan/1")]
+    #[serde(rename = "studypath/plan/2")]
     Plan(Plan),
     /// The best plans, in order.
     #[serde(rename = "studypath/alternatives/1")]

@@ -4,10 +4,10 @@ use petgraph::graph::NodeIndex;
 
 use crate::catalog::{CredentialId, ExamId, Item, Slot};
 use crate::plan::{Earned, Plan};
-use crate::query::Answer;
+use crate::query::{self, Answer};
 use crate::question::Question;
 use crate::report::plan::uses::{self, Use};
-use crate::report::plan::{basis, had, headline, price, track_name, verdict};
+use crate::report::plan::{basis, headline, price, track_name, verdict};
 use crate::report::{capitalized, goal_titles, slot_name};
 
 use super::{Kind, Link, Paragraph, Picture, State};
@@ -47,8 +47,9 @@ impl Path<'_> {
                 self.item(Item::Exam(*exam), State::Needed, price(question, plan, *exam).unwrap_or_default());
             self.picture.graph[node].step = Some(i + 1);
         }
-        for item in uses::on_hand(question, plan).0 {
-            self.item(item, State::OnHand, had(question, plan, item));
+        for told in query::told(question, Some(plan)).into_iter().filter(|told| told.is_used()) {
+            let how: Vec<String> = [told.how()].into_iter().chain(told.expiry).collect();
+            self.item(told.item, State::OnHand, how.join(", "));
         }
         let after = uses::completed_after(plan);
         for (earned, step) in plan.earned.iter().zip(after) {

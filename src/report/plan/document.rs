@@ -1,13 +1,13 @@
 use crate::catalog::Item;
 use crate::plan::Plan;
-use crate::query::{Answer, Status};
+use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{capitalized, code, exam_ids, goal_titles, ids_of, listed, money, refusal, slot_name};
+use crate::report::{capitalized, code, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name,
-    uses, verdict,
+    basis, condition, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
+    verdict,
 };
 
 /// The best plan, or why there is none.
@@ -16,13 +16,11 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
     if let Some(plan) = &answer.plan {
         document.section(exams(question, plan));
         document.titled("Calendar", calendar(question, answer));
-        document.titled("Already yours", on_hand(question, plan));
         document.titled("Earned on the way", on_the_way(question, plan));
         document.titled("Waived", waived(question, plan));
         together(&mut document, question, answer, plan);
-        let spare = ids_of(&question.catalog, &uses::on_hand(question, plan).1).join(", ");
-        document.remark((!spare.is_empty()).then(|| format!("On hand, but not needed here: {spare}.")));
     }
+    what_was_told(&mut document, question, answer);
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
@@ -117,17 +115,16 @@ fn calendar(question: &Question, answer: &Answer) -> Table {
     table
 }
 
-fn on_hand(question: &Question, plan: &Plan) -> Table {
-    let columns = [Column::id("item"), Column::words("title"), Column::words("counts for")];
-    let items = uses::on_hand(question, plan).0.into_iter();
-    Table::new(columns).headless().with(items.map(|item| {
-        let counts_for = match uses::is_goal(question, item) {
-            true => "the goal itself".to_owned(),
-            false => uses::phrase(question, plan, item),
-        };
-        let title = format!("{}, {}", question.catalog.title_of(item), had(question, plan, item));
-        cells![question.catalog.id_of(item), title, counts_for]
-    }))
+/// Every item of the transcript, with what became of it; those that are not used in one sentence.
+fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) {
+    let told = query::told(question, answer.plan.as_ref());
+    let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|t| t.verdict == Verdict::Unused);
+    let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
+    let rows = others.into_iter().map(|t| cells![question.catalog.id_of(t.item), t.how(), t.text]);
+    document.titled("What you told us", Table::new(columns).headless().with(rows));
+    let ids: Vec<&str> = unused.iter().map(|told| question.catalog.id_of(told.item)).collect();
+    let unused = (!ids.is_empty()).then(|| format!("Not used in this plan: {}.", ids.join(", ")));
+    document.remark(unused);
 }
 
 fn on_the_way(question: &Question, plan: &Plan) -> Table {

@@ -6,7 +6,7 @@ pub(super) mod time;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
-use crate::plan::{By, Plan, Totals};
+use crate::plan::{Plan, Totals};
 use crate::price::PriceRow;
 use crate::query::{Answer, LeftOut, SeparateGoals, Status};
 use crate::question::{Criterion, Obstacle, Question};
@@ -174,18 +174,6 @@ fn shared(question: &Question, apart: &SeparateGoals) -> String {
     match exam_ids(question, &apart.shared) {
         ids if ids.is_empty() => String::new(),
         ids => format!("Sat once for more than one goal: {}.", ids.join(", ")),
-    }
-}
-
-/// How an item was on hand from the start, such as `passed 2003-05-01`.
-pub(super) fn had(question: &Question, plan: &Plan, item: crate::catalog::Item) -> String {
-    let word = plan.by(question, item).unwrap_or(By::Passed).name();
-    match question.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
-        Some(date) => match question.expired(item) {
-            Some(last) => format!("{word} {date}, expired on {last}"),
-            None => format!("{word} {date}"),
-        },
-        None => word.to_owned(),
     }
 }
 

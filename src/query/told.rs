@@ -1,0 +1,174 @@
+use jiff::civil::Date;
+
+use crate::catalog::{CredentialId, ExamId, Item, months_after};
+use crate::plan::{By, Plan, uses};
+use crate::question::Question;
+use crate::words::listed;
+
+/// What became of something that was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The plan rests on it.
+    Counts,
+    /// It had expired; the plan rests on it because a step of the plan renews it.
+    Renewed,
+    /// It has expired, and the plan does without it or gets it again.
+    Expired,
+    /// It is too old to count beside what is sat now.
+    Stale,
+    /// It is on hand, and the plan does without it.
+    Unused,
+}
+
+/// An item of the transcript, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Told {
+    /// The item.
+    pub item: Item,
+    /// The day on which it was passed or earned, where it was told.
+    pub day: Option<Date>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The same in words, such as `counts for client`.
+    pub text: String,
+    /// When it expired, and what renews it, in words.
+    pub expiry: Option<String>,
+}
+
+impl Told {
+    /// Does the plan rest on it?
+    pub fn is_used(&self) -> bool {
+        matches!(self.verdict, Verdict::Counts | Verdict::Renewed)
+    }
+
+    /// How the item was told, such as `passed on 2003-05-01`.
+    pub fn how(&self) -> String {
+        let by = match self.item {
+            Item::Exam(_) => By::Passed,
+            Item::Credential(_) => By::Held,
+        };
+        self.day.map_or(by.name().to_owned(), |day| format!("{} {day}", by.name()))
+    }
+}
+
+/// What became of every item of the transcript: each is there once, in the order of the transcript. Without a plan
+/// nothing is used.
+pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
+    let nothing = Plan::default();
+    let plan = plan.unwrap_or(&nothing);
+    let of = |(item, day)| {
+        let renewed = question.expired(item).and_then(|_| renewed_by(question, plan, item));
+        let expiry = question.expired(item).map(|last| match &renewed {
+            Some(by) => format!("expired on {last}, renewed by {by}"),
+            None => format!("expired on {last}"),
+        });
+        let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
+        Told { item, day, verdict, text, expiry }
+    };
+    question.transcript.iter().map(of).collect()
+}
+
+fn judged(
+    question: &Question,
+    plan: &Plan,
+    item: Item,
+    expiry: Option<&str>,
+    is_renewed: bool,
+) -> (Verdict, String) {
+    let old = too_old(question, plan, item);
+    if let Some(again) = again(plan, item) {
+        return match (expiry, old) {
+            (Some(expired), _) => (Verdict::Expired, format!("{expired}, {again}")),
+            (None, Some(old)) => (Verdict::Stale, format!("{old}, {again}")),
+            (None, None) => (Verdict::Unused, again),
+        };
+    }
+    match (good_for(question, plan, item), expiry) {
+        (Some(good_for), None) => (Verdict::Counts, good_for),
+        (Some(good_for), Some(expiry)) if is_renewed => (Verdict::Renewed, format!("{expiry}; {good_for}")),
+        (Some(good_for), Some(expiry)) => (Verdict::Counts, format!("{good_for}; {expiry}")),
+        (None, Some(expiry)) => (Verdict::Expired, expiry.to_owned()),
+        (None, None) => match old {
+            Some(old) => (Verdict::Stale, old),
+            None => (Verdict::Unused, "not used in this plan".to_owned()),
+        },
+    }
+}
+
+/// The step in which the plan gets the item anew.
+fn again(plan: &Plan, item: Item) -> Option<String> {
+    match item {
+        Item::Exam(exam) => Some(format!("sat again (step {})", step_of(plan, exam)?)),
+        Item::Credential(credential) => {
+            plan.track_of(credential)?;
+            Some(format!("earned again ({})", after(plan, credential)?))
+        }
+    }
+}
+
+fn step_of(plan: &Plan, exam: ExamId) -> Option<usize> {
+    plan.exams.iter().position(|e| *e == exam).map(|place| place + 1)
+}
+
+fn after(plan: &Plan, credential: CredentialId) -> Option<String> {
+    let milestone = plan.milestones.iter().find(|m| m.credential == credential)?;
+    Some(uses::when(milestone))
+}
+
+/// What the plan uses it for, in words.
+fn good_for(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    if uses::is_goal(question, item) {
+        return Some("the goal itself".to_owned());
+    }
+    let (slots, others): (Vec<_>, Vec<_>) =
+        uses::uses(question, plan, item).into_iter().partition(|found| matches!(found, uses::Use::Slot(_)));
+    let words = |found: &[uses::Use]| -> Vec<String> {
+        found.iter().map(|found| uses::words(question, *found, item)).collect()
+    };
+    let slots = words(&slots);
+    let counts = (!slots.is_empty()).then(|| format!("counts for {}", listed(&slots, "and")));
+    let all: Vec<String> = counts.into_iter().chain(words(&others)).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// What the plan does that makes it active again, in words.
+fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = &question.catalog;
+    let holdings = plan.holdings(question);
+    let renewers = question.renewers(item);
+    let by = renewers.into_iter().find(|renewer| holdings.made((*renewer).into()))?;
+    let milestone = plan.milestones.iter().find(|m| m.credential == by);
+    let exam = milestone.and_then(|m| plan.exams.get(m.after_step.checked_sub(1)?));
+    let id = &catalog.credential(by).id;
+    Some(match (milestone, exam) {
+        (Some(milestone), Some(exam)) if catalog.exam(*exam).id.eq_ignore_ascii_case(id) => {
+            format!("{} (step {})", catalog.exam(*exam).id, milestone.after_step)
+        }
+        (Some(milestone), _) => format!("{id} ({})", uses::when(milestone)),
+        (None, _) => id.clone(),
+    })
+}
+
+/// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.
+fn too_old(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let exam = item.exam()?;
+    let day = question.transcript.day(exam)?;
+    let goals = question.goals.iter().filter(|goal| plan.track_of(**goal).is_none());
+    let catalog = &question.catalog;
+    let tracks = plan.earned.iter().map(|e| (e.credential, e.track));
+    let every = |goal: &CredentialId| {
+        let goal = *goal;
+        (0..catalog.credential(goal).tracks.len()).map(move |track| (goal, track))
+    };
+    tracks.chain(goals.flat_map(every)).find_map(|(credential, track)| {
+        let facts = catalog.credential(credential);
+        let months = facts.tracks[track].window_months?;
+        let mut options = facts.tracks[track].slots.iter().flat_map(|slot| &slot.options);
+        let is_old = months_after(day, months) < question.as_of;
+        (is_old && options.any(|option| option.items.contains(&item)))
+            .then(|| format!("too old for {}, which counts passes for {months} months", facts.id))
+    })
+}
