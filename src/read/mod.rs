@@ -8,6 +8,7 @@ mod catalog;
 mod csv_text;
 mod day;
 mod diagnostic;
+mod json_text;
 mod lint;
 mod prices;
 mod review;

@@ -5,6 +5,7 @@ use crate::transcript::Transcript;
 
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::diagnostic::{Diagnostic, Diagnostics};
+use super::json_text;
 use super::prices::split;
 use super::source_file::SourceFile;
 use super::transcript_items::Found;
@@ -22,7 +23,7 @@ pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Di
     let mut found = Found { catalog, errors: Vec::new(), items: Vec::new(), vouchers: Vec::new() };
     match file.text.trim_start().bytes().next() {
         None => found.errors.push(Diagnostic::whole("the transcript is empty").help(EXPECTED)),
-        Some(b'{' | b'[') => transcript_json::read(&file.text, &mut found),
+        Some(b'{' | b'[') => read_json(&file.text, &mut found),
         Some(_) => read_csv(&file.text, &mut found),
     }
     if !found.errors.is_empty() {
@@ -72,6 +73,11 @@ pub fn item_list(
         return Ok(found.items);
     }
     Err(Diagnostics::new(what, text, found.errors))
+}
+
+fn read_json(text: &str, found: &mut Found<'_>) {
+    let Some((whole, place)) = json_text::whole(text, &mut found.errors) else { return };
+    transcript_json::read(whole, &place, found);
 }
 
 fn read_csv(text: &str, found: &mut Found<'_>) {
