@@ -23,7 +23,7 @@ pub(super) struct SummaryArgs {
 
     /// How to write the totals [default: as the file's name says, else text]
     #[arg(long, value_name = "FORMAT", requires = "summary", help_heading = "Totals")]
-    #[arg(value_parser = PossibleValuesParser::new(["text", "json", "markdown", "html"])
+    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.into_iter().filter(|f| *f != Format::Csv).map(Format::name))
         .try_map(|s| s.parse::<Format>()))]
     pub summary_format: Option<Format>,
 

@@ -21,51 +21,17 @@ pub mod several;
 mod fixture;
 
 pub use document::Document;
-pub use render::TerminalStyle;
+pub use render::{Format, TerminalStyle};
+
+use render::write;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Money;
 use crate::question::Question;
-use crate::schema::Reply;
 
 use crate::words::listed;
 
 use document::{Block, Cell};
-use named::named;
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people, on a terminal.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-    /// For spreadsheets.
-    Csv,
-    /// For documents.
-    Markdown,
-    /// One page for a browser or a printer, without anything outside of it.
-    Html,
-}
-
-named!(Format, "a format": Text => "text", Json => "json", Csv => "csv", Markdown => "markdown", Html => "html");
-
-/// An answer in a format: as JSON, or as a document. The style matters for text only.
-fn write(
-    format: Format,
-    style: &TerminalStyle,
-    reply: impl FnOnce() -> Reply,
-    document: impl FnOnce() -> Document,
-) -> String {
-    match format {
-        Format::Text => render::text(&document(), style),
-        Format::Json => reply().to_json(),
-        Format::Csv => render::csv(&document()),
-        Format::Markdown => render::markdown(&document()),
-        Format::Html => render::html(&document()),
-    }
-}
 
 /// The titles of some credentials.
 fn titles(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
