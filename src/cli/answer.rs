@@ -157,6 +157,6 @@ fn answer(
         }
     };
     let printed = ask::answer(shelf, asked, &limit, &mut listen)?;
-    terminal.print(&printed.text)?;
+    terminal.print(printed.written.as_bytes())?;
     Ok(printed.status)
 }

@@ -85,9 +85,9 @@ impl Terminal {
     }
 
     /// Writes the answer.
-    pub fn print(&self, text: &str) -> Result<(), Stop> {
+    pub fn print(&self, answer: &[u8]) -> Result<(), Stop> {
         let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout.write_all(answer).and_then(|()| stdout.flush()) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
             Err(error) => Err(Stop::Failure(anyhow::Error::new(error).context("cannot write the answer"))),

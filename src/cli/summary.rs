@@ -125,7 +125,7 @@ impl SummaryArgs {
         };
         let format = self.summary_format.unwrap_or_else(|| format_of_file(name));
         if name == "-" {
-            terminal.tell(render(format, summary, &terminal.stderr()).trim_end());
+            terminal.tell(render(format, summary, &terminal.stderr()).to_string().trim_end());
             return Ok(());
         }
         put(name, render(format, summary, &TerminalStyle::default()).as_bytes())

@@ -186,7 +186,7 @@ impl World {
     /// The plan text on a terminal of some width, or piped.
     pub fn plan_text(&self, answer: &Answer, width: Option<usize>) -> String {
         let look = TerminalStyle { width, ..TerminalStyle::default() };
-        self.ask(|question| super::plan::render(super::Format::Text, question, answer, &look))
+        self.ask(|question| super::plan::render(super::Format::Text, question, answer, &look)).to_string()
     }
 }
 

@@ -21,7 +21,7 @@ pub mod several;
 mod fixture;
 
 pub use document::Document;
-pub use render::{Format, TerminalStyle};
+pub use render::{Format, TerminalStyle, Written};
 
 use render::write;
 

@@ -37,6 +37,7 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
     let engine = Engine::new(backend::default_backend());
     let comparison = query::compare(&question, &engine).expect("compared");
     compare::render(format, &question, &comparison, &TerminalStyle { width, ..TerminalStyle::default() })
+        .to_string()
 }
 
 fn mcse(width: usize, has: &[&str]) -> String {

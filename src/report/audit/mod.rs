@@ -7,10 +7,10 @@ use crate::schema::{self, Reply};
 
 use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
-use super::{Document, Format, TerminalStyle, capitalized, count, goal_titles, ids_of, write};
+use super::{Document, Format, TerminalStyle, Written, capitalized, count, goal_titles, ids_of, write};
 
 /// Writes an audit down. The style matters for text only.
-pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> String {
+pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Audit(schema::Audit::of(question, audit)), || document(question, audit))
 }
 

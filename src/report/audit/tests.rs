@@ -42,7 +42,7 @@ fn halfway() -> (World, Audit) {
 fn written(format: Format, width: Option<usize>) -> String {
     let (world, audit) = halfway();
     world.ask(|question| {
-        render(format, question, &audit, &TerminalStyle { width, ..TerminalStyle::default() })
+        render(format, question, &audit, &TerminalStyle { width, ..TerminalStyle::default() }).to_string()
     })
 }
 

@@ -7,10 +7,10 @@ use crate::catalog::{
 };
 use crate::schema::{self, Reply};
 
-use super::{Format, TerminalStyle, count, ids_of, listed, write};
+use super::{Format, TerminalStyle, Written, count, ids_of, listed, write};
 
 /// Writes down which credentials the catalogs hold.
-pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> String {
+pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Catalogs(schema::Catalogs::of(catalogs)), || document::list(catalogs))
 }
 
@@ -20,7 +20,7 @@ pub fn show(
     catalog: &Catalog,
     credentials: &[CredentialId],
     style: &TerminalStyle,
-) -> String {
+) -> Written {
     let reply = || Reply::Catalog(schema::Catalog::of(catalog, credentials));
     write(format, style, reply, || document::show(catalog, credentials))
 }

@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::schema::{self, Reply};
 use crate::spreadsheet::cell;
 
-use super::{Format, TerminalStyle, ids_of, write};
+use super::{Format, TerminalStyle, Written, ids_of, write};
 
 /// What the end of a file name says; text where it says nothing.
 pub fn format_of_file(name: &str) -> Format {
@@ -27,7 +27,7 @@ pub fn format_of_file(name: &str) -> Format {
 }
 
 /// Writes a summary down. The style matters for text only.
-pub fn render(format: Format, summary: &Summary<'_>, style: &TerminalStyle) -> String {
+pub fn render(format: Format, summary: &Summary<'_>, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::CohortSummary(schema::Summary::of(summary)), || document(summary))
 }
 

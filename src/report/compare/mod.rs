@@ -11,12 +11,17 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::{amount, track_name};
-use super::{Format, TerminalStyle, count, grouped, ids_of, listed, write};
+use super::{Format, TerminalStyle, Written, count, grouped, ids_of, listed, write};
 
 pub use document::document;
 
 /// Writes a comparison down. The style matters for text only.
-pub fn render(format: Format, question: &Question, comparison: &Comparison, style: &TerminalStyle) -> String {
+pub fn render(
+    format: Format,
+    question: &Question,
+    comparison: &Comparison,
+    style: &TerminalStyle,
+) -> Written {
     let reply = || Reply::Compare(schema::Comparison::of(question, comparison));
     write(format, style, reply, || document(question, comparison))
 }

@@ -10,7 +10,7 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::uses;
-use super::{Format, TerminalStyle, count, exam_ids, listed, write};
+use super::{Format, TerminalStyle, Written, count, exam_ids, listed, write};
 
 pub use document::document;
 
@@ -20,7 +20,7 @@ pub fn render(
     question: &Question,
     explanation: &Explanation,
     style: &TerminalStyle,
-) -> String {
+) -> Written {
     let reply = || Reply::Explain(schema::Explanation::of(question, explanation));
     write(format, style, reply, || document(question, explanation))
 }

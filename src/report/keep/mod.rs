@@ -11,11 +11,12 @@ use crate::schema::{self, Reply};
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{amount, basis, left_out, proven};
 use super::{
-    Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, grouped, listed, money, write,
+    Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
+    write,
 };
 
 /// Writes down what keeps credentials active. The style matters for text only.
-pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> String {
+pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> Written {
     let reply = || Reply::Keep(schema::Keeping::of(question, keeping));
     write(format, style, reply, || document(question, keeping))
 }

@@ -8,14 +8,15 @@ use crate::schema::{self, Reply};
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{self, basis, headline, left_out, track_name};
 use super::{
-    Format, TerminalStyle, capitalized, exam_ids as ids, for_goals, grouped, listed, slot_name, unique, write,
+    Format, TerminalStyle, Written, capitalized, exam_ids as ids, for_goals, grouped, listed, slot_name,
+    unique, write,
 };
 
 /// So many exams of a group are named on a terminal; the other formats name all.
 const NAMED: usize = 5;
 
 /// Writes down what is known of all the optimal plans. The style matters for text only.
-pub fn render(format: Format, question: &Question, optima: &Optima, style: &TerminalStyle) -> String {
+pub fn render(format: Format, question: &Question, optima: &Optima, style: &TerminalStyle) -> Written {
     let reply = || Reply::Optima(schema::Optima::of(question, optima));
     write(format, style, reply, || document(question, optima))
 }

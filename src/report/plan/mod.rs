@@ -13,14 +13,14 @@ use crate::question::{Criterion, Obstacle, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Cell, cells};
-use super::{Format, TerminalStyle, count, exam_ids, ids_of, listed, money, write};
+use super::{Format, TerminalStyle, Written, count, exam_ids, ids_of, listed, money, write};
 
 pub(super) use crate::plan::uses;
 pub use document::document;
 pub(super) use document::head;
 
 /// Writes a plan down. The style matters for text only.
-pub fn render(format: Format, question: &Question, answer: &Answer, style: &TerminalStyle) -> String {
+pub fn render(format: Format, question: &Question, answer: &Answer, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Plan(schema::Plan::of(question, answer)), || document(question, answer))
 }
 

@@ -9,7 +9,8 @@ use crate::schema::{self, Reply};
 
 use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::{
-    Format, TerminalStyle, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan, write,
+    Format, TerminalStyle, Written, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan,
+    write,
 };
 use rows::{difference, tracks};
 
@@ -19,7 +20,7 @@ pub fn alternatives(
     question: &Question,
     found: &Alternatives,
     style: &TerminalStyle,
-) -> String {
+) -> Written {
     let answers: Vec<&Answer> =
         std::iter::once(&found.first).chain(&found.others).filter(|a| a.plan.is_some()).collect();
     let verdict = match (found.end, answers.len()) {
@@ -46,7 +47,7 @@ pub fn alternatives(
 }
 
 /// Writes a front down. The style matters for text only.
-pub fn front(format: Format, question: &Question, found: &Front, style: &TerminalStyle) -> String {
+pub fn front(format: Format, question: &Question, found: &Front, style: &TerminalStyle) -> Written {
     let names: Vec<&str> = found.criteria.iter().map(|c| c.name()).collect();
     let names = capitalized(&listed(&names, "and"));
     let verdict = match (found.complete, found.points.len()) {

@@ -6,7 +6,7 @@ use crate::query::{Bound, Conflict, LeftOut, Reason, Repair};
 use crate::report::fixture::{MCSA, MCSE, MCSE_2000, World, answer, claims, row, seven, world};
 
 fn render_as(world: &World, answer: &Answer, format: Format) -> String {
-    world.ask(|question| render(format, question, answer, &TerminalStyle::default()))
+    world.ask(|question| render(format, question, answer, &TerminalStyle::default())).to_string()
 }
 
 fn with_notes(mut answer: Answer) -> Answer {
