@@ -110,13 +110,13 @@ fn useful(f: &Formulation, signature: &Signature<'_>) -> usize {
 /// nothing names them and the candidate has neither.
 fn certificates(f: &Formulation, likeness: &Likeness) -> BTreeMap<ExamId, CredentialId> {
     let catalog = &f.question.catalog;
-    let limited = |c: &CredentialId| catalog.limits.iter().any(|limit| limit.between.contains(c));
     let is_free = |c: &CredentialId| {
         let item = Item::Credential(*c);
         let facts = catalog.credential(*c);
         let asked = f.question.goals.contains(c) || f.question.policy.without.contains(&item);
         let tracked = f.question.policy.tracks.iter().any(|(named, _)| named == c);
-        !(f.question.has(item) || likeness.is_named(item) || asked || tracked || limited(c))
+        !(f.question.has(item) || likeness.is_named(item) || asked || tracked)
+            && catalog.is_decided_by_tracks(*c)
             && facts.retired.is_none()
             && facts.renews.is_empty()
             && catalog.granted_by(*c).is_empty()

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{fills, is_offered};
-use crate::catalog::{CredentialId, Item, Limit, Requirement, months_after};
+use crate::catalog::{CredentialId, Item, Requirement, months_after};
 use crate::question::Question;
 
 /// The first track of a credential that is complete on the as-of day with the items for which `has` says
@@ -45,14 +45,9 @@ pub fn earned_for_free(
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Vec<CredentialId> {
     let catalog = &question.catalog;
-    let is_limited = |c: CredentialId| {
-        let with =
-            |limit: &Limit| limit.between.contains(&c) && limit.between.iter().any(|other| *other != c);
-        catalog.limits.iter().any(with)
-    };
     let mut open: Vec<CredentialId> = catalog
         .credential_ids()
-        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(*c))
+        .filter(|c| !question.has(*c) && is_open(*c) && catalog.is_decided_by_tracks(*c))
         .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
         .collect();
     let mut reached: Vec<CredentialId> = Vec::new();

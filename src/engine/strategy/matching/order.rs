@@ -137,12 +137,8 @@ impl Order {
             let pool = if is_whole { pool(&slots) } else { None };
             Way { requires, slots, pool }
         };
-        let is_limited = |c: &CredentialId| {
-            let limits = catalog.limits.iter().filter(|limit| limit.between.contains(c));
-            limits.flat_map(|limit| &limit.between).any(|other| other != c)
-        };
         let may_come = |c: &CredentialId| {
-            !is_limited(c)
+            catalog.is_decided_by_tracks(*c)
                 && !question.policy.without.contains(&Item::Credential(*c))
                 && catalog.credential(*c).retired.is_none_or(|last| last >= question.as_of)
         };
