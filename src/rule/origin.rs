@@ -58,6 +58,8 @@ pub enum Quantity {
     PaidBy(usize, ExamId, Date),
     /// How deep in a chain of support something stands.
     Depth(Node),
+    /// A variable of the rule of this name about the credential, with a number of its own.
+    Own(&'static str, CredentialId, usize),
 }
 
 /// What can have requirements.
@@ -124,4 +126,6 @@ pub enum Origin {
     Limit(usize),
     /// What is due by the day, and all that must come before it, fits into the time up to then.
     Deadline(Date),
+    /// The rule of this name asks something of the credential as a whole.
+    Own(&'static str, CredentialId),
 }
