@@ -136,6 +136,7 @@ fn json_has_the_documented_shape() {
           "credential": "mcse-2003"
         }
       ],
+      "told": [],
       "conflict": null,
       "left_out": [],
       "notes": []
@@ -177,6 +178,7 @@ fn json_of_a_refusal_has_empty_plan_fields() {
       "waived": [],
       "earns": [],
       "milestones": [],
+      "told": [],
       "conflict": {
         "because": [
           {
