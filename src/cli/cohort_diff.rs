@@ -11,13 +11,14 @@ use studypath::report::render::text;
 use studypath::stream::{ExecOptions, Side, Spool, diff};
 
 use super::asked::{MarketArgs, WishArgs};
-use super::cohort::{code, stopped, written};
+use super::cohort::{code, stopped};
 use super::output::Terminal;
+use super::outputs::{self, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
 use super::stop::Stop;
-use super::stream::{self, Output};
-use super::{EngineArgs, QuestionArgs, asked};
+use super::stream;
+use super::{EngineArgs, QuestionArgs, asked, endings};
 
 /// Options of `cohort-diff`: those of `cohort` say what was before.
 #[derive(Args)]
@@ -33,6 +34,9 @@ pub(super) struct CohortDiffArgs {
     /// Where to write those who changed: CSV, plain or compressed [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
+
+    #[command(flatten)]
+    left: PartArgs,
 
     /// How many threads answer [default: one for each core]
     #[arg(long, value_name = "N", help_heading = "Solver")]
@@ -87,6 +91,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
+    let name = args.output.as_deref().unwrap_or("-");
+    endings::format(name, &["csv"], (None, None))?;
     let before = Input::read(&args.before(), None, terminal)?;
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
@@ -94,7 +100,9 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let clock = || start.elapsed();
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let input = stream::open(&args.file)?;
-    let mut output = Output::create(args.output.as_deref(), &args.file, false)?;
+    let read = before.files.iter().chain(&after.files).chain([&args.file]);
+    let read: Vec<&str> = read.map(String::as_str).collect();
+    let (mut output, []) = outputs::open(&read, name, [], args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
     let limit: Option<(Duration, &(dyn Fn() -> Duration + Sync))> =
         args.engine.time_limit.map(|limit| (limit, &clock as _));
@@ -106,21 +114,20 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             strict: false,
             columns: None,
             document: None,
-            spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
+            spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },
         open: Box::new(|| match stream::open(&args.file) {
             Ok(input) => Ok(input.reader),
             Err(_) => Err(io::Error::other("it cannot be opened again")),
         }),
     });
-    let result = diff(sides, output.writer(), &mut progress);
+    let result = diff(sides, &mut output, &mut progress);
     progress.finish();
-    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file))?;
+    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file, &output))?;
     if outcomes.iter().any(|outcome| outcome.stopped) {
-        output.keep().map_err(written)?;
-        return Err(Stop::Interrupted("stopped".to_owned()));
+        return Err(output.interrupted()?);
     }
-    output.finish().map_err(written)?;
+    output.finish()?;
     terminal.remark(text(&changes(&found), &terminal.stderr()).trim_end());
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {

@@ -1,3 +1,5 @@
+use std::io::{self, ErrorKind};
+
 use studypath::ask::{self, Refusal};
 use studypath::mistake::{Field, Mistakes};
 use studypath::read::Diagnostics;
@@ -12,8 +14,15 @@ pub(super) enum Stop {
     Input(Diagnostics),
     /// What was asked has mistakes.
     Mistakes(Mistakes),
-    /// Nobody reads the output any more.
-    Closed,
+    /// An output cannot be written.
+    Unwritten {
+        /// The file, or standard output.
+        name: String,
+        /// What the system says; a closed pipe is nothing to complain about.
+        error: io::Error,
+        /// What can be done.
+        help: Option<String>,
+    },
     /// The interrupt key was pressed; with what became of the work.
     Interrupted(String),
     /// Something else went wrong.
@@ -29,8 +38,8 @@ impl Stop {
     /// The exit status.
     pub fn code(&self) -> u8 {
         match self {
-            Stop::Closed => 0,
-            Stop::Usage(..) | Stop::Input(_) | Stop::Mistakes(_) => 2,
+            Stop::Unwritten { error, .. } if error.kind() == ErrorKind::BrokenPipe => 0,
+            Stop::Usage(..) | Stop::Input(_) | Stop::Mistakes(_) | Stop::Unwritten { .. } => 2,
             Stop::Interrupted(_) => 130,
             Stop::Failure(_) => 70,
         }
@@ -39,13 +48,15 @@ impl Stop {
     /// The message for people.
     pub fn render(&self, style: &TerminalStyle) -> String {
         let error = style.paint(Tone::Bad, "error:");
+        let said = |message: &str, help: &Option<String>| match help {
+            None => format!("{error} {message}\n"),
+            Some(help) => format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:")),
+        };
         match self {
-            Stop::Closed => String::new(),
+            Stop::Unwritten { error, .. } if error.kind() == ErrorKind::BrokenPipe => String::new(),
+            Stop::Unwritten { name, error, help } => said(&unwritten(name, error), help),
             Stop::Interrupted(message) => format!("{message}\n"),
-            Stop::Usage(message, None) => format!("{error} {message}\n"),
-            Stop::Usage(message, Some(help)) => {
-                format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:"))
-            }
+            Stop::Usage(message, help) => said(message, help),
             Stop::Input(diagnostics) => format!("{}\n", marked(diagnostics, style)),
             // One thing at a time: what comes after the first mistake is often its consequence.
             Stop::Mistakes(mistakes) => {
@@ -54,6 +65,10 @@ impl Stop {
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }
     }
+}
+
+fn unwritten(name: &str, error: &io::Error) -> String {
+    format!("{name} cannot be written: {error}")
 }
 
 impl From<Diagnostics> for Stop {
