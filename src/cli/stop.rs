@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 
 use studypath::ask::{self, Refusal};
@@ -5,6 +6,7 @@ use studypath::mistake::{Field, Mistakes};
 use studypath::read::Diagnostics;
 use studypath::report::TerminalStyle;
 use studypath::report::document::Tone;
+use studypath::schema::{DiagnosticDocument, ErrorDocument};
 
 /// Why a command ends without an answer.
 pub(super) enum Stop {
@@ -65,6 +67,18 @@ impl Stop {
             Stop::Failure(cause) => format!("{error} {cause:#}\n"),
         }
     }
+
+    /// The message for programs, where standard output can hold one.
+    pub fn document(&self) -> Option<ErrorDocument> {
+        let one = |message, help| Some(one(message, help));
+        match self {
+            Stop::Unwritten { .. } | Stop::Interrupted(_) => None,
+            Stop::Usage(message, help) => one(message.clone(), help.clone()),
+            Stop::Input(diagnostics) => Some(ask::document(&Refusal::from(diagnostics.clone()))),
+            Stop::Mistakes(mistakes) => Some(ask::document(&Refusal::Mistakes(mistakes.clone()))),
+            Stop::Failure(cause) => one(format!("{cause:#}"), None),
+        }
+    }
 }
 
 fn unwritten(name: &str, error: &io::Error) -> String {
@@ -103,4 +117,24 @@ fn flag(field: Field) -> String {
 /// Mistakes in files, with a mark under each.
 pub(super) fn marked(diagnostics: &Diagnostics, style: &TerminalStyle) -> String {
     diagnostics.render(style.color, style.width.unwrap_or(100)).trim_end().to_owned()
+}
+
+/// Do options that cannot be read ask for JSON?
+pub(super) fn names_json(args: &[OsString]) -> bool {
+    args.iter().any(|arg| arg == "--format=json")
+        || args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+}
+
+/// What is wrong with options that cannot be read, for programs.
+pub(super) fn unparsed(error: &clap::Error) -> ErrorDocument {
+    let text = error.render().to_string();
+    let mut paragraphs =
+        text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let help = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(str::to_owned));
+    one(message, help)
+}
+
+fn one(message: String, help: Option<String>) -> ErrorDocument {
+    ErrorDocument::new(vec![DiagnosticDocument { message, help, ..DiagnosticDocument::default() }])
 }
