@@ -156,7 +156,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     }
     tell(&outcome, terminal);
     if let Some(tally) = &totals {
-        let BatchQuestion { catalog, prices, goals, as_of, .. } = batch;
+        let BatchQuestion { catalog, prices, goals, as_of, policy, .. } = batch;
         let funded = match &funding {
             Some(funding) => Some(fund(funding, &args.engine)?),
             None => None,
@@ -167,6 +167,8 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
             prices: prices.map(|prices| &**prices),
             goals,
             as_of,
+            rules: policy.rules,
+            today: Some(jiff::Zoned::now().date()),
             tally,
             situations,
             funded,

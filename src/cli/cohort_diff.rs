@@ -73,6 +73,10 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
     then_as_of: Option<Date>,
 
+    /// Then by the rules of this day
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
+    then_rules: Option<Date>,
+
     /// Then also without these
     #[arg(long, value_name = "ID,..", help_heading = "After")]
     then_without: Vec<String>,
@@ -88,7 +92,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::usage("the people are read twice, side by side: name a file instead of `-`"));
     }
     if !args.changes_something() {
-        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of or --then-without";
+        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
     let name = args.output.as_deref().unwrap_or("-");
@@ -143,7 +147,10 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
 impl CohortDiffArgs {
     fn changes_something(&self) -> bool {
         let texts = [&self.then_catalog, &self.then_prices, &self.then_currency, &self.then_region];
-        texts.iter().any(|text| text.is_some()) || self.then_as_of.is_some() || !self.then_without.is_empty()
+        let days = [self.then_as_of, self.then_rules];
+        texts.iter().any(|text| text.is_some())
+            || days.iter().any(Option::is_some)
+            || !self.then_without.is_empty()
     }
 
     fn before(&self) -> QuestionArgs {
@@ -158,6 +165,7 @@ impl CohortDiffArgs {
             prices: or(&self.then_prices, &self.market.prices),
             currency: or(&self.then_currency, &self.market.currency),
             region: or(&self.then_region, &self.market.region),
+            rules: self.then_rules.or(self.market.rules),
         };
         let without = self.without.iter().chain(&self.then_without).cloned().collect();
         let as_of = self.then_as_of.or(self.as_of);

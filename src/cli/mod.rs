@@ -370,6 +370,10 @@ struct QuestionArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
     as_of: Option<Date>,
 
+    /// The day whose tracks and options hold: your own catalog year [default: the as-of day]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
+    rules: Option<Date>,
+
     /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     passed: Vec<String>,

@@ -46,6 +46,7 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.currency.clone_from(&args.currency);
     request.region.clone_from(&args.region);
     request.as_of = day(args.as_of);
+    request.rules = day(args.rules);
     request.passed.clone_from(&args.passed);
     request.held.clone_from(&args.held);
     request.vouchers.clone_from(&args.voucher);

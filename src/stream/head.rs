@@ -26,6 +26,8 @@ pub struct Head {
     pub goal: Option<usize>,
     /// The column of as-of days.
     pub as_of: Option<usize>,
+    /// The column of rules days.
+    pub rules: Option<usize>,
 }
 
 impl Head {
@@ -40,7 +42,7 @@ impl Head {
             return Err(HeadError::CarriageReturns);
         }
         let names = fields(text);
-        let known = ["id", "passed", "held", "item", "date", "goal", "as_of"];
+        let known = ["id", "passed", "held", "item", "date", "goal", "as_of", "rules"];
         let places = |wanted: &str| -> Vec<usize> {
             let same = |(_, name): &(usize, &String)| name.trim().eq_ignore_ascii_case(wanted);
             names.iter().enumerate().filter(same).map(|(at, _)| at).collect()
@@ -68,7 +70,7 @@ impl Head {
             Form::Wide => [find("passed"), find("held")],
             Form::Long => [find("item"), find("date")],
         };
-        Ok(Head { form, id, items, goal: find("goal"), as_of: find("as_of"), names })
+        Ok(Head { form, id, items, goal: find("goal"), as_of: find("as_of"), rules: find("rules"), names })
     }
 
     /// The columns of the input that are carried through: all, but in the long form not the item's.

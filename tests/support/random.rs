@@ -84,6 +84,7 @@ impl Sample {
             transcript: Arc::new(self.transcript.clone()),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
+            today: None,
             policy: self.policy.clone(),
         }
     }
@@ -521,6 +522,9 @@ impl Draft<'_> {
 
     fn policy(&mut self, catalog: &Catalog, minimize: Vec<Criterion>) -> Policy {
         let mut policy = Policy { minimize, ..Policy::default() };
+        if self.on.dates && self.rng.chance(30) {
+            policy.rules = Some(self.rng.pick(&[date(2004, 10, 30), date(2004, 10, 31), date(2004, 11, 2)]));
+        }
         if !self.on.policy {
             return policy;
         }
