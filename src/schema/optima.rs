@@ -1,4 +1,4 @@
-//! `studypath/optima/1`: what the optimal plans have in common.
+//! `studypath/optima/2`: what the optimal plans have in common.
 
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +92,7 @@ pub struct Slot {
     pub slot: String,
 }
 
-/// The first of the optimal plans, with the fields it has in `studypath/plan/1`.
+/// The first of the optimal plans, with the fields it has in `studypath/plan/2`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct First {

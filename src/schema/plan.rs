@@ -1,4 +1,4 @@
-//! `studypath/plan/1`: the best plan, or why there is none.
+//! `studypath/plan/2`: the best plan, or why there is none.
 
 use serde::{Deserialize, Serialize};
 

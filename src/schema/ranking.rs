@@ -1,4 +1,4 @@
-//! `studypath/alternatives/1` and `studypath/pareto/1`: several plans in order.
+//! `studypath/alternatives/2` and `studypath/pareto/2`: several plans in order.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub struct Ranking {
     pub left_out: Vec<LeftOut>,
 }
 
-/// A plan with the fields it has in `studypath/plan/1`, and what sets it apart from the first one.
+/// A plan with the fields it has in `studypath/plan/2`, and what sets it apart from the first one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ranked {

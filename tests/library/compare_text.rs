@@ -625,7 +625,7 @@ fn in_the_other_formats() {
 fn json_follows_the_shapes_of_a_plan() {
     let text = written(Format::Json, None, &["mcse"], &["mcse-2000"]);
     let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(value["schema"], "studypath/compare/1");
+    assert_eq!(value["schema"], "studypath/compare/2");
     let goal = &value["goals"][0];
     assert_eq!(goal["best"], "upgrade-mcse-2000");
     let [first, .., last] = goal["tracks"].as_array().expect("tracks").as_slice() else { panic!("two") };

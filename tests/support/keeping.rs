@@ -251,7 +251,8 @@ fn prices(n: usize, rng: &mut Rng) -> PriceList {
     if rows.is_empty() {
         rows.push(row("e0".into(), vec![0], 2));
     }
-    PriceList { name: "prices".into(), rows: rows.into_iter().map(Arc::new).collect() }
+    let rows = rows.into_iter().map(Arc::new).collect();
+    PriceList { name: "prices".into(), rows, ..PriceList::default() }
 }
 
 /// What somebody has on a day: the last active day of each item, `None` for ever.

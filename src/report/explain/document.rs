@@ -1,5 +1,5 @@
 use crate::catalog::Item;
-use crate::query::{Answer, Explanation, Status, Without};
+use crate::query::{Answer, Explanation, Status, Value, Without};
 use crate::question::Question;
 use crate::report::capitalized;
 use crate::report::document::{Block, Column, Document, Table, cells};
@@ -73,7 +73,10 @@ fn forced(document: &mut Document, question: &Question, explanation: &Explanatio
 /// could be passed next (`next`). Numbers are in the first criterion.
 fn data(question: &Question, explanation: &Explanation) -> Table {
     let base = &explanation.answer;
-    let number = |value: i64| question.format(base.first_criterion(), value);
+    let number = |value: Value| match value.unpriced {
+        0 => question.format(base.first_criterion(), value.amount),
+        _ => amount(question, base.first_criterion(), value),
+    };
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => Some("no plan".to_owned()),
         _ => base.extra(answer).map(number),

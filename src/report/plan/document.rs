@@ -1,5 +1,5 @@
 use crate::catalog::Item;
-use crate::plan::Plan;
+use crate::plan::{Plan, without_a_price};
 use crate::query::{Answer, Status};
 use crate::question::Question;
 use crate::report::document::{Audience, Block, Cell, Column, Document, Remark, Table, Tone, cells};
@@ -33,6 +33,7 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
             document.remarks.push(Remark { text, is_note: false, audience: Audience::Terminal });
         }
     }
+    document.remarks.extend(unpriced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
@@ -73,6 +74,15 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     document
 }
 
+/// Which exams have no price, and how to give them one.
+fn unpriced(question: &Question, answer: &Answer) -> Option<Remark> {
+    question.tariff()?;
+    let ids = exam_ids(question, &answer.plan.as_ref()?.totals.unpriced);
+    let first = ids.first()?;
+    let text = format!("Without a price: {} (--price {first}=AMOUNT sets one).", ids.join(", "));
+    Some(Remark { text, is_note: false, audience: Audience::Terminal })
+}
+
 fn exams(question: &Question, plan: &Plan) -> Table {
     let columns = [
         Column::number("step").headless(),
@@ -104,7 +114,12 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         table.row(cells!["", &offer.item, words, "", money(question, offer.price)]);
     }
     if let (false, Some(cost)) = (plan.exams.is_empty(), plan.totals.cost) {
-        table.total(cells!["", "total", "", "", money(question, cost)]);
+        let unpriced = match plan.totals.unpriced.len() {
+            0 => String::new(),
+            n => format!("and {}", without_a_price(n)),
+        };
+        let known = (plan.totals.unpriced.len() < plan.exams.len()).then(|| money(question, cost));
+        table.total(cells!["", "total", unpriced, "", known]);
     }
     table
 }

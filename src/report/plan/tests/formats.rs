@@ -5,7 +5,7 @@ fn json_has_the_documented_shape() {
     let (world, answer) = by_upgrade();
     assert_snapshot!(render_as(&world, &answer, Format::Json), @r#"
     {
-      "schema": "studypath/plan/1",
+      "schema": "studypath/plan/2",
       "catalog": "microsoft-2003",
       "as_of": "2004-11-01",
       "goals": [
@@ -25,7 +25,8 @@ fn json_has_the_documented_shape() {
         "cost": "375.00",
         "currency": "USD",
         "exams": 3,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {
         "cost": "375.00"
@@ -147,7 +148,7 @@ fn json_has_the_documented_shape() {
 fn json_of_a_refusal_has_empty_plan_fields() {
     assert_snapshot!(render_as(&world(), &refused(), Format::Json), @r#"
     {
-      "schema": "studypath/plan/1",
+      "schema": "studypath/plan/2",
       "catalog": "microsoft-2003",
       "as_of": "2004-11-01",
       "goals": [
@@ -167,7 +168,8 @@ fn json_of_a_refusal_has_empty_plan_fields() {
         "cost": null,
         "currency": "USD",
         "exams": null,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {},
       "tracks": [],
