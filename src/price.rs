@@ -1,11 +1,11 @@
 //! Price lists and offers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Evidence, ExamId, Item, Window};
+use crate::catalog::{Catalog, Evidence, ExamId, Item, Window};
 use crate::money::{Currency, Money};
 
 /// A price list: dated rows in several currencies and regions.
@@ -15,6 +15,8 @@ pub struct PriceList {
     pub name: String,
     /// The rows, in file order.
     pub rows: Vec<Arc<PriceRow>>,
+    /// The exams whose price the asker gave, in catalog order.
+    pub given: Vec<ExamId>,
 }
 
 /// What one purchase pays for, and what it costs.
@@ -85,6 +87,39 @@ impl PriceList {
             earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.clone()?))));
         }
         Some(Tariff { prices: self.clone(), currency, region, offers, earned })
+    }
+
+    /// The list for someone who pays these prices, on every day and everywhere: each takes the place of what
+    /// everybody pays for the exam alone in that currency. Offers stay: what covers several exams, and what asks
+    /// for something.
+    #[must_use]
+    pub fn with_prices(
+        &self,
+        catalog: &Catalog,
+        currency: Currency,
+        prices: &BTreeMap<ExamId, Money>,
+    ) -> PriceList {
+        let replaced = |row: &PriceRow| {
+            row.is_plain() && row.currency == currency && prices.contains_key(&row.covers[0])
+        };
+        let mut rows: Vec<Arc<PriceRow>> = self.rows.iter().filter(|row| !replaced(row)).cloned().collect();
+        for (exam, price) in prices {
+            let mut known = self.rows.iter().filter(|row| row.currency == currency && row.covers == [*exam]);
+            rows.push(Arc::new(PriceRow {
+                item: catalog.exam(*exam).id.clone(),
+                covers: vec![*exam],
+                requires: Vec::new(),
+                price: *price,
+                currency,
+                voucher: None,
+                earns: known.find_map(|row| row.earns.clone()),
+                region: None,
+                window: Window::ALWAYS,
+                source: None,
+                evidence: Evidence::Sourced,
+            }));
+        }
+        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect() }
     }
 
     /// The currencies of the list, each once, in order of appearance.

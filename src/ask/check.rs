@@ -3,14 +3,14 @@ use crate::schema::{Command, Request};
 
 use Field::{
     Alternatives, AsOf, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format, Goals,
-    Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Rules, Solver, Start,
-    To, Track, Transcript, Until, Vouchers, WhyNot, With, Without,
+    Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles, Rules, Solver,
+    Start, To, Track, Transcript, Until, Vouchers, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
 const QUESTION: &[Field] = &[
-    Goals, Catalog, Prices, Currency, Region, AsOf, Rules, Passed, Held, Vouchers, Transcript, Minimize,
-    Track, With, Without,
+    Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Passed, Held, Vouchers, Transcript,
+    Minimize, Track, With, Without,
 ];
 const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
@@ -68,6 +68,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Goals, &request.goals),
         (Passed, &request.passed),
         (Held, &request.held),
+        (Price, &request.price),
         (Vouchers, &request.vouchers),
         (Minimize, &request.minimize),
         (Track, &request.track),

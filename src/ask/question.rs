@@ -114,11 +114,12 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     for (text, put) in texts {
         builder = text.clone().into_iter().fold(builder, put);
     }
-    let lists: [(&[String], Put<'_, String>); 7] = [
+    let lists: [(&[String], Put<'_, String>); 8] = [
         (&request.goals, |b, text| b.goal(text)),
         (&request.passed, |b, text| b.passed(text)),
         (&request.held, |b, text| b.held(text)),
         (&request.vouchers, |b, text| b.voucher(text)),
+        (&request.price, |b, text| b.price(text)),
         (&request.track, |b, text| b.track(text)),
         (&request.with, |b, text| b.with(text)),
         (&request.without, |b, text| b.without(text)),

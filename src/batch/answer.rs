@@ -72,7 +72,7 @@ impl RowAnswer {
             status: Some(answer.status),
             tracks: plan.iter().flat_map(|p| &p.earned).map(|e| (e.credential, e.track)).collect(),
             exams: plan.map_or_else(Vec::new, |p| p.exams.clone()),
-            totals: plan.map(|p| p.totals),
+            totals: plan.map(|p| p.totals.clone()),
             currency: question.tariff().map(|t| t.currency),
             compared,
             remark: match answer.status {
@@ -95,9 +95,19 @@ impl RowAnswer {
         self.status.map_or("error", Status::name)
     }
 
-    /// The cost with its currency, where both are known.
+    /// All the money to be spent, with its currency; `None` where the price of an exam is not known.
+    pub fn full_cost(&self) -> Option<(crate::money::Money, Currency)> {
+        self.cost().filter(|_| self.unpriced().is_empty())
+    }
+
+    /// The exams whose price is not known.
+    pub fn unpriced(&self) -> &[ExamId] {
+        self.totals.as_ref().map_or(&[], |totals| &totals.unpriced)
+    }
+
+    /// The money known to be spent, with its currency.
     pub fn cost(&self) -> Option<(crate::money::Money, Currency)> {
-        self.totals?.cost.zip(self.currency)
+        self.totals.as_ref()?.cost.zip(self.currency)
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::catalog::{ExamId, Item, SlotOption};
-use crate::plan::{Claim, Plan};
+use crate::plan::{Claim, Plan, Totals};
 use crate::question::Question;
 use crate::rule::{Scope, cheapest_plain, columns, interchangeable};
 
@@ -167,7 +167,9 @@ impl Situation {
         claims.sort_unstable();
         purchases.sort_unstable();
         let exams = plan.exams.iter().map(|exam| carried(*exam)).collect::<Option<_>>()?;
-        Some(Plan { exams, earned: plan.earned.clone(), claims, purchases, ..Plan::default() })
+        let unpriced = plan.totals.unpriced.iter().map(|exam| carried(*exam)).collect::<Option<_>>()?;
+        let totals = Totals { unpriced, ..Totals::default() };
+        Some(Plan { exams, earned: plan.earned.clone(), claims, purchases, totals, ..Plan::default() })
     }
 }
 

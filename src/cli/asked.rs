@@ -16,6 +16,10 @@ pub(super) struct MarketArgs {
     #[arg(long, value_name = "FILE")]
     pub prices: Option<String>,
 
+    /// What an exam costs, in the currency of the answer, whatever the price list says; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT")]
+    pub price: Vec<String>,
+
     /// The currency to pay in, such as USD
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -54,12 +58,13 @@ pub(super) fn question(
     wishes: WishArgs,
     without: Vec<String>,
 ) -> QuestionArgs {
-    let MarketArgs { catalog, prices, currency, region, rules } = market;
+    let MarketArgs { catalog, prices, price, currency, region, rules } = market;
     let WishArgs { minimize, track, with } = wishes;
     QuestionArgs {
         goals: goals.to_vec(),
         catalog,
         prices,
+        price,
         currency,
         region,
         as_of,

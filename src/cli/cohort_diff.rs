@@ -61,6 +61,10 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "FILE", help_heading = "After")]
     then_prices: Option<String>,
 
+    /// Then with this price of an exam; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT", help_heading = "After")]
+    then_price: Vec<String>,
+
     /// Then in this currency
     #[arg(long, value_name = "CODE", help_heading = "After")]
     then_currency: Option<String>,
@@ -92,7 +96,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::usage("the people are read twice, side by side: name a file instead of `-`"));
     }
     if !args.changes_something() {
-        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
+        let help = "name what is different: --then-catalog, --then-prices, --then-price, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
     let name = args.output.as_deref().unwrap_or("-");
@@ -150,7 +154,7 @@ impl CohortDiffArgs {
         let days = [self.then_as_of, self.then_rules];
         texts.iter().any(|text| text.is_some())
             || days.iter().any(Option::is_some)
-            || !self.then_without.is_empty()
+            || !(self.then_price.is_empty() && self.then_without.is_empty())
     }
 
     fn before(&self) -> QuestionArgs {
@@ -160,7 +164,12 @@ impl CohortDiffArgs {
 
     fn after(&self) -> QuestionArgs {
         let or = |then: &Option<String>, before: &Option<String>| then.clone().or_else(|| before.clone());
+        // A price that is named again takes the place of the one before.
+        let id = |price: &str| price.rsplit_once('=').map(|(id, _)| id.trim().to_lowercase());
+        let again = |price: &&String| self.then_price.iter().any(|then| id(then) == id(price));
+        let price = self.market.price.iter().filter(|price| !again(price)).chain(&self.then_price);
         let market = MarketArgs {
+            price: price.cloned().collect(),
             catalog: or(&self.then_catalog, &self.market.catalog),
             prices: or(&self.then_prices, &self.market.prices),
             currency: or(&self.then_currency, &self.market.currency),

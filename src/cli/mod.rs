@@ -358,6 +358,10 @@ struct QuestionArgs {
     #[arg(long, value_name = "FILE", help_heading = "Rules and prices")]
     prices: Option<String>,
 
+    /// What an exam costs, in the currency of the answer, whatever the price list says; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT", help_heading = "Rules and prices")]
+    price: Vec<String>,
+
     /// The currency to pay in, such as USD
     #[arg(long, value_name = "CODE", help_heading = "Rules and prices")]
     currency: Option<String>,

@@ -43,6 +43,7 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.catalog = catalog;
     request.prices = prices.map(|path| files.text(&path)).transpose()?.map(Source::Text);
     request.goals.clone_from(&args.goals);
+    request.price.clone_from(&args.price);
     request.currency.clone_from(&args.currency);
     request.region.clone_from(&args.region);
     request.as_of = day(args.as_of);

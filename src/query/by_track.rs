@@ -8,8 +8,10 @@ use crate::semantics::filled_units;
 /// What one plan takes more than another; negative where it takes less, absent where unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Money.
+    /// Money; known where the same exams are without a price, which then make no difference.
     pub cost: Option<Money>,
+    /// Exams without a price.
+    pub unpriced: i64,
     /// Exams to sit.
     pub exams: i64,
     /// Hours of study.

@@ -17,8 +17,8 @@ mod told;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
-    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting,
-    Slack, Status, Then, Timetable, best, best_by_program, best_without_repairs, earliest,
+    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
+    Sitting, Slack, Status, Then, Timetable, Value, best, best_by_program, best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};

@@ -20,6 +20,7 @@ pub struct QuestionBuilder<'s> {
     goals: Vec<String>,
     catalog: Option<Choice>,
     prices: Option<Choice>,
+    given: Vec<String>,
     currency: Option<String>,
     region: Option<String>,
     as_of: Option<Day>,
@@ -66,6 +67,7 @@ impl Question {
             goals: Vec::new(),
             catalog: None,
             prices: None,
+            given: Vec::new(),
             currency: None,
             region: None,
             as_of: None,
@@ -117,6 +119,14 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn prices_text(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.prices = Some(Choice::Text(name.into(), bytes.into()));
+        self
+    }
+
+    /// Pays this price for an exam, as in `300-420=450.00`, instead of what the price list says, if it says
+    /// anything. In the currency of the answer; without a price list one must be named.
+    #[must_use]
+    pub fn price(mut self, price: impl Into<String>) -> Self {
+        self.given.push(price.into());
         self
     }
 
@@ -281,19 +291,30 @@ impl QuestionBuilder<'_> {
         let rules = self.rules.as_ref().and_then(|day| found.ok(day.read(Field::Rules)));
         let today = self.today.as_ref().and_then(|day| found.ok(day.read(Field::Today)));
         let currency = match &prices {
+            Some(None) if !self.given.is_empty() => found.ok(words::any_currency(self.currency.as_deref())),
             Some(prices) => found.ok(words::currency(self.currency.as_deref(), prices.as_deref())),
             None => None,
         };
         // Where the list itself is wrong, what else rests on it cannot be judged.
         let readable = prices.is_some();
-        let prices = prices.flatten();
-        let tariff = match (currency, as_of) {
+        let mut prices = prices.flatten();
+        let (mut currency, mut region) = (currency, self.region.clone());
+        let mut tariff = match (currency, as_of) {
             (Some(currency), Some(as_of)) => {
                 let market = Market { as_of, currency, region: self.region.as_deref() };
                 found.ok(market.tariff(prices.as_ref())).flatten()
             }
             _ => None,
         };
+        let paid_in = tariff.as_ref().map(|tariff| tariff.currency).or(currency.flatten());
+        if let (Some(paid_in), Some(as_of), false) = (paid_in, as_of, self.given.is_empty()) {
+            let given = words::prices(&self.given, &catalog, paid_in, &mut found.0);
+            let list = prices.as_deref().cloned().unwrap_or_else(words::no_list);
+            let list = Arc::new(list.with_prices(&catalog, paid_in, &given));
+            region = tariff.and_then(|tariff| tariff.region);
+            tariff = list.tariff(as_of, Some(paid_in), region.as_deref());
+            (prices, currency) = (Some(list), Some(Some(paid_in)));
+        }
         let mut transcript = found.ok(self.transcript_in(&catalog)).unwrap_or_default();
         for (field, lists) in [(Field::Passed, &self.passed), (Field::Held, &self.held)] {
             for (item, date) in words::dated_items(field, lists, &catalog, &mut found.0) {
@@ -325,7 +346,7 @@ impl QuestionBuilder<'_> {
             today,
             policy: Arc::new(policy),
         };
-        let (currency, region) = (currency.flatten(), self.region);
+        let currency = currency.flatten();
         Ok(Prepared { question, prices, currency, region, origin: entry.origin().clone() })
     }
 

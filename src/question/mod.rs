@@ -34,6 +34,16 @@ impl Criterion {
     /// Every criterion.
     pub const ALL: [Criterion; 3] = [Criterion::Cost, Criterion::Exams, Criterion::Hours];
 
+    /// What it counts, the most important first. A missing price is missing, never 0: a plan with fewer exams of
+    /// unknown price costs less, and of two with as many the one that costs less by the known prices.
+    pub fn measures(self) -> &'static [Measure] {
+        match self {
+            Criterion::Cost => &[Measure::Unpriced, Measure::Cost],
+            Criterion::Exams => &[Measure::Exams],
+            Criterion::Hours => &[Measure::Hours],
+        }
+    }
+
     /// The word used in options and answers.
     pub fn name(self) -> &'static str {
         match self {
@@ -59,6 +69,37 @@ impl FromStr for Criterion {
             .into_iter()
             .find(|c| c.name().eq_ignore_ascii_case(wanted))
             .ok_or_else(|| format!("`{wanted}` is not a criterion: expected `cost`, `exams` or `hours`"))
+    }
+}
+
+/// A number that plans are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// The number of exams whose price is not known.
+    Unpriced,
+    /// The money known to be spent, in minor units.
+    Cost,
+    /// The number of exams sat.
+    Exams,
+    /// The hours of study.
+    Hours,
+}
+
+impl Measure {
+    /// The word used in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Unpriced => "unpriced",
+            Measure::Cost => "cost",
+            Measure::Exams => "exams",
+            Measure::Hours => "hours",
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -88,6 +129,11 @@ impl Policy {
             criteria.push(Criterion::Exams);
         }
         criteria
+    }
+
+    /// What plans are compared by: the measures of the criteria in force.
+    pub fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
+        self.criteria().into_iter().flat_map(Criterion::measures).copied()
     }
 
     /// May the credential be earned through this track?
@@ -188,9 +234,6 @@ impl Question {
         if self.policy.without.contains(&Item::Exam(exam)) {
             obstacles.push(Obstacle::Excluded);
         }
-        if self.judged_by(Criterion::Cost) && !self.tariff().is_some_and(|t| t.sells(exam)) {
-            obstacles.push(Obstacle::NoPrice);
-        }
         let counted = self.judged_by(Criterion::Hours) || self.schedule().is_some_and(|s| s.counts_hours());
         if counted && self.hours(exam).is_none() {
             obstacles.push(Obstacle::NoHours);
@@ -227,8 +270,6 @@ pub enum Obstacle {
     Retired,
     /// The asker excluded it.
     Excluded,
-    /// Plans are judged by cost and it has no price.
-    NoPrice,
     /// Hours are counted and it has no study estimate.
     NoHours,
 }

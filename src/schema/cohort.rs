@@ -1,4 +1,4 @@
-//! `studypath/cohort-summary/1`, the totals of a cohort; and its rows as JSON lines.
+//! `studypath/cohort-summary/2`, the totals of a cohort; and its rows as JSON lines.
 
 use jiff::civil::Date;
 use serde::de::Error as _;
@@ -76,8 +76,10 @@ pub struct Summary {
     pub tracks: Vec<Track>,
     /// What the plans cost, for each currency in order of appearance.
     pub budgets: Vec<Budget>,
-    /// How many plans with exams to sit have no known cost.
+    /// How many exams whose price is not known are in the plans.
     pub unpriced: u64,
+    /// How many plans sit which of them, in catalog order.
+    pub unpriced_exams: Vec<Demand>,
     /// What upgrade tracks save.
     pub upgrades: Upgrades,
     /// How many people sit which exam, in catalog order.
@@ -140,14 +142,16 @@ pub struct Track {
 pub struct Budget {
     /// Its ISO 4217 code.
     pub currency: String,
-    /// The sum.
+    /// The sum of what is known.
     pub cost: String,
     /// The people.
     pub people: u64,
-    /// The mean of a plan.
-    pub mean: String,
-    /// The median of a plan.
-    pub median: String,
+    /// Those of them whose plan has no exam without a price.
+    pub in_full: u64,
+    /// The mean of these plans; null where there are none.
+    pub mean: Option<String>,
+    /// The median of these plans; null where there are none.
+    pub median: Option<String>,
 }
 
 /// The people whose plan takes an upgrade track of a goal, against the best plan that takes none.
@@ -216,13 +220,13 @@ pub struct FundedPeople {
     pub currency: String,
     /// How many people finish.
     pub people: usize,
-    /// How many people have something to sit that has a price.
+    /// How many people have something to sit whose cost is known in full.
     pub candidates: u64,
     /// No more people than that can be funded.
     pub at_most: u64,
     /// Is it proven that no other choice lets more people finish, or as many for less?
     pub proven: bool,
-    /// How many people have something to sit that has no price.
+    /// How many people have an exam to sit whose price is not known: whether the money is enough is not known.
     pub unpriced: u64,
     /// What is bought for all together.
     pub buy: Vec<Offer>,
@@ -238,10 +242,13 @@ pub struct Near {
     pub count: usize,
     /// The ids of the exams.
     pub exams: Vec<String>,
-    /// What they cost.
+    /// What is known of what they cost.
     pub cost: Option<String>,
     /// The currency of the cost.
     pub currency: Option<String>,
+    /// The ids of those whose price is not known; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
 }
 
 /// How many people have no plan for a reason.
@@ -285,7 +292,8 @@ impl Summary {
                 .collect(),
             tracks: tracks(summary),
             budgets: tally.budgets.iter().map(Budget::of).collect(),
-            unpriced: tally.unpriced,
+            unpriced: tally.unpriced.values().sum(),
+            unpriced_exams: tally.unpriced.iter().map(demand).collect(),
             upgrades: Upgrades::of(&tally.upgrades),
             exams: tally.demand.iter().map(demand).collect(),
             offers: tally.offers.iter().filter_map(offer).collect(),
@@ -318,8 +326,9 @@ impl Budget {
             currency: currency.code().to_owned(),
             cost: currency.format_sum(budget.sum),
             people: budget.people,
-            mean: currency.format(budget.mean()),
-            median: currency.format(budget.median()),
+            in_full: budget.in_full(),
+            mean: budget.mean().map(|mean| currency.format(mean)),
+            median: budget.median().map(|median| currency.format(median)),
         }
     }
 }
@@ -379,6 +388,7 @@ impl Near {
             exams: near.left.iter().map(|exam| id(summary.catalog, *exam)).collect(),
             cost: near.cost.map(|(cost, currency)| currency.format(cost)),
             currency: near.cost.map(|(_, currency)| currency.code().to_owned()),
+            unpriced: ids(summary.catalog, &near.unpriced),
         }
     }
 }

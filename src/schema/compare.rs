@@ -1,4 +1,4 @@
-//! `studypath/compare/1`: the tracks of each goal side by side.
+//! `studypath/compare/2`: the tracks of each goal side by side.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -84,8 +84,11 @@ pub struct Track {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
-    /// Money.
+    /// Money; null also where other exams are without a price than in the best.
     pub cost: Option<String>,
+    /// Exams whose price is not known; left out where it makes no difference.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unpriced: i64,
     /// Exams to sit.
     pub exams: i64,
     /// Hours of study.
@@ -124,7 +127,7 @@ pub struct Opening {
 pub struct BreakEven {
     /// The id of the exam.
     pub exam: String,
-    /// What is paid for it now; null where an offer pays for it.
+    /// What is paid for it now; null where an offer pays for it, and where it is not known.
     pub price: Option<String>,
     /// The highest price at which the best track stays the best; null where no price changes it.
     pub flips_above: Option<String>,
@@ -144,9 +147,19 @@ pub enum Never {
     /// Every other way pays for it, too.
     #[serde(rename = "every other way pays for it too")]
     OthersNeedIt,
+    /// Every other way has more exams whose price is not known.
+    #[serde(rename = "every other way has more exams without a price")]
+    OthersUnpriced,
+    /// Its price is not known.
+    #[serde(rename = "its price is not known")]
+    Unpriced,
     /// It is not paid for by itself.
     #[serde(rename = "an offer pays for it")]
     PaidByOffer,
+}
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Comparison {
@@ -189,6 +202,7 @@ impl Track {
         });
         let difference = Difference {
             cost: way.difference.cost.and_then(|cost| question.money(cost)),
+            unpriced: way.difference.unpriced,
             exams: way.difference.exams,
             hours: way.difference.hours,
         };
@@ -238,6 +252,8 @@ impl BreakEven {
             Flip::Above { price, then } => (question.money(price), Some(tracks[then].id.clone()), None),
             Flip::DoneWithout { .. } => (None, None, Some(Never::DoneWithout)),
             Flip::OthersNeedIt => (None, None, Some(Never::OthersNeedIt)),
+            Flip::OthersUnpriced => (None, None, Some(Never::OthersUnpriced)),
+            Flip::Unpriced => (None, None, Some(Never::Unpriced)),
             Flip::PaidByOffer => (None, None, Some(Never::PaidByOffer)),
         };
         let price = case.price.and_then(|price| question.money(price));

@@ -1,4 +1,4 @@
-//! `studypath/keep/1`: what keeps credentials active until a day.
+//! `studypath/keep/2`: what keeps credentials active until a day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

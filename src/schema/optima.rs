@@ -1,4 +1,4 @@
-//! `studypath/optima/1`: what the optimal plans have in common.
+//! `studypath/optima/2`: what the optimal plans have in common.
 
 use serde::{Deserialize, Serialize};
 

@@ -28,7 +28,7 @@ pub struct Body {
     pub tracks: Vec<Track>,
     /// The exams to sit, in study order.
     pub exams: Vec<Exam>,
-    /// The offers bought. Empty without a price list, and where an exam has no price.
+    /// The offers bought. Empty without a price list.
     pub purchases: Vec<Purchase>,
     /// What counts for which slot, an entry for each item.
     pub claims: Vec<Claim>,
@@ -69,7 +69,8 @@ pub struct Exam {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What is paid for it alone; null where an offer for several pays for it, and where it has no price.
+    /// What is paid for it alone; null where an offer for several pays for it, and where its price
+    /// is not known.
     pub price: Option<String>,
     /// Its place in study order, from 1.
     pub step: usize,

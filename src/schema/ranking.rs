@@ -1,4 +1,4 @@
-//! `studypath/alternatives/1` and `studypath/pareto/1`: several plans in order.
+//! `studypath/alternatives/2` and `studypath/pareto/2`: several plans in order.
 
 use serde::{Deserialize, Serialize};
 

@@ -20,6 +20,10 @@ pub struct Request {
     /// The price list; without it the one that the catalog names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<Source>,
+    /// Prices of exams that take the place of what the price list says, in the currency of the answer:
+    /// `300-420=450.00`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price: Vec<String>,
     /// The currency to pay in, such as `USD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,

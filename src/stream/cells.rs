@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Document;
 use crate::batch::RowAnswer;
-use crate::catalog::{Catalog, CredentialId};
+use crate::catalog::{Catalog, CredentialId, ExamId};
 use crate::money::{Currency, Money};
-use crate::plan::Totals;
+use crate::plan::{Totals, without_a_price};
 use crate::spreadsheet::cell;
 
 /// The columns that an answer adds to a row.
@@ -31,11 +31,13 @@ impl Written {
         cells.text(answer.status_name());
         cells.text(&tracks(&answer, catalog));
         cells.text(&exams(&answer, catalog));
-        cells.totals(answer.totals, currency);
+        cells.totals(answer.totals.as_ref(), answer.cost());
         cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
-        cells.text(&answer.remark.words());
-        for place in 0..compared {
-            cells.totals(answer.compared.get(place).copied().flatten(), currency);
+        cells.text(&message(&answer, catalog));
+        for totals in (0..compared).map(|place| answer.compared.get(place).and_then(Option::as_ref)) {
+            // There is no room for what is missing.
+            let in_full = totals.filter(|totals| totals.unpriced.is_empty()).and_then(|totals| totals.cost);
+            cells.totals(totals, in_full.zip(currency));
         }
         Written { answer: Arc::new(answer), text: cells.bytes, ends: cells.ends }
     }
@@ -68,8 +70,22 @@ fn tracks(answer: &RowAnswer, catalog: &Catalog) -> String {
 }
 
 fn exams(answer: &RowAnswer, catalog: &Catalog) -> String {
-    let ids: Vec<&str> = answer.exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
-    ids.join(";")
+    ids(&answer.exams, catalog).join(";")
+}
+
+fn ids<'c>(exams: &[ExamId], catalog: &'c Catalog) -> Vec<&'c str> {
+    exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect()
+}
+
+/// What is to be said of the answer: why there is none, and of which exams the price is not known.
+fn message(answer: &RowAnswer, catalog: &Catalog) -> String {
+    let mut words = answer.remark.words();
+    if answer.currency.is_some() && !answer.unpriced().is_empty() {
+        let unpriced = ids(answer.unpriced(), catalog).join(", ");
+        words.push_str(if words.is_empty() { "" } else { "; " });
+        words.push_str(&format!("{}: {unpriced}", without_a_price(answer.unpriced().len())));
+    }
+    words
 }
 
 #[derive(Default)]
@@ -86,9 +102,8 @@ impl Cells {
     }
 
     /// The number of exams and the cost.
-    fn totals(&mut self, totals: Option<Totals>, currency: Option<Currency>) {
+    fn totals(&mut self, totals: Option<&Totals>, cost: Option<(Money, Currency)>) {
         self.text(&totals.map_or(String::new(), |t| t.exams.to_string()));
-        let money = |(amount, currency): (Money, Currency)| currency.format(amount);
-        self.text(&totals.and_then(|t| t.cost).zip(currency).map(money).unwrap_or_default());
+        self.text(&cost.map(|(amount, currency)| currency.format(amount)).unwrap_or_default());
     }
 }

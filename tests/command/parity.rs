@@ -53,6 +53,7 @@ fn question(scenarios: &Scenarios, case: &Case) -> Request {
         today: Some(TODAY.to_owned()),
         passed: case.passed.clone(),
         held: case.held.clone(),
+        price: case.price.clone(),
         vouchers: case.vouchers.clone(),
         track: case.track.clone(),
         with: case.with.clone(),
@@ -127,6 +128,7 @@ fn options(request: &Request) -> Vec<String> {
     for (flag, list) in lists {
         put(flag, Some(list.join(",")).filter(|joined| !joined.is_empty()));
     }
+    args.extend(request.price.iter().flat_map(|price| ["--price".to_owned(), price.clone()]));
     args.extend(request.count_optimal.map(|cap| format!("--count-optimal={cap}")));
     let switches = [
         ("--roles", request.roles),

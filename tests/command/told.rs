@@ -292,20 +292,28 @@ fn the_goal_itself_is_excluded() {
 fn an_exam_without_a_price() {
     insta::assert_snapshot!(told("plan comptia-security-plus"), @"
     CompTIA Security+
-    No plan exists.
+    1 exam to sit, price not known. By track full (the one exam).
+    Proven optimal: no legal plan has fewer exams without a price, and none that has as few costs less by the prices known.
 
-    Why
-      1. `comptia-security-plus` is asked for
-      2. `comptia-security-plus` needs `SY0-101` for `exam` (FlyLib)
-         - `SY0-101` has no price in USD (US) on 2004-11-01
+         exam     title                       counts for       USD
+      1  SY0-101  CompTIA Security+           exam        no price
+         total    and 1 exam without a price
 
-    Each of these would make a plan possible
-      - whatever the cost (--minimize exams): 1 exam
-      - with a price for `SY0-101` (--prices)
-      - had `SY0-101` been passed: nothing left to sit
-
-    Left out because it has no price: SY0-101.
+    Without a price: SY0-101 (--price SY0-101=AMOUNT sets one).
+    Note: Rests on facts that are inferred: the dates of `SY0-101`.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
+    ");
+    insta::assert_snapshot!(told("plan comptia-security-plus --price sy0-101=225"), @"
+    CompTIA Security+
+    1 exam to sit, 225.00 USD. By track full (the one exam).
+    Proven optimal: no legal plan costs less.
+
+         exam     title              counts for     USD
+      1  SY0-101  CompTIA Security+  exam        225.00
+         total                                   225.00
+
+    Note: Rests on facts that are inferred: the dates of `SY0-101`.
+    As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD; SY0-101 as given).
     ");
 }
 

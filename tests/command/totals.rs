@@ -92,7 +92,7 @@ fn as_json() {
     let read: Reply = serde_json::from_str(&text).expect("a document that is known");
     assert_eq!(read.to_json(), text);
     let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(document["schema"], "studypath/cohort-summary/1");
+    assert_eq!(document["schema"], "studypath/cohort-summary/2");
     assert_eq!(document["people"], 5);
     assert_eq!(document["status"]["error"], 1);
     assert_eq!(document["budgets"][0]["cost"], "1250.00");

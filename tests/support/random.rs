@@ -36,6 +36,27 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The same where most exams of the plans have no price that this candidate knows: rows are gone, or are for
+    /// those who have something; now and then the whole list is.
+    pub fn with_unknown_prices(mut self, rng: &mut Rng) -> Sample {
+        if rng.chance(5) {
+            self.prices = None;
+        }
+        let Some(prices) = &mut self.prices else { return self };
+        let rows = &mut Arc::make_mut(prices).rows;
+        rows.retain(|_| rng.chance(60));
+        for row in rows {
+            if rng.chance(15) {
+                let item = self.catalog.numbered(rng.below(self.catalog.item_count()));
+                Arc::make_mut(row).requires = vec![item];
+            }
+        }
+        if rng.chance(50) && !self.policy.criteria().contains(&Criterion::Cost) {
+            Arc::make_mut(&mut self.policy).minimize.insert(0, Criterion::Cost);
+        }
+        self
+    }
+
     /// The same question for someone with little time, in a catalog where exams retire soon after the
     /// as-of day and some are best sat after others.
     pub fn in_a_hurry(mut self, rng: &mut Rng) -> Sample {
@@ -446,7 +467,7 @@ impl Draft<'_> {
         };
         let rows = self.price_rows();
         let rows = rows.into_iter().map(Arc::new).collect();
-        (Some(PriceList { name: "random.csv".to_owned(), rows }), minimize)
+        (Some(PriceList { name: "random.csv".to_owned(), rows, ..PriceList::default() }), minimize)
     }
 
     fn price_rows(&mut self) -> Vec<PriceRow> {

@@ -126,7 +126,7 @@ impl Expander<'_> {
         let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
         TimeExpanded {
             catalog: Arc::new(Catalog::new(parts)),
-            prices: name.map(|name| Arc::new(PriceList { name, rows })),
+            prices: name.map(|name| Arc::new(PriceList { name, rows, ..PriceList::default() })),
             transcript: Arc::new(transcript),
             goal: CredentialId(goal),
             sittings,

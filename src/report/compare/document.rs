@@ -1,7 +1,7 @@
 use crate::query::{Comparison, GoalComparison};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
-use crate::report::plan::basis;
+use crate::report::plan::{basis, cost_cell};
 use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money};
 
 use super::{
@@ -54,14 +54,14 @@ fn ways(question: &Question, goal: &GoalComparison) -> Table {
     let numbers = ["exams", "hours", cost, "difference", "filled now"].map(Column::number);
     let mut table = Table::new(names.into_iter().chain(numbers));
     for (i, way) in goal.open.iter().enumerate() {
-        let totals = way.plan.totals;
+        let totals = &way.plan.totals;
         let (filled, need) = slots::filled(question, goal.credential, way);
         table.row(cells![
             i + 1,
             way_name(question, goal.credential, way),
             totals.exams,
             totals.hours,
-            totals.cost.map(|cost| money(question, cost)),
+            cost_cell(question, totals),
             versus_best(question, goal, i),
             format!("{filled} of {need}"),
         ]);
@@ -95,14 +95,15 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
         "difference",
         "exams",
         "message",
+        "unpriced",
     ]);
     for goal in &comparison.goals {
         let id = &question.catalog.credential(goal.credential).id;
         if goal.held {
-            data.row(cells![id, "", "held", "", "", "", "", "", "", "", ""]);
+            data.row(cells![id, "", "held", "", "", "", "", "", "", "", "", ""]);
         }
         for way in &goal.open {
-            let totals = way.plan.totals;
+            let totals = &way.plan.totals;
             data.row(cells![
                 id,
                 track_id(question, goal.credential, way.track),
@@ -115,12 +116,13 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
                 way.difference.cost.map(|cost| money(question, cost)),
                 exam_ids(question, &way.plan.exams),
                 "",
+                exam_ids(question, &totals.unpriced),
             ]);
         }
         for closed in &goal.closed {
             let track = track_id(question, goal.credential, closed.track);
             let (status, message) = (closed.answer.status.name(), reasons(closed).join("; "));
-            data.row(cells![id, track, status, "", "", "", "", "", "", "", message]);
+            data.row(cells![id, track, status, "", "", "", "", "", "", "", message, ""]);
         }
     }
     data

@@ -1,5 +1,5 @@
 use crate::catalog::Item;
-use crate::query::{Answer, Explanation, Status, Without};
+use crate::query::{Answer, Explanation, Status, Value, Without};
 use crate::question::Question;
 use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
@@ -21,7 +21,7 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
     if let Some(advice) = advice(question, explanation).filter(|_| answer.status == Status::Optimal) {
         document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
         let columns = [Column::number("saves"), Column::words("each of these exams")];
-        let saving = explanation.savings.iter().filter(|saving| saving.saves > 0);
+        let saving = explanation.savings.iter().filter(|saving| saving.saves > Value::default());
         let groups = grouped(saving.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
         document.add(
             Table::new(columns).with(
@@ -72,7 +72,10 @@ fn forced(question: &Question, explanation: &Explanation) -> Vec<String> {
 /// could be passed next (`next`). Numbers are in the first criterion.
 fn data(question: &Question, explanation: &Explanation) -> Table {
     let base = &explanation.answer;
-    let number = |value: i64| question.format(base.first_criterion(), value);
+    let number = |value: Value| match value.unpriced {
+        0 => question.format(base.first_criterion(), value.amount),
+        _ => amount(question, base.first_criterion(), value),
+    };
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => Some("no plan".to_owned()),
         _ => base.extra(answer).map(number),

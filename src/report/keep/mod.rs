@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
+use crate::plan::without_a_price;
 use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
-use crate::question::{Criterion, Question};
+use crate::question::{Criterion, Measure, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
@@ -53,7 +54,11 @@ fn steps(question: &Question, keeping: &Keeping) -> Table {
     let table = Table::new(names.into_iter().chain([Column::number(code(question))]));
     let mut table = table.with(rows(question, keeping, keeps));
     if let (false, Some(cost)) = (table.rows.is_empty(), keeping.totals.cost) {
-        table.total(cells!["", "", "total", "", money(question, cost)]);
+        let unpriced = keeping.totals.unpriced.len();
+        let total =
+            if unpriced == 0 { "total".into() } else { format!("total and {}", without_a_price(unpriced)) };
+        let known = (unpriced == 0 || unpriced < keeping.totals.exams).then(|| money(question, cost));
+        table.total(cells!["", "", total, "", known]);
     }
     table
 }
@@ -76,7 +81,7 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
         Status::Earned => format!("kept active until {until} without an exam."),
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
-            words.extend(keeping.totals.cost.and_then(|cost| amount(question, cost)));
+            words.extend(keeping.totals.cost_in_words(question));
             format!("kept active until {until}: {}.", words.join(", "))
         }
     }
@@ -86,9 +91,9 @@ fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Infeasible | Status::Earned => String::new(),
-        Status::Optimal => proven(first, "nothing that keeps this"),
+        Status::Optimal => proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty()),
         Status::Unproven => {
-            let bound = keeping.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
             match cost.and_then(|value| amount(question, Money(value))) {
                 Some(least) => {

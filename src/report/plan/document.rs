@@ -1,5 +1,5 @@
 use crate::catalog::Item;
-use crate::plan::Plan;
+use crate::plan::{Plan, without_a_price};
 use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
@@ -21,6 +21,7 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
         together(&mut document, question, answer, plan);
     }
     what_was_told(&mut document, question, answer);
+    document.remark(unpriced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
@@ -61,6 +62,14 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     document
 }
 
+/// Which exams have no price, and how to give them one.
+fn unpriced(question: &Question, answer: &Answer) -> Option<String> {
+    question.tariff()?;
+    let ids = exam_ids(question, &answer.plan.as_ref()?.totals.unpriced);
+    let first = ids.first()?;
+    Some(format!("Without a price: {} (--price {first}=AMOUNT sets one).", ids.join(", ")))
+}
+
 fn exams(question: &Question, plan: &Plan) -> Table {
     let columns = [
         Column::number("step").headless(),
@@ -97,7 +106,12 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         table.row(cells!["", &offer.item, words, "", money(question, offer.price)]);
     }
     if let (false, Some(cost)) = (plan.exams.is_empty(), plan.totals.cost) {
-        table.total(cells!["", "total", "", "", money(question, cost)]);
+        let unpriced = match plan.totals.unpriced.len() {
+            0 => String::new(),
+            n => format!("and {}", without_a_price(n)),
+        };
+        let known = (plan.totals.unpriced.len() < plan.exams.len()).then(|| money(question, cost));
+        table.total(cells!["", "total", unpriced, "", known]);
     }
     table
 }

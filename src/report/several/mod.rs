@@ -120,7 +120,7 @@ impl Listing<'_> {
                 0 => listed(&exam_ids(question, &plan.exams), "and"),
                 _ => difference(question, plan, plans[0]),
             };
-            let cost = plan.totals.cost.map(|cost| money(question, cost));
+            let cost = plan::cost_cell(question, &plan.totals);
             let hours = plan.totals.hours.filter(|_| self.criteria.contains(&Criterion::Hours));
             table.row(cells![i + 1, cost, plan.totals.exams, hours, shown, exams]);
         }
@@ -129,10 +129,11 @@ impl Listing<'_> {
 
     /// One row for each plan.
     fn data(&self, question: &Question) -> Table {
-        let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];
+        let header =
+            ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer", "unpriced"];
         let plans = self.plans();
         Table::raw(&header).with(plans.iter().enumerate().map(|(i, plan)| {
-            let totals = plan.totals;
+            let totals = &plan.totals;
             cells![
                 i + 1,
                 tracks(question, plan),
@@ -143,6 +144,7 @@ impl Listing<'_> {
                 totals.cost.and(question.tariff()).map(|_| code(question)),
                 exam_ids(question, &plan.beyond(plans[0])),
                 exam_ids(question, &plans[0].beyond(plan)),
+                exam_ids(question, &totals.unpriced),
             ]
         }))
     }
