@@ -62,7 +62,7 @@ fn days_of(question: &Question) -> Block {
 fn days(as_of: Date, rules: Option<Date>, today: Option<Date>) -> Block {
     let rules = rules.filter(|rules| *rules != as_of);
     let as_of = today.filter(|today| *today != as_of).map(|_| as_of);
-    Block::line(match (as_of, rules) {
+    Block::paragraph(match (as_of, rules) {
         (None, None) => String::new(),
         (Some(as_of), None) => format!("As of {as_of}."),
         (None, Some(rules)) => format!("By the rules of {rules}."),
