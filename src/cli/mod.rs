@@ -111,7 +111,7 @@ Examples:
     /// One plan for each row of a file, for a class of 30 or a register of ten million
     #[command(after_help = "\
 Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
-and the rows of a person together. Columns `goal` and `as_of` override the options row by row; all
+and the rows of a person together. Columns `goal`, `as_of` and `rules` override the options row by row; all
 others are carried through.
 
 Examples:
