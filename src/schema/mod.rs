@@ -53,7 +53,6 @@ pub use response::Response;
 use crate::catalog::{ExamId, Item};
 
 /// A document of any kind, told apart by its `schema`.
-#[expect(clippy::large_enum_variant, reason = "a document is made once and written down")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "schema")]
 #[non_exhaustive]

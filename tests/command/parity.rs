@@ -17,7 +17,10 @@ use studypath::schema::{Command, Request, Response, Source, TextSource};
 use studypath::session::Limit;
 use studypath::{Format, Shelf, ask};
 
-const TODAY: &str = "2026-11-21";
+/// A day to ask on.
+const DAY: &str = "2026-11-21";
+/// No question is asked on this day, nor on the one that the command's clock shows.
+const TODAY: &str = "1990-01-01";
 
 /// A request, and the options that say the same to the command.
 struct Pair {
@@ -173,7 +176,7 @@ fn asked_of(scenarios: &Scenarios, case: &Case, turn: usize) -> Vec<Request> {
 fn others() -> Vec<Request> {
     let own = |text: &str| Some(text.to_owned());
     let goals = |goals: &[&str]| goals.iter().map(|goal| (*goal).to_owned()).collect::<Vec<_>>();
-    let at = Request { as_of: own(TODAY), today: own(TODAY), ..Request::default() };
+    let at = Request { as_of: own(DAY), today: own(TODAY), ..Request::default() };
     let mut asked = Vec::new();
     for each in Format::ALL {
         let format = own(each.name()).filter(|name| name != "text");
@@ -239,7 +242,7 @@ fn pairs() -> Vec<Pair> {
 fn told_by_the_command(answer: Response, request: &Request) -> Response {
     let Some(error) = answer.error else { return answer };
     let message = &error.diagnostics[0].message;
-    let plain = |text: &str| text.replace('`', "");
+    let plain = |text: &str| text.replace(['`', '\u{1b}'], "").replace("[31m", "").replace("[0m", "");
     assert!(plain(&answer.stderr).starts_with(&plain(&format!("error: {message}\n"))), "{}", answer.stderr);
     let fields = [("`minimize`", "--minimize"), ("`prices`", "--prices")];
     let stderr = fields.iter().fold(answer.stderr, |text, (field, option)| text.replace(field, option));

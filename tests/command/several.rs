@@ -219,6 +219,7 @@ fn the_text_says_what_differs() {
         text(&["plan", "goal", "--catalog", &file, "--alternatives", "9"]),
         "\
 Goal
+As of 2004-11-01.
 Proven: these 3 are all the plans there are, those left out that only pad one of them.
 
        USD  exams  track  to sit
@@ -231,6 +232,7 @@ Proven: these 3 are all the plans there are, those left out that only pad one of
         text(&["plan", "goal", "--catalog", &file, "--pareto", "hours,exams"]),
         "\
 Goal
+As of 2004-11-01.
 Hours and exams do not pull apart. Proven: one plan is the best in both.
 
        USD  exams  hours  track  to sit
@@ -241,6 +243,7 @@ Hours and exams do not pull apart. Proven: one plan is the best in both.
         text(&["plan", "half", "--catalog", &file, "--count-optimal", "--roles"]),
         "\
 Half
+As of 2004-11-01.
 1 exam to sit, 60.00 USD. By track full, for one.
 Proven: exactly 2 exam sets are optimal.
 

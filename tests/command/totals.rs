@@ -52,7 +52,9 @@ fn as_text() {
 fn as_markdown_no_id_is_markup() {
     let text = totals("totals.md");
     assert!(
-        text.starts_with("# MCSE on Microsoft Windows Server 2003\n\n**5** people, **3** with a plan"),
+        text.starts_with(
+            "# MCSE on Microsoft Windows Server 2003\n\nAs of 2004-11-01.\n\n**5** people, **3** with a plan"
+        ),
         "{text}"
     );
     assert!(text.contains("| \\<script>alert(\"1\")\\</script>& | 7 | 875.00 USD |"), "{text}");
