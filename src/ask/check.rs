@@ -2,15 +2,15 @@ use crate::mistake::{Field, Mistake};
 use crate::schema::{Command, Request};
 
 use Field::{
-    Alternatives, AsOf, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format, Goals,
-    Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Solver, Start, To,
-    Track, Transcript, Until, Vouchers, WhyNot, With, Without,
+    Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format,
+    Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Solver, Start,
+    To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
 const QUESTION: &[Field] = &[
-    Goals, Catalog, Prices, Currency, Region, AsOf, Passed, Held, Vouchers, Transcript, Minimize, Track,
-    With, Without,
+    Goals, Catalog, Prices, Currency, Region, AsOf, Passed, Held, Booked, Vouchers, Transcript, Unknown,
+    Minimize, Track, With, Without,
 ];
 const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
@@ -68,6 +68,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Goals, &request.goals),
         (Passed, &request.passed),
         (Held, &request.held),
+        (Booked, &request.booked),
         (Vouchers, &request.vouchers),
         (Minimize, &request.minimize),
         (Track, &request.track),
@@ -80,6 +81,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Currency, &request.currency),
         (Region, &request.region),
         (AsOf, &request.as_of),
+        (Unknown, &request.unknown),
         (Start, &request.start),
         (By, &request.by),
         (Graph, &request.graph),

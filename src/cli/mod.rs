@@ -108,9 +108,9 @@ Examples:
     Keep(KeepArgs),
     /// One plan for each row of a file, for a class of 30 or a register of ten million
     #[command(after_help = "\
-Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
-and the rows of a person together. Columns `goal` and `as_of` override the options row by row; all
-others are carried through.
+Rows are `id,passed,held,booked` with ids joined by semicolons, or `id,item,date,result,score` with one
+item in each row and the rows of a person together; `result` is passed, failed, withdrawn or booked.
+Columns `goal` and `as_of` override the options row by row; all others are carried through.
 
 Examples:
   studypath cohort people.csv --goal mcse -o plans.csv
@@ -376,13 +376,22 @@ struct QuestionArgs {
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     held: Vec<String>,
 
+    /// Exams booked, each with its day if known: paid for, and still to be sat
+    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
+    booked: Vec<String>,
+
     /// Vouchers at hand, by the names of the price list, each with its number: aws-half=2
     #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
     voucher: Vec<String>,
 
-    /// A file of what was passed and is held (CSV or JSON), or - for stdin
+    /// A file of what was passed and is held, failed and booked (CSV or JSON), or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
     transcript: Option<String>,
+
+    /// What to do about ids of the candidate that the catalog does not know: error, or ignore, which lists them
+    /// and leaves them out [default: error]
+    #[arg(long, value_name = "HOW", value_parser = ["error", "ignore"], help_heading = "Candidate")]
+    unknown: Option<String>,
 
     /// What to judge by, the most important first: cost, exams, hours
     /// [default: cost,exams; exams where there is no price list]

@@ -56,6 +56,7 @@ impl Input {
             whole: false,
             compare: false,
             totals: false,
+            told: false,
         }
     }
 }

@@ -48,6 +48,8 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, shelf: &mut S
     request.as_of = day(args.as_of);
     request.passed.clone_from(&args.passed);
     request.held.clone_from(&args.held);
+    request.booked.clone_from(&args.booked);
+    request.unknown.clone_from(&args.unknown);
     request.vouchers.clone_from(&args.voucher);
     request.transcript = args.transcript.as_deref().map(files::text).transpose()?;
     request.minimize = names(&args.minimize);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::Item;
 use crate::plan::By;
@@ -19,6 +20,9 @@ pub struct Audit {
     pub as_of: Date,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// What it counts for towards one credential.
@@ -110,6 +114,7 @@ impl Audit {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
+            told: Told::all(query::told_besides(question)),
         }
     }
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Document;
+use super::layout::Layout;
 use crate::batch::RowAnswer;
 use crate::catalog::{Catalog, CredentialId};
 use crate::money::{Currency, Money};
@@ -11,6 +12,9 @@ use crate::spreadsheet::cell;
 
 /// The columns that an answer adds to a row.
 pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
+
+/// The column of what became of everything that was told; written where it is asked for.
+pub const TOLD: &str = "told";
 
 /// An answer with what is written for every row that has it.
 #[derive(Clone, Debug)]
@@ -24,8 +28,8 @@ pub struct Written {
 }
 
 impl Written {
-    /// The cells of an answer, with those of so many tracks that are compared.
-    pub fn cells(answer: RowAnswer, catalog: &Catalog, compared: usize) -> Written {
+    /// The cells of an answer, as a layout wants them.
+    pub fn cells(answer: RowAnswer, catalog: &Catalog, layout: &Layout) -> Written {
         let mut cells = Cells::default();
         let currency = answer.currency;
         cells.text(answer.status_name());
@@ -33,9 +37,12 @@ impl Written {
         cells.text(&exams(&answer, catalog));
         cells.totals(answer.totals, currency);
         cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
-        cells.text(&answer.remark.words());
-        for place in 0..compared {
+        cells.text(&answer.message(catalog));
+        for place in 0..layout.compared {
             cells.totals(answer.compared.get(place).copied().flatten(), currency);
+        }
+        if layout.told {
+            cells.text(&told(&answer));
         }
         Written { answer: Arc::new(answer), text: cells.bytes, ends: cells.ends }
     }
@@ -65,6 +72,11 @@ fn tracks(answer: &RowAnswer, catalog: &Catalog) -> String {
         format!("{}/{}", credential.id, credential.tracks[*track].id)
     };
     answer.tracks.iter().map(words).collect::<Vec<_>>().join(";")
+}
+
+fn told(answer: &RowAnswer) -> String {
+    let verdicts = answer.told.iter().map(|told| format!("{}={}", told.name, told.verdict.name()));
+    verdicts.collect::<Vec<_>>().join(";")
 }
 
 fn exams(answer: &RowAnswer, catalog: &Catalog) -> String {

@@ -10,6 +10,7 @@ mod input;
 mod keep;
 mod page;
 mod parity;
+mod records;
 mod several;
 mod told;
 mod totals;

@@ -100,6 +100,7 @@ fn options(request: &Request) -> Vec<String> {
         ("--currency", &request.currency),
         ("--region", &request.region),
         ("--as-of", &request.as_of),
+        ("--unknown", &request.unknown),
         ("--start", &request.start),
         ("--by", &request.by),
         ("--graph", &request.graph),
@@ -114,6 +115,7 @@ fn options(request: &Request) -> Vec<String> {
     let lists = [
         ("--passed", &request.passed),
         ("--held", &request.held),
+        ("--booked", &request.booked),
         ("--voucher", &request.vouchers),
         ("--minimize", &request.minimize),
         ("--track", &request.track),
