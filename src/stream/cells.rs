@@ -10,12 +10,6 @@ use crate::money::{Currency, Money};
 use crate::plan::Totals;
 use crate::spreadsheet::cell;
 
-/// The columns that an answer adds to a row.
-pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
-
-/// The column of what became of everything that was told; written where it is asked for.
-pub const TOLD: &str = "told";
-
 /// An answer with what is written for every row that has it.
 #[derive(Clone, Debug)]
 pub struct Written {

@@ -1,4 +1,4 @@
-use super::cells::COLUMNS;
+use super::columns::COLUMNS;
 use super::error::HeadError;
 use crate::read::did_you_mean;
 use crate::transcript::mistaken_column;

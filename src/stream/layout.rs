@@ -1,4 +1,4 @@
-use super::cells::{COLUMNS, TOLD};
+use super::columns::{COLUMNS, TOLD};
 use super::error::HeadError;
 use super::head::{Form, Head};
 use crate::batch::{BatchQuestion, compared_tracks};

@@ -7,6 +7,7 @@
 
 mod byte_cache;
 mod cells;
+mod columns;
 mod diff;
 mod error;
 mod fields;
@@ -27,7 +28,7 @@ use std::io::{self, Read, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
-pub use cells::COLUMNS;
+pub use columns::COLUMNS;
 pub use diff::{DIFF_COLUMNS, Side, diff};
 pub use error::{BatchError, HeadError};
 pub use head::{Form, Head};
