@@ -39,6 +39,7 @@ fn plan_mcse(c: &mut Criterion) {
         transcript: Arc::default(),
         goals: [mcse].into(),
         as_of,
+        today: None,
         policy: Arc::new(policy.clone()),
     };
     let backend = default_backend();

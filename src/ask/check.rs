@@ -3,14 +3,14 @@ use crate::schema::{Command, Request};
 
 use Field::{
     Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format,
-    Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Solver, Start,
-    To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
+    Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Rules, Solver,
+    Start, To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
 const QUESTION: &[Field] = &[
-    Goals, Catalog, Prices, Currency, Region, AsOf, Passed, Held, Booked, Vouchers, Transcript, Unknown,
-    Minimize, Track, With, Without,
+    Goals, Catalog, Prices, Currency, Region, AsOf, Rules, Passed, Held, Booked, Vouchers, Transcript,
+    Unknown, Minimize, Track, With, Without,
 ];
 const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
@@ -82,6 +82,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Region, &request.region),
         (AsOf, &request.as_of),
         (Unknown, &request.unknown),
+        (Rules, &request.rules),
         (Start, &request.start),
         (By, &request.by),
         (Graph, &request.graph),

@@ -106,10 +106,11 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
         builder = builder.transcript(&file.name, file.text.as_str());
     }
     type Put<'s, T> = fn(QuestionBuilder<'s>, T) -> QuestionBuilder<'s>;
-    let texts: [(&Option<String>, Put<'_, String>); 6] = [
+    let texts: [(&Option<String>, Put<'_, String>); 7] = [
         (&request.currency, |b, text| b.currency(text)),
         (&request.region, |b, text| b.region(text)),
         (&request.as_of, |b, text| b.as_of(text)),
+        (&request.rules, |b, text| b.rules(text)),
         (&request.today, |b, text| b.today(text)),
         (&request.start, |b, text| b.start(text)),
         (&request.by, |b, text| b.by(text)),

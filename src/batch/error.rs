@@ -22,9 +22,11 @@ pub enum RowError {
         /// What is wrong with it.
         why: String,
     },
-    /// An as-of day that is none.
-    #[error("as_of `{text}`: {why}")]
-    AsOf {
+    /// A day that is none.
+    #[error("{column} `{text}`: {why}")]
+    DayOf {
+        /// The column it stands in.
+        column: &'static str,
         /// What is written.
         text: String,
         /// What is wrong with it.

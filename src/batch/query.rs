@@ -135,18 +135,28 @@ const COUNTED: usize = 1 << 21;
 
 impl BatchQuery {
     /// Compiles a question.
-    pub fn new(batch: &BatchQuestion<'_>, goals: Vec<CredentialId>, as_of: Date) -> BatchQuery {
+    pub fn new(
+        batch: &BatchQuestion<'_>,
+        goals: Vec<CredentialId>,
+        as_of: Date,
+        rules: Option<Date>,
+    ) -> BatchQuery {
         let tariff = batch.prices.and_then(|p| p.tariff(as_of, batch.currency, batch.region));
+        let policy = match rules {
+            Some(_) => Arc::new(Policy { rules, ..Policy::clone(batch.policy) }),
+            None => batch.policy.clone(),
+        };
         let question = Question {
             catalog: batch.catalog.clone(),
             tariff: tariff.map(Arc::new),
             transcript: Arc::default(),
             goals: goals.into(),
             as_of,
-            policy: batch.policy.clone(),
+            today: None,
+            policy: policy.clone(),
         };
         // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
-        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(batch.policy) };
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(&policy) };
         let scopes = [Scope::of(&question), Scope::of(&question.with_policy(&by_cost))];
         let mut matters = vec![0; batch.catalog.item_count().div_ceil(64)];
         let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
@@ -161,12 +171,12 @@ impl BatchQuery {
             matters.fill(u64::MAX);
         }
         let track = |named: (CredentialId, usize)| {
-            let others = batch.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
-            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(batch.policy) }
+            let others = policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
+            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(&policy) }
         };
         let tracks = if batch.compare { compared_tracks(batch, &question.goals) } else { Vec::new() };
         let tracks = tracks.into_iter().map(|named| Variant::new(&question, &track(named))).collect();
-        let no_upgrade = || without_upgrades(batch.catalog, &question.goals, batch.policy);
+        let no_upgrade = || without_upgrades(batch.catalog, &question.goals, &policy);
         let no_upgrade = batch.totals.then(no_upgrade).flatten();
         BatchQuery {
             matters,

@@ -151,7 +151,7 @@ impl Situation {
             let items: Vec<Item> = option.items.iter().map(|i| item(*i)).collect::<Option<_>>()?;
             let mut options = claim.slot_in(catalog).options.iter();
             let alike = |o: &SlotOption| {
-                o.items == items && o.units == option.units && o.window.contains(question.as_of)
+                o.items == items && o.units == option.units && o.window.contains(question.rules_day())
             };
             Some(Claim { option: options.position(alike)?, ..*claim })
         };

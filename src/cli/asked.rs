@@ -23,6 +23,10 @@ pub(super) struct MarketArgs {
     /// The region whose prices hold, such as US
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
+
+    /// The day whose tracks and options hold, of rows that name none [default: the as-of day]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
+    pub rules: Option<Date>,
 }
 
 /// What is wanted of every plan.
@@ -50,7 +54,7 @@ pub(super) fn question(
     wishes: WishArgs,
     without: Vec<String>,
 ) -> QuestionArgs {
-    let MarketArgs { catalog, prices, currency, region } = market;
+    let MarketArgs { catalog, prices, currency, region, rules } = market;
     let WishArgs { minimize, track, with } = wishes;
     QuestionArgs {
         goals: goals.to_vec(),
@@ -59,6 +63,7 @@ pub(super) fn question(
         currency,
         region,
         as_of,
+        rules,
         passed: Vec::new(),
         held: Vec::new(),
         booked: Vec::new(),

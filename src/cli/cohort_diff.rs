@@ -13,13 +13,14 @@ use studypath::report::render::text;
 use studypath::stream::{ExecOptions, Side, Spool, diff};
 
 use super::asked::{MarketArgs, WishArgs};
-use super::cohort::{code, stopped, written};
+use super::cohort::{code, stopped};
 use super::output::Terminal;
+use super::outputs::{self, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
 use super::stop::Stop;
-use super::stream::{self, Output};
-use super::{EngineArgs, QuestionArgs, asked};
+use super::stream;
+use super::{EngineArgs, QuestionArgs, asked, endings};
 
 /// Options of `cohort-diff`: those of `cohort` say what was before.
 #[derive(Args)]
@@ -40,6 +41,9 @@ pub(super) struct CohortDiffArgs {
     /// Where to write those who changed: CSV, plain or compressed [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
+
+    #[command(flatten)]
+    left: PartArgs,
 
     /// How many threads answer [default: one for each core]
     #[arg(long, value_name = "N", help_heading = "Solver")]
@@ -76,6 +80,10 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
     then_as_of: Option<Date>,
 
+    /// Then by the rules of this day
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
+    then_rules: Option<Date>,
+
     /// Then also without these
     #[arg(long, value_name = "ID,..", help_heading = "After")]
     then_without: Vec<String>,
@@ -91,9 +99,11 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::usage("the people are read twice, side by side: name a file instead of `-`"));
     }
     if !args.changes_something() {
-        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of or --then-without";
+        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
+    let name = args.output.as_deref().unwrap_or("-");
+    endings::format(name, &["csv"], (None, None))?;
     let before = Input::read(&args.before(), None, terminal)?;
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
@@ -101,7 +111,9 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let clock = || start.elapsed();
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let input = stream::open(&args.file)?;
-    let mut output = Output::create(args.output.as_deref(), &args.file, false)?;
+    let read = before.files.iter().chain(&after.files).chain([&args.file]);
+    let read: Vec<&str> = read.map(String::as_str).collect();
+    let (mut output, []) = outputs::open(&read, name, [], args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
     let limit: Option<(Duration, &(dyn Fn() -> Duration + Sync))> =
         args.engine.time_limit.map(|limit| (limit, &clock as _));
@@ -114,21 +126,20 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             columns: None,
             unknown: args.unknown,
             document: None,
-            spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
+            spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },
         open: Box::new(|| match stream::open(&args.file) {
             Ok(input) => Ok(input.reader),
             Err(_) => Err(io::Error::other("it cannot be opened again")),
         }),
     });
-    let result = diff(sides, output.writer(), &mut progress);
+    let result = diff(sides, &mut output, &mut progress);
     progress.finish();
-    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file))?;
+    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file, &output))?;
     if outcomes.iter().any(|outcome| outcome.stopped) {
-        output.keep().map_err(written)?;
-        return Err(Stop::Interrupted("stopped".to_owned()));
+        return Err(output.interrupted()?);
     }
-    output.finish().map_err(written)?;
+    output.finish()?;
     terminal.remark(text(&changes(&found), &terminal.stderr()).trim_end());
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
@@ -144,7 +155,10 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
 impl CohortDiffArgs {
     fn changes_something(&self) -> bool {
         let texts = [&self.then_catalog, &self.then_prices, &self.then_currency, &self.then_region];
-        texts.iter().any(|text| text.is_some()) || self.then_as_of.is_some() || !self.then_without.is_empty()
+        let days = [self.then_as_of, self.then_rules];
+        texts.iter().any(|text| text.is_some())
+            || days.iter().any(Option::is_some)
+            || !self.then_without.is_empty()
     }
 
     fn before(&self) -> QuestionArgs {
@@ -159,6 +173,7 @@ impl CohortDiffArgs {
             prices: or(&self.then_prices, &self.market.prices),
             currency: or(&self.then_currency, &self.market.currency),
             region: or(&self.then_region, &self.market.region),
+            rules: self.then_rules.or(self.market.rules),
         };
         let without = self.without.iter().chain(&self.then_without).cloned().collect();
         let as_of = self.then_as_of.or(self.as_of);

@@ -5,8 +5,10 @@ mod asked;
 mod cohort;
 mod cohort_diff;
 mod completions;
+mod endings;
 mod files;
 mod output;
+mod outputs;
 mod progress;
 mod question;
 mod request;
@@ -368,6 +370,10 @@ struct QuestionArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
     as_of: Option<Date>,
 
+    /// The day whose tracks and options hold: your own catalog year [default: the as-of day]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
+    rules: Option<Date>,
+
     /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     passed: Vec<String>,
@@ -451,17 +457,44 @@ fn parse_seconds(text: &str) -> Result<Duration, String> {
     if limit.is_zero() { Err(wrong()) } else { Ok(limit) }
 }
 
+impl Command {
+    /// How the answer is to be written, where that can be chosen.
+    fn format(&self) -> Option<&str> {
+        match self {
+            Command::Plan { plan, .. } => Some(&plan.format),
+            Command::Explain(ExplainArgs { format, .. })
+            | Command::Audit(AuditArgs { format, .. })
+            | Command::Compare(CompareArgs { format, .. })
+            | Command::Keep(KeepArgs { format, .. })
+            | Command::Catalog(CatalogCommand::List { format, .. } | CatalogCommand::Show { format, .. }) => {
+                Some(&format.format)
+            }
+            Command::Catalog(CatalogCommand::Check { .. } | CatalogCommand::Graph { .. })
+            | Command::Cohort(_)
+            | Command::CohortDiff(_)
+            | Command::Export(_)
+            | Command::Completions { .. } => None,
+        }
+    }
+}
+
 /// Runs the command and says how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
             // A help text into a closed pipe is nothing to complain about.
             let _ = error.print();
+            if error.use_stderr() && stop::names_json(&args) {
+                let terminal = Terminal::new(Colors::Never, false, false);
+                let _ = terminal.print(stop::unparsed(&error).to_json().as_bytes());
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
+    let is_json = cli.command.format() == Some("json");
     let result = match cli.command {
         Command::Plan { plan, graph } => answer::plan(&plan, &graph, &terminal),
         Command::Explain(args) => answer::explain(&args, &terminal),
@@ -478,6 +511,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(stop) => {
             terminal.error(&stop);
+            if let Some(document) = stop.document().filter(|_| is_json) {
+                // Where standard output is full, the status says enough.
+                let _ = terminal.print(document.to_json().as_bytes());
+            }
             ExitCode::from(stop.code())
         }
     }

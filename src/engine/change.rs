@@ -158,6 +158,7 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         transcript: Arc::new(transcript),
         goals: goals.into(),
         as_of,
+        today: question.today,
         policy: Arc::new(policy),
     })
 }

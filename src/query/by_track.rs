@@ -47,13 +47,13 @@ impl OpenTrack {
     pub fn on_hand(&self, question: &Question, goal: CredentialId, slot: usize) -> u32 {
         let facts = &question.catalog.credential(goal).tracks[self.track].slots[slot];
         if facts.waived.is_some() {
-            return facts.need_on(question.as_of);
+            return facts.need_on(question.rules_day());
         }
         let had = self.claims_for(goal, slot).filter(|claim| {
             let option = claim.option_in(&question.catalog);
             option.items.iter().all(|item| question.stands(*item, option.active))
         });
-        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
+        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.rules_day())
     }
 }
 

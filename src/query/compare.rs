@@ -152,7 +152,7 @@ fn openings(
     engine: &Engine<'_>,
 ) -> Result<Vec<Opening>, Failure> {
     let rules = &question.catalog.credential(goal).tracks[track];
-    if !rules.window.contains(question.as_of) {
+    if !rules.window.contains(question.rules_day()) {
         return Ok(Vec::new());
     }
     let is_goal = |item: &Item| *item == Item::Credential(goal);

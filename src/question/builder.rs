@@ -23,6 +23,7 @@ pub struct QuestionBuilder<'s> {
     currency: Option<String>,
     region: Option<String>,
     as_of: Option<Day>,
+    rules: Option<Day>,
     today: Option<Day>,
     passed: Vec<String>,
     held: Vec<String>,
@@ -70,6 +71,7 @@ impl Question {
             currency: None,
             region: None,
             as_of: None,
+            rules: None,
             today: None,
             passed: Vec::new(),
             held: Vec::new(),
@@ -140,6 +142,13 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn as_of(mut self, day: impl Into<Day>) -> Self {
         self.as_of = Some(day.into());
+        self
+    }
+
+    /// The day whose tracks and options hold, instead of the as-of day: a person's own catalog year.
+    #[must_use]
+    pub fn rules(mut self, day: impl Into<Day>) -> Self {
+        self.rules = Some(day.into());
         self
     }
 
@@ -287,6 +296,8 @@ impl QuestionBuilder<'_> {
         let goals = words::goals(&catalog, &self.goals, &mut found.0);
         let prices = found.ok(self.price_list(entry));
         let as_of = found.ok(self.day(catalog.as_of));
+        let rules = self.rules.as_ref().and_then(|day| found.ok(day.read(Field::Rules)));
+        let today = self.today.as_ref().and_then(|day| found.ok(day.read(Field::Today)));
         let currency = match &prices {
             Some(prices) => found.ok(words::currency(self.currency.as_deref(), prices.as_deref())),
             None => None,
@@ -328,7 +339,8 @@ impl QuestionBuilder<'_> {
         let without = words::items(Field::Without, &self.without, &catalog, &mut found.0);
         let schedule = as_of.and_then(|as_of| self.pace.schedule(as_of, &mut found.0));
         Mistakes::none_in(found.0)?;
-        let policy = Policy { minimize: minimize.unwrap_or_default(), tracks, with, without, schedule };
+        let policy =
+            Policy { minimize: minimize.unwrap_or_default(), tracks, with, without, schedule, rules };
         let goals: Vec<CredentialId> = goals.unwrap_or_default();
         let question = Question {
             catalog,
@@ -336,6 +348,7 @@ impl QuestionBuilder<'_> {
             transcript: Arc::default(),
             goals: goals.into(),
             as_of: as_of.unwrap_or_default(),
+            today,
             policy: Arc::new(policy),
         };
         let question = question.for_candidate(transcript);

@@ -76,6 +76,8 @@ pub struct Policy {
     pub without: Vec<Item>,
     /// The time there is for studying; without one, time plays no part.
     pub schedule: Option<Schedule>,
+    /// The rules day, where it is not the as-of day: a person's own catalog year.
+    pub rules: Option<Date>,
 }
 
 impl Policy {
@@ -107,8 +109,11 @@ pub struct Question {
     pub transcript: Arc<Transcript>,
     /// The credentials asked for, all of them together.
     pub goals: Arc<[CredentialId]>,
-    /// The day whose rules hold.
+    /// The day on which the question is asked: of prices, of what can be sat and what is active; and of the rules,
+    /// where there is no rules day of its own.
     pub as_of: Date,
+    /// The day that it is, where that is known.
+    pub today: Option<Date>,
     /// What the asker wants beyond the goal.
     pub policy: Arc<Policy>,
 }
@@ -117,6 +122,16 @@ impl Question {
     /// What is on sale on the as-of day; `None` where there is no price list.
     pub fn tariff(&self) -> Option<&Tariff> {
         self.tariff.as_deref()
+    }
+
+    /// The rules day: it chooses among the tracks and options that have dates.
+    pub fn rules_day(&self) -> Date {
+        self.rules_on(self.as_of)
+    }
+
+    /// The rules day of something that is judged on another day than the question.
+    pub fn rules_on(&self, day: Date) -> Date {
+        self.policy.rules.unwrap_or(day)
     }
 
     /// An amount in the tariff's currency as a decimal string; `None` without a price list.

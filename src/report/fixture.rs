@@ -179,6 +179,7 @@ impl World {
             transcript: Arc::new(self.transcript.clone()),
             goals: self.goals.as_slice().into(),
             as_of: DAY,
+            today: None,
             policy: Arc::new(self.policy.clone()),
         })
     }

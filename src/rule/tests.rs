@@ -100,6 +100,7 @@ impl Case {
             transcript: Arc::new(self.transcript.clone()),
             goals: [GOAL].into(),
             as_of: TODAY,
+            today: None,
             policy: Arc::new(self.policy.clone()),
         };
         check(&question, &self.plan).into_iter().map(|violation| violation.rule).collect()

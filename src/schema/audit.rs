@@ -18,6 +18,9 @@ pub struct Audit {
     pub catalog: String,
     /// The day whose rules hold.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
     /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
@@ -113,6 +116,7 @@ impl Audit {
         Audit {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
             told: Told::all(query::told_besides(question)),
         }
@@ -165,7 +169,7 @@ impl Slot {
         });
         Slot {
             slot: slot.id.clone(),
-            need: slot.need_on(question.as_of),
+            need: slot.need_on(question.rules_day()),
             units: audit.units,
             claims: claims.collect(),
             waived: slot.waived.clone(),

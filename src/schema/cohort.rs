@@ -60,6 +60,9 @@ pub struct Summary {
     pub catalog: String,
     /// The day of rows that name none.
     pub as_of: Date,
+    /// The rules day of rows that name none; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the goals of rows that name none.
     pub goals: Vec<String>,
     /// How many people there are, wrong rows included.
@@ -278,6 +281,7 @@ impl Summary {
         Summary {
             catalog: catalog.id.clone(),
             as_of: summary.as_of,
+            rules: summary.rules,
             goals: ids(catalog, summary.goals),
             people: tally.people(),
             situations: summary.situations,

@@ -20,6 +20,9 @@ pub struct Comparison {
     pub catalog: String,
     /// The day on which the plans begin.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The criteria in force, the most important first.
     pub minimized: Vec<Criterion>,
     /// Where the prices are from; null without a price list.
@@ -156,6 +159,7 @@ impl Comparison {
         Comparison {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             minimized: question.policy.criteria(),
             prices: Prices::of(question),
             goals: comparison.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
@@ -185,7 +189,7 @@ impl Track {
     fn open(question: &Question, goal: CredentialId, way: &OpenTrack) -> Track {
         let facts = &question.catalog.credential(goal).tracks[way.track];
         let slots = facts.slots.iter().enumerate().map(|(i, slot)| {
-            let (need, on_hand) = (slot.need_on(question.as_of), way.on_hand(question, goal, i));
+            let (need, on_hand) = (slot.need_on(question.rules_day()), way.on_hand(question, goal, i));
             Slot { slot: slot.id.clone(), need, on_hand, to_do: need - on_hand, waived: slot.waived.clone() }
         });
         let difference = Difference {

@@ -21,6 +21,9 @@ pub struct Explanation {
     pub catalog: String,
     /// The day on which the plan begins.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -119,6 +122,7 @@ impl Explanation {
         Explanation {
             catalog: catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: ids(catalog, question.goals.iter()),
             status: base.status,
             minimized: base.minimized.clone(),

@@ -16,6 +16,9 @@ pub struct Head {
     pub catalog: String,
     /// The day on which the plan begins.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -32,6 +35,7 @@ impl Head {
         Head {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: ids(&question.catalog, question.goals.iter()),
             status,
             minimized: minimized.to_vec(),

@@ -59,7 +59,7 @@ use crate::catalog::{ExamId, Item};
 pub enum Reply {
     /// The best plan, or why there is none.
     #[serde(rename = "studypath/plan/2")]
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// The best plans, in order.
     #[serde(rename = "studypath/alternatives/1")]
     Alternatives(Ranking),
@@ -90,6 +90,12 @@ pub enum Reply {
     /// The totals of a cohort.
     #[serde(rename = "studypath/cohort-summary/1")]
     CohortSummary(Summary),
+}
+
+impl From<Plan> for Reply {
+    fn from(plan: Plan) -> Reply {
+        Reply::Plan(Box::new(plan))
+    }
 }
 
 impl Reply {

@@ -29,6 +29,8 @@ pub struct Request {
     /// The day whose rules and prices hold; without it the first day of study, the catalog's own day, or `today`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// The day whose tracks and options hold, where it is not the as-of day.
+    pub rules: Option<String>,
     /// The day that it is, for catalogs of the present: nobody here reads a clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,

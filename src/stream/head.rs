@@ -33,6 +33,8 @@ pub struct Head {
     pub goal: Option<usize>,
     /// The column of as-of days.
     pub as_of: Option<usize>,
+    /// The column of rules days.
+    pub rules: Option<usize>,
 }
 
 impl Head {
@@ -47,7 +49,8 @@ impl Head {
             return Err(HeadError::CarriageReturns);
         }
         let names = fields(text);
-        let known = ["id", "passed", "held", "item", "date", "goal", "as_of", "booked", "result", "score"];
+        let known =
+            ["id", "passed", "held", "item", "date", "goal", "as_of", "rules", "booked", "result", "score"];
         let places = |wanted: &str| -> Vec<usize> {
             let same = |(_, name): &(usize, &String)| name.trim().eq_ignore_ascii_case(wanted);
             names.iter().enumerate().filter(same).map(|(at, _)| at).collect()
@@ -93,8 +96,8 @@ impl Head {
             Form::Wide => (booked, [None, None]),
             Form::Long => (None, [result, score]),
         };
-        let (goal, as_of) = (find("goal"), find("as_of"));
-        Ok(Head { form, id, items, booked, result, score, goal, as_of, names })
+        let [goal, as_of, rules] = ["goal", "as_of", "rules"].map(find);
+        Ok(Head { form, id, items, booked, result, score, goal, as_of, rules, names })
     }
 
     /// The columns of the input that are carried through: all, but in the long form not the item's.

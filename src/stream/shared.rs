@@ -12,7 +12,7 @@ use crate::catalog::CredentialId;
 use crate::read::{Unknown, did_you_mean};
 
 /// Which goals, on which day.
-pub type Goals = (Vec<CredentialId>, Date);
+pub type Goals = (Vec<CredentialId>, Date, Option<Date>);
 
 /// Everything that the workers share.
 pub struct Shared<'a> {

@@ -214,7 +214,7 @@ impl<'o, 'a> Worker<'o, 'a> {
     fn other_question(&self, first: &Fields) -> Option<RowError> {
         let head = &self.shared.head;
         let differs = |place: &usize| self.fields.get(*place) != first.get(*place);
-        let differing = [head.goal, head.as_of].into_iter().flatten().find(differs);
+        let differing = [head.goal, head.as_of, head.rules].into_iter().flatten().find(differs);
         differing.map(|place| RowError::Differs { column: head.names[place].trim().to_owned() })
     }
 
@@ -280,18 +280,16 @@ impl<'o, 'a> Worker<'o, 'a> {
     /// The question that this row asks.
     fn query_of_row(&mut self) -> Result<usize, RowError> {
         let head = &self.shared.head;
-        if head.goal.is_none() && head.as_of.is_none() && !self.queries.is_empty() {
+        let asks = [head.goal, head.as_of, head.rules];
+        if asks.iter().all(Option::is_none) && !self.queries.is_empty() {
             return Ok(0);
         }
-        let goal = head.goal.map_or(&b""[..], |at| self.fields.get(at));
-        let as_of = head.as_of.map_or(&b""[..], |at| self.fields.get(at));
-        let mut cells = goal.to_vec();
-        cells.push(0);
-        cells.extend_from_slice(as_of);
+        let [goal, as_of, rules] = asks.map(|column| column.map_or(&b""[..], |at| self.fields.get(at)));
+        let cells = [goal, as_of, rules].join(&0);
         if let Some(known) = self.by_cells.get(&cells) {
             return known.clone();
         }
-        let found = self.query(goal, as_of).map(|asked| {
+        let found = self.query(goal, as_of, rules).map(|asked| {
             let answers = AnswerCache::new(self.held.words());
             self.queries.push(QueryState { asked, answers, looked: 0, found: 0 });
             self.queries.len() - 1
@@ -300,14 +298,20 @@ impl<'o, 'a> Worker<'o, 'a> {
         found
     }
 
-    fn query(&self, goal: &[u8], as_of: &[u8]) -> Result<Arc<Asked>, RowError> {
+    fn query(&self, goal: &[u8], as_of: &[u8], rules: &[u8]) -> Result<Arc<Asked>, RowError> {
         let shared = self.shared;
         let (batch, catalog) = (&shared.batch, shared.batch.catalog);
         let text = |bytes| std::str::from_utf8(bytes).map(str::trim).unwrap_or_default();
-        let day = match text(as_of) {
-            "" => batch.as_of,
-            text => parse_day(text).map_err(|why| RowError::AsOf { text: text.to_owned(), why })?,
+        let day = |column: &'static str, cell| match text(cell) {
+            "" => Ok(None),
+            text => parse_day(text).map(Some).map_err(|why| RowError::DayOf {
+                column,
+                text: text.to_owned(),
+                why,
+            }),
         };
+        let as_of = day("as_of", as_of)?.unwrap_or(batch.as_of);
+        let rules = day("rules", rules)?.or(batch.policy.rules);
         let mut goals = Vec::new();
         for name in text(goal).split(';').map(str::trim).filter(|name| !name.is_empty()) {
             match catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name)) {
@@ -324,9 +328,9 @@ impl<'o, 'a> Worker<'o, 'a> {
             return Err(RowError::NoGoal);
         }
         let mut asked = shared.asked.lock().map_err(|_| RowError::Thread)?;
-        let known = asked.entry((goals, day));
-        let new = |(goals, day): &Goals| {
-            let query = BatchQuery::new(batch, goals.clone(), *day);
+        let known = asked.entry((goals, as_of, rules));
+        let new = |(goals, as_of, rules): &Goals| {
+            let query = BatchQuery::new(batch, goals.clone(), *as_of, *rules);
             Arc::new(Asked { query, answers: Mutex::default() })
         };
         Ok(known.or_insert_with_key(new).clone())

@@ -8,6 +8,7 @@ mod cohort;
 mod graph;
 mod input;
 mod keep;
+mod outputs;
 mod page;
 mod parity;
 mod records;

@@ -49,6 +49,7 @@ fn question(scenarios: &Scenarios, case: &Case) -> Request {
         prices,
         region: case.region.clone(),
         as_of: case.as_of.clone(),
+        rules: case.rules.clone(),
         today: Some(TODAY.to_owned()),
         passed: case.passed.clone(),
         held: case.held.clone(),
@@ -101,6 +102,7 @@ fn options(request: &Request) -> Vec<String> {
         ("--region", &request.region),
         ("--as-of", &request.as_of),
         ("--unknown", &request.unknown),
+        ("--rules", &request.rules),
         ("--start", &request.start),
         ("--by", &request.by),
         ("--graph", &request.graph),
@@ -232,15 +234,18 @@ fn pairs() -> Vec<Pair> {
     pairs
 }
 
-/// A refusal names what is wrong as its reader wrote it: a field of the request, an option of the command.
-fn spelled_as_options(answer: Response) -> Response {
+/// A refusal names what is wrong as its reader wrote it: a field of the request, an option of the command. For
+/// programs the command has standard output alone, so the document goes there.
+fn told_by_the_command(answer: Response, request: &Request) -> Response {
     let Some(error) = answer.error else { return answer };
     let message = &error.diagnostics[0].message;
     let plain = |text: &str| text.replace('`', "");
     assert!(plain(&answer.stderr).starts_with(&plain(&format!("error: {message}\n"))), "{}", answer.stderr);
     let fields = [("`minimize`", "--minimize"), ("`prices`", "--prices")];
     let stderr = fields.iter().fold(answer.stderr, |text, (field, option)| text.replace(field, option));
-    Response { stderr, error: None, ..answer }
+    let is_json = request.format.as_deref() == Some("json");
+    let stdout = if is_json { error.to_json() } else { answer.stdout };
+    Response { stdout, stderr, error: None, ..answer }
 }
 
 fn run(args: &[String]) -> Response {
@@ -273,7 +278,8 @@ fn the_command_and_a_request_are_answered_alike() {
             let json = serde_json::to_string(&pair.request).expect("a request can be written");
             let answer = ask(&shelf, &json, &Limit::none());
             let line = serde_json::json!({ "name": pair.name, "request": pair.request, "response": answer });
-            let differs = (spelled_as_options(answer) != run(&pair.args)).then(|| pair.args.join(" "));
+            let differs =
+                (told_by_the_command(answer, &pair.request) != run(&pair.args)).then(|| pair.args.join(" "));
             answers.lock().expect("no worker failed")[at] = Some((line.to_string(), differs));
         }
     };

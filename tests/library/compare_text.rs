@@ -32,6 +32,7 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
         transcript: Arc::new(has.iter().map(item).collect::<Transcript>()),
         goals: goals.into(),
         as_of,
+        today: None,
         policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
     };
     let engine = Engine::new(backend::default_backend());

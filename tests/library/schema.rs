@@ -18,11 +18,11 @@ use studypath::schema::{self, Reply, Row};
 fn documents(question: &Question) -> Vec<Reply> {
     let engine = &Engine::new(backend::default_backend());
     let best = query::best(question, engine).expect("an answer");
-    let mut replies = vec![Reply::Plan(schema::Plan::of(question, &best))];
+    let mut replies = vec![Reply::from(schema::Plan::of(question, &best))];
     let mut robust = query::latest_start(question, best, engine).expect("an answer");
     robust.separate_goals = query::separate_goals(question, &robust, engine).expect("an answer");
     robust.timetable = query::timetable(question, &robust, engine).expect("an answer");
-    replies.push(Reply::Plan(schema::Plan::of(question, &robust)));
+    replies.push(Reply::from(schema::Plan::of(question, &robust)));
     let three = NonZero::new(3).expect("not 0");
     let alternatives = query::alternatives(question, three, engine).expect("an answer");
     replies.push(Reply::Alternatives(schema::Ranking::alternatives(question, &alternatives)));
@@ -140,7 +140,7 @@ fn a_word_in_a_document_is_refused_as_well_as_alone() {
     let engine = &Engine::new(backend::default_backend());
     let reply = cases[0].ask(&catalog, prices.as_ref(), |question| {
         let answer = query::best(question, engine).expect("an answer");
-        Reply::Plan(schema::Plan::of(question, &answer))
+        Reply::from(schema::Plan::of(question, &answer))
     });
     let text = format!("{{\"id\":\"p1\"{}", reply.rest_of_line());
     let text = &text.replace("\"status\":\"optimal\"", "\"status\":\"perfect\"");

@@ -39,6 +39,7 @@ impl Sample {
             transcript: Arc::new(self.transcript.clone()),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
+            today: None,
             policy: self.policy.clone(),
         })
     }

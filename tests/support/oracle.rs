@@ -210,6 +210,11 @@ fn later(day: Date, months: u32) -> Date {
     day.checked_add(jiff::Span::new().months(months)).expect("a day that exists")
 }
 
+/// The day that chooses among dated tracks and options.
+fn rules_day(question: &Question) -> Date {
+    question.policy.rules.unwrap_or(question.as_of)
+}
+
 fn is_offered(question: &Question, item: Item, day: Date) -> bool {
     match item {
         Item::Exam(_) => true,
@@ -282,7 +287,7 @@ impl<'a> World<'a> {
             let offered = is_offered(question, item, question.as_of);
             if world.days.may_earn(item) && offered && !question.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    if track.window.contains(question.as_of)
+                    if track.window.contains(rules_day(question))
                         && question.policy.allows_track(credential, index)
                     {
                         ways.extend(world.ways_of(credential, track));
@@ -381,7 +386,7 @@ impl<'a> World<'a> {
     /// Every smallest set of items that fills a slot.
     fn fillings_of(&self, slot: &Slot) -> Vec<Set> {
         let open: Vec<usize> = (0..slot.options.len())
-            .filter(|option| slot.options[*option].window.contains(self.question.as_of))
+            .filter(|option| slot.options[*option].window.contains(rules_day(self.question)))
             .collect();
         let mut fillings = Vec::new();
         'chosen: for chosen in 0..1_u32 << open.len() {
@@ -821,7 +826,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         require(question.policy.allows_track(earned.credential, earned.track), || {
             format!("{name}: not allowed")
         })?;
-        require(track.window.contains(question.as_of), || format!("{name}: not open"))?;
+        require(track.window.contains(rules_day(question)), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
         let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
@@ -834,7 +839,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
             let mut in_slot = BTreeSet::new();
             for claim in &claims {
                 let option = &slot.options[claim.option];
-                require(option.window.contains(question.as_of), || {
+                require(option.window.contains(rules_day(question)), || {
                     format!("{name}/{}: closed option", slot.id)
                 })?;
                 for item in &option.items {
@@ -845,7 +850,8 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
                 }
             }
             let options: Vec<usize> = claims.iter().map(|claim| claim.option).collect();
-            let open = slot.options.iter().filter(|option| option.window.contains(question.as_of)).count();
+            let open =
+                slot.options.iter().filter(|option| option.window.contains(rules_day(question))).count();
             let enough = if slot.every {
                 open > 0 && options.len() == open
             } else {

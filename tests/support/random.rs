@@ -84,6 +84,7 @@ impl Sample {
             transcript: Arc::default(),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
+            today: None,
             policy: self.policy.clone(),
         };
         question.for_candidate(self.transcript.clone())
@@ -522,6 +523,9 @@ impl Draft<'_> {
 
     fn policy(&mut self, catalog: &Catalog, minimize: Vec<Criterion>) -> Policy {
         let mut policy = Policy { minimize, ..Policy::default() };
+        if self.on.dates && self.rng.chance(30) {
+            policy.rules = Some(self.rng.pick(&[date(2004, 10, 30), date(2004, 10, 31), date(2004, 11, 2)]));
+        }
         if !self.on.policy {
             return policy;
         }

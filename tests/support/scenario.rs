@@ -23,6 +23,7 @@ pub struct Case {
     /// `name=count`.
     pub vouchers: Vec<String>,
     pub as_of: Option<String>,
+    pub rules: Option<String>,
     pub region: Option<String>,
     /// `credential/track`.
     pub track: Vec<String>,
@@ -66,6 +67,7 @@ impl Case {
                 "held" => case.held = texts(value),
                 "vouchers" => case.vouchers = texts(value),
                 "as_of" => case.as_of = Some(value.as_datetime().expect("a day").to_string()),
+                "rules" => case.rules = Some(value.as_datetime().expect("a day").to_string()),
                 "region" => case.region = Some(text(value)),
                 "track" => case.track = texts(value),
                 "with" => case.with = texts(value),
@@ -205,6 +207,7 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         tracks: case.track.iter().map(|name| track(catalog, name)).collect(),
         with: items(catalog, &case.with),
         without: items(catalog, &case.without),
+        rules: case.rules.as_ref().map(|day| day.parse().expect("a day")),
     }
 }
 
@@ -263,6 +266,7 @@ impl Case {
             transcript: Arc::new(transcript),
             goals: goals.into(),
             as_of,
+            today: None,
             policy: Arc::new(policy),
         })
     }

@@ -254,6 +254,7 @@ fn ask(question: &Question, expanded: &TimeExpanded, engine: &Engine<'_>) -> Res
         transcript: expanded.transcript.clone(),
         goals: [expanded.goal].into(),
         as_of: question.as_of,
+        today: question.today,
         policy: Arc::new(policy),
     };
     let f = formulate(&expanded);

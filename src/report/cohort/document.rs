@@ -3,7 +3,7 @@ use crate::catalog::CredentialId;
 use crate::price::PriceRow;
 use crate::query::Verdict;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{count, ids_of, listed, titles};
+use crate::report::{count, days, ids_of, listed, titles};
 
 use super::Summary;
 use super::words::{self, amount, grouped, people, price, share, shown};
@@ -16,6 +16,7 @@ pub fn document(summary: &Summary<'_>) -> Document {
     let mut document = Document::new(title(summary));
     let heading = Content::Heading { level: 1, lines: vec![title(summary)], wraps: false };
     document.add(Block::from(heading).tone(Tone::Strong));
+    document.add(days(summary.as_of, summary.rules, summary.today));
     document.add(Content::Values(figures(summary)));
     let parts =
         [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];

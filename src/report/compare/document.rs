@@ -2,7 +2,7 @@ use crate::query::{Comparison, GoalComparison};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use crate::report::plan::basis;
-use crate::report::{code, exam_ids, goal_titles, ids_of, money, told_besides};
+use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money, told_besides};
 
 use super::{
     break_even, closed_head, openings, reasons, slots, standing, track_id, versus_best, waivers, way_name,
@@ -26,6 +26,7 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
 
 fn one_goal(document: &mut Document, question: &Question, goal: &GoalComparison) {
     document.section(Block::title(&question.catalog.credential(goal.credential).title));
+    document.add(days_of(question));
     let tone = |place: usize| match (goal.open.is_empty() && !goal.held, place) {
         (true, _) => Tone::Bad,
         (false, 0) => Tone::Good,

@@ -3,7 +3,7 @@ use crate::plan::Plan;
 use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{capitalized, code, exam_ids, goal_titles, listed, money, refusal, slot_name};
+use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
     basis, condition, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
@@ -49,6 +49,7 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     }
     let mut document = Document::new(goal_titles(question));
     document.add(Block::titles(titles));
+    document.add(days_of(question));
     let done = if answer.status == Status::Infeasible { Tone::Bad } else { Tone::Plain };
     let proven = match answer.status {
         Status::Optimal | Status::Earned => Tone::Good,

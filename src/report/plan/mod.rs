@@ -21,7 +21,7 @@ pub(super) use document::head;
 
 /// Writes a plan down. The style matters for text only.
 pub fn render(format: Format, question: &Question, answer: &Answer, style: &TerminalStyle) -> Written {
-    write(format, style, || Reply::Plan(schema::Plan::of(question, answer)), || document(question, answer))
+    write(format, style, || Reply::from(schema::Plan::of(question, answer)), || document(question, answer))
 }
 
 /// Writes the sittings of a plan down as an iCalendar file; none without a schedule.
@@ -31,7 +31,7 @@ pub fn calendar(question: &Question, answer: &Answer) -> String {
 
 /// A plan as JSON on one line, without the opening brace: what follows the fields of the caller's own.
 pub fn rest_of_line(question: &Question, answer: &Answer) -> String {
-    Reply::Plan(schema::Plan::of(question, answer)).rest_of_line()
+    Reply::from(schema::Plan::of(question, answer)).rest_of_line()
 }
 
 /// `875.00 USD`; nothing without a price list.
