@@ -86,7 +86,7 @@ impl PriceList {
         for row in &offers {
             earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.clone()?))));
         }
-        Some(Tariff { prices: self.clone(), currency, region, offers, earned })
+        Some(Tariff { prices: self.clone(), currency, region, offers, earned, booked: Vec::new() })
     }
 
     /// The list for someone who pays these prices, on every day and everywhere: each takes the place of what
@@ -161,12 +161,53 @@ pub struct Tariff {
     pub offers: Vec<Arc<PriceRow>>,
     /// The vouchers that passing an exam brings: one of each name.
     pub earned: BTreeSet<(ExamId, String)>,
+    /// The rows of the offers that are no prices but bookings of the candidate.
+    pub booked: Vec<Arc<PriceRow>>,
 }
 
 impl Tariff {
     /// What is on sale on another day, in the same currency and region.
     pub fn on(&self, day: Date) -> Option<Tariff> {
-        self.prices.tariff(day, Some(self.currency), self.region.as_deref())
+        let mut tariff = self.prices.tariff(day, Some(self.currency), self.region.as_deref())?;
+        tariff.book(self.booked.clone());
+        Some(tariff)
+    }
+
+    /// The same, where these exams are booked, each by its id: what is booked is paid for, so it costs nothing more.
+    /// It comes after everything that is sold.
+    #[must_use]
+    pub fn with_bookings<'c>(&self, booked: impl Iterator<Item = (ExamId, &'c str)>) -> Tariff {
+        let row = |(exam, id): (ExamId, &str)| {
+            Arc::new(PriceRow {
+                item: id.to_owned(),
+                covers: vec![exam],
+                requires: Vec::new(),
+                price: Money(0),
+                currency: self.currency,
+                voucher: None,
+                earns: None,
+                region: None,
+                window: Window::ALWAYS,
+                source: None,
+                evidence: Evidence::Sourced,
+            })
+        };
+        let mut tariff = self.clone();
+        let is_booking = |offer: &Arc<PriceRow>| self.booked.iter().any(|row| Arc::ptr_eq(row, offer));
+        tariff.offers.retain(|offer| !is_booking(offer));
+        tariff.book(booked.map(row).collect());
+        tariff
+    }
+
+    fn book(&mut self, booked: Vec<Arc<PriceRow>>) {
+        self.offers.extend(booked.iter().cloned());
+        self.booked = booked;
+    }
+
+    /// Is the offer a booking, and nothing that is sold?
+    pub fn is_booking(&self, offer: usize) -> bool {
+        let is = |offer: &Arc<PriceRow>| self.booked.iter().any(|row| Arc::ptr_eq(row, offer));
+        self.offers.get(offer).is_some_and(is)
     }
 
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.

@@ -44,6 +44,24 @@ pub enum RowError {
         /// The id.
         id: String,
     },
+    /// The rows of a person, of whom there is one item in each, do not stand together.
+    #[error("the id `{id}` was there before: rows of a person must stand together; sort by id")]
+    Apart {
+        /// The id.
+        id: String,
+    },
+    /// A result that is none, or a score.
+    #[error("{why}")]
+    Record {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A booking of something that cannot be sat.
+    #[error("`{name}` is a credential, and exams are booked: name the exam")]
+    BookedCredential {
+        /// What is written.
+        name: String,
+    },
     /// A goal that can only be sat.
     #[error("goal `{name}` is an exam, not a credential")]
     ExamAsGoal {

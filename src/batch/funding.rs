@@ -150,6 +150,8 @@ impl<'a> FundingSelection<'a> {
             detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();
         let fixed = tied.iter().map(|place| row(place).price.0).sum();
         let mut open = answer.exams.clone();
+        // What is booked is paid for.
+        open.retain(|exam| !answer.booked.contains(exam));
         open.retain(|exam| !tied.iter().any(|place| row(place).covers.contains(exam)));
         open.sort_unstable();
         let day = self.day(detail.day?);

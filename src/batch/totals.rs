@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::answer::RowAnswer;
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::{Currency, Money};
-use crate::query::Status;
+use crate::query::{Status, Verdict};
 
 /// The totals of a batch.
 ///
@@ -28,8 +28,10 @@ pub struct BatchTotals {
     pub tracks: BTreeMap<(CredentialId, usize), u64>,
     /// How many people have so many exams left, 0 included.
     pub exams_left: BTreeMap<usize, u64>,
-    /// How many people sit an exam.
+    /// How many people sit an exam that they have not booked yet.
     pub demand: BTreeMap<ExamId, u64>,
+    /// How many of the items told have a verdict, where that is asked for.
+    pub verdicts: BTreeMap<Verdict, u64>,
     /// How many plans buy an offer that is more than the price of one exam, by its place in the price list.
     pub offers: BTreeMap<usize, u64>,
     /// What the plans cost, for each currency in order of appearance.
@@ -129,6 +131,9 @@ impl BatchTotals {
             Some(Status::Unproven) => &mut self.unproven,
             None => &mut self.errors,
         } += people;
+        for told in &answer.told {
+            *self.verdicts.entry(told.verdict).or_default() += people;
+        }
         let detail = answer.detail.as_deref();
         if answer.status == Some(Status::Infeasible) {
             self.stuck_for(detail.map_or_else(|| answer.remark.words(), |d| d.reason.clone()), people);
@@ -138,7 +143,7 @@ impl BatchTotals {
         for track in &answer.tracks {
             *self.tracks.entry(*track).or_default() += people;
         }
-        for exam in &answer.exams {
+        for exam in answer.exams.iter().filter(|exam| !answer.booked.contains(exam)) {
             *self.demand.entry(*exam).or_default() += people;
         }
         for offer in detail.iter().flat_map(|d| &d.offers) {
@@ -202,6 +207,7 @@ impl BatchTotals {
         add(&mut self.tracks, other.tracks);
         add(&mut self.exams_left, other.exams_left);
         add(&mut self.demand, other.demand);
+        add(&mut self.verdicts, other.verdicts);
         add(&mut self.offers, other.offers);
         for budget in other.budgets {
             let known = self.budget(budget.currency);

@@ -2,10 +2,12 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use studypath::batch::{BatchQuestion, BatchTotals, Funded, FundingSelection};
 use studypath::query::Engine;
+use studypath::read::Unknown;
 use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
 use studypath::stream::{self as people, BatchError, ExecOptions, Outcome, Spool};
@@ -33,6 +35,12 @@ pub(super) struct CohortArgs {
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',')]
     goal: Vec<String>,
 
+    /// What to do about ids that the catalog does not know: error, or ignore, which names them in the message and
+    /// leaves them out
+    #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
+    unknown: Unknown,
+
     /// Where to write: .csv or .jsonl, plain or compressed (.gz, .zst) [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
@@ -43,7 +51,8 @@ pub(super) struct CohortArgs {
     #[arg(value_parser = FORMATS)]
     format: Option<String>,
 
-    /// The columns to write, the input's own and the answer's, in this order [default: all]
+    /// The columns to write, the input's own and the answer's, in this order; told is what became of each item of
+    /// the row, as ID=VERDICT [default: all but told]
     #[arg(long, value_name = "NAME,..", value_delimiter = ',', help_heading = "Output")]
     columns: Option<Vec<String>>,
 
@@ -131,6 +140,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
+        unknown: args.unknown,
         document: (format == "jsonl").then_some(&report::plan::rest_of_line as _),
         spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
     };
@@ -215,6 +225,13 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
     let more = outcome.errors.saturating_sub(outcome.first_errors.len() as u64);
     if more > 0 && !outcome.first_errors.is_empty() {
         terminal.remark(&format!("and {more} more rows that are wrong"));
+    }
+    if outcome.with_unknown > 0 {
+        let rows = count(usize::try_from(outcome.with_unknown).unwrap_or(usize::MAX), "row");
+        let names: Vec<String> =
+            outcome.first_unknown.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let names = names.join(", ");
+        terminal.remark(&format!("left out in {rows}, not known to the catalog: {names}"));
     }
     let parts = [
         (outcome.optimal, "optimal"),

@@ -3,9 +3,11 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use studypath::batch::BatchQuestion;
+use studypath::read::Unknown;
 use studypath::report::cohort::changes;
 use studypath::report::render::text;
 use studypath::stream::{ExecOptions, Side, Spool, diff};
@@ -30,6 +32,11 @@ pub(super) struct CohortDiffArgs {
     /// The credentials to earn, for rows that name none
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',', num_args = 1..)]
     goal: Vec<String>,
+
+    /// What to do about ids that the catalog does not know: error, or ignore, which leaves them out
+    #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
+    unknown: Unknown,
 
     /// Where to write those who changed: CSV, plain or compressed [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
@@ -121,6 +128,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             part: 1 << 18,
             strict: false,
             columns: None,
+            unknown: args.unknown,
             document: None,
             spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },

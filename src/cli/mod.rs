@@ -109,9 +109,9 @@ Examples:
     Keep(KeepArgs),
     /// One plan for each row of a file, for a class of 30 or a register of ten million
     #[command(after_help = "\
-Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
-and the rows of a person together. Columns `goal`, `as_of` and `rules` override the options row by row; all
-others are carried through.
+Rows are `id,passed,held,booked` with ids joined by semicolons, or `id,item,date,result,score` with one
+item in each row and the rows of a person together; `result` is passed, failed, withdrawn or booked.
+Columns `goal`, `as_of` and `rules` override the options row by row; all others are carried through.
 
 Examples:
   studypath cohort people.csv --goal mcse -o plans.csv

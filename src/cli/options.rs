@@ -114,13 +114,22 @@ pub(super) struct QuestionArgs {
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     pub(super) held: Vec<String>,
 
+    /// Exams booked, each with its day if known: paid for, and still to be sat
+    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
+    pub(super) booked: Vec<String>,
+
     /// Vouchers at hand, by the names of the price list, each with its number: aws-half=2
     #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
     pub(super) voucher: Vec<String>,
 
-    /// A file of what was passed and is held (CSV or JSON), or - for stdin
+    /// A file of what was passed and is held, failed and booked (CSV or JSON), or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
     pub(super) transcript: Option<String>,
+
+    /// What to do about ids of the candidate that the catalog does not know: error, or ignore, which lists them
+    /// and leaves them out [default: error]
+    #[arg(long, value_name = "HOW", value_parser = ["error", "ignore"], help_heading = "Candidate")]
+    pub(super) unknown: Option<String>,
 
     /// What to judge by, the most important first: cost, exams, hours
     /// [default: cost,exams; exams where there is no price list]

@@ -60,6 +60,7 @@ impl Input {
             whole: false,
             compare: false,
             totals: false,
+            told: false,
         }
     }
 }

@@ -50,6 +50,8 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.rules = day(args.rules);
     request.passed.clone_from(&args.passed);
     request.held.clone_from(&args.held);
+    request.booked.clone_from(&args.booked);
+    request.unknown.clone_from(&args.unknown);
     request.vouchers.clone_from(&args.voucher);
     request.transcript = args.transcript.as_deref().map(|path| files.text(path)).transpose()?;
     request.minimize = names(&args.minimize);

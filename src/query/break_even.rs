@@ -82,7 +82,8 @@ pub(super) fn break_even(
     let Some(cost) = best.plan.totals.cost.filter(|_| !others.is_empty()) else { return Ok(Vec::new()) };
     let others: Vec<usize> = others.iter().map(|way| way.track).collect();
     let mut found = Vec::new();
-    for exam in &best.plan.exams {
+    let booked = |exam: &&ExamId| question.transcript.is_booked(**exam);
+    for exam in best.plan.exams.iter().filter(|exam| !booked(exam)) {
         if best.plan.totals.unpriced.contains(exam) {
             found.push(BreakEven { exam: *exam, price: None, flip: Flip::Unpriced });
             continue;

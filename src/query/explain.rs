@@ -138,6 +138,10 @@ fn threshold(
         return Ok(None);
     };
     let Some(plain) = cheapest_plain(question, tariff, exam) else { return Ok(None) };
+    // What is booked has no price any more.
+    if question.transcript.is_booked(exam) {
+        return Ok(None);
+    }
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }

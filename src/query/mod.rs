@@ -39,4 +39,4 @@ pub use separate_goals::separate_goals;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
-pub use told::{Told, Verdict, told};
+pub use told::{Told, Verdict, told, told_besides};

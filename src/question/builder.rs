@@ -8,9 +8,9 @@ use crate::catalog::{Catalog, CredentialId};
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::money::Currency;
 use crate::price::PriceList;
-use crate::read::{self, SourceFile};
+use crate::read::{self, SourceFile, Unknown};
 use crate::shelf::{Entry, Origin, Shelf};
-use crate::transcript::Transcript;
+use crate::transcript::{RecordResult, Transcript};
 
 /// A question in words: ids, aliases, titles and days as people write them. Everything but the goals
 /// may be left out.
@@ -28,6 +28,8 @@ pub struct QuestionBuilder<'s> {
     today: Option<Day>,
     passed: Vec<String>,
     held: Vec<String>,
+    booked: Vec<String>,
+    unknown: Unknown,
     vouchers: Vec<String>,
     transcript: Option<(String, Vec<u8>)>,
     minimize: Vec<Criterion>,
@@ -75,6 +77,8 @@ impl Question {
             today: None,
             passed: Vec::new(),
             held: Vec::new(),
+            booked: Vec::new(),
+            unknown: Unknown::Error,
             vouchers: Vec::new(),
             transcript: None,
             minimize: Vec::new(),
@@ -177,6 +181,20 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn held(mut self, ids: impl Into<String>) -> Self {
         self.held.push(ids.into());
+        self
+    }
+
+    /// What is booked, and so paid for and still to be sat, written like what was passed.
+    #[must_use]
+    pub fn booked(mut self, ids: impl Into<String>) -> Self {
+        self.booked.push(ids.into());
+        self
+    }
+
+    /// What is done about ids of what was passed, is held or booked that the catalog does not know.
+    #[must_use]
+    pub fn unknown(mut self, unknown: Unknown) -> Self {
+        self.unknown = unknown;
         self
     }
 
@@ -316,9 +334,17 @@ impl QuestionBuilder<'_> {
             (prices, currency) = (Some(list), Some(Some(paid_in)));
         }
         let mut transcript = found.ok(self.transcript_in(&catalog)).unwrap_or_default();
-        for (field, lists) in [(Field::Passed, &self.passed), (Field::Held, &self.held)] {
-            for (item, date) in words::dated_items(field, lists, &catalog, &mut found.0) {
-                transcript.add(item, date);
+        let told = [
+            (Field::Passed, &self.passed, RecordResult::Passed),
+            (Field::Held, &self.held, RecordResult::Passed),
+            (Field::Booked, &self.booked, RecordResult::Booked),
+        ];
+        for (field, lists, result) in told {
+            for list in lists {
+                let kind = (result, self.unknown);
+                if let Err(more) = read::told_list(field.name(), list, &catalog, kind, &mut transcript) {
+                    found.0.push(Mistake::List(field, more));
+                }
             }
         }
         if readable {
@@ -340,12 +366,13 @@ impl QuestionBuilder<'_> {
         let question = Question {
             catalog,
             tariff: tariff.map(Arc::new),
-            transcript: Arc::new(transcript),
+            transcript: Arc::default(),
             goals: goals.into(),
             as_of: as_of.unwrap_or_default(),
             today,
             policy: Arc::new(policy),
         };
+        let question = question.for_candidate(transcript);
         let currency = currency.flatten();
         Ok(Prepared { question, prices, currency, region, origin: entry.origin().clone() })
     }
@@ -379,7 +406,7 @@ impl QuestionBuilder<'_> {
     fn transcript_in(&self, catalog: &Catalog) -> Result<Transcript, Mistake> {
         let Some((name, bytes)) = &self.transcript else { return Ok(Transcript::new()) };
         let file = SourceFile::from_bytes(name, bytes.clone())?;
-        Ok(read::transcript(&file, catalog)?)
+        Ok(read::transcript_with(&file, catalog, self.unknown)?)
     }
 }
 

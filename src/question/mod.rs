@@ -206,7 +206,19 @@ impl Question {
         Question { tariff: Some(Arc::new(tariff)), ..self.clone() }
     }
 
-    /// The same question for another candidate.
+    /// The same question for another candidate, who pays what is left to pay beside their bookings.
+    #[must_use]
+    pub fn for_candidate(&self, transcript: Transcript) -> Question {
+        let booked = || transcript.booked().map(|exam| (exam, self.catalog.exam(exam).id.as_str()));
+        let is_booked = booked().next().is_some() || self.tariff().is_some_and(|t| !t.booked.is_empty());
+        let tariff = match &self.tariff {
+            Some(tariff) if is_booked => Some(Arc::new(tariff.with_bookings(booked()))),
+            tariff => tariff.clone(),
+        };
+        Question { tariff, transcript: Arc::new(transcript), ..self.clone() }
+    }
+
+    /// The same question for another candidate, at the same prices.
     pub fn with_transcript(&self, transcript: Transcript) -> Question {
         Question { transcript: Arc::new(transcript), ..self.clone() }
     }

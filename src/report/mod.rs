@@ -29,6 +29,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Money;
+use crate::query;
 use crate::question::Question;
 
 use crate::words::listed;
@@ -43,6 +44,15 @@ fn titles(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
 /// The titles of the goals, as a phrase.
 fn goal_titles(question: &Question) -> String {
     listed(&titles(&question.catalog, &question.goals), "and")
+}
+
+/// What was told and is not on hand, as sentences: failed, booked, and not known to the catalog.
+fn told_besides(question: &Question) -> impl Iterator<Item = String> {
+    let sentence = |told: query::Told| {
+        let end = if told.text.ends_with('?') { "" } else { "." };
+        format!("`{}` is {}{end}", told.name, told.text)
+    };
+    query::told_besides(question).into_iter().map(sentence)
 }
 
 /// A document that begins with the titles of the goals, and with the days that are not today.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::Item;
 use crate::plan::By;
@@ -22,6 +23,9 @@ pub struct Audit {
     pub rules: Option<Date>,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// What it counts for towards one credential.
@@ -114,6 +118,7 @@ impl Audit {
             as_of: question.as_of,
             rules: question.policy.rules,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
+            told: Told::all(query::told_besides(question)),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{Reply, id, ids};
 use crate::batch::{self, Funded, is_upgrade};
 use crate::catalog::ExamId;
+use crate::query::Verdict;
 
 /// A row of a cohort: a line that begins with the id of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,9 @@ pub struct Summary {
     pub funded: Option<FundedPeople>,
     /// The people closest to the goal who have something to sit.
     pub closest: Vec<Near>,
+    /// What became of the items told; left out unless that is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Told>,
     /// How many people have no plan, by reason.
     pub stuck: Vec<Stuck>,
     /// How many more have none for reasons beyond those that are told apart.
@@ -180,7 +184,7 @@ pub struct Saved {
     pub people: u64,
 }
 
-/// How many people sit an exam.
+/// How many people sit an exam that they have not booked yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Demand {
@@ -230,6 +234,16 @@ pub struct FundedPeople {
     pub unpriced: u64,
     /// What is bought for all together.
     pub buy: Vec<Offer>,
+}
+
+/// How many of the items told have a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Told {
+    /// What became of them.
+    pub verdict: Verdict,
+    /// The items, those of every person counted.
+    pub items: u64,
 }
 
 /// Someone close to the goal.
@@ -299,6 +313,11 @@ impl Summary {
             offers: tally.offers.iter().filter_map(offer).collect(),
             funded: summary.funded.map(|funded| FundedPeople::of(summary, funded)),
             closest: tally.closest.iter().map(|near| Near::of(summary, near)).collect(),
+            verdicts: tally
+                .verdicts
+                .iter()
+                .map(|(verdict, items)| Told { verdict: *verdict, items: *items })
+                .collect(),
             stuck: tally.reasons().into_iter().map(stuck).collect(),
             stuck_for_other_reasons: tally.other_reasons,
         }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conflict::Conflict;
 use super::head::{Prices, Totals};
 use super::parts::Body;
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::CredentialId;
 use crate::query::{self, ClosedTrack, Flip, GoalComparison, OpenTrack, Status};
@@ -28,6 +29,9 @@ pub struct Comparison {
     pub prices: Option<Prices>,
     /// One entry for each goal, each looked at by itself.
     pub goals: Vec<Goal>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// The ways to one credential.
@@ -172,6 +176,7 @@ impl Comparison {
             minimized: question.policy.criteria(),
             prices: Prices::of(question),
             goals: comparison.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
+            told: Told::all(query::told_besides(question)),
         }
     }
 }

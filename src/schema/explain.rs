@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conflict::Conflict;
 use super::head::Totals;
+use super::plan::Told;
 use super::{exams_of, id, ids};
 use crate::catalog::ExamId;
 use crate::plan::uses;
@@ -37,6 +38,9 @@ pub struct Explanation {
     pub why_not: Vec<Other>,
     /// What one more pass would save, for each exam that could be sat, the most first.
     pub savings: Vec<Saving>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// Why there is no plan; null where there is one.
     pub conflict: Option<Conflict>,
     /// What a reader should know, as sentences.
@@ -143,6 +147,7 @@ impl Explanation {
             exams: exams.collect(),
             why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
             savings: explanation.savings.iter().map(saving).collect(),
+            told: Told::all(query::told_besides(question)),
             conflict: Conflict::of(base),
             notes: base.notes.clone(),
         }

@@ -76,6 +76,9 @@ pub struct Exam {
     pub step: usize,
     /// The estimate of the hours of study.
     pub hours: Option<u32>,
+    /// Is it booked, and so paid for? Left out where it is not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub booked: bool,
     /// How sure its facts are; left out where a source states them.
     #[serde(default, skip_serializing_if = "Evidence::is_sourced")]
     pub evidence: Evidence,
@@ -150,6 +153,10 @@ pub struct Waived {
     pub why: String,
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl Parts {
     /// The parts of a plan.
     pub fn of(question: &Question, plan: &plan::Plan) -> Parts {
@@ -202,6 +209,7 @@ fn exams(question: &Question, plan: &plan::Plan) -> Vec<Exam> {
             price: plan.price_of(question, *exam).and_then(|price| question.money(price)),
             step: i + 1,
             hours: question.hours(*exam),
+            booked: question.transcript.is_booked(*exam),
             evidence: facts.evidence,
         }
     });

@@ -25,7 +25,7 @@ pub struct Plan {
     /// What it consists of.
     #[serde(flatten)]
     pub parts: Parts,
-    /// What became of each item that was told, in the order of the transcript.
+    /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
     pub told: Vec<Told>,
     /// Why there is no plan; null unless the status is infeasible.
     pub conflict: Option<Conflict>,
@@ -57,9 +57,13 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(question: &Question, told: query::Told) -> Told {
-        let item = question.catalog.id_of(told.item).to_owned();
-        Told { item, verdict: told.verdict, text: told.text }
+    fn of(told: query::Told) -> Told {
+        Told { item: told.name, verdict: told.verdict, text: told.text }
+    }
+
+    /// What became of what was told.
+    pub(super) fn all(told: Vec<query::Told>) -> Vec<Told> {
+        told.into_iter().map(Told::of).collect()
     }
 }
 
@@ -95,7 +99,7 @@ impl Plan {
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
             parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
-            told: told(question, plan).into_iter().map(|told| Told::of(question, told)).collect(),
+            told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),
             apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
             calendar: Calendar::of(question, answer),

@@ -45,12 +45,19 @@ pub struct Request {
     /// Credentials held, each with its day if known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<String>,
+    /// Exams booked, which are paid for and still to be sat, each with its day if known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub booked: Vec<String>,
     /// Vouchers at hand, by the names of the price list, each with its number: `aws-half=2`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<String>,
-    /// What was passed and is held, as CSV or JSON.
+    /// What was passed and is held, failed and booked, as CSV or JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<TextSource>,
+    /// What is done about ids among these that the catalog does not know: `error`, or `ignore`, which tells them and
+    /// leaves them out; `error` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
 
     /// What to judge by, the most important first: `cost`, `exams`, `hours`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

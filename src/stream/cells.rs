@@ -3,14 +3,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Document;
+use super::layout::Layout;
 use crate::batch::RowAnswer;
 use crate::catalog::{Catalog, CredentialId, ExamId};
 use crate::money::{Currency, Money};
-use crate::plan::{Totals, without_a_price};
+use crate::plan::Totals;
 use crate::spreadsheet::cell;
-
-/// The columns that an answer adds to a row.
-pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
 
 /// An answer with what is written for every row that has it.
 #[derive(Clone, Debug)]
@@ -24,8 +22,8 @@ pub struct Written {
 }
 
 impl Written {
-    /// The cells of an answer, with those of so many tracks that are compared.
-    pub fn cells(answer: RowAnswer, catalog: &Catalog, compared: usize) -> Written {
+    /// The cells of an answer, as a layout wants them.
+    pub fn cells(answer: RowAnswer, catalog: &Catalog, layout: &Layout) -> Written {
         let mut cells = Cells::default();
         let currency = answer.currency;
         cells.text(answer.status_name());
@@ -33,11 +31,15 @@ impl Written {
         cells.text(&exams(&answer, catalog));
         cells.totals(answer.totals.as_ref(), answer.cost());
         cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
-        cells.text(&message(&answer, catalog));
-        for totals in (0..compared).map(|place| answer.compared.get(place).and_then(Option::as_ref)) {
+        cells.text(&answer.message(catalog));
+        for place in 0..layout.compared {
+            let totals = answer.compared.get(place).and_then(Option::as_ref);
             // There is no room for what is missing.
             let in_full = totals.filter(|totals| totals.unpriced.is_empty()).and_then(|totals| totals.cost);
             cells.totals(totals, in_full.zip(currency));
+        }
+        if layout.told {
+            cells.text(&told(&answer));
         }
         Written { answer: Arc::new(answer), text: cells.bytes, ends: cells.ends }
     }
@@ -69,23 +71,17 @@ fn tracks(answer: &RowAnswer, catalog: &Catalog) -> String {
     answer.tracks.iter().map(words).collect::<Vec<_>>().join(";")
 }
 
+fn told(answer: &RowAnswer) -> String {
+    let verdicts = answer.told.iter().map(|told| format!("{}={}", told.name, told.verdict.name()));
+    verdicts.collect::<Vec<_>>().join(";")
+}
+
 fn exams(answer: &RowAnswer, catalog: &Catalog) -> String {
     ids(&answer.exams, catalog).join(";")
 }
 
 fn ids<'c>(exams: &[ExamId], catalog: &'c Catalog) -> Vec<&'c str> {
     exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect()
-}
-
-/// What is to be said of the answer: why there is none, and of which exams the price is not known.
-fn message(answer: &RowAnswer, catalog: &Catalog) -> String {
-    let mut words = answer.remark.words();
-    if answer.currency.is_some() && !answer.unpriced().is_empty() {
-        let unpriced = ids(answer.unpriced(), catalog).join(", ");
-        words.push_str(if words.is_empty() { "" } else { "; " });
-        words.push_str(&format!("{}: {unpriced}", without_a_price(answer.unpriced().len())));
-    }
-    words
 }
 
 #[derive(Default)]

@@ -7,13 +7,14 @@ use super::byte_cache::{ByteCache, Lines, is_plain};
 use super::cells::Written;
 use super::fields::Fields;
 use super::head::Form;
-use super::items::{add_item, add_list};
+use super::items::{Facts, add_booked, add_item, add_list};
 use super::part::{Part, Row};
 use super::records::{Record, record};
 use super::shared::{Asked, Goals, Shared};
 use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
 use crate::catalog::Item;
 use crate::read::parse_day;
+use crate::transcript::RecordResult;
 
 /// One thread's share of the work: what it remembers, and what it reuses.
 pub struct Worker<'o, 'a> {
@@ -174,7 +175,8 @@ impl<'o, 'a> Worker<'o, 'a> {
                 return Some(error);
             }
         }
-        None
+        let booked = head.booked.map(|place| self.fields.get(place)).filter(|list| !list.is_empty());
+        booked.and_then(|list| add_booked(&mut self.held, list, self.shared).err())
     }
 
     fn long(&mut self, input: &[u8], start: usize, first: Record, part: &mut Part) -> usize {
@@ -217,13 +219,19 @@ impl<'o, 'a> Worker<'o, 'a> {
     }
 
     fn read_item(&mut self) -> Option<RowError> {
-        let [Some(item), date] = self.shared.head.items else { return None };
-        let day = date.map_or(&b""[..], |at| self.fields.get(at));
+        let head = &self.shared.head;
+        let [Some(item), date] = head.items else { return None };
+        let cell = |at: Option<usize>| at.map_or(&b""[..], |at| self.fields.get(at));
         let item = self.fields.get(item);
-        if item.is_empty() && day.is_empty() {
+        let facts = Facts {
+            day: cell(date),
+            result: head.result.map(|at| self.fields.get(at)),
+            score: cell(head.score),
+        };
+        if item.is_empty() && facts.day.is_empty() && facts.result.unwrap_or_default().is_empty() {
             return None;
         }
-        add_item(&mut self.held, item, day, self.shared).err()
+        add_item(&mut self.held, item, &facts, RecordResult::Passed, self.shared).err()
     }
 
     fn finish(&mut self, problem: Option<RowError>, from: usize, part: &mut Part) {
@@ -246,7 +254,8 @@ impl<'o, 'a> Worker<'o, 'a> {
         let shared = self.shared;
         let QueryState { asked, answers, looked, found } = &mut self.queries[query];
         let dated = shared.document.is_some() || asked.query.days_matter;
-        let key = self.held.key(&asked.query.matters, dated);
+        let whole = shared.document.is_some() || shared.batch.told;
+        let key = self.held.key(&asked.query.matters, dated, whole);
         if let Some(entry) = answers.find(key) {
             return entry.place(self.part, &mut part.answers);
         }
@@ -309,7 +318,7 @@ impl<'o, 'a> Worker<'o, 'a> {
                 Some(Item::Credential(goal)) if goals.contains(&goal) => {}
                 Some(Item::Credential(goal)) => goals.push(goal),
                 Some(Item::Exam(_)) => return Err(RowError::ExamAsGoal { name: name.to_owned() }),
-                None => return Err(shared.unknown("goal", name)),
+                None => return Err(shared.unknown_name("goal", name)),
             }
         }
         if goals.is_empty() {

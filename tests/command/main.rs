@@ -11,6 +11,7 @@ mod keep;
 mod outputs;
 mod page;
 mod parity;
+mod records;
 mod several;
 mod told;
 mod totals;

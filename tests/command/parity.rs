@@ -105,6 +105,7 @@ fn options(request: &Request) -> Vec<String> {
         ("--currency", &request.currency),
         ("--region", &request.region),
         ("--as-of", &request.as_of),
+        ("--unknown", &request.unknown),
         ("--rules", &request.rules),
         ("--start", &request.start),
         ("--by", &request.by),
@@ -120,6 +121,7 @@ fn options(request: &Request) -> Vec<String> {
     let lists = [
         ("--passed", &request.passed),
         ("--held", &request.held),
+        ("--booked", &request.booked),
         ("--voucher", &request.vouchers),
         ("--minimize", &request.minimize),
         ("--track", &request.track),

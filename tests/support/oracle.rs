@@ -6,13 +6,16 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
+use studypath::price::Tariff;
 use studypath::question::{Criterion, Question};
 use studypath::schedule::Pace;
+use studypath::transcript::RecordResult;
 
 /// The best exam set of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +60,12 @@ fn active(items: Set) -> Set {
 /// The same items, had and active.
 fn anew(items: Set) -> Set {
     items | active(items)
+}
+
+/// The exams of which the strongest record that is no pass is a booking, with its day.
+fn booked(question: &Question) -> Vec<(ExamId, Option<Date>)> {
+    let bookings = question.transcript.attempts().filter(|(_, result, _)| *result == RecordResult::Booked);
+    bookings.filter_map(|(item, _, day)| Some((item.exam()?, day))).collect()
 }
 
 /// One way to earn a credential: a track with one choice of claims.
@@ -304,7 +313,25 @@ impl<'a> World<'a> {
                 items: limit.items.as_ref().map_or(ONCE, |items| world.set(items.iter().copied())),
             });
         }
-        for offer in question.tariff().iter().flat_map(|tariff| &tariff.offers) {
+        // What is booked is paid for; the rows that the question has for that are not looked at.
+        for (exam, day) in booked(question) {
+            let had = question.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
+            let is_over = had.is_some_and(|(_, had)| had.is_none() || day.is_none() || day <= had);
+            if !is_over {
+                world.offers.push(Offer {
+                    price: 0,
+                    covers: world.bit(Item::Exam(exam)),
+                    requires: NOTHING,
+                    voucher: None,
+                });
+            }
+        }
+        let is_booking = |tariff: &Tariff, row| tariff.booked.iter().any(|booked| Arc::ptr_eq(booked, row));
+        let offers = question
+            .tariff()
+            .into_iter()
+            .flat_map(|tariff| tariff.offers.iter().filter(move |row| !is_booking(tariff, row)));
+        for offer in offers {
             world.offers.push(Offer {
                 price: offer.price.0,
                 covers: world.set(offer.covers.iter().map(|exam| Item::Exam(*exam))),

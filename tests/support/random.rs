@@ -99,15 +99,16 @@ impl Sample {
 
     /// The question.
     pub fn question(&self) -> Question {
-        Question {
+        let question = Question {
             catalog: self.catalog.clone(),
             tariff: self.tariff().map(Arc::new),
-            transcript: Arc::new(self.transcript.clone()),
+            transcript: Arc::default(),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
             today: None,
             policy: self.policy.clone(),
-        }
+        };
+        question.for_candidate(self.transcript.clone())
     }
 }
 

@@ -8,7 +8,8 @@ use crate::schema::{self, Reply};
 use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
 use super::{
-    Document, Format, TerminalStyle, Written, capitalized, count, days_of, goal_titles, ids_of, write,
+    Document, Format, TerminalStyle, Written, capitalized, count, days_of, goal_titles, ids_of, told_besides,
+    write,
 };
 
 /// Writes an audit down. The style matters for text only.
@@ -24,6 +25,7 @@ pub fn document(question: &Question, audit: &Audit) -> Document {
     for goal in &audit.goals {
         one_goal(&mut document, question, goal);
     }
+    document.remark(told_besides(question));
     document.basis = Some(format!("As of {}; catalog {}.", question.as_of, question.catalog.id));
     document
 }

@@ -2,6 +2,7 @@ use crate::batch::is_upgrade;
 use crate::catalog::{CredentialId, Item};
 use crate::plan::without_a_price;
 use crate::price::PriceRow;
+use crate::query::Verdict;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
 use crate::report::{count, days, ids_of, listed, titles};
 
@@ -18,7 +19,8 @@ pub fn document(summary: &Summary<'_>) -> Document {
     document.add(Block::from(heading).tone(Tone::Strong));
     document.add(days(summary.as_of, summary.rules, summary.today));
     document.add(Content::Values(figures(summary)));
-    let parts = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck];
+    let parts =
+        [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];
     for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
         document.section(Block::head(title));
         document.add(Block::sentences(says));
@@ -230,6 +232,24 @@ fn offers(summary: &Summary<'_>) -> Option<Section> {
     let bought = summary.tally.offers.iter().map(|(place, n)| (*place, *n));
     let table = offers_table(summary, "offer", "bought", bought);
     (!table.rows.is_empty()).then(|| Section { title: "Offers bought", says: Vec::new(), table })
+}
+
+fn told(summary: &Summary<'_>) -> Option<Section> {
+    let mut table = Table::new([Column::id("what became of it"), Column::number("items")]);
+    for (verdict, n) in &summary.tally.verdicts {
+        let words = match verdict {
+            Verdict::Counts => "counts",
+            Verdict::Renewed => "expired, renewed by the plan",
+            Verdict::Expired => "expired",
+            Verdict::Stale => "too old",
+            Verdict::Unused => "not used",
+            Verdict::Failed => "failed or withdrawn",
+            Verdict::Booked => "booked, paid for",
+            Verdict::Unknown => "not known to the catalog",
+        };
+        table.bar(cells![words, grouped(*n)], *n);
+    }
+    (!table.rows.is_empty()).then(|| Section { title: "What was told", says: Vec::new(), table })
 }
 
 fn closest(summary: &Summary<'_>) -> Option<Section> {

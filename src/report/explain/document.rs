@@ -3,7 +3,7 @@ use crate::query::{Answer, Explanation, Status, Value, Without};
 use crate::question::Question;
 use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
-use crate::report::{capitalized, grouped};
+use crate::report::{capitalized, grouped, told_besides};
 
 use super::{advice, amount, up_to, why_not, without};
 
@@ -31,6 +31,7 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
             ),
         );
     }
+    document.remark(told_besides(question));
     document.basis = Some(plan::basis(question));
     document.data = data(question, explanation);
     document

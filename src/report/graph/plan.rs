@@ -51,7 +51,9 @@ impl Path<'_> {
         }
         for told in query::told(question, Some(plan)).into_iter().filter(|told| told.is_used()) {
             let how: Vec<String> = [told.how()].into_iter().chain(told.expiry).collect();
-            self.item(told.item, State::OnHand, how.join(", "));
+            if let Some(item) = told.item {
+                self.item(item, State::OnHand, how.join(", "));
+            }
         }
         let after = uses::completed_after(plan);
         for (earned, step) in plan.earned.iter().zip(after) {

@@ -13,7 +13,7 @@ use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{amount, basis, left_out, proven};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
-    write,
+    told_besides, write,
 };
 
 /// Writes down what keeps credentials active. The style matters for text only.
@@ -38,6 +38,7 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
     let columns = ["active until", "now", "then"].map(Column::id);
     document.section(Table::new(columns).with(terms(question, keeping)));
     document.remark(remarks(question, keeping));
+    document.remark(told_besides(question));
     document.note(keeping.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = Table::raw(&["by", "what", "title", "keeps", "price", "currency"]);
@@ -129,11 +130,14 @@ fn keeps_as_list(question: &Question, step: &Step) -> String {
     each.collect::<Vec<_>>().join(";")
 }
 
-/// The voucher given for a step.
-fn voucher<'a>(question: &'a Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
+/// What a step costs beside or instead of money: a voucher, or nothing more where it is booked.
+fn paid(question: &Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<String> {
     let tariff = question.tariff()?;
     let own = keeping.purchases.iter().find(|b| b.day == day && b.exams == [exam])?;
-    tariff.offers[own.offer].voucher.as_deref()
+    if tariff.is_booking(own.offer) {
+        return Some("booked, paid for".to_owned());
+    }
+    tariff.offers[own.offer].voucher.as_deref().map(|voucher| format!("price with a voucher {voucher}"))
 }
 
 /// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
@@ -145,8 +149,8 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
         let mut title = step.act.title(question).to_owned();
         let mut price = keeping.price_of(question, step).map(|price| money(question, price));
         if let Act::Sit(exam) = step.act {
-            if let Some(voucher) = voucher(question, keeping, step.day, exam) {
-                title.push_str(&format!(" (price with a voucher {voucher})"));
+            if let Some(paid) = paid(question, keeping, step.day, exam) {
+                title.push_str(&format!(" ({paid})"));
             }
             let is_bundled = bundles(step.day).any(|bought| bought.exams.contains(&exam));
             let otherwise = match question.tariff() {

@@ -82,6 +82,9 @@ fn exams(question: &Question, plan: &Plan) -> Table {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = question.catalog.exam(*exam);
         let mut title = facts.title.clone();
+        if question.transcript.is_booked(*exam) {
+            title.push_str(" (booked, paid for)");
+        }
         let own = plan.own_purchase(question, *exam);
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
@@ -135,9 +138,9 @@ fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) 
     let told = query::told(question, answer.plan.as_ref());
     let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|t| t.verdict == Verdict::Unused);
     let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
-    let rows = others.into_iter().map(|t| cells![question.catalog.id_of(t.item), t.how(), t.text]);
+    let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
     document.titled("What you told us", Table::new(columns).headless().with(rows));
-    let ids: Vec<&str> = unused.iter().map(|told| question.catalog.id_of(told.item)).collect();
+    let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
     let unused = (!ids.is_empty()).then(|| format!("Not used in this plan: {}.", ids.join(", ")));
     document.remark(unused);
 }

@@ -10,7 +10,7 @@ use crate::schema::{self, Reply};
 use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan,
-    write,
+    told_besides, write,
 };
 use rows::{difference, tracks};
 
@@ -93,6 +93,7 @@ impl Listing<'_> {
         document.add(Block::verdict([(self.verdict.clone(), tone)]));
         document.section(self.table(question));
         document.remark(self.answers.first().iter().flat_map(|a| plan::left_out(question, &a.left_out)));
+        document.remark(told_besides(question));
         document.note(self.notes());
         document.basis = Some(plan::basis(question));
         document.data = self.data(question);
