@@ -62,8 +62,12 @@ fn anew(items: Set) -> Set {
     items | active(items)
 }
 
-/// The exams of which the strongest record that is no pass is a booking, with its day.
+/// The exams of which the strongest record that is no pass is a booking, with its day. Without a price list nothing is
+/// bought, and so nothing is paid for.
 fn booked(question: &Question) -> Vec<(ExamId, Option<Date>)> {
+    if question.tariff().is_none() {
+        return Vec::new();
+    }
     let bookings = question.transcript.attempts().filter(|(_, result, _)| *result == RecordResult::Booked);
     bookings.filter_map(|(item, _, day)| Some((item.exam()?, day))).collect()
 }
