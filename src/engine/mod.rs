@@ -21,14 +21,14 @@ pub(crate) mod stages;
 pub mod strategy;
 
 pub use answer::{
-    Answer, Bound, Conflict, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting, Slack, Status, Then,
-    Timetable,
+    Answer, Bound, Conflict, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals, Sitting, Slack,
+    Status, Then, Timetable, Value,
 };
 pub(crate) use best::{answer, best_of, first};
 pub use best::{best, best_by_program, best_without_repairs};
 pub(crate) use calendar::search_of;
 pub use change::Change;
-pub(crate) use change::{ask_changed, row};
+pub(crate) use change::ask_changed;
 pub(crate) use decode::decode;
 pub use earliest::earliest;
 pub(crate) use earliest::effort;

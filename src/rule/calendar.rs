@@ -207,7 +207,7 @@ impl<'c> Core<'c> {
     fn this_one(&self, values: &[i64]) -> Cut {
         let f = self.f;
         let vars = f.sit.values().chain(f.track.values()).chain(f.claim.values());
-        let vars = vars.chain(f.buy.values()).chain(f.spend.values());
+        let vars = vars.chain(f.buy.values()).chain(f.spend.values()).chain(f.unpriced.values());
         let (taken, other): (BTreeSet<Var>, BTreeSet<Var>) = vars.partition(|var| values[var.0] == 1);
         self.row(&taken, &other)
     }
@@ -240,7 +240,8 @@ impl<'c> Core<'c> {
         if let (true, Some(tariff)) = (part.paid, f.question.tariff()) {
             let bought = self.plan.purchases.iter().map(|offer| &tariff.offers[*offer]);
             wanted.extend(bought.flat_map(|offer| offer.requires.iter().map(|item| (*item, false))));
-            let payments = f.buy.values().chain(f.spend.values()).chain(f.pay.values()).copied();
+            let payments = f.buy.values().chain(f.spend.values()).chain(f.pay.values());
+            let payments = payments.chain(f.unpriced.values()).copied();
             let (paid, not): (Vec<Var>, Vec<Var>) = payments.partition(|var| values[var.0] == 1);
             taken.extend(paid);
             other.extend(not);

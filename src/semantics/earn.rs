@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{fills, is_offered};
-use crate::catalog::{CredentialId, Item, Limit, Requirement, months_after};
+use crate::catalog::{CredentialId, Item, Requirement, months_after};
 use crate::question::Question;
 
 /// The first track of a credential that is complete at the outset with the items for which `has` says
@@ -25,7 +25,7 @@ pub fn completed_on(
     if !is_offered(&question.catalog, credential, day) {
         return None;
     }
-    let rules = question.as_of;
+    let rules = question.rules_day();
     let tracks = question.catalog.credential(credential).tracks.iter();
     tracks.enumerate().position(|(t, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
@@ -55,14 +55,9 @@ pub fn earned_for_free(
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Vec<CredentialId> {
     let catalog = &question.catalog;
-    let is_limited = |c: CredentialId| {
-        let with =
-            |limit: &Limit| limit.between.contains(&c) && limit.between.iter().any(|other| *other != c);
-        catalog.limits.iter().any(with)
-    };
     let mut open: Vec<CredentialId> = catalog
         .credential_ids()
-        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(*c))
+        .filter(|c| !question.has(*c) && is_open(*c) && catalog.is_decided_by_tracks(*c))
         .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
         .collect();
     let mut reached: Vec<CredentialId> = Vec::new();

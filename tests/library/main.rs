@@ -27,4 +27,5 @@ mod refusals;
 mod scenarios;
 mod schedule;
 mod schema;
+mod told;
 mod totals;

@@ -9,7 +9,7 @@ use studypath::plan::Plan;
 use studypath::question::Question;
 use studypath::schedule::{Pace, Schedule};
 
-use super::{Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_offered, later, within};
+use super::{Bought, Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_offered, later, within};
 
 /// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
 const WAITING: u32 = 4;
@@ -154,7 +154,7 @@ struct State {
 
 impl World<'_> {
     /// Is there an order of exactly these exams, with days and ways to earn what comes of them, that keeps every date?
-    pub(super) fn works_on_the_calendar(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+    pub(super) fn works_on_the_calendar(&self, set: Set, bought: Option<&Bought>) -> bool {
         let Some(schedule) = self.question.policy.schedule else { return false };
         let start = State {
             sat: NOTHING,
@@ -173,7 +173,7 @@ impl World<'_> {
     fn goes_on(
         &self,
         state: State,
-        (set, bought): (Set, Option<&Vec<usize>>),
+        (set, bought): (Set, Option<&Bought>),
         schedule: &Schedule,
         waits: &[Date],
         seen: &mut HashSet<State>,

@@ -198,6 +198,9 @@ impl Way<'_> {
     /// Can an offer be bought by now that pays for the exam, where the plan has one?
     fn is_paid(&self, exam: ExamId, day: Date) -> bool {
         let plan = self.part.plan;
+        if plan.totals.unpriced.contains(&exam) {
+            return true;
+        }
         let Some(tariff) = self.part.question.tariff() else { return true };
         let offers = plan.purchases.iter().filter(|o| tariff.offers[**o].covers.contains(&exam));
         let mut offers = offers.peekable();

@@ -53,7 +53,8 @@ pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], steps: usize) -
 
 /// The same exams in this order, if every date can be kept.
 pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[CredentialId]) -> Option<Ordered> {
-    let Settled { days, followed, .. } = settle(part, exams, &Waits::new(), true, free).ok()?;
+    let mut steps = usize::MAX;
+    let Settled { days, followed, .. } = settle(part, exams, &Waits::new(), true, free, &mut steps).ok()?;
     Some(Ordered { exams: exams.to_vec(), days, followed })
 }
 
@@ -79,7 +80,7 @@ impl<'w> Walk<'w> {
 
     fn look(mut self) -> Order {
         let complete = self.exams.is_empty();
-        if let Ok(start) = settle(self.part, &[], &Waits::new(), complete, self.free) {
+        if let Ok(start) = settle(self.part, &[], &Waits::new(), complete, self.free, &mut self.steps) {
             self.visit(&mut Vec::new(), start, 0);
         }
         match self.found {
@@ -107,6 +108,9 @@ impl<'w> Walk<'w> {
         if self.found.as_ref().is_some_and(|(known, _)| !self.best || value >= *known) {
             return false;
         }
+        if !self.is_in_time(order, so_far.position) {
+            return false;
+        }
         let mut sat: Vec<(ExamId, Option<Date>)> =
             order.iter().zip(&so_far.days).map(|(e, day)| (*e, self.runs_out.then_some(*day))).collect();
         sat.sort_unstable();
@@ -119,11 +123,10 @@ impl<'w> Walk<'w> {
             if order.contains(&exam) || self.steps == 0 || (self.found.is_some() && !self.best) {
                 continue;
             }
-            self.steps -= 1;
             let broken = broken + self.broken_advice(exam, order, &so_far.followed);
             order.push(exam);
             let complete = order.len() == self.exams.len();
-            match settle(self.part, order, &so_far.waits, complete, self.free) {
+            match settle(self.part, order, &so_far.waits, complete, self.free, &mut self.steps) {
                 Ok(next) => {
                     put_off |= next.put_off;
                     put_off |= self.visit(order, next, broken);
@@ -136,6 +139,25 @@ impl<'w> Walk<'w> {
             self.seen.insert(state, value);
         }
         put_off
+    }
+
+    /// Can the exams that are left be sat by their last days, all else set aside? Earliest due date first is optimal
+    /// for that (Jackson 1955).
+    fn is_in_time(&self, order: &[ExamId], mut position: u64) -> bool {
+        let question = self.part.question;
+        let Some(schedule) = question.schedule() else { return true };
+        let left = self.exams.iter().filter(|exam| !order.contains(exam));
+        let mut due: Vec<(Date, ExamId)> =
+            left.filter_map(|exam| Some((question.deadline(*exam)?, *exam))).collect();
+        due.sort_unstable();
+        due.into_iter().all(|(last, exam)| {
+            let effort = schedule.effort(question.catalog.exam(exam));
+            let next = effort.and_then(|effort| schedule.sit(position, effort, None));
+            next.is_some_and(|(next, day)| {
+                position = next;
+                day <= last
+            })
+        })
     }
 
     /// The advice that is not followed if the exam comes next: what the plan brings later is best had before.

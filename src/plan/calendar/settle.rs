@@ -42,20 +42,23 @@ pub(super) struct Settled {
 }
 
 /// Looks for the earliest days on which exams sat in this order keep every date. What does not last is put off, in
-/// every way that could help. `Err` says whether anything was.
+/// every way that could help. `Err` says whether anything was. Takes a step for every calendar that it looks at, and
+/// gives up without one.
 pub(super) fn settle(
     part: &Part<'_>,
     order: &[ExamId],
     waits: &Waits,
     complete: bool,
     free: &[CredentialId],
+    steps: &mut usize,
 ) -> Result<Settled, bool> {
     let mut seen: BTreeSet<Waits> = BTreeSet::new();
     let mut open = vec![waits.clone()];
     while let Some(waits) = open.pop() {
-        if seen.len() > PUT_OFF || !seen.insert(waits.clone()) {
+        if seen.len() > PUT_OFF || *steps == 0 || !seen.insert(waits.clone()) {
             continue;
         }
+        *steps -= 1;
         let Some((days, position)) = days_of(part.question, order, &waits) else { continue };
         match follow(part, order, &days, complete, free) {
             Ok(followed) => {
