@@ -181,26 +181,10 @@ impl<'c> Core<'c> {
         let (part, dropped) = (self.part.clone(), self.dropped.clone());
         drop(&mut self.part);
         self.dropped.extend(item);
-        self.part.loose = Some(self.loose());
+        self.part.loose = Some(self.part.brought_by(self.dropped.iter().copied()));
         if !self.has_no_order() {
             (self.part, self.dropped) = (part, dropped);
         }
-    }
-
-    /// What the parts left out may bring: themselves, what they grant, and what any of that renews.
-    fn loose(&self) -> BTreeSet<Item> {
-        let catalog = &self.f.question.catalog;
-        let mut loose = self.dropped.clone();
-        let mut open: Vec<Item> = loose.iter().copied().collect();
-        while let Some(item) = open.pop() {
-            let Item::Credential(credential) = item else { continue };
-            let tracks = self.plan.earned.iter().filter(|e| e.credential == credential);
-            let tracks = tracks.map(|e| &catalog.credential(credential).tracks[e.track]);
-            let brings = tracks.flat_map(|track| track.grants.iter().map(|c| Item::Credential(*c)));
-            let renews = catalog.credential(credential).renews.iter().map(|renewal| renewal.item);
-            open.extend(brings.chain(renews).filter(|item| loose.insert(*item)).collect::<Vec<_>>());
-        }
-        loose
     }
 
     /// Everything that is, and nothing else.

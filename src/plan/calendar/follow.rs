@@ -40,6 +40,17 @@ pub(crate) struct Broken {
     pub later: Vec<(usize, Date)>,
 }
 
+/// What is known of the exams that follow some exams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outlook {
+    /// Nothing is asked about them.
+    Open,
+    /// All the others of the part follow, the clock standing here: nothing may have run out by then.
+    From(u64),
+    /// None follows.
+    Complete,
+}
+
 /// Follows exams through the days on which they are sat: everything dated is judged on the day on which it matters.
 ///
 /// An exam is sat on a day on which it is offered, when what it requires is there, active where that is asked for. A
@@ -48,7 +59,7 @@ pub(crate) struct Broken {
 /// day. One that is active already is earned again only by way of something that is new. What is asked for is active
 /// on the day on which everything is done.
 ///
-/// `complete` says whether nothing follows the last of the exams; `free` are the credentials, apart from those earned,
+/// `outlook` says what follows the last of the exams; `free` are the credentials, apart from those earned,
 /// for which one wants to know when they are complete.
 ///
 /// # Errors
@@ -58,7 +69,7 @@ pub(crate) fn follow(
     part: &Part<'_>,
     order: &[ExamId],
     days: &[Date],
-    complete: bool,
+    outlook: Outlook,
     free: &[CredentialId],
 ) -> Result<Followed, Broken> {
     let question = part.question;
@@ -80,6 +91,7 @@ pub(crate) fn follow(
         order,
         gained: vec![false; order.len()],
         earned: vec![false; part.earned.len()],
+        may_come_later: part.may_come_later(),
         blocked: vec![Vec::new(); part.earned.len()],
         free: free.to_vec(),
         came: BTreeSet::new(),
@@ -90,8 +102,10 @@ pub(crate) fn follow(
         way.sit(step, *exam, *day)?;
         way.reach(step + 1, *day);
     }
-    if complete {
-        way.finish(days.last().copied().unwrap_or(question.outset()))?;
+    match outlook {
+        Outlook::Open => {}
+        Outlook::From(position) => way.look_ahead(position)?,
+        Outlook::Complete => way.finish(days.last().copied().unwrap_or(question.outset()))?,
     }
     Ok(way.followed)
 }
@@ -110,6 +124,8 @@ struct Way<'w> {
     /// The steps after which something was earned.
     gained: Vec<bool>,
     earned: Vec<bool>,
+    /// Of each credential, whether the whole of which this is a part may complete it later.
+    may_come_later: Vec<bool>,
     /// What would have to come later for a credential to be earned on some day so far.
     blocked: Vec<Vec<(usize, Date)>>,
     free: Vec<CredentialId>,
@@ -220,14 +236,14 @@ impl Way<'_> {
     fn reach(&mut self, steps: usize, day: Date) {
         let mut reached = Vec::new();
         // Of a part it is not known when the rest of what is claimed comes about: on any later day as well.
-        let mut again = vec![self.part.loose.is_some(); self.earned.len()];
+        let mut again = self.may_come_later.clone();
         loop {
             let before = reached.len() + again.iter().filter(|again| **again).count();
             for (at, again) in again.iter_mut().enumerate() {
                 if self.earned[at] && !*again {
                     continue;
                 }
-                match self.is_complete(self.part.earned[at], steps, day, self.earned[at]) {
+                match self.is_complete(at, steps, day) {
                     Ok(()) => {
                         *again = false;
                         let earned = self.part.earned[at];
@@ -288,8 +304,21 @@ impl Way<'_> {
         self.part.claims.iter().copied().filter(move |claim| claim.credential == earned.credential)
     }
 
-    fn is_complete(&self, earned: Earned, steps: usize, day: Date, again: bool) -> Result<(), Not> {
+    /// What it takes to earn a credential: one of each of these, active where that is asked for.
+    fn wanted(&self, earned: Earned) -> Vec<(&[Item], bool)> {
         let catalog = &self.part.question.catalog;
+        let track = &catalog.credential(earned.credential).tracks[earned.track];
+        let required = track.requires.iter().map(|r| (&r.any[..], r.active));
+        let claimed = self.claims(earned).map(|claim| claim.option_in(catalog));
+        let claimed =
+            claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
+        required.chain(claimed).collect()
+    }
+
+    fn is_complete(&self, at: usize, steps: usize, day: Date) -> Result<(), Not> {
+        let catalog = &self.part.question.catalog;
+        let earned = self.part.earned[at];
+        let again = self.earned[at] || self.may_come_later[at];
         let item = Item::Credential(earned.credential);
         let track = &catalog.credential(earned.credential).tracks[earned.track];
         if !is_offered(catalog, earned.credential, day) {
@@ -297,16 +326,12 @@ impl Way<'_> {
         }
         let items = || self.claims(earned).flat_map(|claim| &claim.option_in(catalog).items).copied();
         let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
-        if !again && self.part.loose.is_none() && self.activity.is_active(item, day) && !items().any(is_new) {
+        if !again && self.activity.is_active(item, day) && !items().any(is_new) {
             let ends = self.activity.last_days().get(&item).copied().flatten();
             let after = ends.and_then(|last| last.tomorrow().ok()).zip(steps.checked_sub(1));
             return Err(after.map_or(Not::Yet, |(day, step)| Not::Unless(vec![(step, day)])));
         }
-        let wanted = track.requires.iter().map(|r| (&r.any[..], r.active));
-        let claimed = self.claims(earned).map(|claim| claim.option_in(catalog));
-        let claimed =
-            claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
-        let wanted: Vec<(&[Item], bool)> = wanted.chain(claimed).collect();
+        let wanted = self.wanted(earned);
         let is_there = |any: &[Item], active| any.iter().any(|item| self.has(*item, active, day));
         if !wanted.iter().all(|(any, _)| is_there(any, false)) {
             return Err(Not::Yet);
@@ -348,6 +373,75 @@ impl Way<'_> {
             last = counted;
         }
         Ok(())
+    }
+
+    /// Is everything that must be active later still active when the effort for what comes before that is done?
+    ///
+    /// What the calendar has so far it has on the earliest days, so that every calendar for these exams in this order
+    /// comes no earlier to what is left.
+    fn look_ahead(&self, position: u64) -> Result<(), Broken> {
+        let part = self.part;
+        let left: BTreeSet<ExamId> =
+            part.exams.iter().copied().filter(|exam| !self.order.contains(exam)).collect();
+        let open: Vec<Earned> =
+            part.earned.iter().zip(&self.earned).filter(|(_, earned)| !**earned).map(|(e, _)| *e).collect();
+        let again = part.earned.iter().zip(&self.may_come_later).filter(|(_, later)| **later);
+        let coming = open.iter().chain(again.map(|(e, _)| e)).map(|e| Item::Credential(e.credential));
+        let coming = part.brought_by(coming.chain(left.iter().map(|exam| Item::Exam(*exam))));
+        let is_over = |item: Item, on: Date| {
+            !coming.contains(&item) && !part.is_loose(item) && !self.activity.has(item, on, true)
+        };
+        let steps = self.order.len();
+        for earned in &open {
+            let Some(day) = self.earliest(position, &self.exams_before(*earned, &open, &left)) else {
+                continue;
+            };
+            for (any, active) in self.wanted(*earned) {
+                if active && any.iter().all(|item| is_over(*item, day)) {
+                    let later = self.later(any, true, steps, day);
+                    return Err(Broken { breach: Breach::NeverEarned(earned.credential), later });
+                }
+            }
+        }
+        let Some(end) = self.earliest(position, &left) else { return Ok(()) };
+        match part.goals.iter().find(|goal| is_over((**goal).into(), end)) {
+            Some(goal) => {
+                let later = self.later(&[(*goal).into()], true, steps, end);
+                Err(Broken { breach: Breach::NotActive(*goal, end), later })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The exams left that a credential waits for, by way of others too.
+    fn exams_before(&self, earned: Earned, open: &[Earned], left: &BTreeSet<ExamId>) -> BTreeSet<ExamId> {
+        let mut exams = BTreeSet::new();
+        let mut seen = BTreeSet::from([earned]);
+        let mut next = vec![earned];
+        while let Some(earned) = next.pop() {
+            for (any, _) in self.wanted(earned) {
+                let [item] = any else { continue };
+                match item {
+                    Item::Exam(exam) if left.contains(exam) && !self.has(*item, false, Date::MAX) => {
+                        exams.insert(*exam);
+                    }
+                    Item::Credential(c) if !self.has(*item, false, Date::MAX) => {
+                        let by = open.iter().filter(|e| e.credential == *c && seen.insert(**e));
+                        next.extend(by.copied().collect::<Vec<_>>());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        exams
+    }
+
+    /// The day on which the effort for these exams is done, from a place of the clock on.
+    fn earliest(&self, position: u64, exams: &BTreeSet<ExamId>) -> Option<Date> {
+        let question = self.part.question;
+        let schedule = question.schedule()?;
+        let efforts = exams.iter().map(|exam| schedule.effort(question.catalog.exam(*exam)));
+        Some(schedule.sit(position, efforts.sum::<Option<u64>>()?, None)?.1)
     }
 
     fn finish(&self, day: Date) -> Result<(), Broken> {

@@ -40,7 +40,7 @@ pub(crate) fn broken(question: &Question, plan: &Plan) -> Vec<String> {
         }
     }
     let part = Part::whole(question, plan);
-    if let Err(first) = follow::follow(&part, &plan.exams, &plan.days, true, &[]) {
+    if let Err(first) = follow::follow(&part, &plan.exams, &plan.days, follow::Outlook::Complete, &[]) {
         broken.push(words(question, first.breach));
     }
     broken

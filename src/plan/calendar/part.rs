@@ -41,6 +41,52 @@ impl<'a> Part<'a> {
         self.loose.as_ref().is_some_and(|loose| loose.contains(&item))
     }
 
+    /// Everything that these items bring with them when they are got: themselves, what their tracks grant, and what any
+    /// of that renews.
+    pub fn brought_by(&self, items: impl IntoIterator<Item = Item>) -> BTreeSet<Item> {
+        let catalog = &self.question.catalog;
+        let mut brought: BTreeSet<Item> = items.into_iter().collect();
+        let mut open: Vec<Item> = brought.iter().copied().collect();
+        while let Some(item) = open.pop() {
+            let Item::Credential(credential) = item else { continue };
+            let tracks = self.plan.earned.iter().filter(|e| e.credential == credential);
+            let tracks = tracks.map(|e| &catalog.credential(credential).tracks[e.track]);
+            let granted = tracks.flat_map(|track| track.grants.iter().map(|c| Item::Credential(*c)));
+            let renewed = catalog.credential(credential).renews.iter().map(|renewal| renewal.item);
+            open.extend(granted.chain(renewed).filter(|item| brought.insert(*item)).collect::<Vec<_>>());
+        }
+        brought
+    }
+
+    /// Of each credential of a part, may the whole plan complete it on a later day than the part does? It waits for
+    /// what the rest of the plan brings, or for a credential that may itself come later.
+    pub fn may_come_later(&self) -> Vec<bool> {
+        let mut later = vec![false; self.earned.len()];
+        let Some(loose) = &self.loose else { return later };
+        let catalog = &self.question.catalog;
+        let claims = |claims: &[Claim], e: &Earned| -> Vec<Claim> {
+            claims.iter().copied().filter(|claim| claim.credential == e.credential).collect()
+        };
+        loop {
+            let so_far = self.earned.iter().zip(&later).filter(|(_, later)| **later);
+            let open = self.brought_by(loose.iter().copied().chain(so_far.map(|(e, _)| e.credential.into())));
+            let waits = |e: &Earned| {
+                let own = claims(&self.claims, e);
+                let track = &catalog.credential(e.credential).tracks[e.track];
+                let claimed = own.iter().flat_map(|claim| &claim.option_in(catalog).items);
+                let required = track.requires.iter().flat_map(|r| &r.any);
+                own.len() < claims(&self.plan.claims, e).len()
+                    || open.contains(&e.credential.into())
+                    || claimed.chain(required).any(|item| open.contains(item))
+            };
+            let next: Vec<bool> = self.earned.iter().map(waits).collect();
+            if next == later {
+                return later;
+            }
+            later = next;
+        }
+    }
+
     /// Does it matter how many days lie between two exams: does anything run out?
     pub fn runs_out(&self) -> bool {
         let catalog = &self.question.catalog;

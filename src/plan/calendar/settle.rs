@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::follow::{Followed, follow};
+use super::follow::{Followed, Outlook, follow};
 use super::part::Part;
 use crate::catalog::{CredentialId, ExamId};
 use crate::question::Question;
@@ -52,6 +52,34 @@ pub(super) fn settle(
     free: &[CredentialId],
     steps: &mut usize,
 ) -> Result<Settled, bool> {
+    let settled = match complete {
+        true => return first(part, order, waits, Look::Complete, free, steps),
+        false if !part.runs_out() => return first(part, order, waits, Look::Open, free, steps),
+        false => first(part, order, waits, Look::Ahead, free, steps)?,
+    };
+    match settled.put_off {
+        // What is to last for the rest may as well be put off when that is clear.
+        true => first(part, order, waits, Look::Open, free, steps),
+        false => Ok(settled),
+    }
+}
+
+/// How far one looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Open,
+    Ahead,
+    Complete,
+}
+
+fn first(
+    part: &Part<'_>,
+    order: &[ExamId],
+    waits: &Waits,
+    look: Look,
+    free: &[CredentialId],
+    steps: &mut usize,
+) -> Result<Settled, bool> {
     let mut seen: BTreeSet<Waits> = BTreeSet::new();
     let mut open = vec![waits.clone()];
     while let Some(waits) = open.pop() {
@@ -60,7 +88,12 @@ pub(super) fn settle(
         }
         *steps -= 1;
         let Some((days, position)) = days_of(part.question, order, &waits) else { continue };
-        match follow(part, order, &days, complete, free) {
+        let outlook = match look {
+            Look::Open => Outlook::Open,
+            Look::Ahead => Outlook::From(position),
+            Look::Complete => Outlook::Complete,
+        };
+        match follow(part, order, &days, outlook, free) {
             Ok(followed) => {
                 return Ok(Settled { days, position, waits, followed, put_off: seen.len() > 1 });
             }
