@@ -44,23 +44,34 @@ impl Scope {
 }
 
 /// The order of study of a plan ([`study_order`]), for which only that part of the transcript counts which
-/// the question can touch, for this candidate or for someone who has nothing: two people who differ in
-/// nothing that matters get the same order.
+/// the question can touch, for this candidate or for someone who has nothing, or which the plan itself rests on:
+/// two people who differ in nothing that matters get the same order.
 ///
 /// # Errors
 ///
 /// [`Stuck`] when no order supports the plan.
 pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
     let scopes = [Scope::of(question), Scope::of(&question.with_transcript(Transcript::new()))];
-    let bought = |item: &Item| {
-        let offers = question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
-        offers.into_iter().any(|offer| offer.requires.contains(item))
-    };
+    let rests_on = rests_on(question, plan);
     let mut transcript = Transcript::clone(&question.transcript);
-    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)) || bought(&item));
+    transcript.retain(|item| scopes.iter().any(|scope| scope.contains(item)) || rests_on.contains(&item));
     let mut order = study_order(&question.with_transcript(transcript), plan)?;
     order.milestones.retain(|m| !question.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)
+}
+
+/// What the plan claims, and what its tracks, exams and purchases ask for. What stands from the start is in nobody's
+/// scope where a candidate alone comes across it: behind a renewal of what they hold.
+fn rests_on(question: &Question, plan: &Plan) -> BTreeSet<Item> {
+    let catalog = &question.catalog;
+    let claimed = plan.claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
+    let tracks =
+        plan.earned.iter().filter_map(|e| catalog.credential(e.credential).tracks.get(e.track));
+    let exams = plan.exams.iter().flat_map(|exam| &catalog.exam(*exam).requires);
+    let required = tracks.flat_map(|track| &track.requires).chain(exams).flat_map(|r| &r.any);
+    let tariff = question.tariff().into_iter();
+    let bought = tariff.flat_map(|t| plan.purchases.iter().flat_map(|o| &t.offers[*o].requires));
+    claimed.chain(required).chain(bought).copied().collect()
 }
 
 struct Reach<'p> {
