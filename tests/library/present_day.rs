@@ -221,6 +221,54 @@ fn earning_one_renews_another_from_a_day_on() {
     assert_eq!(expired.exams(&["all"]), list(&["A", "B"]));
 }
 
+/// SMALL, valid for half a year, is renewed by BIG, of A and B.
+const RENEWED: &str = r#"
+[exam.A]
+[exam.B]
+[credential.big]
+renews = [{ item = "small", even_expired = true }]
+[[credential.big.track]]
+id = "exams"
+slot = [{ id = "both", need = 2, from = ["A", "B"] }]
+[credential.small]
+valid_months = 6
+"#;
+
+#[test]
+fn a_pass_counts_for_what_nobody_but_a_holder_can_renew() {
+    let held = || World::new(RENEWED, "").with("small", Some(date(2020, 1, 2)));
+    // Nobody who has nothing gets to `big` from `small`, and A stands already.
+    assert_eq!(held().with("A", None).exams(&["small"]), list(&["B"]));
+    assert_eq!(held().with("A", None).with("B", None).best(&["small"]).status, Status::Earned);
+}
+
+#[test]
+fn a_requirement_stated_twice_counts_once() {
+    let rules = r#"
+[exam.E]
+[credential.low]
+[[credential.low.track]]
+id = "exam"
+slot = [{ id = "exam", need = 1, from = ["E"] }]
+[credential.top]
+[[credential.top.track]]
+id = "twice"
+requires = ["low", "low", { any = ["low", "low"] }]
+[credential.both]
+[[credential.both.track]]
+id = "track-and-slot"
+requires = ["low", "E"]
+slot = [{ id = "low", need = 2, from = ["low", "E"] }]
+"#;
+    let world = World::new(rules, "");
+    assert_eq!(world.exams(&["top"]), list(&["E"]));
+    assert_eq!(world.exams(&["both"]), list(&["E"]));
+    let shown: Vec<String> = read::lint(&world.catalog, None).iter().map(|d| d.title.clone()).collect();
+    let twice = "3 requirements that are stated twice and count once: `top/twice requires low`, \
+                 `both/track-and-slot requires low`, `both/track-and-slot requires E`";
+    assert!(shown.iter().any(|title| title == twice), "{shown:#?}");
+}
+
 #[test]
 fn a_retired_credential_counts_where_it_is_held() {
     let rules = r#"
