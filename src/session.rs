@@ -53,7 +53,7 @@ impl Session {
     /// A session with the default solver and without a limit. Nothing is computed yet.
     pub fn new(question: Question) -> Session {
         Session {
-            question,
+            question: question.with_what_follows(),
             backend: backend::default_backend(),
             limit: Limit::none(),
             formulation: OnceLock::new(),

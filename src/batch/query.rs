@@ -10,7 +10,7 @@ use super::answer::{RowAnswer, Whole};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::held_items::HeldItems;
 use super::situation::{Situation, SituationClasses};
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot};
 use crate::engine::arranged;
 use crate::engine::strategy::{Effort, Found, Matching};
 use crate::money::Currency;
@@ -58,6 +58,8 @@ pub struct BatchQuery {
     pub matters: Vec<u64>,
     /// Can the day on which something was passed or earned matter?
     pub days_matter: bool,
+    /// Can something follow from what has no day that a plan would not come to by itself?
+    follows: bool,
     classes: SituationClasses,
     matching: Option<Matching>,
     tracks: Vec<Variant>,
@@ -92,12 +94,15 @@ impl Variant {
 /// Someone who is asked, and whose transcript is written down only where it is needed.
 struct Person<'p> {
     catalog: &'p Catalog,
+    /// What was told.
+    told: &'p HeldItems,
+    /// The same with what follows from it.
     held: &'p HeldItems,
 }
 
 impl Person<'_> {
     fn transcript(&self) -> Transcript {
-        self.held.transcript(self.catalog)
+        self.told.transcript(self.catalog)
     }
 
     /// The best plan by matching; `None` where that does not know the rules or finds none.
@@ -149,11 +154,14 @@ impl BatchQuery {
             let number = batch.catalog.number_of(item);
             matters[number / 64] |= 1 << (number % 64);
         }
-        let days_matter = days_matter(batch.catalog);
-        // What has expired may be renewed by what nobody else has a use for.
-        if batch.whole || days_matter {
+        let days_matter = days_matter(batch.catalog, as_of);
+        let implies = batch.catalog.credentials.iter().any(|credential| !credential.implies.is_empty());
+        // What has expired may be renewed, and what is of use be implied, by what nobody else has a use for.
+        if batch.whole || days_matter || implies {
             matters.fill(u64::MAX);
         }
+        let mut items = (0..batch.catalog.item_count()).map(|number| batch.catalog.numbered(number));
+        let follows = implies || items.any(|item| batch.catalog.same_fact(item).is_some());
         let track = |named: (CredentialId, usize)| {
             let others = batch.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
             Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(batch.policy) }
@@ -165,6 +173,7 @@ impl BatchQuery {
         BatchQuery {
             matters,
             days_matter,
+            follows,
             classes: SituationClasses::new(&question),
             matching: Matching::new(&question, Effort::FOR_MANY),
             tracks,
@@ -176,9 +185,19 @@ impl BatchQuery {
 
     /// The best plan for one person. The batch is the one that the question was compiled with.
     pub fn answer(&self, batch: &BatchQuestion<'_>, held: &HeldItems) -> RowAnswer {
-        let person = Person { catalog: &self.question.catalog, held };
-        let dated = if self.days_matter { Some(person.transcript()) } else { None };
+        let catalog = &self.question.catalog;
+        let dated = if self.days_matter { Some(held.transcript(catalog)) } else { None };
         let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
+        let told = held;
+        let followed;
+        let held = match self.follows || dated.is_some() {
+            true => {
+                followed = HeldItems::of(&self.question.with_transcript(told.transcript(catalog)));
+                &followed
+            }
+            false => told,
+        };
+        let person = Person { catalog, told, held };
         let mut fingerprint = self.classes.fingerprint(held.bits());
         if let Some(transcript) = &dated {
             let days: Vec<_> = transcript.iter().collect();
@@ -306,13 +325,23 @@ impl BatchQuery {
 }
 
 /// Does the catalog have rules that look at days in a transcript?
-fn days_matter(catalog: &Catalog) -> bool {
+fn days_matter(catalog: &Catalog, as_of: Date) -> bool {
+    // What could be earned once and cannot any more.
+    let is_over = |until: Option<Date>| until.is_some_and(|until| until < as_of);
     let expires = catalog.exams.iter().any(|exam| !exam.validity.rules.is_empty());
     let mut credentials = catalog.credentials.iter();
     expires
         || credentials.any(|credential| {
-            let windows = credential.tracks.iter().any(|track| track.window_months.is_some());
-            windows || !credential.validity.rules.is_empty()
+            let windows = credential.tracks.iter().any(|track| {
+                let mut options = track.slots.iter().flat_map(|slot| &slot.options);
+                let has_grown =
+                    |slot: &Slot| slot.every && slot.options.iter().any(|o| o.window.since.is_some());
+                track.window_months.is_some()
+                    || is_over(track.window.until)
+                    || options.any(|option| is_over(option.window.until))
+                    || track.slots.iter().any(has_grown)
+            });
+            windows || is_over(credential.retired) || !credential.validity.rules.is_empty()
         })
 }
 

@@ -21,6 +21,8 @@ pub struct Credential {
     pub validity: Validity,
     /// Does it not expire once it is earned, whatever becomes of what it asked for?
     pub for_life: bool,
+    /// The credentials that are held by whoever holds it.
+    pub implies: Vec<CredentialId>,
     /// What is renewed whenever it is earned or renewed.
     pub renews: Vec<Renewal>,
     /// The vendor's own renewal, where it costs nothing and takes no exam.

@@ -152,14 +152,15 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         let currency = tariff.currency;
         tariff.offers.extend(priced.iter().map(|exam| Arc::new(row(question, currency, *exam))));
     }
-    ask(&Question {
+    let changed = Question {
         catalog: question.catalog.clone(),
         tariff: tariff.map(Arc::new),
         transcript: Arc::new(transcript),
         goals: goals.into(),
         as_of,
         policy: Arc::new(policy),
-    })
+    };
+    ask(&changed.with_what_follows_now())
 }
 
 /// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the

@@ -15,7 +15,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     let catalog = &question.catalog;
     let mut notes = remarks(question, |_| true);
     notes.extend(marks(rule::facts(question, plan)));
-    notes.extend(question.transcript.iter().filter_map(|(item, _)| expiring(question, plan, item)));
+    notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));

@@ -198,7 +198,7 @@ fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
     for exam in &f.scope.exams {
         add(f.question.catalog.exam(*exam).window());
     }
-    let had = || f.question.transcript.iter();
+    let had = || f.question.transcript.on_hand().into_iter();
     let passed: Vec<Date> = had().filter(|(item, _)| item.exam().is_some()).filter_map(|(_, d)| d).collect();
     for (item, _) in had() {
         let until = last_day(&f.question.catalog, &f.question.transcript, item);

@@ -218,5 +218,6 @@ fn can_be_earned(question: &Question, claims: &[Claim], holdings: &Holdings, ear
     let mut options = claims.map(|claim| claim.option_in(catalog));
     let track = catalog.credential(earned.credential).tracks.get(earned.track);
     track.is_some_and(|track| track.requires.iter().all(|r| holdings.meets(question, r)))
-        && options.all(|o| o.items.iter().all(|item| holdings.has(question, *item, o.active)))
+        && options
+            .all(|o| o.items.iter().all(|item| holdings.backs(question, earned.credential, *item, o.active)))
 }

@@ -91,12 +91,11 @@ pub(crate) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
 /// others. What the plan gets anew is left out.
 pub(crate) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
     let holdings = plan.holdings(question);
-    question
-        .transcript
-        .iter()
-        .map(|(item, _)| item)
-        .filter(|item| !holdings.made(*item))
-        .partition(|item| is_goal(question, *item) || !uses(question, plan, *item).is_empty())
+    let on_hand = question.on_hand().map(|(item, _)| item).filter(|item| !holdings.made(*item));
+    let (used, others): (Vec<Item>, Vec<Item>) =
+        on_hand.partition(|item| is_goal(question, *item) || !uses(question, plan, *item).is_empty());
+    // What merely follows from what was told, and is of no use, nobody asks about.
+    (used, others.into_iter().filter(|item| question.transcript.was_told(*item)).collect())
 }
 
 /// Is it one of the credentials asked for?

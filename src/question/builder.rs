@@ -312,6 +312,7 @@ impl QuestionBuilder<'_> {
             as_of: as_of.unwrap_or_default(),
             policy: Arc::new(policy),
         };
+        let question = question.with_what_follows();
         let (currency, region) = (currency.flatten(), self.region);
         Ok(Prepared { question, prices, currency, region, origin: entry.origin().clone() })
     }

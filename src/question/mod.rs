@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
-use crate::transcript::Transcript;
+use crate::transcript::{Followed, Transcript};
 
 pub use builder::{Prepared, QuestionBuilder};
 pub use words::Day;
@@ -145,14 +145,20 @@ impl Question {
         Question { tariff: Some(Arc::new(tariff)), ..self.clone() }
     }
 
-    /// The same question for another candidate.
-    pub fn with_transcript(&self, transcript: Transcript) -> Question {
-        Question { transcript: Arc::new(transcript), ..self.clone() }
+    /// Is it on hand before anything is sat? What follows from what was told and could be earned as well is left to
+    /// the plan, and so is what is asked for by a track.
+    pub fn has(&self, item: impl Into<Item>) -> bool {
+        let item = item.into();
+        let is_left_to_plan = |followed: Followed| {
+            let is_named = self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
+            followed.is_open && (is_named || !self.policy.without.contains(&item))
+        };
+        self.transcript.was_told(item) || self.transcript.followed(item).is_some_and(|f| !is_left_to_plan(f))
     }
 
-    /// Is it on hand before anything is sat?
-    pub fn has(&self, item: impl Into<Item>) -> bool {
-        self.transcript.has(item)
+    /// What is on hand before anything is sat, with its day where it is known, exams first, in catalog order.
+    pub fn on_hand(&self) -> impl Iterator<Item = (Item, Option<Date>)> + '_ {
+        self.transcript.on_hand().into_iter().filter(|(item, _)| self.has(*item))
     }
 
     /// Do the criteria include this one?

@@ -173,14 +173,17 @@ impl World {
         let prices = Arc::new(self.prices.clone());
         let tariff: Option<Tariff> =
             self.priced.then(|| prices.tariff(DAY, None, None).expect("the list has prices"));
-        answer(&Question {
-            catalog: Arc::new(self.catalog.clone()),
-            tariff: tariff.map(Arc::new),
-            transcript: Arc::new(self.transcript.clone()),
-            goals: self.goals.as_slice().into(),
-            as_of: DAY,
-            policy: Arc::new(self.policy.clone()),
-        })
+        answer(
+            &Question {
+                catalog: Arc::new(self.catalog.clone()),
+                tariff: tariff.map(Arc::new),
+                transcript: Arc::new(self.transcript.clone()),
+                goals: self.goals.as_slice().into(),
+                as_of: DAY,
+                policy: Arc::new(self.policy.clone()),
+            }
+            .with_what_follows(),
+        )
     }
 
     /// The plan text on a terminal of some width, or piped.

@@ -65,8 +65,7 @@ pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
 fn rests_on(question: &Question, plan: &Plan) -> BTreeSet<Item> {
     let catalog = &question.catalog;
     let claimed = plan.claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
-    let tracks =
-        plan.earned.iter().filter_map(|e| catalog.credential(e.credential).tracks.get(e.track));
+    let tracks = plan.earned.iter().filter_map(|e| catalog.credential(e.credential).tracks.get(e.track));
     let exams = plan.exams.iter().flat_map(|exam| &catalog.exam(*exam).requires);
     let required = tracks.flat_map(|track| &track.requires).chain(exams).flat_map(|r| &r.any);
     let tariff = question.tariff().into_iter();
@@ -111,7 +110,10 @@ impl Reach<'_> {
         for track in &question.catalog.credential(credential).tracks {
             self.requires(&track.requires);
             for option in track.slots.iter().flat_map(|slot| &slot.options) {
-                option.items.iter().for_each(|item| self.item(*item, option.active));
+                for item in &option.items {
+                    let backers = question.backers(credential, *item, option.active).unwrap_or_default();
+                    self.open.extend(backers.into_iter().map(|producer| producer.item()));
+                }
                 if track.window_months.is_some() {
                     let exams = option.items.iter().filter_map(|item| item.exam());
                     self.open.extend(exams.filter(|e| question.may_sit(*e)).map(Item::Exam));

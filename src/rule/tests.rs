@@ -101,7 +101,8 @@ impl Case {
             goals: [GOAL].into(),
             as_of: TODAY,
             policy: Arc::new(self.policy.clone()),
-        };
+        }
+        .with_what_follows();
         check(&question, &self.plan).into_iter().map(|violation| violation.rule).collect()
     }
 

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{fills, is_offered};
-use crate::catalog::{CredentialId, Item, Limit, Requirement, months_after};
+use crate::catalog::{Catalog, CredentialId, Item, Limit, Requirement, Track, months_after};
 use crate::question::Question;
 
 /// The first track of a credential that is complete on the as-of day with the items for which `has` says
@@ -13,26 +13,51 @@ pub fn completed(
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
     let day = question.as_of;
-    if !is_offered(&question.catalog, credential, day) {
+    // What was passed too long ago is not counted, even where it would go with other old passes.
+    let is_recent = |track: &Track, item: Item| {
+        counts_until(question, item, track.window_months).is_none_or(|last| day <= last)
+    };
+    let allows = |track: usize| question.policy.allows_track(credential, track);
+    let counts = |track: &Track, item: Item, active: bool| is_recent(track, item) && has(item, active);
+    completed_on(&question.catalog, credential, day, &allows, has, &counts)
+}
+
+/// The first track of a credential, among those that are allowed, that is complete on a day with the items for
+/// which `has` says yes as far as it requires them, and `counts` as far as its slots claim them. `None` where none
+/// is, and where the credential is not offered on that day.
+pub fn completed_on(
+    catalog: &Catalog,
+    credential: CredentialId,
+    day: Date,
+    allows: &dyn Fn(usize) -> bool,
+    has: &dyn Fn(Item, bool) -> bool,
+    counts: &dyn Fn(&Track, Item, bool) -> bool,
+) -> Option<usize> {
+    if !is_offered(catalog, credential, day) {
         return None;
     }
-    let tracks = question.catalog.credential(credential).tracks.iter();
+    let tracks = catalog.credential(credential).tracks.iter();
     tracks.enumerate().position(|(t, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
-        // What was passed too long ago is not counted, even where it would go with other old passes.
-        let is_recent =
-            |item: Item| counts_until(question, item, track.window_months).is_none_or(|l| day <= l);
         track.window.contains(day)
-            && question.policy.allows_track(credential, t)
+            && allows(t)
             && track.requires.iter().all(required)
-            && fills(track, day, &|item, active| is_recent(item) && has(item, active))
+            && fills(track, day, &|item, active| counts(track, item, active))
     })
 }
 
 /// The last day on which a pass counts in a track that counts no two exams passed more than so many months
 /// after each other. `None` where no day is the last.
-fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
+pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
     Some(months_after(question.transcript.day(item)?, months?))
+}
+
+/// Does the credential share a limit with another one? Then what it claims matters to the other.
+pub fn is_limited(catalog: &Catalog, credential: CredentialId) -> bool {
+    let with = |limit: &Limit| {
+        limit.between.contains(&credential) && limit.between.iter().any(|other| *other != credential)
+    };
+    catalog.limits.iter().any(with)
 }
 
 /// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to
@@ -45,14 +70,9 @@ pub fn earned_for_free(
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Vec<CredentialId> {
     let catalog = &question.catalog;
-    let is_limited = |c: CredentialId| {
-        let with =
-            |limit: &Limit| limit.between.contains(&c) && limit.between.iter().any(|other| *other != c);
-        catalog.limits.iter().any(with)
-    };
     let mut open: Vec<CredentialId> = catalog
         .credential_ids()
-        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(*c))
+        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(catalog, *c))
         .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
         .collect();
     let mut reached: Vec<CredentialId> = Vec::new();

@@ -56,9 +56,33 @@ impl Question {
     }
 
     /// May a plan sit the exam, if nothing else keeps it from it? A passed exam may be sat again when it
-    /// has expired, or is too old for a track that counts only exams close to each other.
+    /// has expired, is too old for a track that counts only exams close to each other, or has counted for a credential
+    /// that has expired.
     pub fn may_sit(&self, exam: ExamId) -> bool {
-        !self.has(exam) || self.expired(exam).is_some() || self.is_too_old(exam)
+        !self.has(exam)
+            || self.expired(exam).is_some()
+            || self.is_too_old(exam)
+            || self.has_counted_for_what_expired(exam)
+    }
+
+    /// Has the pass of the exam counted for the credential, so that to earn it again is to sit the exam again? A pass
+    /// counts for a credential once; one that is newer than the credential has not counted for it yet.
+    pub fn has_counted(&self, credential: CredentialId, exam: ExamId) -> bool {
+        let item = Item::Exam(exam);
+        let is_new =
+            || self.transcript.day(credential).is_some_and(|since| self.transcript.day(exam) > Some(since));
+        self.has(credential) && self.has(item) && self.lists(credential, item) && !is_new()
+    }
+
+    fn has_counted_for_what_expired(&self, exam: ExamId) -> bool {
+        let mut held = self.on_hand().filter_map(|(item, _)| item.credential());
+        held.any(|credential| self.expired(credential).is_some() && self.has_counted(credential, exam))
+    }
+
+    /// Does a slot of the credential list the item?
+    fn lists(&self, credential: CredentialId, item: Item) -> bool {
+        let slots = self.catalog.credential(credential).tracks.iter().flat_map(|track| &track.slots);
+        slots.flat_map(|slot| &slot.options).any(|option| option.items.contains(&item))
     }
 
     /// May a plan earn the credential? What is held may be earned again when it has expired.
@@ -93,6 +117,15 @@ impl Question {
         let mut seen = BTreeSet::new();
         producers.retain(|producer| seen.insert(*producer));
         Some(producers)
+    }
+
+    /// The steps by which a plan can get what it claims for a credential: as [`producers`](Self::producers), but that
+    /// a pass counts for a credential once.
+    pub fn backers(&self, credential: CredentialId, item: Item, active: bool) -> Option<Vec<Producer>> {
+        match item {
+            Item::Exam(exam) if self.has_counted(credential, exam) => Some(vec![Producer::Sit(exam)]),
+            _ => self.producers(item, active),
+        }
     }
 
     fn made_by(&self, item: Item, producers: &mut Vec<Producer>) {
@@ -185,6 +218,14 @@ impl Holdings {
         self.made(item)
             || question.stands(item, active)
             || (question.has(item) && question.renewers(item).iter().any(|r| self.made((*r).into())))
+    }
+
+    /// Is it there, as it is claimed for a credential?
+    pub fn backs(&self, question: &Question, credential: CredentialId, item: Item, active: bool) -> bool {
+        match item {
+            Item::Exam(exam) if question.has_counted(credential, exam) => self.made(item),
+            _ => self.has(question, item, active),
+        }
     }
 
     /// Is one of the items there?

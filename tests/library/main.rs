@@ -15,6 +15,7 @@ mod compare_text;
 mod explain;
 mod fund;
 mod graph;
+mod having;
 mod keep;
 mod oracle;
 mod present_day;

@@ -86,6 +86,7 @@ impl Sample {
             as_of: self.as_of,
             policy: self.policy.clone(),
         }
+        .with_what_follows()
     }
 }
 

@@ -257,13 +257,16 @@ impl Case {
         let tariff: Option<Tariff> = prices.and_then(|list| list.tariff(as_of, None, self.region.as_deref()));
         let transcript = transcript(catalog, self);
         let policy = policy(catalog, self, prices.is_some());
-        answer(&Question {
-            catalog: catalog.clone(),
-            tariff: tariff.map(Arc::new),
-            transcript: Arc::new(transcript),
-            goals: goals.into(),
-            as_of,
-            policy: Arc::new(policy),
-        })
+        answer(
+            &Question {
+                catalog: catalog.clone(),
+                tariff: tariff.map(Arc::new),
+                transcript: Arc::new(transcript),
+                goals: goals.into(),
+                as_of,
+                policy: Arc::new(policy),
+            }
+            .with_what_follows(),
+        )
     }
 }

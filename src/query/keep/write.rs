@@ -140,9 +140,7 @@ impl Expander<'_> {
     fn first_passes(&self, writer: &Writer) -> Vec<Limit> {
         let mut between: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
         for node in self.ways.keys() {
-            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node])
-                && !self.question.has(*c)
-            {
+            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node]) {
                 between.entry(*c).or_default().push(id);
             }
         }

@@ -79,6 +79,11 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
     if credential.for_life {
         sentences.push("Once earned it does not expire.".to_owned());
     }
+    if !credential.implies.is_empty() {
+        let implied: Vec<&str> =
+            credential.implies.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+        sentences.push(format!("Whoever holds it holds {}.", listed(&implied, "and")));
+    }
     sentences.extend(credential.retired.map(|day| format!("It can be earned until {day}.")));
     if let Some(free) = &credential.free_renewal {
         let within = free.within_months.map_or(String::new(), |n| format!(", in its last {n} months"));

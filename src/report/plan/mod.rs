@@ -172,7 +172,7 @@ fn shared(question: &Question, apart: &SeparateGoals) -> Option<String> {
 /// How an item was on hand from the start, such as `passed 2003-05-01`.
 pub(super) fn had(question: &Question, plan: &Plan, item: crate::catalog::Item) -> String {
     let word = plan.by(question, item).unwrap_or(By::Passed).name();
-    match question.transcript.iter().find(|(i, _)| *i == item).and_then(|(_, date)| date) {
+    match question.transcript.day(item) {
         Some(date) => match question.expired(item) {
             Some(last) => format!("{word} {date}, expired on {last}"),
             None => format!("{word} {date}"),

@@ -119,6 +119,7 @@ fn credential(catalog: &rules::Catalog, credential: &rules::Credential) -> Crede
         retired: credential.retired,
         valid_months: months(&credential.validity),
         for_life: credential.for_life,
+        implies: ids(catalog, &credential.implies),
         free_renewal,
         renews: credential.renews.iter().map(renewal).collect(),
         tracks: credential.tracks.iter().map(|t| track(catalog, t)).collect(),

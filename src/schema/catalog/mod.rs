@@ -114,6 +114,9 @@ pub struct Credential {
     /// Once earned it does not expire; left out where it may.
     #[serde(default, skip_serializing_if = "is_off")]
     pub for_life: bool,
+    /// The credentials held by whoever holds it; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implies: Vec<String>,
     /// How the vendor renews it for nothing; left out where that is not so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free_renewal: Option<FreeRenewal>,
