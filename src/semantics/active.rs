@@ -188,25 +188,26 @@ impl<'c> Activity<'c> {
             return false;
         }
         let within: Vec<CredentialId> = above.iter().copied().chain([credential]).collect();
-        let is_there = |item: Item, active: bool| {
-            !active
-                || match self.last.contains_key(&item) {
-                    true => self.is_active_beside(item, day, &within),
-                    false => {
-                        self.guesses && self.end_of_part(credential, item).is_none_or(|last| day <= last)
-                    }
-                }
-        };
-        // What was accepted when the credential was earned is accepted as long as it is held.
-        let is_known = |option: &SlotOption| option.window.since.is_none_or(|since| since <= day);
-        let stands = |is_there: &dyn Fn(Item, bool) -> bool| {
+        let stands = |day: Date, is_there: &dyn Fn(Item, bool) -> bool| {
+            // What was accepted when the credential was earned is accepted as long as it is held.
+            let is_known = |option: &SlotOption| option.window.since.is_none_or(|since| since <= day);
             self.catalog.credential(credential).tracks.iter().any(|track| {
                 let met = track.requires.iter().all(|r| r.any.iter().any(|item| is_there(*item, r.active)));
                 met && fill::fills_by(track, day, &is_known, is_there)
             })
         };
+        let is_known_on =
+            |item: Item, active: bool, day: Date| !active || self.is_active_beside(item, day, &within);
+        // Where what is on hand explains it, it did not rest on what nothing is known of.
+        let since = self.since.get(&credential.into()).copied().flatten();
+        let explains = |since: Date| stands(since, &|item, active| is_known_on(item, active, since));
+        let guesses = self.guesses && !since.is_some_and(explains);
+        let is_there = |item: Item, active: bool| match active && !self.last.contains_key(&item) {
+            true => guesses && self.end_of_part(credential, item).is_none_or(|last| day <= last),
+            false => is_known_on(item, active, day),
+        };
         // What no track explains has come about in some other way, and does not fall with what the tracks want.
-        stands(&is_there) || !stands(&|_, _| true)
+        stands(day, &is_there) || !stands(day, &|_, _| true)
     }
 
     /// Is it on hand, and active on the day if that is asked for?

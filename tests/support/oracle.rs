@@ -390,24 +390,7 @@ fn is_active(
         return false;
     }
     let within = [above, &[c]].concat();
-    let part = |item: Item, active: bool| {
-        if !active {
-            return true;
-        }
-        if had.contains_key(&item) {
-            return is_active(question, had, lasts, item, day, &within);
-        }
-        // Nothing is known of it but that it was active when the credential was earned.
-        let Some(own) = own else { return true };
-        let rules = rules_of(question, item);
-        let most = rules
-            .iter()
-            .filter(|rule| rule.earned.since.is_none_or(|since| since <= *own))
-            .map(|rule| later(rule.earned.until.map_or(*own, |until| until.min(*own)), rule.months));
-        let for_ever = !rules.iter().any(|rule| rule.earned.contains(*own));
-        for_ever || most.max().is_some_and(|last| day <= last)
-    };
-    let stands = |part: &dyn Fn(Item, bool) -> bool| {
+    let stands = |day: Date, part: &dyn Fn(Item, bool) -> bool| {
         question.catalog.credential(c).tracks.iter().any(|track| {
             track.requires.iter().all(|r| r.any.iter().any(|item| part(*item, r.active)))
                 && can_fill(
@@ -420,8 +403,27 @@ fn is_active(
                 )
         })
     };
+    let known = |item: Item, day: Date| is_active(question, had, lasts, item, day, &within);
+    let explained = own.is_some_and(|own| stands(own, &|item, active| !active || known(item, own)));
+    let part = |item: Item, active: bool| {
+        if !active || had.contains_key(&item) {
+            return !active || known(item, day);
+        }
+        if explained {
+            return false;
+        }
+        // Nothing is known of it but that it was active when the credential was earned.
+        let Some(own) = own else { return true };
+        let rules = rules_of(question, item);
+        let most = rules
+            .iter()
+            .filter(|rule| rule.earned.since.is_none_or(|since| since <= *own))
+            .map(|rule| later(rule.earned.until.map_or(*own, |until| until.min(*own)), rule.months));
+        let for_ever = !rules.iter().any(|rule| rule.earned.contains(*own));
+        for_ever || most.max().is_some_and(|last| day <= last)
+    };
     // Held by a way that the catalog does not know.
-    stands(&part) || !stands(&|_, _| true)
+    stands(day, &part) || !stands(day, &|_, _| true)
 }
 
 fn rules_of(question: &Question, item: Item) -> &[studypath::catalog::ValidityRule] {
