@@ -220,7 +220,8 @@ impl Writer {
             ..SlotOption::item(self.ids[&nodes[0]])
         });
         let caps = slots.caps.iter().map(|(nodes, at_most)| Cap {
-            items: nodes.iter().map(|node| self.ids[node]).collect(),
+            // What is not accepted on the day stands under a cap, and is no node.
+            items: nodes.iter().filter_map(|node| self.ids.get(node).copied()).collect(),
             at_most: *at_most,
         });
         Slot {
