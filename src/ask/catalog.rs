@@ -18,7 +18,7 @@ pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
         given => vec![given.entry(asking.shelf, &[])?.catalog()?],
     };
     let catalogs: Vec<Catalog> = all.into_iter().map(Arc::unwrap_or_clone).collect();
-    Ok(Printed { text: report::catalog::list(format, &catalogs, &stdout(asking.request)), status: 0 })
+    Ok(Printed { written: report::catalog::list(format, &catalogs, &stdout(asking.request)), status: 0 })
 }
 
 pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
@@ -37,7 +37,7 @@ pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
         None => return Err(unknown(&catalog, &name).into()),
     };
     Ok(Printed {
-        text: report::catalog::show(format, &catalog, &credentials, &stdout(asking.request)),
+        written: report::catalog::show(format, &catalog, &credentials, &stdout(asking.request)),
         status: 0,
     })
 }
@@ -57,7 +57,10 @@ pub(super) fn graph(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pr
         return Err(crate::question::words::no_day().into());
     };
     let picture = graph::catalog(&catalog, goal, as_of);
-    Ok(Printed { text: graph::render(notation.unwrap_or(graph::Notation::Svg), &picture), status: 0 })
+    Ok(Printed {
+        written: graph::render(notation.unwrap_or(graph::Notation::Svg), &picture).into(),
+        status: 0,
+    })
 }
 
 pub(super) fn check(
@@ -102,7 +105,7 @@ pub(super) fn check(
     }
     let exams = count(catalog.exams.len(), "exam");
     let credentials = count(catalog.credentials.len(), "credential");
-    Ok(Printed { text: format!("{name}: {exams}, {credentials}{priced}; {found}\n"), status: 0 })
+    Ok(Printed { written: format!("{name}: {exams}, {credentials}{priced}; {found}\n").into(), status: 0 })
 }
 
 /// The catalog that a request gives.

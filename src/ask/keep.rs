@@ -37,8 +37,8 @@ pub(super) fn keep(
         has_end(question)?;
         session.keep(until).map_err(|why| refusal(&question.catalog, why))
     })?;
-    let text = report::keep::render(format, question, &keeping, &stdout(request));
-    Ok(Printed { text, status: status_code(keeping.status) })
+    let written = report::keep::render(format, question, &keeping, &stdout(request));
+    Ok(Printed { written, status: status_code(keeping.status) })
 }
 
 /// What never expires need not be kept.

@@ -14,8 +14,8 @@ pub use note::Note;
 pub use question::{prepare, solver};
 
 use crate::mistake::{Field, Mistake, Mistakes};
-use crate::report::TerminalStyle;
 use crate::report::{self, Format};
+use crate::report::{TerminalStyle, Written};
 use crate::schema::{Command, DiagnosticDocument, ErrorDocument, Request, Response};
 use crate::session::Limit;
 use crate::shelf::Shelf;
@@ -25,7 +25,7 @@ use question::Asked;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     /// The answer, in the format asked for.
-    pub text: String,
+    pub written: Written,
     /// The exit status that goes with it.
     pub status: u8,
 }
@@ -62,7 +62,10 @@ pub fn ask(shelf: &Shelf, request: &str, limit: &Limit) -> Response {
         }
     });
     match answer {
-        Ok(printed) => Response { status: printed.status, stdout: printed.text, stderr: said, error: None },
+        Ok(printed) => {
+            let stdout = printed.written.to_string();
+            Response { status: printed.status, stdout, stderr: said, error: None }
+        }
         Err(refusal) => Response {
             status: refusal.status(),
             stdout: String::new(),
@@ -93,7 +96,7 @@ pub fn answer(
             let (format, asked) = asking.asked(mistakes, listen)?;
             let audit = asked.run(listen, |session| session.audit())?;
             Ok(Printed {
-                text: report::audit::render(format, asked.question(), &audit, &stdout(request)),
+                written: report::audit::render(format, asked.question(), &audit, &stdout(request)),
                 status: 0,
             })
         }
@@ -101,8 +104,8 @@ pub fn answer(
             let (format, asked) = asking.asked(mistakes, listen)?;
             question::has_tracks(asked.question())?;
             let comparison = asked.run(listen, |session| session.compare())?;
-            let text = report::compare::render(format, asked.question(), &comparison, &stdout(request));
-            Ok(Printed { text, status: question::status_of_comparison(&comparison) })
+            let written = report::compare::render(format, asked.question(), &comparison, &stdout(request));
+            Ok(Printed { written, status: question::status_of_comparison(&comparison) })
         }
         Command::Export => {
             let notation = question::parsed(Field::To, request.to.as_deref(), &mut mistakes);
@@ -113,7 +116,7 @@ pub fn answer(
             let formulation = asked.session.formulation();
             let (model, objectives) = (&formulation.model, formulation.objectives());
             let text = notation.map(|to| report::export::render(to, asked.question(), model, &objectives));
-            Ok(Printed { text: text.unwrap_or_default(), status: 0 })
+            Ok(Printed { written: text.unwrap_or_default().into(), status: 0 })
         }
         Command::CatalogList => catalog::list(asking, mistakes),
         Command::CatalogShow => catalog::show(asking, mistakes),

@@ -7,7 +7,7 @@ use crate::catalog::{ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::Status;
 use crate::question::words;
-use crate::report::{self, Format, graph};
+use crate::report::{self, Format, Written, graph};
 
 /// How a plan is written: as every answer, or as a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,26 +64,25 @@ pub(super) fn plan(
         // Without a plan there is nothing to draw: the answer is told in words, beside the empty picture.
         let Some(picture) = graph::plan(question, &answer) else {
             let text = report::plan::render(Format::Text, question, &answer, &stderr(request));
-            listen(Note::Instead(text));
-            return Ok(Printed { text: String::new(), status });
+            listen(Note::Instead(text.to_string()));
+            return Ok(Printed { written: Written::default(), status });
         };
-        return Ok(Printed { text: graph::render(notation, &picture), status });
+        return Ok(Printed { written: graph::render(notation, &picture).into(), status });
     }
-    let text = match format {
+    let written = match format {
         PlanFormat::Shared(format) => {
-            let text = report::plan::render(format, question, &answer, &stdout(request));
             if format == Format::Csv {
                 explain_empty_rows(&answer, listen);
             }
-            text
+            report::plan::render(format, question, &answer, &stdout(request))
         }
-        PlanFormat::Ics if answer.plan.is_some() => report::plan::calendar(question, &answer),
+        PlanFormat::Ics if answer.plan.is_some() => report::plan::calendar(question, &answer).into(),
         PlanFormat::Ics => {
             explain_empty_rows(&answer, listen);
-            String::new()
+            Written::default()
         }
     };
-    Ok(Printed { text, status })
+    Ok(Printed { written, status })
 }
 
 pub(super) fn explain(
@@ -95,11 +94,11 @@ pub(super) fn explain(
     let why_not = exams(&asked, &asking.request.why_not)?;
     let explanation = asked.run(listen, |session| session.explain(&why_not))?;
     let style = stdout(asking.request);
-    let text = report::explain::render(format, asked.question(), &explanation, &style);
+    let written = report::explain::render(format, asked.question(), &explanation, &style);
     if format == Format::Csv && explanation.answer.status != Status::Optimal {
         explain_empty_rows(&explanation.answer, listen);
     }
-    Ok(Printed { text, status: status_code(explanation.answer.status) })
+    Ok(Printed { written, status: status_code(explanation.answer.status) })
 }
 
 /// The exams asked about. One that can never be of use for the goals is a question without sense.

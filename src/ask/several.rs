@@ -6,7 +6,7 @@ use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::mistake::{Field, Mistake};
 use crate::query::{Answer, End, Wanted};
 use crate::question::{Criterion, words};
-use crate::report::{self, Format};
+use crate::report::{self, Format, Written};
 use crate::schema::Request;
 
 /// A question about more than the best plan.
@@ -55,26 +55,26 @@ pub(super) fn answer(
     match more {
         More::Alternatives(count) => {
             let found = asked.run(listen, |session| session.alternatives(*count))?;
-            let text = report::several::alternatives(format, asked.question(), &found, &style);
-            Ok(finish(text, format, Some(&found.first), found.end != End::Interrupted, listen))
+            let written = report::several::alternatives(format, asked.question(), &found, &style);
+            Ok(finish(written, format, Some(&found.first), found.end != End::Interrupted, listen))
         }
         More::Optima(wanted) => {
             let optima = asked.run(listen, |session| session.optima(*wanted))?;
-            let text = report::optima::render(format, asked.question(), &optima, &style);
-            Ok(finish(text, format, Some(&optima.first), optima.complete, listen))
+            let written = report::optima::render(format, asked.question(), &optima, &style);
+            Ok(finish(written, format, Some(&optima.first), optima.complete, listen))
         }
         More::Pareto(asked_for) => {
             let minimize = words::criteria(Field::Pareto, asked_for, asked.priced)?;
             let asked = asked.judged_by(minimize);
             let front = asked.run(listen, |session| session.pareto(asked_for))?;
-            let text = report::several::front(format, asked.question(), &front, &style);
-            Ok(finish(text, format, front.refusal.as_ref(), front.complete, listen))
+            let written = report::several::front(format, asked.question(), &front, &style);
+            Ok(finish(written, format, front.refusal.as_ref(), front.complete, listen))
         }
     }
 }
 
 fn finish(
-    text: String,
+    written: Written,
     format: Format,
     answer: Option<&Answer>,
     complete: bool,
@@ -90,5 +90,5 @@ fn finish(
             _ => {}
         }
     }
-    Printed { text, status: if status == 0 && !complete { 3 } else { status } }
+    Printed { written, status: if status == 0 && !complete { 3 } else { status } }
 }

@@ -1,6 +1,9 @@
 use jiff::civil::Date;
 
-use super::{CredentialId, Evidence, FreeRenewal, Item, Renewal, Requirement, SourceId, Validity, Window};
+use super::{
+    Catalog, CredentialId, Evidence, FreeRenewal, Item, Limit, Renewal, Requirement, SourceId, Validity,
+    Window,
+};
 
 /// Something one holds, earned by completing exactly one of its tracks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +34,17 @@ pub struct Credential {
     pub sources: Vec<SourceId>,
     /// How sure its facts are.
     pub evidence: Evidence,
+}
+
+impl Catalog {
+    /// Do its tracks decide by themselves whether a credential is complete with what is on hand? Not where a limit
+    /// on sharing stands between it and another one. Linear in the limits.
+    pub fn is_decided_by_tracks(&self, credential: CredentialId) -> bool {
+        let shares = |limit: &Limit| {
+            limit.between.contains(&credential) && limit.between.iter().any(|other| *other != credential)
+        };
+        !self.limits.iter().any(shares)
+    }
 }
 
 /// One way to earn a credential.

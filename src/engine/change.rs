@@ -32,8 +32,6 @@ pub enum Change {
     Release(Item),
     /// The credential may be earned through this track, too.
     Track(CredentialId, usize),
-    /// The exam has a price.
-    Price(ExamId),
     /// Plans are no longer judged by this.
     Ignore(Criterion),
     /// The credential is no longer a goal.
@@ -57,11 +55,10 @@ impl Change {
             Change::Release(_) => 4,
             Change::Track(..) => 5,
             Change::Ignore(_) => 6,
-            Change::Price(_) => 7,
-            Change::Pass(_) => 8,
-            Change::Hold(_) => 9,
-            Change::Day { .. } => 10,
-            Change::Drop(_) => 11,
+            Change::Pass(_) => 7,
+            Change::Hold(_) => 8,
+            Change::Day { .. } => 9,
+            Change::Drop(_) => 10,
         }
     }
 
@@ -87,7 +84,6 @@ impl Change {
                     credential.tracks[track].id, credential.id
                 )
             }
-            Change::Price(exam) => format!("with a price for `{}` (--prices)", catalog.exam(exam).id),
             Change::Ignore(criterion) => {
                 let left = question.policy.criteria().into_iter().filter(|c| *c != criterion);
                 let left: Vec<&str> = left.map(Criterion::name).collect();
@@ -127,7 +123,6 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
     let mut policy = Policy::clone(&question.policy);
     let mut goals = question.goals.to_vec();
     let mut as_of = question.as_of;
-    let mut priced = Vec::new();
     // What has expired would be had anew.
     let again = |item: Item| question.has(item).then_some(question.as_of);
     for change in changes {
@@ -138,7 +133,6 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
             Change::Allow(item) => policy.without.retain(|i| *i != item),
             Change::Release(item) => policy.with.retain(|i| *i != item),
             Change::Track(credential, track) => policy.tracks.push((credential, track)),
-            Change::Price(exam) => priced.push(exam),
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => goals.retain(|g| *g != goal),
             Change::By(_) | Change::Pace(_) | Change::Start(_) => {
@@ -147,17 +141,14 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         }
     }
     let tariff = question.tariff();
-    let mut tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
-    if let Some(tariff) = &mut tariff {
-        let currency = tariff.currency;
-        tariff.offers.extend(priced.iter().map(|exam| Arc::new(row(question, currency, *exam))));
-    }
+    let tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
     let changed = Question {
         catalog: question.catalog.clone(),
         tariff: tariff.map(Arc::new),
         transcript: Arc::new(transcript),
         goals: goals.into(),
         as_of,
+        today: question.today,
         policy: Arc::new(policy),
     };
     ask(&changed.with_what_follows_now())

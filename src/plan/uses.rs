@@ -50,12 +50,19 @@ pub(crate) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
 
 /// What an item is good for, in words. A credential that is the only goal goes without saying.
 pub(crate) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
+    let found = uses(question, plan, item).into_iter();
+    found.map(|found| words(question, found, item)).collect::<Vec<_>>().join(", ")
+}
+
+/// One thing that an item is good for, in words.
+pub(crate) fn words(question: &Question, found: Use, item: Item) -> String {
     let catalog = &question.catalog;
     let prefix = |credential| {
         let id = &catalog.credential(credential).id;
         if *question.goals == [credential] { String::new() } else { format!("{id} ") }
     };
-    let words = uses(question, plan, item).into_iter().map(|found| match found {
+    let name = |offer: usize| question.tariff().map_or("", |tariff| tariff.offers[offer].item.as_str());
+    match found {
         Use::Slot(claim) => {
             let option = claim.option_in(catalog);
             let mut words = format!("{}{}", prefix(claim.credential), claim.slot_in(catalog).id);
@@ -74,28 +81,10 @@ pub(crate) fn phrase(question: &Question, plan: &Plan, item: Item) -> String {
             format!("opens {}track {track}", prefix(earned.credential))
         }
         Use::ToSit(exam) => format!("needed to sit {}", catalog.id_of(exam)),
-        Use::Offer(offer) => {
-            let name = question.tariff().map_or("", |tariff| tariff.offers[offer].item.as_str());
-            format!("needed for the price of {name}")
-        }
-        Use::Voucher(offer) => {
-            let name = question.tariff().map_or("", |tariff| tariff.offers[offer].item.as_str());
-            format!("brings the voucher for {name}")
-        }
+        Use::Offer(offer) => format!("needed for the price of {}", name(offer)),
+        Use::Voucher(offer) => format!("brings the voucher for {}", name(offer)),
         Use::Asked => "asked for".to_owned(),
-    });
-    words.collect::<Vec<_>>().join(", ")
-}
-
-/// Items on hand from the start, in the order of the transcript: those that the plan uses, then the
-/// others. What the plan gets anew is left out.
-pub(crate) fn on_hand(question: &Question, plan: &Plan) -> (Vec<Item>, Vec<Item>) {
-    let holdings = plan.holdings(question);
-    let on_hand = question.on_hand().map(|(item, _)| item).filter(|item| !holdings.made(*item));
-    let (used, others): (Vec<Item>, Vec<Item>) =
-        on_hand.partition(|item| is_goal(question, *item) || !uses(question, plan, *item).is_empty());
-    // What merely follows from what was told, and is of no use, nobody asks about.
-    (used, others.into_iter().filter(|item| question.transcript.was_told(*item)).collect())
+    }
 }
 
 /// Is it one of the credentials asked for?

@@ -1,15 +1,16 @@
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use studypath_ilp::{Found, Search};
 
 use super::Change;
-use super::{Answer, Engine, Failure, Status};
+use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::ExamId;
 use crate::engine::{answer, best_of};
 use crate::engine::{ask_changed, row};
 use crate::money::Money;
 use crate::price::PriceRow;
-use crate::question::{Criterion, Policy, Question};
+use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{self, Formulation, cheapest_plain, formulate};
 
 /// Why the best plan is what it is.
@@ -21,8 +22,7 @@ pub struct Explanation {
     pub exams: Vec<Without>,
     /// What the plan would be with the exams asked about, in the order asked.
     pub why_not: Vec<With>,
-    /// What one more pass would save, for each exam that could be sat, the most first. In the first
-    /// criterion: minor units for cost, a count for exams, hours for hours.
+    /// What one more pass would save in the first criterion, for each exam that could be sat, the most first.
     pub savings: Vec<Saving>,
 }
 
@@ -62,7 +62,7 @@ pub struct Saving {
     /// The exam.
     pub exam: ExamId,
     /// By how much the rest gets better in the first criterion.
-    pub saves: i64,
+    pub saves: Value,
 }
 
 /// Explains the best plan: what it would be without each of its exams, up to which price each of them
@@ -120,14 +120,10 @@ fn without(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Ans
     answer(&formulate(&question.with_policy(&policy)), engine)
 }
 
-/// The value of an answer in its first criterion.
-fn value(answer: &Answer) -> Option<i64> {
-    answer.bounds.first().filter(|_| answer.plan.is_some()).and_then(|bound| bound.at_least)
-}
-
 /// With `a` the least cost without the exam and `b(p)` the least cost with it at a plain price of `p`,
 /// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
-/// there, or it grows with `p`, and then `a - b(0)` is where both meet.
+/// there, or it grows with `p`, and then `a - b(0)` is where both meet. Where the plan without it has more exams
+/// without a price it is worse at any price.
 fn threshold(
     f: &Formulation,
     exam: ExamId,
@@ -142,14 +138,21 @@ fn threshold(
         return Ok(None);
     };
     let Some(plain) = cheapest_plain(question, tariff, exam) else { return Ok(None) };
+    // What is booked has no price any more.
+    if question.transcript.is_booked(exam) {
+        return Ok(None);
+    }
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }
-    let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
+    let (Some(now), Some(a)) = (answer.value(), without.value()) else { return Ok(None) };
+    if a.unpriced > now.unpriced {
+        return Ok(Some(Threshold::Any));
+    }
     let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(question, row);
     if f.offers_for(exam).iter().all(|offer| is_plain(&tariff.offers[*offer])) {
-        let rest = now - tariff.offers[plain].price.0;
-        return Ok(Some(Threshold::Price(Money(a - rest))));
+        let rest = now.amount - tariff.offers[plain].price.0;
+        return Ok(Some(Threshold::Price(Money(a.amount - rest))));
     }
     let mut policy = Policy::clone(&question.policy);
     policy.with.push(exam.into());
@@ -163,32 +166,40 @@ fn threshold(
     let mut given = others;
     given.offers.push(Arc::new(free));
     let given = least(&paid_by_offer.with_tariff(given), engine)?;
-    Ok(given.map(|b| Threshold::Price(Money(a - b))))
+    Ok(given.map(|b| Threshold::Price(Money(a.less(b).amount))))
 }
 
 /// The least value of the first criterion.
-fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
+fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
     let f = formulate(question);
-    let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
-    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
-        Found::Optimum(value) => Ok(Some(value)),
-        Found::Infeasible | Found::Interrupted => Ok(None),
+    let Some(criterion) = question.policy.criteria().into_iter().next() else { return Ok(None) };
+    let mut search = Search::new(f.model.program.clone(), *engine);
+    let mut found = Vec::new();
+    for measure in criterion.measures() {
+        let terms = f.objective(*measure);
+        let value = match terms.is_empty() && *measure == Measure::Unpriced {
+            true => Found::Optimum(0),
+            false => search.settle(&terms)?,
+        };
+        let Found::Optimum(value) = value else { return Ok(None) };
+        found.push((*measure, value));
     }
+    Ok(Value::of(criterion, |measure| found.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
 }
 
 fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
     let question = &f.question;
-    let Some(now) = value(answer) else { return Ok(Vec::new()) };
+    let Some(now) = answer.value() else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
     for exam in f.scope.exams.iter().copied().filter(|exam| question.obstacles(*exam).is_empty()) {
         let after = match now {
-            0 => Some(0),
+            Value { unpriced: 0, amount: 0 } => Some(now),
             _ => ask_changed(question, &[Change::Pass(exam)], |passed| least(passed, engine))?,
         };
         if let Some(after) = after {
-            savings.push(Saving { exam, saves: now - after });
+            savings.push(Saving { exam, saves: now.less(after) });
         }
     }
-    savings.sort_by_key(|saving| (-saving.saves, saving.exam));
+    savings.sort_by_key(|saving| (Reverse(saving.saves), saving.exam));
     Ok(savings)
 }

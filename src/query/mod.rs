@@ -13,11 +13,12 @@ mod optima;
 mod pareto;
 mod separate_goals;
 mod timetable;
+mod told;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
-    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting,
-    Slack, Status, Then, Timetable, best, best_by_program, best_without_repairs, earliest,
+    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
+    Sitting, Slack, Status, Then, Timetable, Value, best, best_by_program, best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
@@ -38,3 +39,4 @@ pub use separate_goals::separate_goals;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
+pub use told::{Told, Verdict, told, told_besides};

@@ -1,76 +1,17 @@
-//! Transcripts in JSON. Raw values keep their place in the text.
+//! Transcripts in JSON of our own.
 
-use std::fmt;
-use std::ops::Range;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::csv_text::Field;
 use super::diagnostic::{Diagnostic, quoted};
+use super::json_text::{Object, Place, kind};
 use super::suggest::did_you_mean;
-use super::transcript_items::Found;
+use super::transcript_items::{Facts, Found};
+use crate::transcript::RecordResult;
+use crate::words::listed;
 
-/// The entries of an object, in order and with repetitions.
-struct Object<'t>(Vec<(&'t RawValue, &'t RawValue)>);
-
-impl<'t> Deserialize<'t> for Object<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
-        impl<'t> Visitor<'t> for Entries {
-            type Value = Object<'t>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Object<'t>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Object(entries))
-            }
-        }
-        deserializer.deserialize_map(Entries)
-    }
-}
-
-struct Place<'t>(&'t str);
-
-impl Place<'_> {
-    /// Where a piece of the text stands in it.
-    fn of(&self, piece: &str) -> Range<usize> {
-        let start = (piece.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize).min(self.0.len());
-        start..(start + piece.len()).min(self.0.len())
-    }
-
-    fn string(&self, raw: &RawValue) -> Option<Field> {
-        let text: String = serde_json::from_str(raw.get()).ok()?;
-        Some(Field { text: text.trim().to_owned(), span: self.of(raw.get()) })
-    }
-}
-
-fn kind(raw: &RawValue) -> &'static str {
-    match raw.get().bytes().next() {
-        Some(b'"') => "a text",
-        Some(b'{') => "an object",
-        Some(b'[') => "a list",
-        Some(b't' | b'f') => "true or false",
-        Some(b'n') => "null",
-        _ => "a number",
-    }
-}
-
-pub(super) fn read(text: &str, found: &mut Found<'_>) {
-    let place = Place(text);
-    let whole: &RawValue = match serde_json::from_str(text) {
-        Ok(whole) => whole,
-        Err(error) => {
-            found.errors.push(not_json(text, &error));
-            return;
-        }
-    };
+/// Reads an object with `passed`, `held`, `booked` and `vouchers`.
+pub(super) fn read(whole: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
     let Ok(Object(entries)) = serde_json::from_str(whole.get()) else {
         found.errors.push(
             Diagnostic::at(place.of(&whole.get()[..1]), "a JSON transcript must be an object")
@@ -82,13 +23,13 @@ pub(super) fn read(text: &str, found: &mut Found<'_>) {
     let mut seen: Vec<Field> = Vec::new();
     for (key, value) in entries {
         let Some(key) = place.string(key) else { continue };
-        let known = ["passed", "held", "vouchers"];
+        let known = ["passed", "held", "booked", "vouchers"];
         if !once(&key, &known, &mut seen, "a transcript", &mut found.errors) {
             continue;
         }
         match key.text.as_str() {
-            "vouchers" => read_vouchers(value, &place, found),
-            list => read_list(list, value, &place, found),
+            "vouchers" => read_vouchers(value, place, found),
+            list => read_list(list, value, place, found),
         }
     }
 }
@@ -104,7 +45,7 @@ fn once(
     if !known.contains(&key.text.as_str()) {
         let keys: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
         let help = did_you_mean(&key.text, known.iter().copied())
-            .unwrap_or_else(|| format!("it can have {}", keys.join(" and ")));
+            .unwrap_or_else(|| format!("it can have {}", listed(&keys, "and")));
         errors.push(
             Diagnostic::at(key.span.clone(), format!("unknown key {} in {what}", quoted(&key.text)))
                 .help(help),
@@ -123,6 +64,7 @@ fn once(
 }
 
 fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
+    let result = if key == "booked" { RecordResult::Booked } else { RecordResult::Passed };
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
         found.errors.push(
             Diagnostic::at(place.of(value.get()), format!("`{key}` must be a list"))
@@ -133,9 +75,9 @@ fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'
     };
     for element in elements {
         if let Some(id) = place.string(element) {
-            found.add(&id, None);
+            found.add(&id, &Facts::default(), result);
         } else if let Ok(Object(entries)) = serde_json::from_str(element.get()) {
-            read_object(element, entries, place, found);
+            read_object(element, entries, result, (place, found));
         } else {
             found.errors.push(
                 Diagnostic::at(place.of(element.get()), "an id in quotes or an object is expected here")
@@ -179,49 +121,44 @@ fn read_vouchers(value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
 fn read_object(
     element: &RawValue,
     entries: Vec<(&RawValue, &RawValue)>,
-    place: &Place<'_>,
-    found: &mut Found<'_>,
+    else_result: RecordResult,
+    (place, found): (&Place<'_>, &mut Found<'_>),
 ) {
     let before = found.errors.len();
     let mut seen = Vec::new();
-    let (mut id, mut date) = (None, None);
+    let (mut id, mut date, mut result, mut score) = (None, None, None, None);
     for (key, value) in entries {
         let Some(key) = place.string(key) else { continue };
-        if !once(&key, &["id", "date"], &mut seen, "this entry", &mut found.errors) {
+        if !once(&key, &["id", "date", "result", "score"], &mut seen, "this entry", &mut found.errors) {
             continue;
         }
-        if key.text == "date" && value.get() == "null" {
+        if key.text != "id" && value.get() == "null" {
             continue;
         }
-        let Some(field) = place.string(value) else {
+        let number = || Field { text: value.get().to_owned(), span: place.of(value.get()) };
+        let is_number = key.text == "score" && kind(value) == "a number";
+        let Some(field) = place.string(value).or_else(|| is_number.then(number)) else {
             found.errors.push(
                 Diagnostic::at(place.of(value.get()), format!("`{}` must be a text in quotes", key.text))
                     .label(format!("this is {}", kind(value))),
             );
             continue;
         };
-        if key.text == "id" { id = Some(field) } else { date = Some(field) }
+        match key.text.as_str() {
+            "id" => id = Some(field),
+            "date" => date = Some(field),
+            "result" => result = Some(field),
+            _ => score = Some(field),
+        }
     }
     match id {
-        Some(id) => found.add(&id, date.as_ref()),
+        Some(id) => {
+            let facts = Facts { day: date.as_ref(), result: result.as_ref(), score: score.as_ref() };
+            found.add(&id, &facts, else_result);
+        }
         None if found.errors.len() == before => {
             found.errors.push(Diagnostic::at(place.of(element.get()), "`id` is missing in this entry"));
         }
         None => {}
     }
-}
-
-fn not_json(text: &str, error: &serde_json::Error) -> Diagnostic {
-    let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (line + error.column().saturating_sub(1)).min(text.len());
-    let message = error.to_string();
-    let why = message.split(" at line ").next().unwrap_or(&message);
-    let title = match why {
-        "trailing comma" => "a comma too many before the closing bracket".to_owned(),
-        "trailing characters" => "there is more text after the end of the transcript".to_owned(),
-        why if why.starts_with("EOF") => "the text ends before the transcript does".to_owned(),
-        why => format!("the text is not valid JSON: {why}"),
-    };
-    let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-    Diagnostic::at(at..end, title)
 }

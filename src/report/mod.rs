@@ -10,6 +10,7 @@ pub mod explain;
 pub mod export;
 pub mod graph;
 pub mod keep;
+mod named;
 pub mod optima;
 pub mod plan;
 mod refusal;
@@ -19,99 +20,72 @@ pub mod several;
 #[cfg(test)]
 mod fixture;
 
-use std::fmt;
-use std::str::FromStr;
-
 pub use document::Document;
-pub use render::TerminalStyle;
+pub use render::{Format, TerminalStyle, Written};
 
-use crate::catalog::ExamId;
+use render::write;
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Money;
+use crate::query;
 use crate::question::Question;
-use crate::schema::Reply;
 
 use crate::words::listed;
 
 use document::{Block, Cell};
 
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people, on a terminal.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-    /// For spreadsheets.
-    Csv,
-    /// For documents.
-    Markdown,
-    /// One page for a browser or a printer, without anything outside of it.
-    Html,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Format; 5] = [Format::Text, Format::Json, Format::Csv, Format::Markdown, Format::Html];
-
-    /// The word used in options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Markdown => "markdown",
-            Format::Html => "html",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Format, String> {
-        Format::ALL.into_iter().find(|f| f.name() == text).ok_or_else(|| {
-            format!("`{text}` is not a format: expected `text`, `json`, `csv`, `markdown` or `html`")
-        })
-    }
-}
-
-/// An answer in a format: as JSON, or as a document. The style matters for text only.
-fn write(
-    format: Format,
-    style: &TerminalStyle,
-    reply: impl FnOnce() -> Reply,
-    document: impl FnOnce() -> Document,
-) -> String {
-    match format {
-        Format::Text => render::text(&document(), style),
-        Format::Json => reply().to_json(),
-        Format::Csv => render::csv(&document()),
-        Format::Markdown => render::markdown(&document()),
-        Format::Html => render::html(&document()),
-    }
+/// The titles of some credentials.
+fn titles(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
+    credentials.iter().map(|credential| catalog.credential(*credential).title.clone()).collect()
 }
 
 /// The titles of the goals, as a phrase.
 fn goal_titles(question: &Question) -> String {
-    let titles = question.goals.iter().map(|goal| question.catalog.credential(*goal).title.as_str());
-    listed(&titles.collect::<Vec<_>>(), "and")
+    listed(&titles(&question.catalog, &question.goals), "and")
 }
 
-/// A document that begins with the titles of the goals.
+/// What was told and is not on hand, as sentences: failed, booked, and not known to the catalog.
+fn told_besides(question: &Question) -> impl Iterator<Item = String> {
+    let sentence = |told: query::Told| {
+        let end = if told.text.ends_with('?') { "" } else { "." };
+        format!("`{}` is {}{end}", told.name, told.text)
+    };
+    query::told_besides(question).into_iter().map(sentence)
+}
+
+/// A document that begins with the titles of the goals, and with the days that are not today.
 fn for_goals(question: &Question) -> Document {
     let mut document = Document::new(goal_titles(question));
-    for goal in &*question.goals {
-        document.add(Block::title(&question.catalog.credential(*goal).title).on_terminal());
-    }
-    document.add(Block::title(goal_titles(question)).on_page());
+    document.add(Block::titles(titles(&question.catalog, &question.goals)));
+    document.add(days_of(question));
     document
+}
+
+fn days_of(question: &Question) -> Block {
+    days(question.as_of, question.policy.rules, question.today)
+}
+
+/// The as-of day where it is not today, and the rules day where it is not the as-of day. Empty where neither
+/// needs to be said.
+fn days(as_of: Date, rules: Option<Date>, today: Option<Date>) -> Block {
+    let rules = rules.filter(|rules| *rules != as_of);
+    let as_of = today.filter(|today| *today != as_of).map(|_| as_of);
+    Block::paragraph(match (as_of, rules) {
+        (None, None) => String::new(),
+        (Some(as_of), None) => format!("As of {as_of}."),
+        (None, Some(rules)) => format!("By the rules of {rules}."),
+        (Some(as_of), Some(rules)) => format!("As of {as_of}, by the rules of {rules}."),
+    })
+}
+
+/// The id of a slot, after that of its credential where this is not the only goal.
+fn slot_name(question: &Question, credential: CredentialId, slot: &str) -> String {
+    match *question.goals == [credential] {
+        true => slot.to_owned(),
+        false => format!("{} {slot}", question.catalog.credential(credential).id),
+    }
 }
 
 /// The code of the currency of the prices; empty without a price list.
@@ -124,9 +98,37 @@ fn money(question: &Question, amount: Money) -> Cell {
     question.tariff().map_or(Cell::Empty, |tariff| Cell::Money(amount, tariff.currency))
 }
 
+/// The ids of some exams, credentials or items.
+fn ids_of<'a, T: Copy + Into<Item>>(catalog: &'a Catalog, items: &[T]) -> Vec<&'a str> {
+    items.iter().map(|item| catalog.id_of((*item).into())).collect()
+}
+
 /// The ids of some exams.
 fn exam_ids<'a>(question: &'a Question, exams: &[ExamId]) -> Vec<&'a str> {
-    exams.iter().map(|exam| question.catalog.exam(*exam).id.as_str()).collect()
+    ids_of(&question.catalog, exams)
+}
+
+/// Each thing once, in the order of its first appearance.
+fn unique<T: PartialEq>(things: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut unique = Vec::new();
+    for thing in things {
+        if !unique.contains(&thing) {
+            unique.push(thing);
+        }
+    }
+    unique
+}
+
+/// What has the same key stands together, in the order of the first appearances.
+fn grouped<K: PartialEq, T>(things: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, thing) in things {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(thing),
+            None => groups.push((key, vec![thing])),
+        }
+    }
+    groups
 }
 
 /// `1 exam`, `2 exams`.

@@ -16,7 +16,6 @@ pub(super) fn add(document: &mut Document, conflict: &Conflict) {
         1 if more.is_none() => "This would make a plan possible",
         _ => "Each of these would make a plan possible",
     };
-    document.section(Block::head(title).on_terminal());
-    document.add(Block::head("What would make a plan possible").on_page());
-    document.add(Block::list(conflict.repairs.iter().map(|repair| repair.text.clone()).chain(more)));
+    let repairs = conflict.repairs.iter().map(|repair| repair.text.clone());
+    document.titled(title, Block::list(repairs.chain(more)));
 }

@@ -36,6 +36,8 @@ pub enum Quantity {
     Buy(usize),
     /// 1 if the offer pays for the exam.
     Pay(usize, ExamId),
+    /// 1 if the exam is sat and no offer bought pays for it: its price is not known.
+    Unpriced(ExamId),
     /// 1 if this item is what meets the requirement.
     Meets(Requirer, usize, Item),
     /// 1 if this item, made in one of several ways, is what a claim of the credential rests on.
@@ -58,6 +60,8 @@ pub enum Quantity {
     PaidBy(usize, ExamId, Date),
     /// How deep in a chain of support something stands.
     Depth(Node),
+    /// A variable of the rule of this name about the credential, with a number of its own.
+    Own(&'static str, CredentialId, usize),
 }
 
 /// What can have requirements.
@@ -124,4 +128,6 @@ pub enum Origin {
     Limit(usize),
     /// What is due by the day, and all that must come before it, fits into the time up to then.
     Deadline(Date),
+    /// The rule of this name asks something of the credential as a whole.
+    Own(&'static str, CredentialId),
 }

@@ -100,7 +100,8 @@ impl Rule for Vouchers {
         let is_ready = |offer: &usize| tariff.offers[*offer].voucher.is_none() || offers.contains(offer);
         let ready: Vec<_> =
             plan.purchases.iter().filter(|o| **o < tariff.offers.len() && is_ready(o)).collect();
-        for exam in plan.exams.iter().filter(|_| plan.totals.cost.is_some()) {
+        let paid = |exam: &&ExamId| plan.totals.cost.is_some() && !plan.totals.unpriced.contains(exam);
+        for exam in plan.exams.iter().filter(paid) {
             let covers = |offer: &&&usize| tariff.offers[***offer].covers.contains(exam);
             let bought = plan.purchases.iter().filter(|o| **o < tariff.offers.len());
             if bought.into_iter().any(|o| covers(&&o)) && !ready.iter().any(|o| covers(&o)) {

@@ -1,4 +1,4 @@
-//! `studypath/plan/1`: the best plan, or why there is none.
+//! `studypath/plan/2`: the best plan, or why there is none.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use super::conflict::Conflict;
 use super::head::{Bound, Head, LeftOut, Totals};
 use super::parts::Parts;
 use super::{id, ids};
-use crate::query::{Answer, Status};
+use crate::query::{self, Answer, Status, Verdict, told};
 use crate::question::Question;
 
 /// The best plan. Without one its parts are empty and its totals null, and `conflict` says why where that is
@@ -25,6 +25,8 @@ pub struct Plan {
     /// What it consists of.
     #[serde(flatten)]
     pub parts: Parts,
+    /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
+    pub told: Vec<Told>,
     /// Why there is no plan; null unless the status is infeasible.
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one; left out unless there are several.
@@ -40,6 +42,29 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// What a reader should know, as sentences.
     pub notes: Vec<String>,
+}
+
+/// An item that was told, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Told {
+    /// Its id.
+    pub item: String,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The same in words.
+    pub text: String,
+}
+
+impl Told {
+    fn of(told: query::Told) -> Told {
+        Told { item: told.name, verdict: told.verdict, text: told.text }
+    }
+
+    /// What became of what was told.
+    pub(super) fn all(told: Vec<query::Told>) -> Vec<Told> {
+        told.into_iter().map(Told::of).collect()
+    }
 }
 
 /// Several goals together against one by one.
@@ -74,6 +99,7 @@ impl Plan {
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
             parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
+            told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),
             apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
             calendar: Calendar::of(question, answer),

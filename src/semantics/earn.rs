@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{fills, is_offered};
-use crate::catalog::{Catalog, CredentialId, Item, Limit, Requirement, Track, months_after};
+use crate::catalog::{Catalog, CredentialId, Item, Requirement, Track, months_after};
 use crate::question::Question;
 
 /// The first track of a credential that is complete on the as-of day with the items for which `has` says
@@ -19,16 +19,16 @@ pub fn completed(
     };
     let allows = |track: usize| question.policy.allows_track(credential, track);
     let counts = |track: &Track, item: Item, active: bool| is_recent(track, item) && has(item, active);
-    completed_on(&question.catalog, credential, day, &allows, has, &counts)
+    completed_on(&question.catalog, credential, (day, question.rules_day()), &allows, has, &counts)
 }
 
-/// The first track of a credential, among those that are allowed, that is complete on a day with the items for
-/// which `has` says yes as far as it requires them, and `counts` as far as its slots claim them. `None` where none
+/// The first track of a credential, among those that are allowed, that is complete on a day, by the rules of a
+/// rules day, with the items for which `has` says yes as far as it requires them, and `counts` as far as its slots claim them. `None` where none
 /// is, and where the credential is not offered on that day.
 pub fn completed_on(
     catalog: &Catalog,
     credential: CredentialId,
-    day: Date,
+    (day, rules): (Date, Date),
     allows: &dyn Fn(usize) -> bool,
     has: &dyn Fn(Item, bool) -> bool,
     counts: &dyn Fn(&Track, Item, bool) -> bool,
@@ -39,10 +39,10 @@ pub fn completed_on(
     let tracks = catalog.credential(credential).tracks.iter();
     tracks.enumerate().position(|(t, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
-        track.window.contains(day)
+        track.window.contains(rules)
             && allows(t)
             && track.requires.iter().all(required)
-            && fills(track, day, &|item, active| counts(track, item, active))
+            && fills(track, rules, &|item, active| counts(track, item, active))
     })
 }
 
@@ -50,14 +50,6 @@ pub fn completed_on(
 /// after each other. `None` where no day is the last.
 pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
     Some(months_after(question.transcript.day(item)?, months?))
-}
-
-/// Does the credential share a limit with another one? Then what it claims matters to the other.
-pub fn is_limited(catalog: &Catalog, credential: CredentialId) -> bool {
-    let with = |limit: &Limit| {
-        limit.between.contains(&credential) && limit.between.iter().any(|other| *other != credential)
-    };
-    catalog.limits.iter().any(with)
 }
 
 /// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to
@@ -72,7 +64,7 @@ pub fn earned_for_free(
     let catalog = &question.catalog;
     let mut open: Vec<CredentialId> = catalog
         .credential_ids()
-        .filter(|c| !question.has(*c) && is_open(*c) && !is_limited(catalog, *c))
+        .filter(|c| !question.has(*c) && is_open(*c) && catalog.is_decided_by_tracks(*c))
         .filter(|c| !question.policy.without.contains(&Item::Credential(*c)))
         .collect();
     let mut reached: Vec<CredentialId> = Vec::new();

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Activity, completed_on, is_limited, is_offered};
+use super::{Activity, completed_on, is_offered};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Track, months_after};
 use crate::question::Question;
 use crate::transcript::{Followed, Following, Transcript};
@@ -35,7 +35,7 @@ impl Question {
     pub fn with_what_follows_now(self) -> Question {
         let mut transcript = Transcript::clone(&self.transcript);
         transcript.forget_following();
-        transcript.follow(what_follows(&self.catalog, &transcript, self.as_of));
+        transcript.follow(what_follows(&self.catalog, &transcript, self.as_of, self.policy.rules));
         Question { transcript: Arc::new(transcript), ..self }
     }
 
@@ -52,15 +52,21 @@ impl Question {
     }
 }
 
-/// What follows from a transcript, as of a day: for each day of the transcript, in the order of time, what is
+/// What follows from a transcript, as of a day, by the rules of a rules day or else of each day: for each day of the transcript, in the order of time, what is
 /// complete on it, until nothing more is. About one matching for each credential, day and thing that follows.
-pub fn what_follows(catalog: &Catalog, transcript: &Transcript, as_of: Date) -> Following {
+pub fn what_follows(
+    catalog: &Catalog,
+    transcript: &Transcript,
+    as_of: Date,
+    rules: Option<Date>,
+) -> Following {
     if transcript.is_empty() {
         return Following::default();
     }
     let mut search = Search {
         catalog,
         as_of,
+        rules,
         days: transcript.iter().collect(),
         activity: Activity::none(catalog),
         earned: Vec::new(),
@@ -78,6 +84,8 @@ pub fn what_follows(catalog: &Catalog, transcript: &Transcript, as_of: Date) -> 
 struct Search<'c> {
     catalog: &'c Catalog,
     as_of: Date,
+    /// The rules day, where it is not the day that is looked at.
+    rules: Option<Date>,
     /// Everything on hand so far, with its day.
     days: BTreeMap<Item, Option<Date>>,
     /// What is active on the day that is being looked at.
@@ -174,10 +182,11 @@ impl Search<'_> {
         allows: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         let catalog = self.catalog;
-        if is_limited(catalog, credential) {
+        if !catalog.is_decided_by_tracks(credential) {
             return None;
         }
-        let rules = day.min(self.as_of);
+        let asked = day.min(self.as_of);
+        let days = (asked, self.rules.unwrap_or(asked));
         let on = |item: Item| self.days.get(&item).copied().flatten().map(|on| on.min(self.as_of));
         let has = |item: Item, active: bool| self.activity.has(item, day, active);
         let tracks = &catalog.credential(credential).tracks;
@@ -195,7 +204,7 @@ impl Search<'_> {
             let claims = |track: &Track, item: Item, active: bool| {
                 has(item, active) && item.exam().is_none_or(|exam| counts(exam) && is_close(track, item))
             };
-            completed_on(catalog, credential, rules, allows, &has, &claims)
+            completed_on(catalog, credential, days, allows, &has, &claims)
         })
     }
 
@@ -286,6 +295,7 @@ impl Search<'_> {
         let now = Search {
             catalog: self.catalog,
             as_of: self.as_of,
+            rules: self.rules,
             days: self.days.iter().filter(|(item, _)| there.contains(item)).map(|(i, d)| (*i, *d)).collect(),
             activity: self.activity.only(there),
             earned: Vec::new(),

@@ -99,7 +99,7 @@ fn is_best(question: &Question, best: Option<&Best>, answer: &Answer) -> Result<
 /// The cohort's answer is that of the plan.
 fn cohort_agrees(sample: &Sample, answer: &Answer) -> Result<(), String> {
     let batch = batch(sample);
-    let query = BatchQuery::new(&batch, sample.goals.clone(), sample.as_of);
+    let query = BatchQuery::new(&batch, sample.goals.clone(), sample.as_of, None);
     let mut held = HeldItems::new(sample.catalog.item_count());
     for (item, day) in sample.transcript.iter() {
         let number = u32::try_from(sample.catalog.number_of(item)).expect("small");
@@ -112,7 +112,7 @@ fn cohort_agrees(sample: &Sample, answer: &Answer) -> Result<(), String> {
     require(row.status == Some(answer.status), || format!("cohort: {row:?}"))?;
     let plan = answer.plan.as_ref();
     require(plan.is_none_or(|plan| plan.exams == row.exams), || format!("cohort sits {:?}", row.exams))?;
-    require(plan.map(|plan| plan.totals.cost) == row.totals.map(|totals| totals.cost), || {
+    require(plan.map(|plan| plan.totals.cost) == row.totals.as_ref().map(|totals| totals.cost), || {
         format!("cohort pays {:?}", row.totals)
     })
 }
@@ -182,9 +182,9 @@ fn keep_agrees(question: &Question, answer: &Answer, engine: &Engine<'_>) -> Res
         Ok(keeping) => keeping,
     };
     require(keeping.status == answer.status, || format!("keep: {}", keeping.status.name()))?;
-    let totals = answer.plan.as_ref().map_or_else(Default::default, |plan| plan.totals);
-    let cost = |totals: studypath::plan::Totals| totals.cost.unwrap_or_default();
-    require(cost(keeping.totals) == cost(totals) && keeping.totals.exams == totals.exams, || {
+    let totals = answer.plan.as_ref().map_or_else(Default::default, |plan| plan.totals.clone());
+    let cost = |totals: &studypath::plan::Totals| totals.cost.unwrap_or_default();
+    require(cost(&keeping.totals) == cost(&totals) && keeping.totals.exams == totals.exams, || {
         format!("keep: {:?}, plan: {totals:?}", keeping.totals)
     })?;
     Ok(true)

@@ -267,7 +267,7 @@ impl Expander<'_> {
         let mut ways = Vec::new();
         if !self.question.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
-            for (t, _) in tracks.filter(|(_, track)| track.window.contains(day)) {
+            for (t, _) in tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(day))) {
                 ways.push(self.earning(credential, t, day, false));
                 let first = self.earning(credential, t, day, true);
                 let nodes = first.slots.iter().flat_map(|slot| &slot.options).flat_map(|(nodes, _)| nodes);
@@ -340,7 +340,7 @@ impl Expander<'_> {
         Way {
             by: By::Track(t),
             requires: self.requires(&track.requires, on),
-            slots: slots(track, day, false, item),
+            slots: slots(track, self.question.rules_on(day), false, item),
             grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
     }
@@ -363,14 +363,14 @@ impl Expander<'_> {
             _ => self.one(item, when, active),
         };
         let tracks = question.catalog.credential(credential).tracks.iter().enumerate();
-        let open = tracks.filter(|(_, track)| stands || track.window.contains(when.day()));
+        let open = tracks.filter(|(_, track)| stands || track.window.contains(question.rules_on(when.day())));
         let ways = open.map(|(t, track)| {
             let requires = track.requires.iter().filter(|requirement| requirement.active || !stands);
             let requires: Vec<Requirement> = requires.cloned().collect();
             Way {
                 by: By::Track(t),
                 requires: self.requires(&requires, when),
-                slots: slots(track, when.day(), stands, item),
+                slots: slots(track, question.rules_on(when.day()), stands, item),
                 grants: Vec::new(),
             }
         });
@@ -384,11 +384,11 @@ fn one_of(nodes: Vec<Node>) -> Way {
 }
 
 /// What was accepted once is accepted as long as the credential is held.
-fn slots(track: &Track, day: Date, is_held: bool, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
+fn slots(track: &Track, rules: Date, is_held: bool, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
     let slots = track.slots.iter().filter(|slot| slot.waived.is_none()).map(|slot| {
         let is_open = |window: Window| match is_held {
-            true => window.since.is_none_or(|since| since <= day),
-            false => window.contains(day),
+            true => window.since.is_none_or(|since| since <= rules),
+            false => window.contains(rules),
         };
         let open = slot.options.iter().filter(|option| is_open(option.window));
         let options = open.filter_map(|option| {
@@ -400,7 +400,7 @@ fn slots(track: &Track, day: Date, is_held: bool, node: impl Fn(Item, bool) -> O
             (single.filter_map(|o| node(o.items[0], o.active)).collect(), cap.at_most)
         });
         Slots {
-            need: slot.need_on(day),
+            need: slot.need_on(rules),
             options: options.collect(),
             shared: slot.shared,
             caps: caps.collect(),

@@ -1,15 +1,19 @@
 //! What a transcript counts for as it stands.
 
-use crate::catalog::{Catalog, Requirement, Track};
+use crate::catalog::Track;
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
 use crate::schema::{self, Reply};
 
+use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
-use super::{Document, Format, TerminalStyle, capitalized, count, goal_titles, listed, write};
+use super::{
+    Document, Format, TerminalStyle, Written, capitalized, count, days_of, goal_titles, ids_of, told_besides,
+    write,
+};
 
 /// Writes an audit down. The style matters for text only.
-pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> String {
+pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Audit(schema::Audit::of(question, audit)), || document(question, audit))
 }
 
@@ -21,6 +25,7 @@ pub fn document(question: &Question, audit: &Audit) -> Document {
     for goal in &audit.goals {
         one_goal(&mut document, question, goal);
     }
+    document.remark(told_besides(question));
     document.basis = Some(format!("As of {}; catalog {}.", question.as_of, question.catalog.id));
     document
 }
@@ -30,6 +35,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
     let is_done = goal.held || goal.complete.is_some();
     let tone = if is_done { Tone::Good } else { Tone::Plain };
     document.section(Block::title(&credential.title));
+    document.add(days_of(question));
     document.add(Block::verdict([(format!("{}.", capitalized(&standing(question, goal))), tone)]));
     for audit in &goal.tracks {
         let track = &credential.tracks[audit.track];
@@ -42,7 +48,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
                 &track.id,
                 if audit.open { "open" } else { "closed" },
                 &track.slots[slot.slot].id,
-                track.slots[slot.slot].need_on(question.as_of),
+                track.slots[slot.slot].need_on(question.rules_day()),
                 slot.units,
                 slot.gap.as_ref().map_or(0, |gap| gap.units),
                 counted(question, slot),
@@ -53,8 +59,8 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
     let closed: Vec<&str> =
         goal.tracks.iter().filter(|t| !t.open).map(|t| credential.tracks[t.track].id.as_str()).collect();
     if !closed.is_empty() {
-        let sentence = format!("Not open on {}: {}.", question.as_of, closed.join(", "));
-        document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside().on_terminal());
+        let sentence = format!("Not open on {}: {}.", question.rules_day(), closed.join(", "));
+        document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside());
     }
 }
 
@@ -62,10 +68,9 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
     let (have, need) = units(question, track, audit);
     let title = track.title.as_ref().map_or(String::new(), |t| format!(", {t}"));
     let named = format!("{}{title}: {have} of {}", track.id, count(need as usize, "unit"));
-    document.section(Block::heading(named).on_terminal());
-    document.add(Block::heading(format!("Track {}: {have} of {need}", track.id)).on_page());
+    document.section(Block::heading(named));
     for requirement in &audit.missing {
-        let needed = one_of(&question.catalog, requirement);
+        let needed = requirements(&question.catalog, std::slice::from_ref(requirement));
         document.add(Block::phrase(format!("needs {needed}")).tone(Tone::Warn));
     }
     let columns =
@@ -74,14 +79,14 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
         let facts = &track.slots[slot.slot];
         let have = match facts.waived {
             Some(_) => "waived".to_owned(),
-            None => format!("{}/{}", slot.units, facts.need_on(question.as_of)),
+            None => format!("{}/{}", slot.units, facts.need_on(question.rules_day())),
         };
         cells![&facts.id, have, counted(question, slot), to_do(question, track, slot)]
     })));
     if !audit.unused.is_empty() {
-        let unused: Vec<&str> = audit.unused.iter().map(|item| question.catalog.id_of(*item)).collect();
-        let unused = Block::phrase(format!("not used: {}", unused.join(", ")));
-        document.add(unused.tone(Tone::Quiet).aside().on_terminal());
+        let unused = ids_of(&question.catalog, &audit.unused).join(", ");
+        let unused = Block::phrase(format!("not used: {unused}"));
+        document.add(unused.tone(Tone::Quiet).aside());
     }
 }
 
@@ -89,7 +94,7 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
 /// for none.
 fn units(question: &Question, track: &Track, audit: &TrackAudit) -> (u32, u32) {
     let asked = || audit.slots.iter().filter(|slot| track.slots[slot.slot].waived.is_none());
-    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(question.as_of);
+    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(question.rules_day());
     (asked().map(|slot| slot.units).sum(), asked().map(need).sum())
 }
 
@@ -123,20 +128,10 @@ fn standing(question: &Question, goal: &GoalAudit) -> String {
     }
 }
 
-/// `a or b`, for a requirement.
-fn one_of(catalog: &Catalog, requirement: &Requirement) -> String {
-    let ids: Vec<&str> = requirement.any.iter().map(|item| catalog.id_of(*item)).collect();
-    let ids = listed(&ids, "or");
-    if requirement.active { format!("an active {ids}") } else { ids }
-}
-
 /// The items that count for a slot, those of one option joined by `+`.
 fn counted(question: &Question, slot: &SlotAudit) -> Vec<String> {
-    let options = slot.claims.iter().map(|claim| {
-        let items = &claim.option_in(&question.catalog).items;
-        items.iter().map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+")
-    });
-    options.collect()
+    let options = slot.claims.iter().map(|claim| claim.option_in(&question.catalog));
+    options.map(|option| ids_of(&question.catalog, &option.items).join("+")).collect()
 }
 
 /// What could fill the rest of a slot: of each option what is not there yet, with its units where they

@@ -42,7 +42,7 @@ fn halfway() -> (World, Audit) {
 fn written(format: Format, width: Option<usize>) -> String {
     let (world, audit) = halfway();
     world.ask(|question| {
-        render(format, question, &audit, &TerminalStyle { width, ..TerminalStyle::default() })
+        render(format, question, &audit, &TerminalStyle { width, ..TerminalStyle::default() }).to_string()
     })
 }
 
@@ -249,7 +249,7 @@ fn markdown() {
 
     **Not complete; closest is track full with 4 of 7.**
 
-    ## Track full: 4 of 7
+    ## full, all seven exams: 4 of 7 units
 
     | slot | have | counted | to do |
     | --- | ---: | --- | --- |
@@ -258,7 +258,7 @@ fn markdown() {
     | design | 0/1 |  | 70-297 |
     | elective | 1/1 | 70-086 |  |
 
-    ## Track upgrade-mcse-2000: 0 of 2
+    ## upgrade-mcse-2000, upgrade from MCSE on Windows 2000: 0 of 2 units
 
     Needs mcse-2000.
 
@@ -266,6 +266,8 @@ fn markdown() {
     | --- | ---: | --- | --- |
     | upgrade | 0/2 |  | all of 70-292, 70-296 |
     | design | waived |  |  |
+
+    Not used: 70-270, 70-290, 70-291, 70-086.
 
     As of 2004-11-01; catalog microsoft-2003.
     ");

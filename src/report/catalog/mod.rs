@@ -7,10 +7,10 @@ use crate::catalog::{
 };
 use crate::schema::{self, Reply};
 
-use super::{Format, TerminalStyle, count, listed, write};
+use super::{Format, TerminalStyle, Written, count, ids_of, listed, write};
 
 /// Writes down which credentials the catalogs hold.
-pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> String {
+pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Catalogs(schema::Catalogs::of(catalogs)), || document::list(catalogs))
 }
 
@@ -20,25 +20,21 @@ pub fn show(
     catalog: &Catalog,
     credentials: &[CredentialId],
     style: &TerminalStyle,
-) -> String {
-    write(
-        format,
-        style,
-        || Reply::Catalog(schema::Catalog::of(catalog, credentials)),
-        || document::show(catalog, credentials),
-    )
+) -> Written {
+    let reply = || Reply::Catalog(schema::Catalog::of(catalog, credentials));
+    write(format, style, reply, || document::show(catalog, credentials))
 }
 
 /// `since 2003-02-17, until 2008-03-31`; empty for what is always in force.
-fn dates(window: Window, last: &str) -> String {
+fn dates(window: Window) -> String {
     let since = window.since.map(|day| format!("since {day}"));
-    let until = window.until.map(|day| format!("{last} {day}"));
+    let until = window.until.map(|day| format!("until {day}"));
     since.into_iter().chain(until).collect::<Vec<_>>().join(", ")
 }
 
 /// The ids of an option, joined by `+`.
 fn ids(catalog: &Catalog, option: &SlotOption) -> String {
-    option.items.iter().map(|item| catalog.id_of(*item)).collect::<Vec<_>>().join("+")
+    ids_of(catalog, &option.items).join("+")
 }
 
 /// The titles of an option, as a list.
@@ -52,7 +48,7 @@ fn remarks(catalog: &Catalog, option: &SlotOption) -> String {
     if option.units != 1 {
         words.push(format!("{} units", option.units));
     }
-    let own = dates(option.window, "until");
+    let own = dates(option.window);
     if !own.is_empty() {
         words.push(format!("counts {own}"));
     }
@@ -87,13 +83,13 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
     sentences.extend(credential.retired.map(|day| format!("It can be earned until {day}.")));
     if let Some(free) = &credential.free_renewal {
         let within = free.within_months.map_or(String::new(), |n| format!(", in its last {n} months"));
-        let dates = dates(free.window, "until");
+        let dates = dates(free.window);
         let dates = if dates.is_empty() { dates } else { format!(", {dates}") };
         let mark = free.evidence.mark().map_or(String::new(), |mark| format!(" ({mark})"));
         sentences.push(format!("Free renewal: {}{within}{dates}{mark}.", free.by));
     }
     let renewed = credential.renews.iter().map(|renewal| {
-        let mut words = dates(renewal.window, "until");
+        let mut words = dates(renewal.window);
         if renewal.even_expired {
             words.push_str(if words.is_empty() { "even expired" } else { ", even expired" });
         }
@@ -111,7 +107,7 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
 fn months(validity: &Validity) -> String {
     let rules = validity.rules.iter().map(|rule| {
         let months = count(rule.months as usize, "month");
-        let dates = dates(rule.earned, "until");
+        let dates = dates(rule.earned);
         if dates.is_empty() { months } else { format!("{months} if earned {dates}") }
     });
     rules.collect::<Vec<_>>().join(", ")
@@ -120,8 +116,8 @@ fn months(validity: &Validity) -> String {
 /// What a track asks for and gives beside its slots, as sentences.
 fn track_terms(catalog: &Catalog, track: &Track) -> Vec<String> {
     let window = track.window_months.map(|n| format!("Its exams lie within {n} months of each other."));
-    let granted: Vec<&str> = track.grants.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
-    let granted = (!granted.is_empty()).then(|| format!("It brings {} along.", listed(&granted, "and")));
+    let granted = listed(&ids_of(catalog, &track.grants), "and");
+    let granted = (!granted.is_empty()).then(|| format!("It brings {granted} along."));
     window.into_iter().chain(granted).collect()
 }
 
@@ -132,14 +128,11 @@ fn need(slot: &Slot) -> String {
 
 /// `a`, `b or c`, for requirements all of which must be met.
 pub(super) fn requirements(catalog: &Catalog, requires: &[Requirement]) -> String {
-    let each: Vec<String> = requires
-        .iter()
-        .map(|r| {
-            let ids = listed(&r.any.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>(), "or");
-            if r.active { format!("an active {ids}") } else { ids }
-        })
-        .collect();
-    each.join(", ")
+    let each = requires.iter().map(|requirement| {
+        let ids = listed(&ids_of(catalog, &requirement.any), "or");
+        if requirement.active { format!("an active {ids}") } else { ids }
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// A source as one line.
@@ -159,14 +152,12 @@ fn source_line(catalog: &Catalog, id: SourceId) -> String {
 fn limits_of(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
     let between = catalog.limits.iter().filter(|l| l.between.iter().any(|c| credentials.contains(c)));
     let sentences = between.map(|limit| {
-        let names: Vec<&str> = limit.between.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+        let names = listed(&ids_of(catalog, &limit.between), "and");
         let what = match &limit.items {
-            Some(items) => {
-                format!("of {}", items.iter().map(|i| catalog.id_of(*i)).collect::<Vec<_>>().join(", "))
-            }
+            Some(items) => format!("of {}", ids_of(catalog, items).join(", ")),
             None => "items".to_owned(),
         };
-        format!("At most {} {what} may count for more than one of {}.", limit.at_most, listed(&names, "and"))
+        format!("At most {} {what} may count for more than one of {names}.", limit.at_most)
     });
     sentences.collect()
 }

@@ -131,6 +131,6 @@ fn how_long_a_credential_is_active_and_what_it_renews() {
       slot  need  from  title
       core  1 of  a     a
     ");
-    let json = show(Format::Json, &catalog, &all[..1], &style());
+    let json = show(Format::Json, &catalog, &all[..1], &style()).to_string();
     assert!(json.contains(r#""within_months": 6"#) && json.contains(r#""months": 36"#), "{json}");
 }

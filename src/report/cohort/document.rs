@@ -1,8 +1,10 @@
 use crate::batch::is_upgrade;
 use crate::catalog::{CredentialId, Item};
+use crate::plan::without_a_price;
 use crate::price::PriceRow;
+use crate::query::Verdict;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{count, listed};
+use crate::report::{count, days, ids_of, listed, titles};
 
 use super::Summary;
 use super::words::{self, amount, grouped, people, price, share, shown};
@@ -13,10 +15,12 @@ const REASONS: usize = 20;
 /// The totals of a cohort.
 pub fn document(summary: &Summary<'_>) -> Document {
     let mut document = Document::new(title(summary));
-    document.add(Block::line(title(summary)).tone(Tone::Strong).on_terminal());
-    document.add(Block::title(title(summary)).on_page());
+    let heading = Content::Heading { level: 1, lines: vec![title(summary)], wraps: false };
+    document.add(Block::from(heading).tone(Tone::Strong));
+    document.add(days(summary.as_of, summary.rules, summary.today));
     document.add(Content::Values(figures(summary)));
-    let parts = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck];
+    let parts =
+        [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];
     for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
         document.section(Block::head(title));
         document.add(Block::sentences(says));
@@ -36,11 +40,9 @@ struct Section {
 }
 
 fn title(summary: &Summary<'_>) -> String {
-    let titles: Vec<&str> =
-        summary.goals.iter().map(|goal| summary.catalog.credential(*goal).title.as_str()).collect();
-    match titles.is_empty() {
-        true => summary.catalog.title.clone(),
-        false => listed(&titles, "and"),
+    match titles(summary.catalog, summary.goals) {
+        titles if titles.is_empty() => summary.catalog.title.clone(),
+        titles => listed(&titles, "and"),
     }
 }
 
@@ -67,6 +69,9 @@ fn figures(summary: &Summary<'_>) -> Vec<(String, String)> {
         figures.push(("wrong", grouped(tally.errors)));
     }
     figures.extend(tally.budgets.iter().map(|b| ("budget", amount(b.currency, b.sum))));
+    if tally.partly_priced > 0 {
+        figures.push(("exams without a price", grouped(tally.unpriced.values().sum::<u64>())));
+    }
     figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -103,18 +108,36 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
     let tally = summary.tally;
     let mut says: Vec<String> = Vec::new();
     for budget in &tally.budgets {
+        let of_these = match budget.in_full() {
+            all if all == budget.people => String::new(),
+            n => format!(" of the {} without such exams", grouped(n)),
+        };
+        let unpriced: u64 = tally.unpriced.values().sum();
+        let known = match of_these.as_str() {
+            "" => String::new(),
+            _ if tally.budgets.len() > 1 => " and exams without a price".to_owned(),
+            _ => format!(" and {}", without_a_price(usize::try_from(unpriced).unwrap_or(usize::MAX))),
+        };
+        let middle = budget.mean().zip(budget.median()).map(|(mean, median)| {
+            let (mean, median) = (price(budget.currency, mean), price(budget.currency, median));
+            format!(": mean {mean}, median {median}{of_these}")
+        });
         says.push(format!(
-            "{} for {}: mean {}, median {}.",
+            "{}{known} for {}{}.",
             amount(budget.currency, budget.sum),
             people(budget.people),
-            price(budget.currency, budget.mean()),
-            price(budget.currency, budget.median())
+            middle.unwrap_or_default(),
         ));
     }
-    if tally.unpriced > 0 {
+    if tally.partly_priced > 0 {
+        let exams = tally
+            .unpriced
+            .iter()
+            .map(|(exam, n)| format!("{} ({})", summary.catalog.id_of(Item::Exam(*exam)), grouped(*n)));
         says.push(format!(
-            "The plans of {} have no known price and are not in the sum.",
-            people(tally.unpriced)
+            "The plans of {} have exams without a price, which are not in the sum: {}.",
+            people(tally.partly_priced),
+            exams.collect::<Vec<_>>().join(", ")
         ));
     }
     (!says.is_empty()).then(|| Section { title: "Budget", says, table: Table::default() })
@@ -122,23 +145,31 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
 
 fn funded(summary: &Summary<'_>) -> Option<Section> {
     let funded = summary.funded?;
-    let heads = [
-        Column::id("to buy"),
-        Column::number("price"),
-        Column::number("how many"),
-        Column::words("pays for"),
-    ];
-    let mut table = Table::new(heads);
-    for (place, n) in &funded.bought {
-        let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
-        table.row(offer(summary, row, *n));
-    }
+    let bought = funded.bought.iter().map(|(place, n)| (*place, *n));
+    let table = offers_table(summary, "to buy", "how many", bought);
     Some(Section { title: "Whom the money lets finish", says: words::funded(funded), table })
+}
+
+/// Offers by their places in the price list, and how many of each.
+fn offers_table(
+    summary: &Summary,
+    what: &str,
+    number: &str,
+    offers: impl Iterator<Item = (usize, u64)>,
+) -> Table {
+    let numbers = ["price", number].map(Column::number);
+    let columns = std::iter::once(Column::id(what)).chain(numbers);
+    let mut table = Table::new(columns.chain([Column::words("pays for")]));
+    for (place, n) in offers {
+        let Some(row) = summary.prices.and_then(|list| list.rows.get(place)) else { continue };
+        table.bar(offer(summary, row, n), n);
+    }
+    table
 }
 
 /// An offer, its price, how many, and what it pays for where its name does not say it.
 fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [Cell; 4] {
-    let covers: Vec<&str> = row.covers.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
+    let covers = ids_of(summary.catalog, &row.covers);
     let covers = if covers == [row.item.as_str()] { String::new() } else { listed(&covers, "and") };
     cells![&row.item, price(row.currency, row.price), grouped(n), covers]
 }
@@ -198,17 +229,27 @@ fn vouchers(summary: &Summary<'_>) -> Option<Section> {
 }
 
 fn offers(summary: &Summary<'_>) -> Option<Section> {
-    let mut table = Table::new([
-        Column::id("offer"),
-        Column::number("price"),
-        Column::number("bought"),
-        Column::words("pays for"),
-    ]);
-    for (place, n) in &summary.tally.offers {
-        let Some(row) = summary.prices.and_then(|list| list.rows.get(*place)) else { continue };
-        table.bar(offer(summary, row, *n), *n);
-    }
+    let bought = summary.tally.offers.iter().map(|(place, n)| (*place, *n));
+    let table = offers_table(summary, "offer", "bought", bought);
     (!table.rows.is_empty()).then(|| Section { title: "Offers bought", says: Vec::new(), table })
+}
+
+fn told(summary: &Summary<'_>) -> Option<Section> {
+    let mut table = Table::new([Column::id("what became of it"), Column::number("items")]);
+    for (verdict, n) in &summary.tally.verdicts {
+        let words = match verdict {
+            Verdict::Counts => "counts",
+            Verdict::Renewed => "expired, renewed by the plan",
+            Verdict::Expired => "expired",
+            Verdict::Stale => "too old",
+            Verdict::Unused => "not used",
+            Verdict::Failed => "failed or withdrawn",
+            Verdict::Booked => "booked, paid for",
+            Verdict::Unknown => "not known to the catalog",
+        };
+        table.bar(cells![words, grouped(*n)], *n);
+    }
+    (!table.rows.is_empty()).then(|| Section { title: "What was told", says: Vec::new(), table })
 }
 
 fn closest(summary: &Summary<'_>) -> Option<Section> {
@@ -219,8 +260,12 @@ fn closest(summary: &Summary<'_>) -> Option<Section> {
         Column::words("which"),
     ]);
     for near in &summary.tally.closest {
-        let left: Vec<&str> = near.left.iter().map(|e| summary.catalog.id_of(Item::Exam(*e))).collect();
-        let cost = near.cost.map(|(cost, currency)| price(currency, cost));
+        let left = ids_of(summary.catalog, &near.left);
+        let cost = near.cost.map(|(cost, currency)| match near.unpriced.len() {
+            0 => price(currency, cost),
+            n if n == near.exams => "not known".to_owned(),
+            n => format!("{} and {}", price(currency, cost), without_a_price(n)),
+        });
         table.row(cells![shown(&near.id), near.exams, cost, left]);
     }
     (!table.rows.is_empty()).then(|| Section { title: "Closest to the goal", says: Vec::new(), table })

@@ -13,21 +13,10 @@ use crate::catalog::Catalog;
 use crate::schema::{self, Reply};
 use crate::spreadsheet::cell;
 
-use super::{Format, TerminalStyle, write};
-
-/// What the end of a file name says; text where it says nothing.
-pub fn format_of_file(name: &str) -> Format {
-    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
-    match end.as_deref() {
-        Some("json") => Format::Json,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Text,
-    }
-}
+use super::{Format, TerminalStyle, Written, ids_of, write};
 
 /// Writes a summary down. The style matters for text only.
-pub fn render(format: Format, summary: &Summary<'_>, style: &TerminalStyle) -> String {
+pub fn render(format: Format, summary: &Summary<'_>, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::CohortSummary(schema::Summary::of(summary)), || document(summary))
 }
 
@@ -41,9 +30,8 @@ pub fn funded_rows(catalog: &Catalog, funded: &Funded) -> Vec<u8> {
     let mut text = b"id,exams\n".to_vec();
     for (id, exams) in &funded.people {
         cell(id, &mut text);
-        let exams: Vec<&str> = exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
         text.push(b',');
-        cell(exams.join(";").as_bytes(), &mut text);
+        cell(ids_of(catalog, exams).join(";").as_bytes(), &mut text);
         text.push(b'\n');
     }
     text

@@ -1,9 +1,8 @@
-use crate::catalog::CredentialId;
 use crate::query::{Comparison, GoalComparison};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
-use crate::report::plan::basis;
-use crate::report::{code, exam_ids, goal_titles, money};
+use crate::report::plan::{basis, cost_cell};
+use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money, told_besides};
 
 use super::{
     break_even, closed_head, openings, reasons, slots, standing, track_id, versus_best, waivers, way_name,
@@ -17,8 +16,9 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
     }
     if comparison.goals.len() > 1 {
         let apart = "Each goal is compared by itself; `plan` finds one plan for all of them.";
-        document.section(Block::line(apart).aside().on_terminal());
+        document.section(Block::line(apart).aside());
     }
+    document.remark(told_besides(question));
     document.basis = Some(basis(question));
     document.data = data(question, comparison);
     document
@@ -26,6 +26,7 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
 
 fn one_goal(document: &mut Document, question: &Question, goal: &GoalComparison) {
     document.section(Block::title(&question.catalog.credential(goal.credential).title));
+    document.add(days_of(question));
     let tone = |place: usize| match (goal.open.is_empty() && !goal.held, place) {
         (true, _) => Tone::Bad,
         (false, 0) => Tone::Good,
@@ -36,13 +37,10 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalComparison)
     document.section(ways(question, goal));
     if !goal.open.is_empty() {
         document.titled("Slot by slot", slot_by_slot(question, goal));
-        let unsat = "Exams without a word are still to be sat.";
-        document.add(Block::line(format!("  {unsat}")).tone(Tone::Quiet).aside().on_terminal());
-        document.add(Block::paragraph(unsat).on_page());
+        let unsat = Block::line("  Exams without a word are still to be sat.");
+        document.add(unsat.tone(Tone::Quiet).aside());
     }
-    let track = |way: &usize| track_id(question, goal.credential, goal.open[way - 1].track).to_owned();
-    document.titled("Waived", Block::list(waivers(question, goal, usize::to_string)).aside().on_terminal());
-    document.titled("Waived", Block::list(waivers(question, goal, track)).on_page());
+    document.titled("Waived", Block::list(waivers(question, goal)).aside());
     document.titled("When one price changes", Block::list(break_even(question, goal)));
     for closed in &goal.closed {
         document.section(Block::heading(closed_head(question, goal, closed)).tone(Tone::Warn));
@@ -57,14 +55,14 @@ fn ways(question: &Question, goal: &GoalComparison) -> Table {
     let numbers = ["exams", "hours", cost, "difference", "filled now"].map(Column::number);
     let mut table = Table::new(names.into_iter().chain(numbers));
     for (i, way) in goal.open.iter().enumerate() {
-        let totals = way.plan.totals;
+        let totals = &way.plan.totals;
         let (filled, need) = slots::filled(question, goal.credential, way);
         table.row(cells![
             i + 1,
             way_name(question, goal.credential, way),
             totals.exams,
             totals.hours,
-            totals.cost.map(|cost| money(question, cost)),
+            cost_cell(question, totals),
             versus_best(question, goal, i),
             format!("{filled} of {need}"),
         ]);
@@ -76,14 +74,12 @@ fn ways(question: &Question, goal: &GoalComparison) -> Table {
 fn slot_by_slot(question: &Question, goal: &GoalComparison) -> Table {
     let ways = goal.open.iter().enumerate().map(|(i, way)| {
         let track = track_id(question, goal.credential, way.track);
-        let on_terminal = [format!("{} {track}", i + 1), (i + 1).to_string()];
-        Column { on_terminal: Some(on_terminal), ..Column::words(track) }
+        Column { short: Some((i + 1).to_string()), ..Column::words(format!("{} {track}", i + 1)) }
     });
-    let rows = slots::rows(question, goal).into_iter().map(|row| {
-        let cells = row.cells.into_iter().map(Cell::Lines);
-        std::iter::once(row.label.into()).chain(cells).collect::<Vec<Cell>>()
-    });
-    Table::new(std::iter::once(Column::id("slot").headless()).chain(ways)).with(rows)
+    let columns = std::iter::once(Column::id("slot").headless()).chain(ways);
+    Table::new(columns).with(slots::rows(question, goal).into_iter().map(|(label, cells)| {
+        std::iter::once(label.into()).chain(cells.into_iter().map(Cell::Lines)).collect::<Vec<_>>()
+    }))
 }
 
 /// One row for each track of each goal, the best first, then those that are not open.
@@ -100,22 +96,20 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
         "difference",
         "exams",
         "message",
+        "unpriced",
     ]);
-    let ids = |credentials: Vec<CredentialId>| -> Vec<&str> {
-        credentials.into_iter().map(|c| question.catalog.credential(c).id.as_str()).collect()
-    };
     for goal in &comparison.goals {
         let id = &question.catalog.credential(goal.credential).id;
         if goal.held {
-            data.row(cells![id, "", "held", "", "", "", "", "", "", "", ""]);
+            data.row(cells![id, "", "held", "", "", "", "", "", "", "", "", ""]);
         }
         for way in &goal.open {
-            let totals = way.plan.totals;
+            let totals = &way.plan.totals;
             data.row(cells![
                 id,
                 track_id(question, goal.credential, way.track),
                 way.status.name(),
-                ids(way.after(goal.credential).collect()),
+                ids_of(&question.catalog, &way.after(goal.credential).collect::<Vec<_>>()),
                 totals.exams,
                 totals.hours,
                 totals.cost.map(|cost| money(question, cost)),
@@ -123,12 +117,13 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
                 way.difference.cost.map(|cost| money(question, cost)),
                 exam_ids(question, &way.plan.exams),
                 "",
+                exam_ids(question, &totals.unpriced),
             ]);
         }
         for closed in &goal.closed {
             let track = track_id(question, goal.credential, closed.track);
             let (status, message) = (closed.answer.status.name(), reasons(closed).join("; "));
-            data.row(cells![id, track, status, "", "", "", "", "", "", "", message]);
+            data.row(cells![id, track, status, "", "", "", "", "", "", "", message, ""]);
         }
     }
     data

@@ -5,24 +5,25 @@ mod slots;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
-use crate::plan::Totals;
-use crate::query::{BreakEven, ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
+use crate::plan::{Totals, without_a_price};
+use crate::query::{ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::{amount, track_name};
-use super::{Format, TerminalStyle, count, listed, write};
+use super::{Format, TerminalStyle, Written, count, grouped, ids_of, listed, write};
 
 pub use document::document;
 
 /// Writes a comparison down. The style matters for text only.
-pub fn render(format: Format, question: &Question, comparison: &Comparison, style: &TerminalStyle) -> String {
-    write(
-        format,
-        style,
-        || Reply::Compare(schema::Comparison::of(question, comparison)),
-        || document(question, comparison),
-    )
+pub fn render(
+    format: Format,
+    question: &Question,
+    comparison: &Comparison,
+    style: &TerminalStyle,
+) -> Written {
+    let reply = || Reply::Compare(schema::Comparison::of(question, comparison));
+    write(format, style, reply, || document(question, comparison))
 }
 
 fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
@@ -32,20 +33,19 @@ fn track_id(question: &Question, goal: CredentialId, track: usize) -> &str {
 /// `upgrade-mcse-2000, after earning mcse-2000`.
 fn way_name(question: &Question, goal: CredentialId, way: &OpenTrack) -> String {
     let track = track_id(question, goal, way.track);
-    let after: Vec<&str> = way.after(goal).map(|c| question.catalog.credential(c).id.as_str()).collect();
-    match after.is_empty() {
-        true => track.to_owned(),
-        false => format!("{track}, after earning {}", listed(&after, "and")),
+    match ids_of(&question.catalog, &way.after(goal).collect::<Vec<_>>()) {
+        after if after.is_empty() => track.to_owned(),
+        after => format!("{track}, after earning {}", listed(&after, "and")),
     }
 }
 
 /// `2 exams, 250.00 USD`.
-fn amounts(question: &Question, totals: Totals) -> String {
+fn amounts(question: &Question, totals: &Totals) -> String {
     let mut words = vec![match totals.exams {
         0 => "nothing left to sit".to_owned(),
         n => count(n, "exam"),
     }];
-    words.extend(totals.cost.filter(|_| totals.exams > 0).and_then(|cost| amount(question, cost)));
+    words.extend(totals.cost_in_words(question).filter(|_| totals.exams > 0));
     if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), totals.hours) {
         words.push(format!("{hours} hours"));
     }
@@ -76,7 +76,7 @@ fn standing(question: &Question, goal: &GoalComparison) -> Vec<String> {
         (Criterion::Exams, _) => "Fewest exams",
         (Criterion::Hours, _) => "Fewest hours",
     };
-    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(question, best.plan.totals))];
+    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(question, &best.plan.totals))];
     if let Some(next) = others.first() {
         sentences.push(match more(question, first, next) {
             Some(more) => format!("The next best is {}: {more} more.", name(next)),
@@ -99,6 +99,10 @@ fn more(question: &Question, first: Criterion, way: &OpenTrack) -> Option<String
     let exams = count(usize::try_from(way.difference.exams).unwrap_or(0), "exam");
     let by_exams = (way.difference.exams > 0).then_some(exams);
     match first {
+        Criterion::Cost if way.difference.unpriced > 0 => {
+            let unpriced = usize::try_from(way.difference.unpriced).unwrap_or_default();
+            Some(without_a_price(unpriced))
+        }
         Criterion::Cost => {
             let cost = way.difference.cost.filter(|cost| *cost > Money(0));
             cost.and_then(|cost| amount(question, cost)).or(by_exams)
@@ -136,30 +140,34 @@ fn versus_best(question: &Question, goal: &GoalComparison, place: usize) -> Stri
         _ => match difference.cost {
             Some(Money(0)) => "the same".to_owned(),
             Some(cost) => signed(question, cost),
+            None if difference.unpriced > 0 => {
+                format!("+{}", without_a_price(usize::try_from(difference.unpriced).unwrap_or_default()))
+            }
+            None if question.tariff().is_some() => "not known".to_owned(),
             None => String::new(),
         },
     };
     if way.status == Status::Unproven { format!("{words} (not proven)") } else { words }
 }
 
-/// Why slots are waived, each reason once, with the ways for which it holds.
-fn waivers(question: &Question, goal: &GoalComparison, name: impl Fn(&usize) -> String) -> Vec<String> {
-    let sentence = |(slot, ways, why): (String, Vec<usize>, String)| {
-        let ways: Vec<String> = ways.iter().map(&name).collect();
-        format!("{slot} in {}: {why}", listed(&ways, "and"))
-    };
-    slots::waivers(question, goal).into_iter().map(sentence).collect()
+/// Why slots are waived, each reason once, with the numbers of the ways for which it holds.
+fn waivers(question: &Question, goal: &GoalComparison) -> Vec<String> {
+    let tracks = &question.catalog.credential(goal.credential).tracks;
+    let waived = goal.open.iter().enumerate().flat_map(|(i, way)| {
+        let slots = tracks[way.track].slots.iter();
+        slots.filter_map(move |slot| Some(((&slot.id, slot.waived.as_ref()?), (i + 1).to_string())))
+    });
+    let sentence = |((slot, why), ways): (_, Vec<_>)| format!("{slot} in {}: {why}", listed(&ways, "and"));
+    grouped(waived).into_iter().map(sentence).collect()
 }
 
 /// What would open a track, as a sentence for each possibility.
 fn openings(question: &Question, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
-    let best = goal.open.first().map(|way| way.plan.totals);
+    let best = goal.open.first().map(|way| &way.plan.totals);
     let sentences = closed.openings.iter().map(|opening| {
-        let items: Vec<&str> = opening.items.iter().map(|item| question.catalog.id_of(*item)).collect();
-        let mut text =
-            format!("With {} it would be open: {}", listed(&items, "and"), amounts(question, opening.totals));
-        let cost = opening.totals.cost.zip(best.and_then(|t| t.cost));
-        if let Some(difference) = cost.map(|(a, b)| Money(a.0 - b.0)) {
+        let items = listed(&ids_of(&question.catalog, &opening.items), "and");
+        let mut text = format!("With {items} it would be open: {}", amounts(question, &opening.totals));
+        if let Some(difference) = best.and_then(|best| opening.totals.cost_beyond(best)) {
             let amount = signed(question, Money(difference.0.abs()));
             text.push_str(&match difference.0 {
                 0 => ", as much as the best way".to_owned(),
@@ -185,26 +193,22 @@ fn reasons(closed: &ClosedTrack) -> Vec<&str> {
 fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
     let Some((best, tariff)) = goal.open.first().zip(question.tariff()) else { return Vec::new() };
     let best = track_id(question, goal.credential, best.track);
-    let mut groups: Vec<(&BreakEven, Vec<&str>)> = Vec::new();
     let id = |exam: ExamId| question.catalog.id_of(Item::Exam(exam));
-    for case in &goal.break_even {
-        match groups.iter_mut().find(|(first, _)| first.flip == case.flip && first.price == case.price) {
-            Some((_, exams)) => exams.push(id(case.exam)),
-            None => groups.push((case, vec![id(case.exam)])),
-        }
-    }
-    groups.sort_by_key(|(case, _)| match case.flip {
+    let cases = goal.break_even.iter();
+    let mut groups = grouped(cases.map(|case| ((case.flip, case.price), id(case.exam))));
+    groups.sort_by_key(|((flip, _), _)| match *flip {
         Flip::Above { price, .. } => (0, price),
         Flip::DoneWithout { above } => (1, above),
         Flip::OthersNeedIt => (2, Money(0)),
-        Flip::PaidByOffer => (3, Money(0)),
+        Flip::OthersUnpriced => (3, Money(0)),
+        Flip::PaidByOffer => (4, Money(0)),
+        Flip::Unpriced => (5, Money(0)),
     });
-    let sentence = |(case, exams): &(&BreakEven, Vec<&str>)| {
-        let now =
-            case.price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
+    let sentence = |((flip, price), exams): &((Flip, Option<Money>), Vec<&str>)| {
+        let now = price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
         let all = listed(exams, "and");
         let changes = if exams.len() == 1 { "never changes" } else { "never change" };
-        match case.flip {
+        match *flip {
             Flip::Above { price, then } => format!(
                 "{best} stays cheapest until {} costs more than {}{now}; then {} is cheaper.",
                 listed(exams, "or"),
@@ -216,6 +220,15 @@ fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
                 tariff.currency.format(above)
             ),
             Flip::OthersNeedIt => format!("{all} {changes} the way: every other way pays for it too."),
+            Flip::OthersUnpriced => {
+                format!("{all} {changes} the way: every other way has more exams without a price.")
+            }
+            Flip::Unpriced if exams.len() == 1 => {
+                format!("{all} has no price, so it is not known when another way is cheaper.")
+            }
+            Flip::Unpriced => {
+                format!("{all} have no price, so it is not known when another way is cheaper.")
+            }
             Flip::PaidByOffer => format!("{all} {changes} the way: an offer pays for it."),
         }
     };

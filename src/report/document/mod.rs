@@ -23,18 +23,6 @@ pub struct Document {
     pub data: Table,
 }
 
-/// Who is shown something.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    /// Everybody.
-    #[default]
-    All,
-    /// Readers of a terminal.
-    Terminal,
-    /// Readers of a page: Markdown and HTML.
-    Page,
-}
-
 /// A part of a document.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -42,8 +30,6 @@ pub struct Block {
     pub content: Content,
     /// How it is meant.
     pub tone: Tone,
-    /// Who is shown it.
-    pub audience: Audience,
     /// Is it beside the answer itself, so that a quiet terminal leaves it out?
     pub is_aside: bool,
 }
@@ -51,18 +37,25 @@ pub struct Block {
 /// What a block says.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A heading of the first or the second level.
-    Heading(u8, String),
+    /// A heading. Several lines of one are a phrase on a page.
+    Heading {
+        /// The first or the second level.
+        level: u8,
+        /// Such as the titles of the goals.
+        lines: Vec<String>,
+        /// May a terminal wrap them?
+        wraps: bool,
+    },
     /// What the answer is, the main statement first.
     Verdict(Vec<(String, Tone)>),
     /// A paragraph.
     Paragraph(String),
     /// A phrase about what stands above it: indented on a terminal, a sentence on a page.
     Phrase(String),
+    /// A sentence about the table above it, with the margin of the table.
+    Below(String),
     /// A line that is never wrapped.
     Line(String),
-    /// A heading that is never wrapped.
-    Head(String),
     /// Sentences: one below the other on a terminal, a paragraph on a page.
     Sentences(Vec<String>),
     /// Items, each with a dash.
@@ -100,8 +93,6 @@ pub struct Remark {
     pub text: String,
     /// A note of the catalog or the price list: a terminal says so.
     pub is_note: bool,
-    /// Who is shown it.
-    pub audience: Audience,
 }
 
 impl Document {
@@ -137,43 +128,45 @@ impl Document {
     pub fn titled(&mut self, title: &str, block: impl Into<Block>) {
         let block = block.into();
         if !block.content.is_empty() {
-            let Block { audience, is_aside, .. } = block;
-            self.section(Block { audience, is_aside, ..Block::head(title) });
+            self.section(Block { is_aside: block.is_aside, ..Block::head(title) });
             self.add(block);
         }
     }
 
     /// Adds remarks.
     pub fn remark(&mut self, remarks: impl IntoIterator<Item = String>) {
-        let remark = |text| Remark { text, is_note: false, audience: Audience::All };
-        self.remarks.extend(remarks.into_iter().map(remark));
+        self.remarks.extend(remarks.into_iter().map(|text| Remark { text, is_note: false }));
     }
 
     /// Adds notes of the catalog and the price list.
     pub fn note(&mut self, notes: impl IntoIterator<Item = String>) {
-        let note = |text| Remark { text, is_note: true, audience: Audience::All };
-        self.remarks.extend(notes.into_iter().map(note));
+        self.remarks.extend(notes.into_iter().map(|text| Remark { text, is_note: true }));
     }
 }
 
 impl Block {
     fn new(content: Content, tone: Tone) -> Block {
-        Block { content, tone, audience: Audience::All, is_aside: false }
+        Block { content, tone, is_aside: false }
     }
 
     /// A heading of the first level.
     pub fn title(text: impl Into<String>) -> Block {
-        Block::new(Content::Heading(1, text.into()), Tone::Strong)
+        Block::titles(vec![text.into()])
+    }
+
+    /// A heading of the first level about several things.
+    pub fn titles(lines: Vec<String>) -> Block {
+        Block::new(Content::Heading { level: 1, lines, wraps: true }, Tone::Strong)
     }
 
     /// A heading of the second level.
     pub fn heading(text: impl Into<String>) -> Block {
-        Block::new(Content::Heading(2, text.into()), Tone::Strong)
+        Block::new(Content::Heading { level: 2, lines: vec![text.into()], wraps: true }, Tone::Strong)
     }
 
     /// A heading of the second level in a few fixed words.
     pub fn head(text: impl Into<String>) -> Block {
-        Block::new(Content::Head(text.into()), Tone::Strong)
+        Block::new(Content::Heading { level: 2, lines: vec![text.into()], wraps: false }, Tone::Strong)
     }
 
     /// What the answer is, the main statement first. Empty sentences are left out.
@@ -212,16 +205,6 @@ impl Block {
         Block { tone, ..self }
     }
 
-    /// For readers of a terminal alone.
-    pub fn on_terminal(self) -> Block {
-        Block { audience: Audience::Terminal, ..self }
-    }
-
-    /// For readers of a page alone.
-    pub fn on_page(self) -> Block {
-        Block { audience: Audience::Page, ..self }
-    }
-
     /// Not for a quiet terminal.
     pub fn aside(self) -> Block {
         Block { is_aside: true, ..self }
@@ -237,8 +220,8 @@ impl Content {
             Content::Outline(items) => items.is_empty(),
             Content::Values(figures) => figures.is_empty(),
             Content::Table(table) => table.rows.is_empty(),
-            Content::Paragraph(text) | Content::Phrase(text) => text.is_empty(),
-            Content::Heading(..) | Content::Head(_) | Content::Line(_) => false,
+            Content::Paragraph(text) | Content::Phrase(text) | Content::Below(text) => text.is_empty(),
+            Content::Heading { .. } | Content::Line(_) => false,
         }
     }
 }

@@ -4,8 +4,6 @@ use jiff::civil::Date;
 
 use crate::money::{Currency, Money};
 
-use super::Audience;
-
 /// Rows of typed cells.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -24,12 +22,12 @@ pub struct Table {
 pub struct Column {
     /// What stands above it.
     pub name: String,
-    /// The same on a terminal, where it is another one: where all the names fit, and where they do not.
-    pub on_terminal: Option<[String; 2]>,
+    /// The same on a terminal on which the names do not fit, where it is another one.
+    pub short: Option<String>,
+    /// Does a terminal leave the name out?
+    pub is_headless: bool,
     /// What its cells are.
     pub kind: Kind,
-    /// Who is shown it.
-    pub audience: Audience,
 }
 
 /// What the cells of a column are.
@@ -55,6 +53,13 @@ pub enum Cell {
     List(Vec<String>),
     /// Several things, under each other where there is room for it.
     Lines(Vec<String>),
+    /// Several things that a terminal says in fewer words.
+    Brief {
+        /// For a terminal.
+        words: String,
+        /// For everybody else.
+        things: Vec<String>,
+    },
     /// A count.
     Count(u64),
     /// An amount; its currency stands elsewhere.
@@ -111,7 +116,7 @@ impl Table {
 
 impl Column {
     fn new(kind: Kind, name: impl Into<String>) -> Column {
-        Column { name: name.into(), on_terminal: None, kind, audience: Audience::All }
+        Column { name: name.into(), short: None, is_headless: false, kind }
     }
 
     /// Ids, days, and other short words on one line.
@@ -131,26 +136,16 @@ impl Column {
 
     /// Without a head on a terminal.
     pub fn headless(self) -> Column {
-        Column { on_terminal: Some(Default::default()), ..self }
-    }
-
-    /// For readers of a terminal alone.
-    pub fn on_terminal(self) -> Column {
-        Column { audience: Audience::Terminal, ..self }
-    }
-
-    /// For readers of a page alone.
-    pub fn on_page(self) -> Column {
-        Column { audience: Audience::Page, ..self }
+        Column { is_headless: true, ..self }
     }
 }
 
 impl Cell {
-    /// As plain text.
+    /// As plain text, for a terminal.
     pub fn text(&self) -> String {
         match self {
             Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(words) | Cell::Brief { words, .. } => words.clone(),
             Cell::List(things) => things.join(", "),
             Cell::Lines(lines) => lines.join("\n"),
             Cell::Count(n) => n.to_string(),

@@ -1,11 +1,11 @@
 use crate::catalog::Item;
-use crate::query::{Answer, Explanation, Status, Without};
+use crate::query::{Answer, Explanation, Status, Value, Without};
 use crate::question::Question;
-use crate::report::capitalized;
 use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
+use crate::report::{capitalized, grouped, told_besides};
 
-use super::{advice, amount, grouped, up_to, why_not, without};
+use super::{advice, amount, up_to, why_not, without};
 
 /// Why the plan is what it is; or why there is none.
 pub fn document(question: &Question, explanation: &Explanation) -> Document {
@@ -15,16 +15,23 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
     }
     let mut document = plan::head(question, answer);
     document.titled("Why each exam", exams(question, explanation));
-    forced(&mut document, question, explanation);
+    document.titled("Why there is no plan without it", Block::list(forced(question, explanation)));
     let why_not = explanation.why_not.iter().map(|with| why_not(question, explanation, with));
     document.titled("Why not", Block::list(why_not));
     if let Some(advice) = advice(question, explanation).filter(|_| answer.status == Status::Optimal) {
         document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
         let columns = [Column::number("saves"), Column::words("each of these exams")];
-        let groups = grouped(question, &explanation.savings).into_iter();
-        let rows = groups.map(|(saves, ids)| cells![amount(question, answer.first_criterion(), saves), ids]);
-        document.add(Table::new(columns).with(rows));
+        let saving = explanation.savings.iter().filter(|saving| saving.saves > Value::default());
+        let groups = grouped(saving.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
+        document.add(
+            Table::new(columns).with(
+                groups
+                    .into_iter()
+                    .map(|(saves, ids)| cells![amount(question, answer.first_criterion(), saves), ids]),
+            ),
+        );
     }
+    document.remark(told_besides(question));
     document.basis = Some(plan::basis(question));
     document.data = data(question, explanation);
     document
@@ -32,7 +39,7 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
 
 fn exams(question: &Question, explanation: &Explanation) -> Table {
     let mut table = Table::new([
-        Column::number("").on_terminal(),
+        Column::number("step").headless(),
         Column::id("exam"),
         Column::words("counts for"),
         Column::words("the best plan without it"),
@@ -51,29 +58,25 @@ fn counts_for(question: &Question, explanation: &Explanation, story: &Without) -
     Some(uses::phrase(question, plan, Item::Exam(story.exam)))
 }
 
-/// The exams that no plan can do without. On a terminal those with the same reasons stand together.
-fn forced(document: &mut Document, question: &Question, explanation: &Explanation) {
-    let mut groups: Vec<(Vec<&str>, String)> = Vec::new();
-    let mut sentences = Vec::new();
-    for story in explanation.exams.iter().filter(|story| story.answer.status == Status::Infeasible) {
+/// The exams that no plan can do without, those with the same reasons together.
+fn forced(question: &Question, explanation: &Explanation) -> Vec<String> {
+    let forced = explanation.exams.iter().filter(|story| story.answer.status == Status::Infeasible);
+    let reasons = forced.map(|story| {
         let reasons = story.answer.reasons_about(question, story.exam).join("; ");
-        let id = question.catalog.exam(story.exam).id.as_str();
-        sentences.push(format!("No plan without {id}: {reasons}."));
-        match groups.iter_mut().find(|(_, known)| *known == reasons) {
-            Some((ids, _)) => ids.push(id),
-            None => groups.push((vec![id], reasons)),
-        }
-    }
-    sentences.into_iter().for_each(|sentence| document.add(Block::paragraph(sentence).on_page()));
-    let lines = groups.into_iter().map(|(ids, reasons)| format!("{}: {reasons}", ids.join(", ")));
-    document.titled("Why there is no plan without it", Block::list(lines).on_terminal());
+        (reasons, question.catalog.exam(story.exam).id.as_str())
+    });
+    let groups = grouped(reasons).into_iter();
+    groups.map(|(reasons, ids)| format!("{}: {reasons}", ids.join(", "))).collect()
 }
 
 /// One row for each exam of the plan (`plan`), each exam asked about (`why not`), and each exam that
 /// could be passed next (`next`). Numbers are in the first criterion.
 fn data(question: &Question, explanation: &Explanation) -> Table {
     let base = &explanation.answer;
-    let number = |value: i64| question.format(base.first_criterion(), value);
+    let number = |value: Value| match value.unpriced {
+        0 => question.format(base.first_criterion(), value.amount),
+        _ => amount(question, base.first_criterion(), value),
+    };
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => Some("no plan".to_owned()),
         _ => base.extra(answer).map(number),

@@ -4,13 +4,13 @@ mod document;
 
 use crate::catalog::{ExamId, Item};
 use crate::money::Money;
-use crate::plan::Plan;
-use crate::query::{Answer, Explanation, Saving, Threshold, With, Without};
+use crate::plan::{Plan, without_a_price};
+use crate::query::{Answer, Explanation, Threshold, Value, With, Without};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::plan::uses;
-use super::{Format, TerminalStyle, count, exam_ids, listed, write};
+use super::{Format, TerminalStyle, Written, count, exam_ids, listed, write};
 
 pub use document::document;
 
@@ -20,23 +20,28 @@ pub fn render(
     question: &Question,
     explanation: &Explanation,
     style: &TerminalStyle,
-) -> String {
-    write(
-        format,
-        style,
-        || Reply::Explain(schema::Explanation::of(question, explanation)),
-        || document(question, explanation),
-    )
+) -> Written {
+    let reply = || Reply::Explain(schema::Explanation::of(question, explanation));
+    write(format, style, reply, || document(question, explanation))
 }
 
-/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
-fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
-    let number = question.format(criterion, value);
-    match (criterion, question.tariff()) {
-        (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
-        (Criterion::Cost, None) => number,
-        (Criterion::Exams, _) => count(usize::try_from(value).unwrap_or_default(), "exam"),
-        (Criterion::Hours, _) => count(usize::try_from(value).unwrap_or_default(), "hour"),
+/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`, `1 exam without a price and 125.00 USD`.
+fn amount(question: &Question, criterion: Criterion, value: Value) -> String {
+    let number = |amount: i64| {
+        let number = question.format(criterion, amount);
+        match (criterion, question.tariff()) {
+            (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
+            (Criterion::Cost, None) => number,
+            (Criterion::Exams, _) => count(usize::try_from(amount).unwrap_or_default(), "exam"),
+            (Criterion::Hours, _) => count(usize::try_from(amount).unwrap_or_default(), "hour"),
+        }
+    };
+    let unpriced = || without_a_price(usize::try_from(value.unpriced).unwrap_or_default());
+    match (value.unpriced, value.amount) {
+        (0, amount) => number(amount),
+        (_, 0) => unpriced(),
+        (_, 1..) => format!("{} and {}", unpriced(), number(value.amount)),
+        (_, ..=-1) => format!("{} less {}", unpriced(), number(-value.amount)),
     }
 }
 
@@ -44,7 +49,7 @@ fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
 fn compared(question: &Question, base: &Answer, other: &Answer) -> String {
     match base.extra(other) {
         None => "not proven".to_owned(),
-        Some(0) => match base.first_criterion() {
+        Some(extra) if extra == Value::default() => match base.first_criterion() {
             Criterion::Cost => "the same cost".to_owned(),
             Criterion::Exams => "as many exams".to_owned(),
             Criterion::Hours => "as many hours".to_owned(),
@@ -99,7 +104,9 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
         return format!("{id} is part of the plan.");
     }
     let compared = match base.extra(&with.answer) {
-        Some(0) => format!("is as good as this one ({})", compared(question, base, &with.answer)),
+        Some(extra) if extra == Value::default() => {
+            format!("is as good as this one ({})", compared(question, base, &with.answer))
+        }
         _ => format!("takes {}", compared(question, base, &with.answer)),
     };
     let mut text = format!("The best plan with {id} {compared}");
@@ -119,31 +126,18 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     format!("{text}.")
 }
 
-/// The savings that are not zero, those of the same size together, the greatest first.
-fn grouped<'p>(question: &'p Question, savings: &[Saving]) -> Vec<(i64, Vec<&'p str>)> {
-    let mut groups: Vec<(i64, Vec<&str>)> = Vec::new();
-    for saving in savings.iter().filter(|saving| saving.saves > 0) {
-        let id = question.catalog.exam(saving.exam).id.as_str();
-        match groups.last_mut().filter(|(saves, _)| *saves == saving.saves) {
-            Some((_, ids)) => ids.push(id),
-            None => groups.push((saving.saves, vec![id])),
-        }
-    }
-    groups
-}
-
 /// The best next pass as a sentence; and how many would save nothing.
 fn advice(question: &Question, explanation: &Explanation) -> Option<String> {
     let best = explanation.savings.first()?;
     let criterion = explanation.answer.first_criterion();
-    let idle = explanation.savings.iter().filter(|saving| saving.saves <= 0).count();
-    if best.saves <= 0 {
+    let idle = explanation.savings.iter().filter(|saving| saving.saves <= Value::default()).count();
+    if best.saves <= Value::default() {
         return Some("No single further pass would make the rest any better.".to_owned());
     }
     let amount = amount(question, criterion, best.saves);
     let id = &question.catalog.exam(best.exam).id;
     let better = match criterion {
-        Criterion::Cost => format!("{amount} cheaper"),
+        Criterion::Cost if best.saves.unpriced == 0 => format!("{amount} cheaper"),
         _ => format!("{amount} less"),
     };
     let idle = match idle {

@@ -5,9 +5,9 @@ use petgraph::graph::NodeIndex;
 
 use crate::catalog::{Catalog, CredentialId, Item, Requirement, Slot, SlotOption, Track};
 use crate::report::catalog::requirements;
-use crate::report::{count, listed};
+use crate::report::{count, ids_of, listed};
 
-use super::{Kind, Link, Node, Paragraph, Picture, State};
+use super::{Kind, Link, Paragraph, Picture, State};
 
 /// Slots with more options than this name them without their titles.
 const TITLED: usize = 4;
@@ -54,14 +54,9 @@ impl Rules<'_> {
         }
         let facts = self.catalog.credential(id);
         let open = facts.tracks.iter().any(|track| track.window.contains(self.as_of));
-        let node = self.picture.graph.add_node(Node {
-            kind: Kind::Credential,
-            state: State::Needed,
-            step: None,
-            name: facts.id.clone(),
-            aside: if open { String::new() } else { "can only be held".to_owned() },
-            text: vec![Paragraph::new(&facts.title, 2)],
-        });
+        let aside = if open { String::new() } else { "can only be held".to_owned() };
+        let title = vec![Paragraph::new(&facts.title, 2)];
+        let node = self.picture.add(Kind::Credential, State::Needed, &facts.id, aside, title);
         self.credentials.insert(id, node);
         self.next.push_back(id);
         node
@@ -79,15 +74,7 @@ impl Rules<'_> {
                 text.push(Paragraph::new(words, 3));
             }
             let state = if tracks.len() > 1 { State::Optional } else { State::Needed };
-            let node = Node {
-                kind: Kind::Track,
-                state,
-                step: None,
-                name: track.id.clone(),
-                aside: String::new(),
-                text,
-            };
-            let node = self.picture.graph.add_node(node);
+            let node = self.picture.add(Kind::Track, state, &track.id, String::new(), text);
             self.picture.link(node, target, Link::Counts);
             self.required(&track.requires, node);
             for slot in &track.slots {
@@ -114,14 +101,13 @@ impl Rules<'_> {
         let mut text = self.options(&options);
         text.extend(slot.waived.iter().map(|why| Paragraph::new(why, 3)));
         for cap in &slot.caps {
-            let items: Vec<&str> = cap.items.iter().map(|item| catalog.id_of(*item)).collect();
-            text.push(Paragraph::new(format!("at most {} of {}", cap.at_most, listed(&items, "and")), 3));
+            let items = listed(&ids_of(catalog, &cap.items), "and");
+            text.push(Paragraph::new(format!("at most {} of {items}", cap.at_most), 3));
         }
         if slot.shared {
             text.push(Paragraph::new("may count for other slots too", 1));
         }
-        let node = Node { kind: Kind::Slot, state, step: None, name: slot.id.clone(), aside, text };
-        let node = self.picture.graph.add_node(node);
+        let node = self.picture.add(Kind::Slot, state, &slot.id, aside, text);
         self.picture.link(node, track, Link::Counts);
         for item in options.iter().flat_map(|option| &option.items) {
             match item {

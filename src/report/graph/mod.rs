@@ -9,10 +9,9 @@ mod mermaid;
 mod plan;
 mod svg;
 
-use std::fmt;
-use std::str::FromStr;
+use petgraph::graph::{DiGraph, NodeIndex};
 
-use petgraph::graph::DiGraph;
+use super::named::named;
 
 pub use catalog::catalog;
 pub use plan::plan;
@@ -28,36 +27,7 @@ pub enum Notation {
     Mermaid,
 }
 
-impl Notation {
-    /// Every notation.
-    pub const ALL: [Notation; 3] = [Notation::Svg, Notation::Dot, Notation::Mermaid];
-
-    /// The word used in options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Notation::Svg => "svg",
-            Notation::Dot => "dot",
-            Notation::Mermaid => "mermaid",
-        }
-    }
-}
-
-impl fmt::Display for Notation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Notation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Notation, String> {
-        Notation::ALL
-            .into_iter()
-            .find(|n| n.name() == text)
-            .ok_or_else(|| format!("`{text}` is not a notation: expected `svg`, `dot` or `mermaid`"))
-    }
-}
+named!(Notation, "a notation": Svg => "svg", Dot => "dot", Mermaid => "mermaid");
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -151,8 +121,20 @@ pub fn render(notation: Notation, picture: &Picture) -> String {
 }
 
 impl Picture {
+    /// Adds a thing that is no step.
+    fn add(
+        &mut self,
+        kind: Kind,
+        state: State,
+        name: &str,
+        aside: String,
+        text: Vec<Paragraph>,
+    ) -> NodeIndex {
+        self.graph.add_node(Node { kind, state, step: None, name: name.to_owned(), aside, text })
+    }
+
     /// Adds an edge unless it is there; a thing never leads to itself.
-    fn link(&mut self, from: petgraph::graph::NodeIndex, to: petgraph::graph::NodeIndex, link: Link) {
+    fn link(&mut self, from: NodeIndex, to: NodeIndex, link: Link) {
         let known = self.graph.edges_connecting(from, to).any(|edge| *edge.weight() == link);
         if from != to && !known {
             self.graph.add_edge(from, to, link);

@@ -4,22 +4,20 @@ use petgraph::graph::NodeIndex;
 
 use crate::catalog::{CredentialId, ExamId, Item, Slot};
 use crate::plan::{Earned, Plan};
-use crate::query::Answer;
+use crate::query::{self, Answer};
 use crate::question::Question;
 use crate::report::plan::uses::{self, Use};
-use crate::report::plan::{basis, had, headline, price, track_name, verdict};
-use crate::report::{capitalized, listed};
+use crate::report::plan::{basis, headline, price, track_name, verdict};
+use crate::report::{capitalized, goal_titles, slot_name};
 
-use super::{Kind, Link, Node, Paragraph, Picture, State};
+use super::{Kind, Link, Paragraph, Picture, State};
 
 /// The path of an answer as a picture: the exams to sit in their order, what is on hand and used, the
 /// slots that they fill, the credentials that these make. `None` where there is no plan.
 pub fn plan(question: &Question, answer: &Answer) -> Option<Picture> {
     let plan = answer.plan.as_ref()?;
-    let goals: Vec<&str> =
-        question.goals.iter().map(|g| question.catalog.credential(*g).title.as_str()).collect();
     let picture = Picture {
-        title: listed(&goals, "and"),
+        title: goal_titles(question),
         subtitle: format!("{}. {}", capitalized(&headline(question, answer)), verdict(question, answer)),
         basis: basis(question),
         graph: Default::default(),
@@ -45,12 +43,17 @@ impl Path<'_> {
     fn nodes(&mut self) {
         let (question, plan) = (self.question, self.plan);
         for (i, exam) in plan.exams.iter().enumerate() {
-            let node =
-                self.item(Item::Exam(*exam), State::Needed, price(question, plan, *exam).unwrap_or_default());
+            let is_unpriced = question.tariff().is_some() && plan.totals.unpriced.contains(exam);
+            let otherwise = if is_unpriced { "no price" } else { "" };
+            let price = price(question, plan, *exam).unwrap_or_else(|| otherwise.to_owned());
+            let node = self.item(Item::Exam(*exam), State::Needed, price);
             self.picture.graph[node].step = Some(i + 1);
         }
-        for item in uses::on_hand(question, plan).0 {
-            self.item(item, State::OnHand, had(question, plan, item));
+        for told in query::told(question, Some(plan)).into_iter().filter(|told| told.is_used()) {
+            let how: Vec<String> = [told.how()].into_iter().chain(told.expiry).collect();
+            if let Some(item) = told.item {
+                self.item(item, State::OnHand, how.join(", "));
+            }
         }
         let after = uses::completed_after(plan);
         for (earned, step) in plan.earned.iter().zip(after) {
@@ -64,7 +67,7 @@ impl Path<'_> {
             self.picture.graph[credential].text.push(Paragraph::new(by, 2));
             let track = &question.catalog.credential(earned.credential).tracks[earned.track];
             for (place, slot) in track.slots.iter().enumerate() {
-                let node = self.picture.graph.add_node(self.slot(earned.credential, slot));
+                let node = self.slot(earned.credential, slot);
                 self.slots.insert((earned.credential, place), node);
                 self.picture.link(node, credential, Link::Counts);
             }
@@ -104,8 +107,7 @@ impl Path<'_> {
         if self.question.policy.with.contains(&item) {
             text.push(Paragraph::new("asked for", 1));
         }
-        let node = Node { kind, state, step: None, name: catalog.id_of(item).to_owned(), aside, text };
-        let node = self.picture.graph.add_node(node);
+        let node = self.picture.add(kind, state, catalog.id_of(item), aside, text);
         self.items.insert(item, node);
         node
     }
@@ -142,14 +144,11 @@ impl Path<'_> {
             }
             Use::Opens(Earned { credential, .. }) => self.node(credential.into()).collect(),
             Use::ToSit(exam) => self.node(exam).collect(),
-            Use::Offer(offer) => {
+            Use::Offer(offer) | Use::Voucher(offer) => {
                 let covers = self.question.tariff().map_or(&[][..], |tariff| &tariff.offers[offer].covers);
-                let later = covers.iter().filter(|e| uses::is_before(self.question, self.plan, item, **e));
-                later.flat_map(|exam| self.node(Item::Exam(*exam))).collect()
-            }
-            Use::Voucher(offer) => {
-                let covers = self.question.tariff().map_or(&[][..], |tariff| &tariff.offers[offer].covers);
-                covers.iter().flat_map(|exam| self.node(Item::Exam(*exam))).collect()
+                let is_later = |exam| uses::is_before(self.question, self.plan, item, exam);
+                let paid = covers.iter().filter(|e| matches!(found, Use::Voucher(_)) || is_later(**e));
+                paid.flat_map(|exam| self.node(Item::Exam(*exam))).collect()
             }
             Use::Asked => Vec::new(),
         };
@@ -162,16 +161,12 @@ impl Path<'_> {
         self.items.get(&item).copied().into_iter()
     }
 
-    /// The slots of a credential that is the only goal go without its id.
-    fn slot(&self, credential: CredentialId, slot: &Slot) -> Node {
+    fn slot(&mut self, credential: CredentialId, slot: &Slot) -> NodeIndex {
         let (state, aside, text) = match &slot.waived {
             Some(why) => (State::Waived, "waived".to_owned(), vec![Paragraph::new(why, 3)]),
             None => (State::Needed, format!("needs {}", slot.need), Vec::new()),
         };
-        let name = match *self.question.goals == [credential] {
-            true => slot.id.clone(),
-            false => format!("{} {}", self.question.catalog.credential(credential).id, slot.id),
-        };
-        Node { kind: Kind::Slot, state, step: None, name, aside, text }
+        let name = slot_name(self.question, credential, &slot.id);
+        self.picture.add(Kind::Slot, state, &name, aside, text)
     }
 }

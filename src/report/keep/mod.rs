@@ -4,22 +4,22 @@ use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
+use crate::plan::without_a_price;
 use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
-use crate::question::{Criterion, Question};
+use crate::question::{Criterion, Measure, Question};
 use crate::schema::{self, Reply};
 
-use super::document::{Block, Column, Document, Table, Tone, cells};
-use super::plan::{amount, basis, left_out};
-use super::{Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, listed, money, write};
+use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
+use super::plan::{amount, basis, left_out, proven};
+use super::{
+    Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
+    told_besides, write,
+};
 
 /// Writes down what keeps credentials active. The style matters for text only.
-pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> String {
-    write(
-        format,
-        style,
-        || Reply::Keep(schema::Keeping::of(question, keeping)),
-        || document(question, keeping),
-    )
+pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> Written {
+    let reply = || Reply::Keep(schema::Keeping::of(question, keeping));
+    write(format, style, reply, || document(question, keeping))
 }
 
 /// What keeps credentials active, laid out.
@@ -36,13 +36,14 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
     document.section(steps(question, keeping));
     document.section(Block::list(lapses(question, keeping)));
     let columns = ["active until", "now", "then"].map(Column::id);
-    document.section(Table::new(columns).with(terms(question, keeping).map(|row| row.map(Into::into))));
+    document.section(Table::new(columns).with(terms(question, keeping)));
     document.remark(remarks(question, keeping));
+    document.remark(told_besides(question));
+    document.note(keeping.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = Table::raw(&["by", "what", "title", "keeps", "price", "currency"]);
     for [by, what, title, keeps, price] in rows(question, keeping, keeps_as_list) {
-        let is_amount = price.starts_with(|c: char| c.is_ascii_digit());
-        let price = Some(price).filter(|_| is_amount);
+        let price = Some(price).filter(|price| matches!(price, Cell::Money(..)));
         let currency = price.as_ref().map(|_| code(question));
         document.data.row(cells![by, what, title, keeps, price, currency]);
     }
@@ -51,10 +52,14 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
 
 fn steps(question: &Question, keeping: &Keeping) -> Table {
     let names = [Column::id("by"), Column::id("what"), Column::words("title"), Column::words("keeps active")];
-    let mut table = Table::new(names.into_iter().chain([Column::number(code(question))]));
-    rows(question, keeping, keeps).into_iter().for_each(|row| table.row(row.map(Into::into)));
+    let table = Table::new(names.into_iter().chain([Column::number(code(question))]));
+    let mut table = table.with(rows(question, keeping, keeps));
     if let (false, Some(cost)) = (table.rows.is_empty(), keeping.totals.cost) {
-        table.total(cells!["", "", "total", "", money(question, cost)]);
+        let unpriced = keeping.totals.unpriced.len();
+        let total =
+            if unpriced == 0 { "total".into() } else { format!("total and {}", without_a_price(unpriced)) };
+        let known = (unpriced == 0 || unpriced < keeping.totals.exams).then(|| money(question, cost));
+        table.total(cells!["", "", total, "", known]);
     }
     table
 }
@@ -77,7 +82,7 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
         Status::Earned => format!("kept active until {until} without an exam."),
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
-            words.extend(keeping.totals.cost.and_then(|cost| amount(question, cost)));
+            words.extend(keeping.totals.cost_in_words(question));
             format!("kept active until {until}: {}.", words.join(", "))
         }
     }
@@ -87,13 +92,9 @@ fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Infeasible | Status::Earned => String::new(),
-        Status::Optimal => match first {
-            Criterion::Cost => "Proven optimal: nothing that keeps this costs less.".to_owned(),
-            Criterion::Exams => "Proven optimal: nothing that keeps this needs fewer exams.".to_owned(),
-            Criterion::Hours => "Proven optimal: nothing that keeps this takes fewer hours.".to_owned(),
-        },
+        Status::Optimal => proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty()),
         Status::Unproven => {
-            let bound = keeping.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
             match cost.and_then(|value| amount(question, Money(value))) {
                 Some(least) => {
@@ -107,17 +108,10 @@ fn verdict(question: &Question, keeping: &Keeping) -> String {
 
 /// `cks, kcsa and cka until 2028-12-10`, one phrase for each day.
 fn keeps(question: &Question, step: &Step) -> String {
-    let mut days: Vec<(Option<Date>, Vec<&str>)> = Vec::new();
-    for (credential, last) in &step.keeps {
-        let id = id(question, *credential);
-        match days.iter_mut().find(|(day, _)| day == last) {
-            Some((_, ids)) => ids.push(id),
-            None => days.push((*last, vec![id])),
-        }
-    }
-    let phrases = days.iter().map(|(day, ids)| match day {
-        Some(day) => format!("{} until {day}", listed(ids, "and")),
-        None => listed(ids, "and"),
+    let days = step.keeps.iter().map(|(credential, last)| (*last, id(question, *credential)));
+    let phrases = grouped(days).into_iter().map(|(day, ids)| match day {
+        Some(day) => format!("{} until {day}", listed(&ids, "and")),
+        None => listed(&ids, "and"),
     });
     let phrases: Vec<String> = phrases.collect();
     if let (true, Act::Sit(exam), Some(tariff)) = (phrases.is_empty(), step.act, question.tariff()) {
@@ -136,67 +130,60 @@ fn keeps_as_list(question: &Question, step: &Step) -> String {
     each.collect::<Vec<_>>().join(";")
 }
 
-/// What is paid for a step alone; nothing where an offer for several pays for it.
-fn price(question: &Question, keeping: &Keeping, step: &Step) -> Option<String> {
-    keeping.price_of(question, step).and_then(|price| question.money(price))
-}
-
-/// The voucher given for a step.
-fn voucher<'a>(question: &'a Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
+/// What a step costs beside or instead of money: a voucher, or nothing more where it is booked.
+fn paid(question: &Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<String> {
     let tariff = question.tariff()?;
     let own = keeping.purchases.iter().find(|b| b.day == day && b.exams == [exam])?;
-    tariff.offers[own.offer].voucher.as_deref()
+    if tariff.is_booking(own.offer) {
+        return Some("booked, paid for".to_owned());
+    }
+    tariff.offers[own.offer].voucher.as_deref().map(|voucher| format!("price with a voucher {voucher}"))
 }
 
 /// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
 /// of its exams.
-fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> String) -> Vec<[String; 5]> {
-    let mut rows: Vec<[String; 5]> = Vec::new();
-    let bundles = || keeping.purchases.iter().filter(|bought| bought.exams.len() > 1);
+fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> String) -> Vec<[Cell; 5]> {
+    let mut rows = Vec::new();
+    let bundles = |day| keeping.purchases.iter().filter(move |b| b.exams.len() > 1 && b.day == day);
     for (place, step) in keeping.steps.iter().enumerate() {
-        let (what, mut title) =
-            (question.catalog.id_of(step.act.item()), step.act.title(question).to_owned());
-        let mut paid = String::new();
+        let mut title = step.act.title(question).to_owned();
+        let mut price = keeping.price_of(question, step).map(|price| money(question, price));
         if let Act::Sit(exam) = step.act {
-            if let Some(voucher) = voucher(question, keeping, step.day, exam) {
-                title.push_str(&format!(" (price with a voucher {voucher})"));
+            if let Some(paid) = paid(question, keeping, step.day, exam) {
+                title.push_str(&format!(" ({paid})"));
             }
-            let is_bundled = bundles().any(|b| b.day == step.day && b.exams.contains(&exam));
-            paid = match (is_bundled, question.tariff()) {
-                (true, _) => OFFER.to_owned(),
-                (false, Some(_)) => "no price".to_owned(),
-                (false, None) => String::new(),
+            let is_bundled = bundles(step.day).any(|bought| bought.exams.contains(&exam));
+            let otherwise = match question.tariff() {
+                _ if is_bundled => "offer",
+                Some(_) => "no price",
+                None => "",
             };
+            price = price.or(Some(otherwise.into()));
         }
-        let price = price(question, keeping, step).unwrap_or(paid);
-        rows.push([step.day.to_string(), what.to_owned(), title, keeps(question, step), price]);
+        let what = question.catalog.id_of(step.act.item());
+        rows.push(cells![step.day, what, title, keeps(question, step), price]);
         let is_last = keeping.steps.get(place + 1).is_none_or(|next| next.day != step.day);
         let Some(tariff) = question.tariff().filter(|_| is_last) else { continue };
-        for bought in bundles().filter(|bought| bought.day == step.day) {
+        for bought in bundles(step.day) {
             let row = &tariff.offers[bought.offer];
             let words = format!("offer, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
-            let price = tariff.currency.format(row.price);
-            rows.push([bought.day.to_string(), row.item.clone(), words, String::new(), price]);
+            rows.push(cells![step.day, &row.item, words, "", money(question, row.price)]);
         }
     }
     rows
 }
 
-/// What stands in place of a price that an offer for several exams pays.
-const OFFER: &str = "offer";
-
 /// How long each credential is active: its id, now, and in the end.
-fn terms(question: &Question, keeping: &Keeping) -> impl Iterator<Item = [String; 3]> {
-    let day = |day: Option<Date>| day.map_or("for ever".to_owned(), |day| day.to_string());
+fn terms(question: &Question, keeping: &Keeping) -> impl Iterator<Item = [Cell; 3]> {
+    let day = |day: Option<Date>| day.map_or("for ever".into(), Cell::from);
     let row = move |term: &Term| {
         let now = match (term.active, term.now) {
             (true, now) => day(now),
-            (false, Some(now)) => format!("expired on {now}"),
-            (false, None) => "not held".to_owned(),
+            (false, Some(now)) => format!("expired on {now}").into(),
+            (false, None) => "not held".into(),
         };
         let is_kept = keeping.status != Status::Infeasible && (term.active || term.then != term.now);
-        let then = if is_kept { day(term.then) } else { String::new() };
-        [id(question, term.credential).to_owned(), now, then]
+        cells![id(question, term.credential), now, is_kept.then(|| day(term.then))]
     };
     keeping.terms.iter().map(row)
 }
@@ -227,6 +214,5 @@ fn remarks(question: &Question, keeping: &Keeping) -> Vec<String> {
     if keeping.status != Status::Earned {
         remarks.push("Renewal by credits or for a fee is not looked at.".to_owned());
     }
-    remarks.extend(keeping.notes.iter().map(|note| format!("Note: {note}")));
     remarks
 }

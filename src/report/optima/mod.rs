@@ -1,25 +1,24 @@
 //! What all the optimal plans have in common, and how many there are.
 
-use crate::catalog::{CredentialId, ExamId};
+use crate::catalog::ExamId;
 use crate::query::{Group, Optima, Role, Roles, Status};
 use crate::question::Question;
 use crate::schema::{self, Reply};
 
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{self, basis, headline, left_out, track_name};
-use super::{Format, TerminalStyle, capitalized, exam_ids as ids, for_goals, listed, write};
+use super::{
+    Format, TerminalStyle, Written, capitalized, exam_ids as ids, for_goals, grouped, listed, slot_name,
+    told_besides, unique, write,
+};
 
 /// So many exams of a group are named on a terminal; the other formats name all.
 const NAMED: usize = 5;
 
 /// Writes down what is known of all the optimal plans. The style matters for text only.
-pub fn render(format: Format, question: &Question, optima: &Optima, style: &TerminalStyle) -> String {
-    write(
-        format,
-        style,
-        || Reply::Optima(schema::Optima::of(question, optima)),
-        || document(question, optima),
-    )
+pub fn render(format: Format, question: &Question, optima: &Optima, style: &TerminalStyle) -> Written {
+    let reply = || Reply::Optima(schema::Optima::of(question, optima));
+    write(format, style, reply, || document(question, optima))
 }
 
 /// What is known of all the optimal plans, laid out.
@@ -28,23 +27,19 @@ pub fn document(question: &Question, optima: &Optima) -> Document {
         return Document { data: data(question, optima), ..plan::document(question, &optima.first) };
     }
     let mut document = for_goals(question);
-    let headline = format!("{}.", capitalized(&headline(question, &optima.first)));
-    let mut full = headline.clone();
+    let mut headline = format!("{}.", capitalized(&headline(question, &optima.first)));
     if let ([goal], Some(plan)) = (&*question.goals, &optima.first.plan)
         && let Some(track) = plan.track_of(*goal)
     {
-        full.push_str(&format!(" By {}, for one.", track_name(question, *goal, track)));
+        headline.push_str(&format!(" By {}, for one.", track_name(question, *goal, track)));
     }
-    let verdict = (verdict(optima), if optima.complete { Tone::Good } else { Tone::Warn });
-    document.add(Block::verdict([(full, Tone::Plain), verdict.clone()]).on_terminal());
-    document.add(Block::verdict([(headline, Tone::Plain), verdict]).on_page());
+    let tone = if optima.complete { Tone::Good } else { Tone::Warn };
+    document.add(Block::verdict([(headline, Tone::Plain), (verdict(optima), tone)]));
     if let Some(roles) = &optima.roles {
         by_role(&mut document, question, roles);
-        let columns = [Column::id("exam"), Column::words("title"), Column::id("role")];
-        let table = Table::new(columns.into_iter().chain([Column::words("counts for")]));
-        document.section(Block::from(table.with(exams(question, roles))).on_page());
     }
     document.remark(left_out(question, &optima.first.left_out));
+    document.remark(told_besides(question));
     document.note(optima.first.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = data(question, optima);
@@ -81,20 +76,22 @@ fn how_many(group: &Group) -> String {
 
 /// The slots that a group could fill, such as `elective`; with the credential where it is not the goal.
 fn slots(question: &Question, group: &Group) -> String {
-    let mut names: Vec<(CredentialId, Vec<&str>)> = Vec::new();
-    for (credential, track, slot) in &group.slots {
-        let id = question.catalog.credential(*credential).tracks[*track].slots[*slot].id.as_str();
-        match names.iter_mut().find(|(known, _)| known == credential) {
-            Some((_, ids)) if ids.contains(&id) => {}
-            Some((_, ids)) => ids.push(id),
-            None => names.push((*credential, vec![id])),
-        }
-    }
-    let worded = names.iter().map(|(credential, ids)| match *question.goals == [*credential] {
-        true => listed(ids, "or"),
-        false => format!("{} {}", question.catalog.credential(*credential).id, listed(ids, "or")),
+    let slots = group.slots.iter().map(|(credential, track, slot)| {
+        let slots = &question.catalog.credential(*credential).tracks[*track].slots;
+        (*credential, slots[*slot].id.as_str())
     });
-    worded.collect::<Vec<_>>().join(", ")
+    let named = grouped(unique(slots)).into_iter();
+    let named = named.map(|(credential, ids)| slot_name(question, credential, &listed(&ids, "or")));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// Some exams with their titles; a terminal has the ids.
+fn with_titles(question: &Question, exams: &[ExamId], words: impl Fn(&[&str]) -> String) -> Cell {
+    let title = |exam: &ExamId| {
+        let facts = question.catalog.exam(*exam);
+        format!("{}: {}", facts.id, facts.title)
+    };
+    Cell::Brief { words: words(&ids(question, exams)), things: exams.iter().map(title).collect() }
 }
 
 /// The first few ids and how many more there are.
@@ -105,40 +102,24 @@ fn some(ids: &[&str]) -> String {
     }
 }
 
-/// What stands below each heading on a terminal.
+/// The exams that all optimal plans sit, those that some do, and those that none does.
 fn by_role(document: &mut Document, question: &Question, roles: &Roles) {
-    let mut must = Table::new([Column::id(""), Column::words("")]);
-    for exam in exams_of(roles, Role::Must) {
-        let facts = question.catalog.exam(exam);
-        must.row(cells![&facts.id, &facts.title]);
-    }
-    let mut may = Table::new([Column::id(""), Column::words(""), Column::words("")]);
-    for group in &roles.groups {
-        may.row(cells![how_many(group), some(&ids(question, &group.exams)), slots(question, group)]);
-    }
-    let mut never = Table::new([Column::words("")]);
-    let none = exams_of(roles, Role::Never);
-    if !none.is_empty() {
-        never.row(cells![ids(question, &none)]);
-    }
-    document.titled("In every optimal plan", Block::from(must).on_terminal());
-    document.titled("In some optimal plans, not in others", Block::from(may).on_terminal());
-    document.titled("In no optimal plan", Block::from(never).on_terminal());
-}
-
-/// Each exam with its role: id, title, role, and the group and the slots that it counts for.
-fn exams(question: &Question, roles: &Roles) -> Vec<[Cell; 4]> {
-    let row = |(exam, role): &(ExamId, Role)| {
-        let facts = question.catalog.exam(*exam);
-        let group = roles.groups.iter().find(|group| group.exams.contains(exam));
-        let words = group.map(|group| match slots(question, group) {
-            slots if slots.is_empty() => how_many(group),
-            slots if group.exams.len() == 1 => slots,
-            slots => format!("{} {} for {slots}", how_many(group), group.exams.len()),
-        });
-        cells![&facts.id, &facts.title, role.name(), words]
-    };
-    roles.exams.iter().map(row).collect()
+    let must = Table::new([Column::id("exam"), Column::words("title")]).headless();
+    document.titled(
+        "In every optimal plan",
+        must.with(exams_of(roles, Role::Must).into_iter().map(|exam| {
+            let facts = question.catalog.exam(exam);
+            cells![&facts.id, &facts.title]
+        })),
+    );
+    let may = [Column::id("how many"), Column::words("exams"), Column::words("counts for")];
+    let may = Table::new(may).headless().with(roles.groups.iter().map(|group| {
+        cells![how_many(group), with_titles(question, &group.exams, some), slots(question, group)]
+    }));
+    document.titled("In some optimal plans, not in others", may);
+    let never = Some(exams_of(roles, Role::Never)).filter(|never| !never.is_empty());
+    let never = never.map(|never| [with_titles(question, &never, |ids| ids.join(", "))]);
+    document.titled("In no optimal plan", Table::new([Column::words("exams")]).headless().with(never));
 }
 
 /// One row for each exam where roles were asked, else one row with the number.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use crate::catalog::Item;
 use crate::query::{Answer, LastSafe};
 use crate::question::Question;
+use crate::report::{ids_of, titles};
 
 use super::{price, time, uses};
 
@@ -16,16 +17,14 @@ pub(super) fn render(question: &Question, answer: &Answer) -> String {
     for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(key, value));
     }
-    let goals: Vec<&str> =
-        question.goals.iter().map(|goal| question.catalog.credential(*goal).title.as_str()).collect();
-    calendar.append_property(Property::new("X-WR-CALNAME", goals.join(", ")));
+    let goals = titles(&question.catalog, &question.goals).join(", ");
+    calendar.append_property(Property::new("X-WR-CALNAME", goals));
     let (Some(plan), Some(timetable), Some(schedule)) =
         (&answer.plan, &answer.timetable, question.schedule())
     else {
         return calendar.to_string();
     };
-    let ids: Vec<&str> =
-        question.goals.iter().map(|goal| question.catalog.credential(*goal).id.as_str()).collect();
+    let goals = ids_of(&question.catalog, &question.goals).join("-");
     for (step, sitting) in timetable.sittings.iter().enumerate() {
         let Some(day) = sitting.day else { continue };
         let facts = question.catalog.exam(sitting.exam);
@@ -45,7 +44,7 @@ pub(super) fn render(question: &Question, answer: &Answer) -> String {
             about.push(format!("Last safe day {sit}; after that: {}.", time::then(question, plan, then)));
         }
         let mut event = Event::new();
-        event.uid(&format!("{}-{}-{}@studypath", ids.join("-"), facts.id, stamp(day)));
+        event.uid(&format!("{goals}-{}-{}@studypath", facts.id, stamp(day)));
         event.add_property("DTSTAMP", format!("{}T000000Z", stamp(schedule.start)));
         event.append_property(whole_day("DTSTART", day));
         if let Ok(next) = day.tomorrow() {

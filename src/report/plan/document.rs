@@ -1,38 +1,27 @@
 use crate::catalog::Item;
-use crate::plan::Plan;
-use crate::query::{Answer, Status};
+use crate::plan::{Plan, without_a_price};
+use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
-use crate::report::document::{Audience, Block, Cell, Column, Document, Remark, Table, Tone, cells};
-use crate::report::{capitalized, code, exam_ids, goal_titles, listed, money, refusal};
+use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
+use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
-    basis, condition, had, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name,
-    uses, verdict,
+    basis, condition, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
+    verdict,
 };
 
 /// The best plan, or why there is none.
 pub fn document(question: &Question, answer: &Answer) -> Document {
     let mut document = head(question, answer);
     if let Some(plan) = &answer.plan {
-        let exams = exams(question, plan);
-        document.begin();
-        if !exams.rows.is_empty() {
-            document.add(Block::head("Exams to sit").on_page());
-        }
-        document.add(exams);
+        document.section(exams(question, plan));
         document.titled("Calendar", calendar(question, answer));
-        on_hand(&mut document, question, plan);
-        document.titled("Earned on the way", Block::from(on_the_way(question, plan)).on_terminal());
-        document.titled("Credentials earned", Block::from(earned(question, plan)).on_page());
+        document.titled("Earned on the way", on_the_way(question, plan));
         document.titled("Waived", waived(question, plan));
         together(&mut document, question, answer, plan);
-        let spare: Vec<&str> =
-            uses::on_hand(question, plan).1.into_iter().map(|i| question.catalog.id_of(i)).collect();
-        if !spare.is_empty() {
-            let text = format!("On hand, but not needed here: {}.", spare.join(", "));
-            document.remarks.push(Remark { text, is_note: false, audience: Audience::Terminal });
-        }
     }
+    what_was_told(&mut document, question, answer);
+    document.remark(unpriced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
@@ -45,32 +34,40 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
 
 /// A document that begins with what is asked for, what is to be done, and what is proven.
 pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document {
-    let mut document = Document::new(goal_titles(question));
-    let headline = headline(question, answer);
-    let mut full = format!("{}.", capitalized(&headline));
+    let mut headline = format!("{}.", capitalized(&headline(question, answer)));
+    let mut titles = Vec::new();
     for goal in &*question.goals {
         let mut title = question.catalog.credential(*goal).title.clone();
         let track = answer.plan.as_ref().and_then(|plan| plan.track_of(*goal));
         if let Some(track) = track.filter(|_| answer.status != Status::Earned) {
             let track = track_name(question, *goal, track);
             match question.goals.len() {
-                1 => full.push_str(&format!(" By {track}.")),
+                1 => headline.push_str(&format!(" By {track}.")),
                 _ => title.push_str(&format!(", by {track}")),
             }
         }
-        document.add(Block::title(title).on_terminal());
+        titles.push(title);
     }
-    document.add(Block::title(goal_titles(question)).on_page());
+    let mut document = Document::new(goal_titles(question));
+    document.add(Block::titles(titles));
+    document.add(days_of(question));
     let done = if answer.status == Status::Infeasible { Tone::Bad } else { Tone::Plain };
     let proven = match answer.status {
         Status::Optimal | Status::Earned => Tone::Good,
         Status::Unproven | Status::Infeasible => Tone::Warn,
     };
-    let verdict = (verdict(question, answer), proven);
-    let when = (time::summary(question, answer), Tone::Plain);
-    document.add(Block::verdict([(full, done), when.clone(), verdict.clone()]).on_terminal());
-    document.add(Block::verdict([(format!("{headline}."), done), verdict, when]).on_page());
+    let when = time::summary(question, answer);
+    let verdict = verdict(question, answer);
+    document.add(Block::verdict([(headline, done), (when, Tone::Plain), (verdict, proven)]));
     document
+}
+
+/// Which exams have no price, and how to give them one.
+fn unpriced(question: &Question, answer: &Answer) -> Option<String> {
+    question.tariff()?;
+    let ids = exam_ids(question, &answer.plan.as_ref()?.totals.unpriced);
+    let first = ids.first()?;
+    Some(format!("Without a price: {} (--price {first}=AMOUNT sets one).", ids.join(", ")))
 }
 
 fn exams(question: &Question, plan: &Plan) -> Table {
@@ -85,14 +82,22 @@ fn exams(question: &Question, plan: &Plan) -> Table {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = question.catalog.exam(*exam);
         let mut title = facts.title.clone();
+        if question.transcript.is_booked(*exam) {
+            title.push_str(" (booked, paid for)");
+        }
         let own = plan.own_purchase(question, *exam);
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
         }
         let otherwise = if is_bundled(question, plan, *exam) { "offer" } else { "no price" };
         let price = price(question, plan, *exam).unwrap_or_else(|| otherwise.to_owned());
-        let counts_for = uses::phrase(question, plan, Item::Exam(*exam));
-        table.row(cells![i + 1, &facts.id, title, counts_for, price]);
+        let words = uses::phrase(question, plan, Item::Exam(*exam));
+        let reached = plan.milestones.iter().filter(|m| m.after_step == i + 1).map(|m| m.credential);
+        let reached = reached.filter(|credential| question.goals.contains(credential));
+        let reached = reached.map(|goal| format!("completes {}", question.catalog.credential(goal).id));
+        let things =
+            Some(words.clone()).filter(|words| !words.is_empty()).into_iter().chain(reached).collect();
+        table.row(cells![i + 1, &facts.id, title, Cell::Brief { words, things }, price]);
     }
     for offer in offers(question, plan).filter(|offer| offer.covers.len() > 1) {
         let sat = offer.covers.iter().copied().filter(|exam| plan.exams.contains(exam));
@@ -104,7 +109,12 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         table.row(cells!["", &offer.item, words, "", money(question, offer.price)]);
     }
     if let (false, Some(cost)) = (plan.exams.is_empty(), plan.totals.cost) {
-        table.total(cells!["", "total", "", "", money(question, cost)]);
+        let unpriced = match plan.totals.unpriced.len() {
+            0 => String::new(),
+            n => format!("and {}", without_a_price(n)),
+        };
+        let known = (plan.totals.unpriced.len() < plan.exams.len()).then(|| money(question, cost));
+        table.total(cells!["", "total", unpriced, "", known]);
     }
     table
 }
@@ -123,32 +133,20 @@ fn calendar(question: &Question, answer: &Answer) -> Table {
     table
 }
 
-fn on_hand(document: &mut Document, question: &Question, plan: &Plan) {
-    let columns = [
-        Column::id("item"),
-        Column::words("title").on_page(),
-        Column::words("title").on_terminal(),
-        Column::words("counts for"),
-        Column::words("how").on_page(),
-    ];
-    let mut table = Table::new(columns).headless();
-    for item in uses::on_hand(question, plan).0 {
-        let counts_for = match uses::is_goal(question, item) {
-            true => "the goal itself".to_owned(),
-            false => uses::phrase(question, plan, item),
-        };
-        let (title, had) = (question.catalog.title_of(item), had(question, plan, item));
-        table.row(cells![question.catalog.id_of(item), title, format!("{title}, {had}"), counts_for, had]);
-    }
-    if !table.rows.is_empty() {
-        document.section(Block::head("Already yours").on_terminal());
-        document.add(Block::head("Already on hand").on_page());
-        document.add(table);
-    }
+/// Every item of the transcript, with what became of it; those that are not used in one sentence.
+fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) {
+    let told = query::told(question, answer.plan.as_ref());
+    let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|t| t.verdict == Verdict::Unused);
+    let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
+    let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
+    document.titled("What you told us", Table::new(columns).headless().with(rows));
+    let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
+    let unused = (!ids.is_empty()).then(|| format!("Not used in this plan: {}.", ids.join(", ")));
+    document.remark(unused);
 }
 
 fn on_the_way(question: &Question, plan: &Plan) -> Table {
-    let mut table = Table::new([Column::id(""), Column::words("")]);
+    let mut table = Table::new([Column::id("credential"), Column::words("how")]).headless();
     for milestone in &plan.milestones {
         let item = Item::Credential(milestone.credential);
         if uses::is_goal(question, item) {
@@ -172,49 +170,20 @@ fn on_the_way(question: &Question, plan: &Plan) -> Table {
     table
 }
 
-fn earned(question: &Question, plan: &Plan) -> Table {
-    let names = [Column::id("credential"), Column::words("track")];
-    let columns = names.into_iter().chain([Column::number("after step"), Column::words("why")]);
-    Table::new(columns).with(plan.milestones.iter().map(|milestone| {
-        let item = Item::Credential(milestone.credential);
-        let track = plan.track_of(milestone.credential);
-        let why = match (uses::is_goal(question, item), track) {
-            (true, _) => "goal".to_owned(),
-            (false, None) => "for free".to_owned(),
-            (false, Some(_)) => uses::phrase(question, plan, item),
-        };
-        let track = track.map_or(String::new(), |t| track_name(question, milestone.credential, t));
-        let track = track.trim_start_matches("track ");
-        cells![question.catalog.id_of(item), track, milestone.after_step, why]
-    }))
-}
-
 fn waived(question: &Question, plan: &Plan) -> Table {
-    let columns = [
-        Column::id("").on_terminal(),
-        Column::id("credential").on_page(),
-        Column::id("slot").on_page(),
-        Column::words("why"),
-    ];
-    Table::new(columns).headless().with(plan.waived(&question.catalog).map(|(earned, slot)| {
-        let credential = &question.catalog.credential(earned.credential).id;
-        let named = match *question.goals == [earned.credential] {
-            true => slot.id.clone(),
-            false => format!("{credential} {}", slot.id),
-        };
-        cells![named, credential, &slot.id, slot.waived.clone()]
-    }))
+    let columns = [Column::id("slot"), Column::words("why")];
+    Table::new(columns).headless().with(
+        plan.waived(&question.catalog).map(|(earned, slot)| {
+            cells![slot_name(question, earned.credential, &slot.id), slot.waived.clone()]
+        }),
+    )
 }
 
 fn together(document: &mut Document, question: &Question, answer: &Answer, plan: &Plan) {
     let Some(apart) = &answer.separate_goals else { return };
     let columns = [Column::id(""), Column::number("exams"), Column::number(code(question))];
     document.titled("Together and one by one", Table::new(columns).with(sums(question, apart, plan)));
-    if let Some(sentence) = shared(question, apart) {
-        let indented = Table::new([Column::words("")]).with([cells![&sentence]]);
-        document.add(Block::from(indented).on_terminal());
-        document.add(Block::paragraph(sentence).on_page());
-    }
+    document.add(Content::Below(shared(question, apart)));
 }
 
 /// One row for each exam to sit, in study order, then one for each offer that pays for several of them,

@@ -15,7 +15,7 @@ pub fn csv(document: &Document) -> String {
 /// Several things are separated by semicolons.
 fn raw(cell: &Cell) -> String {
     match cell {
-        Cell::List(things) | Cell::Lines(things) => things.join(";"),
+        Cell::List(things) | Cell::Lines(things) | Cell::Brief { things, .. } => things.join(";"),
         cell => cell.text(),
     }
 }

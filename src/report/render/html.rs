@@ -1,5 +1,6 @@
-use crate::report::capitalized;
-use crate::report::document::{Audience, Block, Cell, Column, Content, Document, Kind, Table, Tone};
+use crate::report::document::{Block, Cell, Column, Content, Document, Kind, Table, Tone};
+
+use crate::words::listed;
 
 use super::text::sentence;
 
@@ -15,22 +16,21 @@ pub fn html(document: &Document) -> String {
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
     );
     for blocks in &document.sections {
-        let shown: Vec<&Block> = blocks.iter().filter(|block| block.audience != Audience::Terminal).collect();
         // What stands below the title of the page is no section of its own, up to the first table.
-        let head = match shown.first().map(|block| &block.content) {
-            Some(Content::Heading(1, _)) => {
-                shown.iter().position(|b| matches!(b.content, Content::Table(_))).unwrap_or(shown.len())
+        let head = match blocks.first().map(|block| &block.content) {
+            Some(Content::Heading { level: 1, .. }) => {
+                blocks.iter().position(|b| matches!(b.content, Content::Table(_))).unwrap_or(blocks.len())
             }
             _ => 0,
         };
-        let (head, section) = shown.split_at(head);
-        head.iter().for_each(|of| text.push_str(&block(of)));
+        let (head, section) = blocks.split_at(head);
+        text.extend(head.iter().map(block));
         if !section.is_empty() {
-            let section: String = section.iter().map(|of| block(of)).collect();
+            let section: String = section.iter().map(block).collect();
             text.push_str(&format!("<section>\n{section}</section>\n"));
         }
     }
-    let remarks = document.remarks.iter().filter(|remark| remark.audience != Audience::Terminal);
+    let remarks = document.remarks.iter();
     let remarks: String = remarks.map(|remark| element("p", Tone::Plain, &words(&remark.text))).collect();
     let basis = document.basis.as_deref().map(escape).unwrap_or_default();
     if !remarks.is_empty() || !basis.is_empty() {
@@ -43,10 +43,13 @@ pub fn html(document: &Document) -> String {
 fn block(block: &Block) -> String {
     let tone = block.tone;
     match &block.content {
-        Content::Heading(1, text) => element("h1", tone, &words(text)),
-        Content::Heading(_, text) | Content::Head(text) => element("h2", tone, &words(text)),
+        Content::Heading { level, lines, .. } => {
+            element(&format!("h{level}"), tone, &words(&listed(lines, "and")))
+        }
         Content::Verdict(sentences) => verdict(sentences),
-        Content::Paragraph(text) | Content::Line(text) => element("p", tone, &words(text)),
+        Content::Paragraph(text) | Content::Below(text) | Content::Line(text) => {
+            element("p", tone, &words(text))
+        }
         Content::Phrase(text) => element("p", tone, &words(&sentence(text))),
         Content::Sentences(sentences) => {
             sentences.iter().map(|text| element("p", tone, &words(text))).collect()
@@ -73,7 +76,7 @@ fn element(name: &str, tone: Tone, content: &str) -> String {
 /// The main statement stands out; the others are told by their tone.
 fn verdict(sentences: &[(String, Tone)]) -> String {
     let parts = sentences.iter().enumerate().map(|(i, (text, tone))| match i {
-        0 => format!("<strong{}>{}</strong>", class(*tone), words(&capitalized(text))),
+        0 => format!("<strong{}>{}</strong>", class(*tone), words(text)),
         _ => format!("<span{}>{}</span>", class(*tone), words(text)),
     });
     format!("<p class=\"verdict\">{}</p>\n", parts.collect::<Vec<_>>().join(" "))
@@ -98,9 +101,7 @@ fn outline(items: &[(usize, String)], depth: usize) -> String {
 
 fn table(table: &Table) -> String {
     let is_used = |i: usize| table.rows.iter().any(|row| !row[i].text().is_empty());
-    let shown: Vec<usize> = (0..table.columns.len())
-        .filter(|i| table.columns[*i].audience != Audience::Terminal && is_used(*i))
-        .collect();
+    let shown: Vec<usize> = (0..table.columns.len()).filter(|i| is_used(*i)).collect();
     let columns: Vec<&Column> = shown.iter().map(|i| &table.columns[*i]).collect();
     let has_bars = !table.weights.is_empty();
     let longest = table.weights.iter().copied().max().unwrap_or(0);
@@ -132,7 +133,12 @@ fn line(columns: &[&Column], mut cells: Vec<String>, bar: Option<String>) -> Str
 }
 
 fn cell(cell: &Cell, kind: Kind) -> String {
-    let lines: Vec<String> = cell.text().split('\n').map(escape).collect();
+    let lines: Vec<String> = match cell {
+        Cell::Lines(things) | Cell::Brief { things, .. } => {
+            things.iter().map(|thing| escape(thing)).collect()
+        }
+        cell => vec![escape(&cell.text())],
+    };
     format!("<td class=\"{}\">{}</td>", of_kind(kind), lines.join("<br/>"))
 }
 
@@ -177,8 +183,8 @@ fn words(text: &str) -> String {
     marked.collect()
 }
 
-/// Text as content or in a quoted attribute. What XML cannot hold is replaced.
-fn escape(text: &str) -> String {
+/// Text as content or in an attribute between double quotes. What XML cannot hold is replaced.
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -186,7 +192,6 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
             '\t' | '\n' => escaped.push(c),
             c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => escaped.push('\u{FFFD}'),
             c => escaped.push(c),

@@ -1,14 +1,14 @@
-use crate::report::document::{Audience, Block, Cell, Column, Content, Document, Kind, Table};
+use crate::report::document::{Block, Cell, Content, Document, Kind, Table};
+
+use crate::words::listed;
 
 use super::text::sentence;
 
 /// A document in Markdown: blocks with a blank line between them.
 pub fn markdown(document: &Document) -> String {
-    let blocks = document.sections.iter().flatten().filter(|block| block.audience != Audience::Terminal);
-    let mut parts: Vec<String> = blocks.map(block).collect();
+    let mut parts: Vec<String> = document.sections.iter().flatten().map(block).collect();
     parts.extend(document.basis.iter().map(|basis| line(basis)));
-    let remarks = document.remarks.iter().filter(|remark| remark.audience != Audience::Terminal);
-    let remarks: String = remarks.map(|remark| item(&remark.text)).collect();
+    let remarks: String = document.remarks.iter().map(|remark| item(&remark.text)).collect();
     parts.extend(Some(remarks).filter(|text| !text.is_empty()));
     parts.join("\n")
 }
@@ -23,14 +23,16 @@ fn item(text: &str) -> String {
 
 fn block(block: &Block) -> String {
     match &block.content {
-        Content::Heading(1, text) => format!("# {}\n", escape(text)),
-        Content::Heading(_, text) | Content::Head(text) => format!("## {}\n", escape(text)),
+        Content::Heading { level, lines, .. } => {
+            format!("{} {}\n", "#".repeat(usize::from(*level)), escape(&listed(lines, "and")))
+        }
         Content::Verdict(sentences) => {
             let strong = sentences.iter().take(1).map(|(text, _)| format!("**{}**", escape(text)));
             let rest = sentences.iter().skip(1).map(|(text, _)| escape(text));
             format!("{}\n", strong.chain(rest).collect::<Vec<_>>().join(" "))
         }
-        Content::Paragraph(text) | Content::Line(text) => line(text),
+        Content::Paragraph(text) | Content::Below(text) => line(text),
+        Content::Line(text) => line(text.trim_start()),
         Content::Phrase(text) => line(&sentence(text)),
         Content::Sentences(sentences) => line(&sentences.join(" ")),
         Content::List(items) => items.iter().map(|text| item(text)).collect(),
@@ -57,20 +59,12 @@ fn outline(items: &[(usize, String)]) -> String {
 }
 
 fn table(table: &Table) -> String {
-    let shown = |column: &Column| column.audience != Audience::Terminal;
-    let columns: Vec<&Column> = table.columns.iter().filter(|column| shown(column)).collect();
-    let mut text = cells(columns.iter().map(|column| escape(&column.name)));
-    text.push_str(&cells(columns.iter().map(|column| match column.kind {
+    let mut text = cells(table.columns.iter().map(|column| escape(&column.name)));
+    text.push_str(&cells(table.columns.iter().map(|column| match column.kind {
         Kind::Number => "---:".to_owned(),
         Kind::Id | Kind::Words => "---".to_owned(),
     })));
     for row in &table.rows {
-        let row: Vec<&Cell> = row
-            .iter()
-            .zip(&table.columns)
-            .filter(|(_, column)| shown(column))
-            .map(|(cell, _)| cell)
-            .collect();
         text.push_str(&cells(row.iter().map(|cell| escape(&plain(cell)))));
     }
     text
@@ -79,6 +73,7 @@ fn table(table: &Table) -> String {
 fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Lines(things) => things.join(", "),
+        Cell::Brief { things, .. } => things.join("; "),
         cell => cell.text(),
     }
 }

@@ -11,7 +11,7 @@ const PLAIN: TerminalStyle = TerminalStyle { width: None, color: false, quiet: f
 fn everything() -> Document {
     let usd = Currency::from_code("USD").expect("a currency");
     let mut document = Document::new("A & B");
-    document.add(Block::title("A & B"));
+    document.add(Block::titles(vec!["A & B".into(), "C".into()]));
     document.add(Block::verdict([
         ("2 exams to sit.".to_owned(), Tone::Plain),
         ("Proven optimal.".to_owned(), Tone::Good),
@@ -31,8 +31,9 @@ fn everything() -> Document {
     let reasons = [(0, "First `a<b`"), (1, "because"), (2, "deeper"), (0, "Second")];
     let reasons = reasons.map(|(depth, text)| (depth, text.to_owned()));
     document.titled("Why", Content::Outline(reasons.to_vec()));
-    document.titled("Only here", Block::list(["on a terminal"]).on_terminal());
-    document.titled("Only there", Block::list(["on a page"]).on_page());
+    let brief = Cell::Brief { words: "2 tracks".into(), things: vec!["full".into(), "short".into()] };
+    document.titled("Tracks", Table::new([Column::words("tracks")]).headless().with([[brief]]));
+    document.add(Content::Below("Either will do.".into()));
     document.titled("Sources", Block::list(["a book"]).tone(Tone::Quiet).aside());
     document.note(["The price is inferred.".to_owned()]);
     document.basis = Some("As of today.".into());
@@ -44,6 +45,7 @@ fn everything() -> Document {
 fn text_has_a_blank_line_between_sections() {
     insta::assert_snapshot!(text(&everything(), &PLAIN), @r"
     A & B
+    C
     2 exams to sit.
     Proven optimal.
     3 people, 5.00 USD budget
@@ -62,8 +64,9 @@ fn text_has_a_blank_line_between_sections() {
            - deeper
       2. Second
 
-    Only here
-      - on a terminal
+    Tracks
+      2 tracks
+      Either will do.
 
     Sources
       - a book
@@ -93,10 +96,7 @@ fn every_line_is_painted_by_itself() {
 
 #[test]
 fn names_of_columns_are_short_where_the_others_do_not_fit() {
-    let column = |name: &str, short: &str| Column {
-        on_terminal: Some([name.into(), short.into()]),
-        ..Column::words(name)
-    };
+    let column = |name: &str, short: &str| Column { short: Some(short.into()), ..Column::words(name) };
     let mut document = Document::new("");
     let table = Table::new([column("a long name", "1"), column("another long name", "2")]);
     document.add(table.with([cells!["a", "b"]]));
@@ -108,7 +108,7 @@ fn names_of_columns_are_short_where_the_others_do_not_fit() {
 #[test]
 fn markdown_has_a_blank_line_between_blocks_and_escapes_them() {
     insta::assert_snapshot!(markdown(&everything()), @r"
-    # A & B
+    # A & B and C
 
     **2 exams to sit.** Proven optimal.
 
@@ -131,9 +131,13 @@ fn markdown_has_a_blank_line_between_blocks_and_escapes_them() {
           - deeper
     2. Second
 
-    ## Only there
+    ## Tracks
 
-    - on a page
+    | tracks |
+    | --- |
+    | full; short |
+
+    Either will do.
 
     ## Sources
 
@@ -158,9 +162,9 @@ fn html_is_one_well_formed_page_that_needs_nothing_else() {
     assert!(head.contains("default-src 'none'; style-src 'unsafe-inline'"), "{head}");
     assert!(["http:", "https:", "url(", "@import", "<script", "<link"].iter().all(|w| !page.contains(w)));
     let heads = tree.descendants().filter(|node| node.has_tag_name("th"));
-    assert!(heads.clone().count() == 5 && heads.clone().all(|th| th.attribute("scope") == Some("col")));
+    assert!(heads.clone().count() == 6 && heads.clone().all(|th| th.attribute("scope") == Some("col")));
     insta::assert_snapshot!(body, @r#"
-    <h1>A &amp; B</h1>
+    <h1>A &amp; B and C</h1>
     <p class="verdict"><strong>2 exams to sit.</strong> <span class="good">Proven optimal.</span></p>
     <dl>
     <div><dt>people</dt><dd>3</dd></div>
@@ -194,10 +198,14 @@ fn html_is_one_well_formed_page_that_needs_nothing_else() {
     </ol>
     </section>
     <section>
-    <h2>Only there</h2>
-    <ul>
-    <li>on a page</li>
-    </ul>
+    <h2>Tracks</h2>
+    <table>
+    <thead><tr><th scope="col" class="wide">tracks</th></tr></thead>
+    <tbody>
+    <tr><td class="wide">full<br/>short</td></tr>
+    </tbody>
+    </table>
+    <p>Either will do.</p>
     </section>
     <section>
     <h2>Sources</h2>

@@ -1,7 +1,7 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, presets};
 
 use crate::report::capitalized;
-use crate::report::document::{Audience, Block, Column, Content, Document, Kind, Remark, Table, Tone};
+use crate::report::document::{Block, Cell, Column, Content, Document, Kind, Remark, Table, Tone};
 
 use super::TerminalStyle;
 
@@ -9,12 +9,11 @@ const INDENT: &str = "  ";
 
 /// A document for a terminal: sections with a blank line between them.
 pub fn text(document: &Document, style: &TerminalStyle) -> String {
-    let shown = |block: &&Block| block.audience != Audience::Page && !(block.is_aside && style.quiet);
+    let shown = |block: &&Block| !(block.is_aside && style.quiet);
     let section = |blocks: &Vec<Block>| blocks.iter().filter(shown).map(|b| block(b, style)).collect();
     let mut sections: Vec<String> = document.sections.iter().map(section).collect();
     if !style.quiet {
-        let remarks = document.remarks.iter().filter(|remark| remark.audience != Audience::Page);
-        let remarks = remarks.map(|Remark { text, is_note, .. }| match is_note {
+        let remarks = document.remarks.iter().map(|Remark { text, is_note }| match is_note {
             true => format!("Note: {text}"),
             false => text.clone(),
         });
@@ -28,9 +27,12 @@ pub fn text(document: &Document, style: &TerminalStyle) -> String {
 fn block(block: &Block, style: &TerminalStyle) -> String {
     let painted = |text: &str| style.paint(block.tone, text);
     match &block.content {
-        Content::Heading(_, text) | Content::Paragraph(text) => painted(&paragraph(text, style)),
+        Content::Heading { lines, wraps: true, .. } => painted(&paragraph(&lines.join("\n"), style)),
+        Content::Heading { lines, .. } => painted(&format!("{}\n", lines.join("\n"))),
+        Content::Paragraph(text) => painted(&paragraph(text, style)),
         Content::Phrase(text) => painted(&paragraph(&format!("{INDENT}{text}"), style)),
-        Content::Line(text) | Content::Head(text) => painted(&format!("{text}\n")),
+        Content::Below(text) => painted(&wrapped(text, indented(style), INDENT)),
+        Content::Line(text) => painted(&format!("{text}\n")),
         Content::Verdict(sentences) => {
             sentences.iter().map(|(text, tone)| style.paint(*tone, &paragraph(text, style))).collect()
         }
@@ -52,12 +54,16 @@ pub(super) fn sentence(phrase: &str) -> String {
 
 /// A paragraph without indentation, wrapped on a terminal.
 fn paragraph(text: &str, style: &TerminalStyle) -> String {
-    let mut grid = grid(style.width);
+    wrapped(text, style.width, "")
+}
+
+fn wrapped(text: &str, width: Option<usize>, indent: &str) -> String {
+    let mut grid = grid(width);
     grid.add_row([text]);
     if let Some(column) = grid.column_mut(0) {
         column.set_padding((0, 0));
     }
-    lines(&grid, "").concat()
+    lines(&grid, indent).concat()
 }
 
 /// Items under each other, each after a dash.
@@ -98,12 +104,9 @@ fn outline(items: &[(usize, String)], style: &TerminalStyle) -> String {
 
 /// A table without lines: aligned columns, indented, with a quiet head.
 fn table(table: &Table, style: &TerminalStyle) -> String {
-    let shown: Vec<usize> =
-        (0..table.columns.len()).filter(|i| table.columns[*i].audience != Audience::Page).collect();
-    let rows: Vec<Vec<String>> =
-        table.rows.iter().map(|row| shown.iter().map(|i| row[*i].text()).collect()).collect();
-    let columns: Vec<&Column> = shown.iter().map(|i| &table.columns[*i]).collect();
-    let names = names(&columns, &rows, style);
+    let columns = &table.columns;
+    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect();
+    let names = names(columns, &rows, style);
     // A column that is empty throughout says nothing, not even by its name.
     let used: Vec<usize> =
         (0..columns.len()).filter(|i| rows.iter().any(|row| !row[*i].is_empty())).collect();
@@ -136,11 +139,11 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
 }
 
 /// What stands above the columns: the short names where the others do not fit.
-fn names<'a>(columns: &[&'a Column], rows: &[Vec<String>], style: &TerminalStyle) -> Vec<&'a str> {
-    let name = |column: &'a Column, fits: bool| match &column.on_terminal {
-        Some([_, short]) if !fits => short.as_str(),
-        Some([name, _]) => name,
-        None => column.name.as_str(),
+fn names<'a>(columns: &'a [Column], rows: &[Vec<String>], style: &TerminalStyle) -> Vec<&'a str> {
+    let name = |column: &'a Column, fits: bool| match &column.short {
+        _ if column.is_headless => "",
+        Some(short) if !fits => short.as_str(),
+        _ => column.name.as_str(),
     };
     let wide = |line: &str| line.chars().count();
     let widths = columns.iter().enumerate().map(|(i, column)| {

@@ -9,7 +9,8 @@ use crate::schema::{self, Reply};
 
 use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::{
-    Format, TerminalStyle, capitalized, code, count, exam_ids, for_goals, listed, money, plan, write,
+    Format, TerminalStyle, Written, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan,
+    told_besides, write,
 };
 use rows::{difference, tracks};
 
@@ -19,7 +20,7 @@ pub fn alternatives(
     question: &Question,
     found: &Alternatives,
     style: &TerminalStyle,
-) -> String {
+) -> Written {
     let answers: Vec<&Answer> =
         std::iter::once(&found.first).chain(&found.others).filter(|a| a.plan.is_some()).collect();
     let verdict = match (found.end, answers.len()) {
@@ -41,16 +42,12 @@ pub fn alternatives(
         answers,
         criteria: found.first.minimized.clone(),
     };
-    write(
-        format,
-        style,
-        || Reply::Alternatives(schema::Ranking::alternatives(question, found)),
-        || listing.document(question),
-    )
+    let reply = || Reply::Alternatives(schema::Ranking::alternatives(question, found));
+    write(format, style, reply, || listing.document(question))
 }
 
 /// Writes a front down. The style matters for text only.
-pub fn front(format: Format, question: &Question, found: &Front, style: &TerminalStyle) -> String {
+pub fn front(format: Format, question: &Question, found: &Front, style: &TerminalStyle) -> Written {
     let names: Vec<&str> = found.criteria.iter().map(|c| c.name()).collect();
     let names = capitalized(&listed(&names, "and"));
     let verdict = match (found.complete, found.points.len()) {
@@ -70,12 +67,8 @@ pub fn front(format: Format, question: &Question, found: &Front, style: &Termina
         answers: found.points.iter().map(|point| &point.answer).collect(),
         criteria: found.criteria.clone(),
     };
-    write(
-        format,
-        style,
-        || Reply::Pareto(schema::Ranking::front(question, found)),
-        || listing.document(question),
-    )
+    let reply = || Reply::Pareto(schema::Ranking::front(question, found));
+    write(format, style, reply, || listing.document(question))
 }
 
 /// Plans to be shown side by side, the first of them in full.
@@ -96,12 +89,11 @@ impl Listing<'_> {
             return Document { data: self.data(question), ..plan::document(question, answer) };
         }
         let mut document = for_goals(question);
-        let verdict = (self.verdict.clone(), if self.complete { Tone::Good } else { Tone::Warn });
-        let size = format!("{}.", count(self.answers.len(), "plan"));
-        document.add(Block::verdict([verdict.clone()]).on_terminal());
-        document.add(Block::verdict([(size, Tone::Plain), verdict]).on_page());
+        let tone = if self.complete { Tone::Good } else { Tone::Warn };
+        document.add(Block::verdict([(self.verdict.clone(), tone)]));
         document.section(self.table(question));
         document.remark(self.answers.first().iter().flat_map(|a| plan::left_out(question, &a.left_out)));
+        document.remark(told_besides(question));
         document.note(self.notes());
         document.basis = Some(plan::basis(question));
         document.data = self.data(question);
@@ -129,7 +121,7 @@ impl Listing<'_> {
                 0 => listed(&exam_ids(question, &plan.exams), "and"),
                 _ => difference(question, plan, plans[0]),
             };
-            let cost = plan.totals.cost.map(|cost| money(question, cost));
+            let cost = plan::cost_cell(question, &plan.totals);
             let hours = plan.totals.hours.filter(|_| self.criteria.contains(&Criterion::Hours));
             table.row(cells![i + 1, cost, plan.totals.exams, hours, shown, exams]);
         }
@@ -138,10 +130,11 @@ impl Listing<'_> {
 
     /// One row for each plan.
     fn data(&self, question: &Question) -> Table {
-        let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];
+        let header =
+            ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer", "unpriced"];
         let plans = self.plans();
         Table::raw(&header).with(plans.iter().enumerate().map(|(i, plan)| {
-            let totals = plan.totals;
+            let totals = &plan.totals;
             cells![
                 i + 1,
                 tracks(question, plan),
@@ -152,22 +145,17 @@ impl Listing<'_> {
                 totals.cost.and(question.tariff()).map(|_| code(question)),
                 exam_ids(question, &plan.beyond(plans[0])),
                 exam_ids(question, &plans[0].beyond(plan)),
+                exam_ids(question, &totals.unpriced),
             ]
         }))
     }
 
     /// The remarks, each once, with the numbers of the plans it concerns where it does not concern all.
     fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
-        for (i, answer) in self.answers.iter().enumerate() {
-            for note in &answer.notes {
-                let number = (i + 1).to_string();
-                match notes.iter_mut().find(|(known, _)| known == note) {
-                    Some((_, plans)) => plans.push(number),
-                    None => notes.push((note, vec![number])),
-                }
-            }
-        }
+        let numbered = self.answers.iter().enumerate();
+        let notes = grouped(numbered.flat_map(|(i, answer)| {
+            answer.notes.iter().map(move |note| (note.as_str(), (i + 1).to_string()))
+        }));
         let worded = notes.into_iter().map(|(note, plans)| match plans.len() {
             n if n == self.answers.len() => note.to_owned(),
             1 => format!("Plan {}: {note}", plans[0]),

@@ -49,6 +49,7 @@ pub(super) struct Layout {
 }
 
 /// A place in a layer: that of a node, or one that an edge passes.
+#[derive(Default)]
 struct Cell {
     layer: usize,
     height: i64,
@@ -105,13 +106,8 @@ fn cells<N, E>(graph: &DiGraph<N, E>, sizes: &[Size]) -> (Vec<Cell>, Vec<Chain>)
         let (from, to) = graph.edge_endpoints(edge).expect("an edge of the graph");
         if backwards.contains(&edge) { (to, from) } else { (from, to) }
     };
-    let edges: Vec<EdgeIndex> = graph
-        .edge_indices()
-        .filter(|edge| {
-            let (from, to) = ends(*edge);
-            from != to
-        })
-        .collect();
+    let is_loop = |edge: &EdgeIndex| graph.edge_endpoints(*edge).is_some_and(|(from, to)| from == to);
+    let edges: Vec<EdgeIndex> = graph.edge_indices().filter(|edge| !is_loop(edge)).collect();
     let layer_of = layer_of(graph.node_count(), edges.iter().map(|edge| ends(*edge)));
     let mut cells: Vec<Cell> = sizes
         .iter()
@@ -121,8 +117,7 @@ fn cells<N, E>(graph: &DiGraph<N, E>, sizes: &[Size]) -> (Vec<Cell>, Vec<Chain>)
             height: size.height,
             number: size.number,
             node: true,
-            left: Vec::new(),
-            right: Vec::new(),
+            ..Cell::default()
         })
         .collect();
     let mut chains = Vec::new();
@@ -131,14 +126,7 @@ fn cells<N, E>(graph: &DiGraph<N, E>, sizes: &[Size]) -> (Vec<Cell>, Vec<Chain>)
         let mut chain = vec![from.index()];
         for layer in layer_of[from.index()] + 1..layer_of[to.index()] {
             chain.push(cells.len());
-            cells.push(Cell {
-                layer,
-                height: 0,
-                number: None,
-                node: false,
-                left: Vec::new(),
-                right: Vec::new(),
-            });
+            cells.push(Cell { layer, ..Cell::default() });
         }
         chain.push(to.index());
         chains.push(Chain { edge, cells: chain, backwards: backwards.contains(&edge) });

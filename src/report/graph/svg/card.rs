@@ -1,7 +1,7 @@
 use super::super::layout::{Rect, Size};
 use super::super::letters::Font;
 use super::super::{Kind, Node, State, word};
-use super::{escaped, rect, text};
+use super::{escape, rect, text};
 
 pub(super) const INK: &str = "#1a1a1a";
 /// Dark enough to print as black.
@@ -55,7 +55,7 @@ impl<'a> Card<'a> {
         let mut lines = node.lines();
         lines.push(word(node.kind, node.state).to_owned());
         let mut svg = format!("<g class=\"node\" id=\"n{place}\">\n");
-        svg.push_str(&format!("<title>{}</title>\n", escaped(&lines.join("; "))));
+        svg.push_str(&format!("<title>{}</title>\n", escape(&lines.join("; "))));
         svg.push_str(&outline(node.kind, node.state, rect));
         let left = rect.x + PADDING + indent(node);
         let mut y = rect.y + PADDING + 11;

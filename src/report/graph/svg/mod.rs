@@ -8,6 +8,8 @@ use petgraph::visit::EdgeRef as _;
 
 use card::{Card, INK};
 
+use crate::report::render::escape;
+
 use super::layout::{Rect, layout};
 use super::letters::Font;
 use super::{Kind, Link, Picture};
@@ -46,8 +48,8 @@ pub(super) fn render(picture: &Picture) -> String {
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\" \
          font-family=\"Helvetica, Arial, sans-serif\" fill=\"{INK}\">\n"
     );
-    svg.push_str(&format!("<title id=\"title\">{}</title>\n", escaped(&picture.title)));
-    svg.push_str(&format!("<desc id=\"desc\">{}</desc>\n", escaped(&description(picture))));
+    svg.push_str(&format!("<title id=\"title\">{}</title>\n", escape(&picture.title)));
+    svg.push_str(&format!("<desc id=\"desc\">{}</desc>\n", escape(&description(picture))));
     svg.push_str("<defs>\n");
     for (id, fill) in [("arrow", INK), ("open-arrow", "#fff")] {
         svg.push_str(&format!(
@@ -133,27 +135,10 @@ fn path(way: &[(i64, i64)], link: Link, attributes: &str) -> String {
 fn text(x: i64, y: i64, words: &str, font: Font, attributes: &str) -> String {
     let weight = if font.bold { " font-weight=\"bold\"" } else { "" };
     let size = font.size;
-    format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{attributes}>{}</text>\n", escaped(words))
+    format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{attributes}>{}</text>\n", escape(words))
 }
 
 fn rect(place: Rect, attributes: &str) -> String {
     let Rect { x, y, width, height } = place;
     format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{attributes}/>\n")
-}
-
-/// Text as XML; what XML has no way to write becomes the replacement character.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

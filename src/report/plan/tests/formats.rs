@@ -5,7 +5,7 @@ fn json_has_the_documented_shape() {
     let (world, answer) = by_upgrade();
     assert_snapshot!(render_as(&world, &answer, Format::Json), @r#"
     {
-      "schema": "studypath/plan/1",
+      "schema": "studypath/plan/2",
       "catalog": "microsoft-2003",
       "as_of": "2004-11-01",
       "goals": [
@@ -25,7 +25,8 @@ fn json_has_the_documented_shape() {
         "cost": "375.00",
         "currency": "USD",
         "exams": 3,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {
         "cost": "375.00"
@@ -136,6 +137,7 @@ fn json_has_the_documented_shape() {
           "credential": "mcse-2003"
         }
       ],
+      "told": [],
       "conflict": null,
       "left_out": [],
       "notes": []
@@ -147,7 +149,7 @@ fn json_has_the_documented_shape() {
 fn json_of_a_refusal_has_empty_plan_fields() {
     assert_snapshot!(render_as(&world(), &refused(), Format::Json), @r#"
     {
-      "schema": "studypath/plan/1",
+      "schema": "studypath/plan/2",
       "catalog": "microsoft-2003",
       "as_of": "2004-11-01",
       "goals": [
@@ -167,7 +169,8 @@ fn json_of_a_refusal_has_empty_plan_fields() {
         "cost": null,
         "currency": "USD",
         "exams": null,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {},
       "tracks": [],
@@ -177,6 +180,7 @@ fn json_of_a_refusal_has_empty_plan_fields() {
       "waived": [],
       "earns": [],
       "milestones": [],
+      "told": [],
       "conflict": {
         "because": [
           {
@@ -250,29 +254,26 @@ fn markdown_pastes_well() {
     assert_snapshot!(render_as(&world, &answer, Format::Markdown), @r"
     # MCSE on Microsoft Windows Server 2003
 
-    **3 exams to sit, 375.00 USD.** Proven optimal: no legal plan costs less.
-
-    ## Exams to sit
+    **3 exams to sit, 375.00 USD. By track upgrade-mcse-2000 (upgrade from MCSE on Windows 2000).** Proven optimal: no legal plan costs less.
 
     | step | exam | title | counts for | USD |
     | ---: | --- | --- | --- | ---: |
     | 1 | 70-210 | Installing, Configuring, and Administering Microsoft Windows 2000 Professional | mcse-2000 core | 125.00 |
     | 2 | 70-292 | Managing and Maintaining a Windows Server 2003 Environment for an MCSA on Windows 2000 | upgrade | 125.00 |
-    | 3 | 70-296 | Planning, Implementing, and Maintaining a Windows Server 2003 Environment for an MCSE on Windows 2000 | upgrade | 125.00 |
+    | 3 | 70-296 | Planning, Implementing, and Maintaining a Windows Server 2003 Environment for an MCSE on Windows 2000 | upgrade; completes mcse-2003 | 125.00 |
     |  | total |  |  | 375.00 |
 
-    ## Credentials earned
+    ## Earned on the way
 
-    | credential | track | after step | why |
-    | --- | --- | ---: | --- |
-    | mcse-2000 | full (last exam) | 1 | opens track upgrade-mcse-2000 |
-    | mcse-2003 | upgrade-mcse-2000 (upgrade from MCSE on Windows 2000) | 3 | goal |
+    | credential | how |
+    | --- | --- |
+    | mcse-2000 | MCSE on Microsoft Windows 2000, after exam 1 by track full (last exam): opens track upgrade-mcse-2000 |
 
     ## Waived
 
-    | credential | slot | why |
-    | --- | --- | --- |
-    | mcse-2003 | design | the design skills required do not differ significantly from Windows 2000 |
+    | slot | why |
+    | --- | --- |
+    | design | the design skills required do not differ significantly from Windows 2000 |
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");

@@ -1,17 +1,27 @@
-//! What a candidate has: exams passed, credentials held, vouchers at hand.
+//! What a candidate has: exams passed, credentials held, vouchers at hand; and what else was told, such as exams
+//! failed and booked.
+
+mod record;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalog::Item;
+use crate::catalog::{ExamId, Item};
+
+pub(crate) use record::{RESULTS, mistaken_column};
+pub use record::{RecordResult, Score};
 
 /// The items a candidate starts with, each with its day where known: those that were told, and what follows from
-/// them with certainty.
+/// them with certainty; and the records that are no passes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
-    /// What was told, in order.
+    /// What was told and is on hand, in order.
     items: Vec<(Item, Option<Date>)>,
+    /// The strongest record of each item that is no pass, with its day.
+    attempts: BTreeMap<Item, (RecordResult, Option<Date>)>,
+    scores: BTreeMap<Item, Score>,
+    unknown: Vec<String>,
     vouchers: BTreeMap<String, u32>,
     /// `None` until somebody worked it out.
     following: Option<Following>,
@@ -61,11 +71,71 @@ impl Transcript {
         }
     }
 
+    /// Records what came of an item. Of several records of one item a pass wins, then a booking, then the others; of
+    /// several of one kind the latest known day stays, and of the scores of passes the highest.
+    pub fn record(
+        &mut self,
+        item: impl Into<Item>,
+        result: RecordResult,
+        date: Option<Date>,
+        score: Option<Score>,
+    ) {
+        let item = item.into();
+        if result == RecordResult::Passed {
+            self.add(item, date);
+            if let Some(score) = score {
+                let best = self.scores.entry(item).or_insert(score);
+                *best = score.max(*best);
+            }
+            return;
+        }
+        let known = self.attempts.entry(item).or_insert((result, date));
+        *known = (*known).max((result, date));
+    }
+
+    /// Was it told, and is it no pass? What it was, with its day.
+    pub fn attempt(&self, item: impl Into<Item>) -> Option<(RecordResult, Option<Date>)> {
+        self.attempts.get(&item.into()).copied()
+    }
+
+    /// The strongest record of each item that is no pass, exams first, in catalog order.
+    pub fn attempts(&self) -> impl Iterator<Item = (Item, RecordResult, Option<Date>)> + '_ {
+        self.attempts.iter().map(|(item, (result, day))| (*item, *result, *day))
+    }
+
+    /// Is the exam booked, and so paid for and still to be sat? Once it is passed, only a booking for a later day is.
+    pub fn is_booked(&self, exam: ExamId) -> bool {
+        let Some((RecordResult::Booked, day)) = self.attempt(exam) else { return false };
+        !self.has(exam) || self.day(exam).zip(day).is_some_and(|(passed, booked)| passed < booked)
+    }
+
+    /// The exams that are booked, in catalog order.
+    pub fn booked(&self) -> impl Iterator<Item = ExamId> + '_ {
+        self.attempts.keys().filter_map(|item| item.exam()).filter(|exam| self.is_booked(*exam))
+    }
+
+    /// The score of a pass, where it was told.
+    pub fn score(&self, item: impl Into<Item>) -> Option<Score> {
+        self.scores.get(&item.into()).copied()
+    }
+
+    /// Records a name that the catalog does not know. Each stays once.
+    pub fn add_unknown(&mut self, name: &str) {
+        if !self.unknown.iter().any(|known| known == name) {
+            self.unknown.push(name.to_owned());
+        }
+    }
+
+    /// The names that the catalog does not know, in the order in which they were told.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
     fn place(&self, item: Item) -> Result<usize, usize> {
         self.items.binary_search_by_key(&item, |(item, _)| *item)
     }
 
-    /// Was it told?
+    /// Was it told that it was passed, or is held?
     pub fn was_told(&self, item: impl Into<Item>) -> bool {
         self.place(item.into()).is_ok()
     }
@@ -145,7 +215,7 @@ impl Transcript {
         self.items.iter().copied()
     }
 
-    /// Is it empty?
+    /// Is nothing on hand?
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

@@ -1,0 +1,289 @@
+use jiff::civil::Date;
+
+use crate::catalog::{CredentialId, ExamId, Item, months_after};
+use crate::plan::{By, Plan, uses};
+use crate::question::Question;
+use crate::read::did_you_mean;
+use crate::transcript::RecordResult;
+use crate::words::listed;
+
+/// What became of something that was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The plan rests on it.
+    Counts,
+    /// It had expired; the plan rests on it because a step of the plan renews it.
+    Renewed,
+    /// It has expired, and the plan does without it or gets it again.
+    Expired,
+    /// It is too old to count beside what is sat now.
+    Stale,
+    /// It is on hand, and the plan does without it.
+    Unused,
+    /// It was failed or withdrawn, which is no pass.
+    Failed,
+    /// It is booked: paid for, and still to be sat.
+    Booked,
+    /// The catalog does not know it.
+    Unknown,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Verdict; 8] = [
+        Verdict::Counts,
+        Verdict::Renewed,
+        Verdict::Expired,
+        Verdict::Stale,
+        Verdict::Unused,
+        Verdict::Failed,
+        Verdict::Booked,
+        Verdict::Unknown,
+    ];
+
+    /// The word used in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Counts => "counts",
+            Verdict::Renewed => "renewed",
+            Verdict::Expired => "expired",
+            Verdict::Stale => "stale",
+            Verdict::Unused => "unused",
+            Verdict::Failed => "failed",
+            Verdict::Booked => "booked",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something that a transcript tells, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Told {
+    /// The item; `None` where the catalog does not know it.
+    pub item: Option<Item>,
+    /// Its id, or the name that the catalog does not know.
+    pub name: String,
+    /// What the record says came of it.
+    pub result: RecordResult,
+    /// The day of the record, where it was told.
+    pub day: Option<Date>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The same in words, such as `counts for client`.
+    pub text: String,
+    /// When it expired, and what renews it, in words.
+    pub expiry: Option<String>,
+}
+
+impl Told {
+    /// Does the plan rest on it?
+    pub fn is_used(&self) -> bool {
+        matches!(self.verdict, Verdict::Counts | Verdict::Renewed)
+    }
+
+    /// How the item was told, such as `passed 2003-05-01`; empty where the catalog does not know it.
+    pub fn how(&self) -> String {
+        let how = match (self.result, self.item) {
+            (_, None) => return String::new(),
+            (RecordResult::Passed, Some(Item::Exam(_))) => By::Passed.name(),
+            (RecordResult::Passed, Some(Item::Credential(_))) => By::Held.name(),
+            (result, Some(_)) => result.name(),
+        };
+        self.day.map_or(how.to_owned(), |day| format!("{how} {day}"))
+    }
+}
+
+/// What became of everything that was told: every item and every name that the catalog does not know is there once,
+/// items in the order of the catalog and names after them. Without a plan nothing is used.
+pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
+    let mut told: Vec<Told> = on_hand(question, plan.unwrap_or(&Plan::default()));
+    told.extend(not_passed(question, plan));
+    told.sort_by_key(|told| told.item);
+    told.extend(unknown(question));
+    told
+}
+
+/// Of what was told that which is not on hand, whatever the plan: failed, booked, and not known to the catalog.
+pub fn told_besides(question: &Question) -> Vec<Told> {
+    let mut told: Vec<Told> = not_passed(question, None).collect();
+    told.extend(unknown(question));
+    told
+}
+
+/// The records that are no passes, of items that are not on hand.
+fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterator<Item = Told> + 'q {
+    let attempts = question.transcript.attempts().filter(|(item, ..)| !question.transcript.has(*item));
+    attempts.map(move |(item, result, day)| {
+        let verdict = if result == RecordResult::Booked { Verdict::Booked } else { Verdict::Failed };
+        let is = if verdict == Verdict::Booked { "booked, paid for" } else { result.name() };
+        let sat = item.exam().zip(plan).and_then(|(exam, plan)| Some((plan, step_of(plan, exam)?)));
+        let text = match sat {
+            Some((plan, step)) => {
+                let good_for = good_for(question, plan, item).map(|words| format!(", {words}"));
+                format!("{is}: step {step}{}", good_for.unwrap_or_default())
+            }
+            None if verdict == Verdict::Booked && plan.is_some() => format!("{is}, not used in this plan"),
+            None => is.to_owned(),
+        };
+        let name = question.catalog.id_of(item).to_owned();
+        Told { item: Some(item), name, result, day, verdict, text, expiry: None }
+    })
+}
+
+/// The names that the catalog does not know.
+fn unknown(question: &Question) -> Vec<Told> {
+    let of = |name: &String| {
+        let hint = did_you_mean(name, question.catalog.ids());
+        let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+        Told {
+            item: None,
+            name: name.clone(),
+            result: RecordResult::Passed,
+            day: None,
+            verdict: Verdict::Unknown,
+            text: format!("not known to the catalog{hint}"),
+            expiry: None,
+        }
+    };
+    question.transcript.unknown().iter().map(of).collect()
+}
+
+fn on_hand(question: &Question, plan: &Plan) -> Vec<Told> {
+    let of = |(item, day): (Item, Option<Date>)| {
+        let renewed = question.expired(item).and_then(|_| renewed_by(question, plan, item));
+        let expiry = question.expired(item).map(|last| match &renewed {
+            Some(by) => format!("expired on {last}, renewed by {by}"),
+            None => format!("expired on {last}"),
+        });
+        let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
+        let name = question.catalog.id_of(item).to_owned();
+        Told { item: Some(item), name, result: RecordResult::Passed, day, verdict, text, expiry }
+    };
+    question.transcript.iter().map(of).collect()
+}
+
+fn judged(
+    question: &Question,
+    plan: &Plan,
+    item: Item,
+    expiry: Option<&str>,
+    is_renewed: bool,
+) -> (Verdict, String) {
+    let old = too_old(question, plan, item);
+    if let Some(again) = again(question, plan, item) {
+        return match (expiry, old) {
+            (Some(expired), _) => (Verdict::Expired, format!("{expired}, {again}")),
+            (None, Some(old)) => (Verdict::Stale, format!("{old}, {again}")),
+            (None, None) => (Verdict::Unused, again),
+        };
+    }
+    let good_for = good_for(question, plan, item).or_else(|| good_for_what_follows(question, plan, item));
+    match (good_for, expiry) {
+        (Some(good_for), None) => (Verdict::Counts, good_for),
+        (Some(good_for), Some(expiry)) if is_renewed => (Verdict::Renewed, format!("{expiry}; {good_for}")),
+        (Some(good_for), Some(expiry)) => (Verdict::Counts, format!("{good_for}; {expiry}")),
+        (None, Some(expiry)) => (Verdict::Expired, expiry.to_owned()),
+        (None, None) => match old {
+            Some(old) => (Verdict::Stale, old),
+            None => (Verdict::Unused, "not used in this plan".to_owned()),
+        },
+    }
+}
+
+/// The step in which the plan gets the item anew.
+fn again(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    match item {
+        Item::Exam(exam) => {
+            let paid = if question.transcript.is_booked(exam) { ", booked, paid for" } else { "" };
+            Some(format!("sat again (step {}{paid})", step_of(plan, exam)?))
+        }
+        Item::Credential(credential) => {
+            plan.track_of(credential)?;
+            Some(format!("earned again ({})", after(plan, credential)?))
+        }
+    }
+}
+
+fn step_of(plan: &Plan, exam: ExamId) -> Option<usize> {
+    plan.exams.iter().position(|e| *e == exam).map(|place| place + 1)
+}
+
+fn after(plan: &Plan, credential: CredentialId) -> Option<String> {
+    let milestone = plan.milestones.iter().find(|m| m.credential == credential)?;
+    Some(uses::when(milestone))
+}
+
+/// What the plan uses it for, in words.
+fn good_for(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    if uses::is_goal(question, item) {
+        return Some("the goal itself".to_owned());
+    }
+    let (slots, others): (Vec<_>, Vec<_>) =
+        uses::uses(question, plan, item).into_iter().partition(|found| matches!(found, uses::Use::Slot(_)));
+    let words = |found: &[uses::Use]| -> Vec<String> {
+        found.iter().map(|found| uses::words(question, *found, item)).collect()
+    };
+    let slots = words(&slots);
+    let counts = (!slots.is_empty()).then(|| format!("counts for {}", listed(&slots, "and")));
+    let all: Vec<String> = counts.into_iter().chain(words(&others)).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// What the plan uses for which it is there: the same fact under its other id, or a credential that is on hand by it.
+fn good_for_what_follows(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = &question.catalog;
+    if let Some(same) = catalog.same_fact(item).filter(|same| !question.transcript.was_told(*same)) {
+        return good_for(question, plan, same);
+    }
+    question.on_hand().filter(|(other, _)| !question.transcript.was_told(*other)).find_map(|(other, _)| {
+        let facts = catalog.credential(other.credential()?);
+        let mut options = facts.tracks.iter().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+        let is_part = options.any(|option| option.items.contains(&item));
+        let by = item.credential().map(|credential| catalog.credential(credential));
+        let is_implied = by.is_some_and(|by| by.implies.iter().any(|implied| Item::from(*implied) == other));
+        let words = good_for(question, plan, other).filter(|_| is_part || is_implied)?;
+        Some(format!("{words} (as {})", facts.id))
+    })
+}
+
+/// What the plan does that makes it active again, in words.
+fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = &question.catalog;
+    let holdings = plan.holdings(question);
+    let renewers = question.renewers(item);
+    let by = renewers.into_iter().find(|renewer| holdings.made((*renewer).into()))?;
+    let milestone = plan.milestones.iter().find(|m| m.credential == by);
+    let exam = milestone.and_then(|m| plan.exams.get(m.after_step.checked_sub(1)?));
+    let id = &catalog.credential(by).id;
+    Some(match (milestone, exam) {
+        (Some(milestone), Some(exam)) if catalog.exam(*exam).id.eq_ignore_ascii_case(id) => {
+            format!("{} (step {})", catalog.exam(*exam).id, milestone.after_step)
+        }
+        (Some(milestone), _) => format!("{id} ({})", uses::when(milestone)),
+        (None, _) => id.clone(),
+    })
+}
+
+/// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.
+fn too_old(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let exam = item.exam()?;
+    let day = question.transcript.day(exam)?;
+    let goals = question.goals.iter().filter(|goal| plan.track_of(**goal).is_none());
+    let catalog = &question.catalog;
+    let tracks = plan.earned.iter().map(|e| (e.credential, e.track));
+    let every = |goal: &CredentialId| {
+        let goal = *goal;
+        (0..catalog.credential(goal).tracks.len()).map(move |track| (goal, track))
+    };
+    tracks.chain(goals.flat_map(every)).find_map(|(credential, track)| {
+        let facts = catalog.credential(credential);
+        let months = facts.tracks[track].window_months?;
+        let mut options = facts.tracks[track].slots.iter().flat_map(|slot| &slot.options);
+        let is_old = months_after(day, months) < question.as_of;
+        (is_old && options.any(|option| option.items.contains(&item)))
+            .then(|| format!("too old for {}, which counts passes for {months} months", facts.id))
+    })
+}
