@@ -47,6 +47,23 @@ pub struct PriceRow {
 }
 
 impl PriceRow {
+    /// A row that sells one exam to everybody, everywhere and on every day.
+    pub fn plain(exam: ExamId, id: &str, price: Money, currency: Currency) -> PriceRow {
+        PriceRow {
+            item: id.to_owned(),
+            covers: vec![exam],
+            requires: Vec::new(),
+            price,
+            currency,
+            voucher: None,
+            earns: None,
+            region: None,
+            window: Window::ALWAYS,
+            source: None,
+            evidence: Evidence::Sourced,
+        }
+    }
+
     /// Does it pay for one exam only and sell to everybody?
     pub fn is_plain(&self) -> bool {
         self.covers.len() == 1 && self.requires.is_empty() && self.voucher.is_none()
@@ -105,19 +122,9 @@ impl PriceList {
         let mut rows: Vec<Arc<PriceRow>> = self.rows.iter().filter(|row| !replaced(row)).cloned().collect();
         for (exam, price) in prices {
             let mut known = self.rows.iter().filter(|row| row.currency == currency && row.covers == [*exam]);
-            rows.push(Arc::new(PriceRow {
-                item: catalog.exam(*exam).id.clone(),
-                covers: vec![*exam],
-                requires: Vec::new(),
-                price: *price,
-                currency,
-                voucher: None,
-                earns: known.find_map(|row| row.earns.clone()),
-                region: None,
-                window: Window::ALWAYS,
-                source: None,
-                evidence: Evidence::Sourced,
-            }));
+            let earns = known.find_map(|row| row.earns.clone());
+            let row = PriceRow::plain(*exam, &catalog.exam(*exam).id, *price, currency);
+            rows.push(Arc::new(PriceRow { earns, ..row }));
         }
         PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect() }
     }
@@ -177,21 +184,7 @@ impl Tariff {
     /// It comes after everything that is sold.
     #[must_use]
     pub fn with_bookings<'c>(&self, booked: impl Iterator<Item = (ExamId, &'c str)>) -> Tariff {
-        let row = |(exam, id): (ExamId, &str)| {
-            Arc::new(PriceRow {
-                item: id.to_owned(),
-                covers: vec![exam],
-                requires: Vec::new(),
-                price: Money(0),
-                currency: self.currency,
-                voucher: None,
-                earns: None,
-                region: None,
-                window: Window::ALWAYS,
-                source: None,
-                evidence: Evidence::Sourced,
-            })
-        };
+        let row = |(exam, id)| Arc::new(PriceRow::plain(exam, id, Money(0), self.currency));
         let mut tariff = self.clone();
         let is_booking = |offer: &Arc<PriceRow>| self.booked.iter().any(|row| Arc::ptr_eq(row, offer));
         tariff.offers.retain(|offer| !is_booking(offer));

@@ -90,6 +90,13 @@ fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
                 catalog.credential(credential).id
             ),
         ),
+        Unasked::Renewed(exam) => Mistake::said(
+            Field::Goals,
+            format!(
+                "`keep` cannot judge these credentials: the pass of `{}` expires, and a credential renews it",
+                catalog.exam(exam).id
+            ),
+        ),
         Unasked::Limit => Mistake::said(
             Field::Goals,
             "`keep` cannot judge these credentials: the catalog limits what may count for several of them",

@@ -103,23 +103,22 @@ impl RowAnswer {
     /// A sentence for people: the remark, and the names that the catalog does not know; empty where there is nothing
     /// to be said.
     pub fn message(&self, catalog: &Catalog) -> String {
-        let mut words = self.remark.words();
+        let mut said = Vec::from([self.remark.words()]);
         if !self.unknown.is_empty() {
-            let join = if words.is_empty() { "" } else { "; " };
             let name = |name: &String| {
                 let hint = did_you_mean(name, catalog.ids());
                 let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
                 format!("`{name}`{hint}")
             };
             let names: Vec<String> = self.unknown.iter().map(name).collect();
-            words.push_str(&format!("{join}not known to the catalog: {}", names.join(", ")));
+            said.push(format!("not known to the catalog: {}", names.join(", ")));
         }
         if self.currency.is_some() && !self.unpriced().is_empty() {
-            let join = if words.is_empty() { "" } else { "; " };
             let ids: Vec<&str> = self.unpriced().iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
-            words.push_str(&format!("{join}{}: {}", without_a_price(ids.len()), ids.join(", ")));
+            said.push(format!("{}: {}", without_a_price(ids.len()), ids.join(", ")));
         }
-        words
+        said.retain(|words| !words.is_empty());
+        said.join("; ")
     }
 
     /// The word for what is known.

@@ -20,6 +20,12 @@ pub struct HeldItems {
 const ATTEMPT: u64 = u64::MAX - 1;
 const UNKNOWN: u64 = u64::MAX - 2;
 
+/// A day in 40 bits, never 0.
+fn packed(day: Date) -> u64 {
+    let day = i64::from(day.year()) << 16 | i64::from(day.month()) << 8 | i64::from(day.day());
+    day as u64 & 0xFF_FFFF_FFFF
+}
+
 impl HeldItems {
     /// Of so many items nothing.
     pub fn new(count: usize) -> HeldItems {
@@ -99,10 +105,7 @@ impl HeldItems {
         self.key.extend(self.bits.iter().zip(matters).map(|(has, matters)| has & matters));
         if dated && !self.dated.is_empty() {
             self.dated.sort_unstable();
-            for (number, day) in &self.dated {
-                let day = i64::from(day.year()) << 16 | i64::from(day.month()) << 8 | i64::from(day.day());
-                self.key.push(u64::from(*number) << 40 | day as u64 & 0xFF_FFFF_FFFF);
-            }
+            self.key.extend(self.dated.iter().map(|(number, day)| u64::from(*number) << 40 | packed(*day)));
         }
         if !self.attempts.is_empty() || !self.unknown.is_empty() {
             self.besides(whole);
@@ -117,14 +120,10 @@ impl HeldItems {
             if !whole && *result != RecordResult::Booked {
                 continue;
             }
-            let day = day.map_or(0, |day| {
-                (day.year().unsigned_abs() as u64) << 16 | (day.month() as u64) << 8 | day.day() as u64
-            });
+            let day = day.map_or(0, packed);
             // The day of a pass decides whether a booking is a later one.
             let dated = self.dated.iter().filter(|(passed, _)| passed == number).map(|(_, day)| *day).max();
-            let passed = dated.map_or(0, |day| {
-                (day.year().unsigned_abs() as u64) << 16 | (day.month() as u64) << 8 | day.day() as u64
-            });
+            let passed = dated.map_or(0, packed);
             let has = self.bits[*number as usize / 64] >> (number % 64) & 1;
             self.key.extend([ATTEMPT, *result as u64, u64::from(*number), day, passed, has]);
         }

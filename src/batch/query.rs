@@ -52,6 +52,13 @@ pub struct BatchQuestion<'a> {
     pub told: bool,
 }
 
+impl BatchQuestion<'_> {
+    /// Is the plan of each person asked for, with its claims? What is carried over or found by matching has exams only.
+    fn needs_plans(&self) -> bool {
+        self.whole || self.told
+    }
+}
+
 /// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
 pub struct BatchQuery {
     /// What is asked, for a candidate who has nothing.
@@ -173,7 +180,7 @@ impl BatchQuery {
         let days_matter = days_matter(batch.catalog, as_of);
         let implies = batch.catalog.credentials.iter().any(|credential| !credential.implies.is_empty());
         // What has expired may be renewed, and what is of use be implied, by what nobody else has a use for.
-        if batch.whole || batch.told || days_matter || implies {
+        if batch.needs_plans() || days_matter || implies {
             matters.fill(u64::MAX);
         }
         let mut items = (0..batch.catalog.item_count()).map(|number| batch.catalog.numbered(number));
@@ -229,10 +236,10 @@ impl BatchQuery {
             solved.seen.insert(fingerprint);
         }
         // Where days matter, two people are in one situation only if they have the same days.
-        let is_carried = dated.is_none() && !batch.whole && !batch.told && !person.is_booked;
+        let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
         let answer = self.solve(batch, &person, is_carried);
         let answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
-        RowAnswer { unknown: held.unknown().to_vec(), ..answer }
+        RowAnswer { unknown: told.unknown().to_vec(), ..answer }
     }
 
     /// How many situations were told apart.
@@ -246,7 +253,7 @@ impl BatchQuery {
         person: &Person<'_>,
         is_carried: bool,
     ) -> Result<RowAnswer, Failure> {
-        let matched = if batch.whole || batch.told {
+        let matched = if batch.needs_plans() {
             None
         } else {
             person.matched(&self.question, self.matching.as_ref())?
@@ -284,7 +291,7 @@ impl BatchQuery {
         {
             self.keep(situation, &answer, plan);
         }
-        if batch.whole || batch.told {
+        if batch.needs_plans() {
             answer.told = query::told(&question, found.plan.as_ref());
         }
         if batch.whole {

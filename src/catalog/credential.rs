@@ -38,10 +38,14 @@ pub struct Credential {
 
 impl Catalog {
     /// Do its tracks decide by themselves whether a credential is complete with what is on hand? Not where a limit
-    /// on sharing stands between it and another one. Linear in the limits.
+    /// on sharing, of fewer items than it counts, stands between it and another one. Linear in the limits.
     pub fn is_decided_by_tracks(&self, credential: CredentialId) -> bool {
         let shares = |limit: &Limit| {
-            limit.between.contains(&credential) && limit.between.iter().any(|other| *other != credential)
+            let counted = limit.items.as_ref().map_or(self.item_count(), Vec::len);
+            let binds = u64::from(limit.at_most) < counted as u64;
+            binds
+                && limit.between.contains(&credential)
+                && limit.between.iter().any(|other| *other != credential)
         };
         !self.limits.iter().any(shares)
     }

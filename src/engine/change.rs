@@ -2,9 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, Evidence, ExamId, Item, Window};
-use crate::money::Money;
-use crate::price::PriceRow;
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::question::{Criterion, Policy, Question};
 use crate::schedule::{Pace, Schedule};
 use crate::transcript::Transcript;
@@ -152,22 +150,4 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         policy: Arc::new(policy),
     };
     ask(&changed.with_what_follows_now())
-}
-
-/// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the
-/// price.
-pub(crate) fn row(question: &Question, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
-    PriceRow {
-        item: question.catalog.exam(exam).id.clone(),
-        covers: vec![exam],
-        requires: Vec::new(),
-        voucher: None,
-        earns: None,
-        price: Money(0),
-        currency,
-        region: None,
-        window: Window::ALWAYS,
-        source: None,
-        evidence: Evidence::Sourced,
-    }
 }

@@ -63,7 +63,7 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
         Origin::Unavailable(_, Obstacle::NoHours) => 3,
         Origin::Unavailable(_, Obstacle::Excluded) => 4,
         Origin::Unavailable(_, Obstacle::Retired | Obstacle::NotReleased) | Origin::Retired(_) => 5,
-        Origin::Requires(..) | Origin::Voucher(_) => 6,
+        Origin::Requires(..) => 6,
         Origin::SlotNeed(..) => 7,
         Origin::TrackClosed(..) => 8,
         _ => 9,

@@ -26,7 +26,7 @@ pub use answer::{
 pub(crate) use best::{answer, best_of, first};
 pub use best::{best, best_by_program, best_without_repairs};
 pub use change::Change;
-pub(crate) use change::{ask_changed, row};
+pub(crate) use change::ask_changed;
 pub(crate) use decode::decode;
 pub use earliest::earliest;
 pub(crate) use earliest::effort;

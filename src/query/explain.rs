@@ -6,8 +6,8 @@ use studypath_ilp::{Found, Search};
 use super::Change;
 use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::ExamId;
+use crate::engine::ask_changed;
 use crate::engine::{answer, best_of};
-use crate::engine::{ask_changed, row};
 use crate::money::Money;
 use crate::price::PriceRow;
 use crate::question::{Criterion, Measure, Policy, Question};
@@ -162,7 +162,7 @@ fn threshold(
     if least(&paid_by_offer, engine)?.is_some_and(|cost| cost <= a) {
         return Ok(Some(Threshold::Any));
     }
-    let free = row(question, tariff.currency, exam);
+    let free = PriceRow::plain(exam, &question.catalog.exam(exam).id, Money(0), tariff.currency);
     let mut given = others;
     given.offers.push(Arc::new(free));
     let given = least(&paid_by_offer.with_tariff(given), engine)?;

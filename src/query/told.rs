@@ -100,6 +100,10 @@ impl Told {
 /// items in the order of the catalog and names after them. Without a plan nothing is used.
 pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
     let mut told: Vec<Told> = on_hand(question, plan.unwrap_or(&Plan::default()));
+    if plan.is_none() {
+        let unused = told.iter_mut().filter(|told| told.verdict == Verdict::Unused);
+        unused.for_each(|told| told.text = "not used, as there is no plan".to_owned());
+    }
     told.extend(not_passed(question, plan));
     told.sort_by_key(|told| told.item);
     told.extend(unknown(question));
@@ -153,8 +157,9 @@ fn unknown(question: &Question) -> Vec<Told> {
 
 fn on_hand(question: &Question, plan: &Plan) -> Vec<Told> {
     let of = |(item, day): (Item, Option<Date>)| {
-        let renewed = question.expired(item).and_then(|_| renewed_by(question, plan, item));
-        let expiry = question.expired(item).map(|last| match &renewed {
+        let expired = question.expired(item);
+        let renewed = expired.and_then(|_| renewed_by(question, plan, item));
+        let expiry = expired.map(|last| match &renewed {
             Some(by) => format!("expired on {last}, renewed by {by}"),
             None => format!("expired on {last}"),
         });

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use studypath_ilp::{Affine, Var};
 
 use super::voucher_order::{Order, bringing, order};
-use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Spent};
 use crate::price::PriceRow;
@@ -111,13 +111,9 @@ impl Rule for Vouchers {
         }
     }
 
-    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
-        let Origin::Voucher(offer) = origin else { return None };
-        let row = question.tariff()?.offers.get(offer)?;
-        let voucher = quoted(row.voucher.as_deref()?);
-        let one = format!("is sold only against a voucher {voucher}");
-        let many = format!("are sold only against a voucher {voucher}");
-        Some(Sentence::thing(&row.item, format!("the offer `{}`", row.item), one, many))
+    /// No plan fails for want of a voucher: what nobody can buy has no price.
+    fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
+        None
     }
 
     fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {

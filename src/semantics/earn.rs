@@ -23,8 +23,8 @@ pub fn completed(
 }
 
 /// The first track of a credential, among those that are allowed, that is complete on a day, by the rules of a
-/// rules day, with the items for which `has` says yes as far as it requires them, and `counts` as far as its slots claim them. `None` where none
-/// is, and where the credential is not offered on that day.
+/// rules day, with the items for which `has` says yes as far as it requires them, and `counts` as far as its slots
+/// claim them. `None` where none is, and where the credential is not offered on that day.
 pub fn completed_on(
     catalog: &Catalog,
     credential: CredentialId,

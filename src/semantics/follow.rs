@@ -2,11 +2,12 @@
 //!
 //! An exam and the credential that it alone gives, with one id in two letter cases, are one fact. Whoever holds a
 //! credential holds what it implies, and what each of its tracks grants. Passes that complete a track earn its
-//! credential, on the day of the last of them and by the rules of that day; and they earn it once more where all of
-//! them are newer than it is. Where the day of one of them is not known, neither is that of the credential, and it is
-//! judged by the rules of the as-of day. A credential that shares a limit with another follows from nothing: for which
-//! of them a pass counts is not certain.
+//! credential, on the day of the last of them, by the rules day where one is asked for and else by the rules of that day;
+//! and they earn it once more where all of them are newer than it is. Where the day of one of them is not known, neither
+//! is that of the credential, and it is judged by the rules of the as-of day. A credential that shares a limit with
+//! another follows from nothing: for which of them a pass counts is not certain.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -52,8 +53,9 @@ impl Question {
     }
 }
 
-/// What follows from a transcript, as of a day, by the rules of a rules day or else of each day: for each day of the transcript, in the order of time, what is
-/// complete on it, until nothing more is. About one matching for each credential, day and thing that follows.
+/// What follows from a transcript, as of a day, by the rules of a rules day or else of each day: for each day of the
+/// transcript, in the order of time, what is complete on it, until nothing more is. About one matching for each
+/// credential, day and thing that follows.
 pub fn what_follows(
     catalog: &Catalog,
     transcript: &Transcript,
@@ -117,8 +119,8 @@ impl Search<'_> {
         let granted = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| granted(c));
         let along: Vec<CredentialId> = facts.implies.iter().chain(granted).copied().collect();
         for other in along {
-            if !self.days.contains_key(&other.into()) {
-                self.days.insert(other.into(), day);
+            if let Entry::Vacant(place) = self.days.entry(other.into()) {
+                place.insert(day);
                 self.with(other.into(), day);
             }
         }
@@ -221,8 +223,11 @@ impl Search<'_> {
         let granted: Vec<CredentialId> = facts.tracks[track].grants.iter().filter(certain).copied().collect();
         let all = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| !granted.contains(c));
         let may_grant = |c: &CredentialId| {
-            let by_it = |t: usize| facts.tracks[t].grants.contains(c);
-            self.completed(credential, on, &|_| true, &by_it).is_some()
+            let by = |grants: bool| {
+                let allows = |t: usize| facts.tracks[t].grants.contains(c) == grants;
+                self.completed(credential, on, &|_| true, &allows).is_some()
+            };
+            by(true) && by(false)
         };
         if all.into_iter().any(may_grant) {
             self.ambiguous.insert(credential);

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 
 use crate::catalog::{ExamId, Item};
 
-pub(crate) use record::{RESULTS, mistaken_column};
+#[cfg(feature = "stream")]
+pub(crate) use record::RESULTS;
+pub(crate) use record::mistaken_column;
 pub use record::{RecordResult, Score};
 
 /// The items a candidate starts with, each with its day where known: those that were told, and what follows from

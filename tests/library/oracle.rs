@@ -245,6 +245,8 @@ fn the_asker_may_demand_and_exclude() {
     Arc::make_mut(&mut q.policy).with = vec![];
     assert_eq!(found(&q), Some((vec![], 0)), "what is passed counts, excluded or not");
     Arc::make_mut(&mut q.policy).without = vec![credential(0)];
+    assert_eq!(found(&q), Some((vec![], 0)), "so does what passes have earned");
+    q.transcript = Transcript::new();
     assert_eq!(found(&q), None);
 }
 

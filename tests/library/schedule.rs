@@ -95,7 +95,8 @@ fn the_order_of_study_is_the_best_of_all_orders() {
         let Some(plan) = query::best(&question, &engine).map_err(|f| f.to_string())?.plan else {
             return Ok(());
         };
-        let best = orders::best(&question, &plan).ok_or("no order is legal")?;
+        let best =
+            orders::best(&question, &plan).ok_or_else(|| format!("no order is legal\n{plan:?}\n{sample}"))?;
         let told = || format!("{:?} {:?}\nbest {best:?}\n{sample}", plan.exams, plan.milestones);
         require(plan.exams == best.exams, told)?;
         let reached: BTreeSet<(CredentialId, usize)> =

@@ -119,7 +119,8 @@ fn names_in_text(text: &str) -> Vec<String> {
     // A column is two spaces away from the next one.
     let mut names: Vec<String> =
         told.map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect();
-    let unused = text.lines().find_map(|line| line.strip_prefix("Not used in this plan: "));
+    let heads = ["Not used in this plan: ", "Not used, as there is no plan: "];
+    let unused = text.lines().find_map(|line| heads.iter().find_map(|head| line.strip_prefix(head)));
     let unused = unused.map(|list| list.trim_end_matches('.').split(", ").map(str::to_owned));
     names.extend(unused.into_iter().flatten());
     names

@@ -5,6 +5,7 @@
 //! of what is active.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -62,8 +63,12 @@ fn anew(items: Set) -> Set {
     items | active(items)
 }
 
-/// The exams of which the strongest record that is no pass is a booking, with its day.
+/// The exams of which the strongest record that is no pass is a booking, with its day. Without a price list nothing is
+/// bought, and so nothing is paid for.
 fn booked(question: &Question) -> Vec<(ExamId, Option<Date>)> {
+    if question.tariff().is_none() {
+        return Vec::new();
+    }
     let bookings = question.transcript.attempts().filter(|(_, result, _)| *result == RecordResult::Booked);
     bookings.filter_map(|(item, _, day)| Some((item.exam()?, day))).collect()
 }
@@ -118,6 +123,8 @@ struct Had<'a> {
     earned: Vec<CredentialId>,
     /// What came along with something that passes earned.
     along: BTreeMap<CredentialId, CredentialId>,
+    /// What was earned by one of several tracks, of which only some grant something.
+    ambiguous: BTreeSet<CredentialId>,
 }
 
 impl<'a> Had<'a> {
@@ -127,7 +134,8 @@ impl<'a> Had<'a> {
         let catalog = &question.catalog;
         let days: BTreeMap<Item, Option<Date>> = question.transcript.iter().collect();
         let told = days.keys().copied().collect();
-        let mut had = Had { question, days, told, earned: Vec::new(), along: BTreeMap::new() };
+        let (earned, along, ambiguous) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+        let mut had = Had { question, days, told, earned, along, ambiguous };
         loop {
             let before = had.days.clone();
             for c in catalog.credential_ids() {
@@ -205,13 +213,19 @@ impl<'a> Had<'a> {
         tracks: &dyn Fn(&Track) -> bool,
     ) -> bool {
         let question = self.question;
-        let limited =
-            |l: &studypath::catalog::Limit| l.between.contains(&c) && l.between.iter().any(|o| *o != c);
+        let catalog = &question.catalog;
+        let all = catalog.exams.len() + catalog.credentials.len();
+        let limited = |l: &studypath::catalog::Limit| {
+            let counted = l.items.as_ref().map_or(all, Vec::len);
+            l.between.contains(&c) && l.between.iter().any(|o| *o != c) && (l.at_most as usize) < counted
+        };
         let today = question.as_of;
-        let (on, rules) = (day.unwrap_or(today), day.map_or(today, |day| day.min(today)));
-        if question.catalog.limits.iter().any(limited) || !is_offered(question, c.into(), rules) {
+        let (on, then) = (day.unwrap_or(today), day.map_or(today, |day| day.min(today)));
+        if catalog.limits.iter().any(limited) || !is_offered(question, c.into(), then) {
             return false;
         }
+        // Everybody's own rules, where they are asked for; else those of the day.
+        let rules = question.policy.rules.unwrap_or(then);
         let had = self.by(day);
         let lasts = lasts(question, &had);
         let has = |item: Item, active: bool| {
@@ -243,20 +257,24 @@ impl<'a> Had<'a> {
         let facts = self.question.catalog.credential(c);
         let rules = day.map_or(self.question.as_of, |day| day.min(self.question.as_of));
         let granted: Vec<CredentialId> = facts.tracks.iter().flat_map(|t| t.grants.clone()).collect();
-        let certain = |g: &CredentialId| {
-            is_offered(self.question, (*g).into(), rules)
-                && self.complete(c, day, &|_| true, &|t| t.grants.contains(g))
-                && !self.complete(c, day, &|_| true, &|t| !t.grants.contains(g))
+        let by = |g: &CredentialId, grants: bool| {
+            self.complete(c, day, &|_| true, &|t| t.grants.contains(g) == grants)
         };
+        let is_ambiguous = granted.iter().any(|g| by(g, true) && by(g, false));
+        let certain =
+            |g: &CredentialId| is_offered(self.question, (*g).into(), rules) && by(g, true) && !by(g, false);
         let granted: Vec<CredentialId> = granted.into_iter().filter(certain).collect();
+        if is_ambiguous {
+            self.ambiguous.insert(c);
+        }
         self.days.insert(c.into(), day);
         if !self.earned.contains(&c) {
             self.earned.push(c);
         }
         let mut brought: Vec<CredentialId> = granted.iter().chain(&facts.implies).copied().collect();
         while let Some(other) = brought.pop() {
-            if !self.days.contains_key(&other.into()) {
-                self.days.insert(other.into(), day);
+            if let Entry::Vacant(place) = self.days.entry(other.into()) {
+                place.insert(day);
                 if granted.contains(&other) {
                     self.along.insert(other, c);
                 }
@@ -265,42 +283,52 @@ impl<'a> Had<'a> {
         }
     }
 
-    /// Was it earned by one of several tracks, of which only some grant something?
-    fn is_ambiguous(&self, c: CredentialId) -> bool {
-        let day = self.days[&c.into()];
-        let granted: Vec<CredentialId> =
-            self.question.catalog.credential(c).tracks.iter().flat_map(|t| t.grants.clone()).collect();
-        granted.into_iter().any(|g| {
-            let by = |grants: bool| self.complete(c, day, &|_| true, &|t| t.grants.contains(&g) == grants);
-            by(true) && by(false)
-        })
+    /// What passes have earned and is left to the plan: the named credentials, to the tracks that are named, and what
+    /// passes earned with them alone.
+    fn left(&self) -> BTreeSet<CredentialId> {
+        let policy = &self.question.policy;
+        let is_named = |c: &CredentialId| match self.along.get(c) {
+            Some(by) => self.is_left_if_named(*by),
+            None => policy.tracks.iter().any(|(named, _)| named == c) && self.is_left_if_named(*c),
+        };
+        let mut left: BTreeSet<CredentialId> =
+            self.question.catalog.credential_ids().filter(is_named).collect();
+        let rests = |c: &CredentialId, left: &BTreeSet<CredentialId>| {
+            let mut then = self.before(*c);
+            then.days.retain(|item, _| item.credential().is_none_or(|c| !left.contains(&c)));
+            !policy.without.contains(&(*c).into())
+                && self.is_left_if_named(*c)
+                && !then.complete(*c, None, &|_| true, &|_| true)
+        };
+        while let Some(c) = self.earned.iter().find(|c| !left.contains(c) && rests(c, &left)) {
+            left.insert(*c);
+        }
+        left
     }
 
-    /// Is a named credential, which passes have earned, left to the tracks that are named?
-    fn is_left(&self, c: CredentialId) -> bool {
-        let question = self.question;
-        if let Some(by) = self.along.get(&c) {
-            return self.is_left_if_named(*by);
-        }
-        question.policy.tracks.iter().any(|(named, _)| *named == c) && self.is_left_if_named(c)
+    /// What was there before a credential was earned, and before all that was earned after it.
+    fn before(&self, c: CredentialId) -> Had<'a> {
+        let place = self.earned.iter().position(|earned| *earned == c).unwrap_or(self.earned.len());
+        let later = &self.earned[place..];
+        let is_later = |c: &CredentialId| {
+            later.contains(c) && !self.told.contains(&(*c).into())
+                || self.along.get(c).is_some_and(|by| later.contains(by))
+        };
+        let mut then = self.clone();
+        then.days.retain(|item, _| item.credential().is_none_or(|c| !is_later(&c)));
+        then
     }
 
     fn is_left_if_named(&self, c: CredentialId) -> bool {
         let catalog = &self.question.catalog;
-        let Some(place) = self.earned.iter().position(|earned| *earned == c) else { return false };
+        if !self.earned.contains(&c) {
+            return false;
+        }
         let facts = catalog.credential(c);
         let changes = !facts.renews.is_empty() || facts.tracks.iter().any(|t| !t.grants.is_empty());
-        let later: Vec<Item> = self.earned[place..].iter().map(|c| Item::Credential(*c)).collect();
-        let mut then = self.clone();
-        then.days.retain(|item, _| self.told.contains(item) || !later.contains(item));
-        then.days.retain(|item, _| {
-            !item
-                .credential()
-                .is_some_and(|c| self.along.get(&c).is_some_and(|by| later.contains(&Item::Credential(*by))))
-        });
         !self.told.contains(&c.into())
             && same_fact(self.question, c).is_none()
-            && (self.days[&c.into()].is_none() || !changes || self.is_ambiguous(c))
+            && (self.days[&c.into()].is_none() || !changes || self.ambiguous.contains(&c))
             && {
                 let had = self.by(None);
                 is_active(
@@ -312,7 +340,7 @@ impl<'a> Had<'a> {
                     &[],
                 )
             }
-            && then.complete(c, None, &|_| true, &|_| true)
+            && self.before(c).complete(c, None, &|_| true, &|_| true)
     }
 }
 
@@ -507,9 +535,9 @@ fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
 impl<'a> Days<'a> {
     fn new(question: &'a Question) -> Days<'a> {
         let mut had = Had::new(question);
-        let left: Vec<CredentialId> = question.catalog.credential_ids().filter(|c| had.is_left(*c)).collect();
+        let left = had.left();
         let mut last = lasts(question, &had.days);
-        for (item, _) in &had.days {
+        for item in had.days.keys() {
             let rests = item.credential().is_some_and(|c| rests(question, c));
             if rests
                 && !is_active(question, &had.days, &lasts(question, &had.days), *item, question.as_of, &[])
@@ -550,7 +578,7 @@ impl<'a> Days<'a> {
     fn may_earn(&self, item: Item) -> bool {
         let is_today = |c: CredentialId| {
             let is_open = self.had.earned.contains(&c) && !self.had.told.contains(&item);
-            is_open && (self.had.days.get(&item) == Some(&None) || self.had.is_ambiguous(c))
+            is_open && (self.had.days.get(&item) == Some(&None) || self.had.ambiguous.contains(&c))
         };
         !self.last.contains_key(&item) || self.expired(item) || item.credential().is_some_and(is_today)
     }

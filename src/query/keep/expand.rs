@@ -86,6 +86,8 @@ pub(super) struct Expander<'p> {
     pub days: &'p BTreeSet<Date>,
     pub until: Date,
     pub vouchers: Vec<&'p str>,
+    /// The exams that can be sat, and on which days, as far as their dates and what they require go.
+    pub sittable: BTreeSet<(Date, ExamId)>,
     pub ways: BTreeMap<Node, Vec<Way>>,
     /// Each exam on each day with what it requires.
     pub sat: BTreeMap<(Date, ExamId), Vec<Vec<Node>>>,
@@ -241,11 +243,31 @@ impl Expander<'_> {
         }
     }
 
+    /// Works out what can be sat: one exam after the other, so that none is there by itself where exams may require
+    /// each other in a circle.
+    pub fn find_sittable(&mut self) {
+        let (catalog, days) = (&self.question.catalog, self.days);
+        let excluded = &self.question.policy.without;
+        let exams = || catalog.exam_ids().filter(|exam| !excluded.contains(&Item::Exam(*exam)));
+        for day in days {
+            let mut open: Vec<ExamId> = exams().filter(|exam| is_sittable(catalog, *exam, *day)).collect();
+            loop {
+                let met = |exam: &ExamId| {
+                    let requires = self.requires(&catalog.exam(*exam).requires, Moment::On(*day));
+                    requires.iter().all(|any| !any.is_empty())
+                };
+                let (found, left): (Vec<ExamId>, Vec<ExamId>) = open.into_iter().partition(met);
+                if found.is_empty() {
+                    break;
+                }
+                self.sittable.extend(found.into_iter().map(|exam| (*day, exam)));
+                open = left;
+            }
+        }
+    }
+
     fn can_be_sat(&self, exam: ExamId, day: Date) -> bool {
-        let facts = self.question.catalog.exam(exam);
-        is_sittable(&self.question.catalog, exam, day)
-            && !self.question.policy.without.contains(&exam.into())
-            && self.requires(&facts.requires, Moment::On(day)).iter().all(|any| !any.is_empty())
+        self.sittable.contains(&(day, exam))
     }
 
     fn requires(&self, requirements: &[Requirement], when: Moment) -> Vec<Vec<Node>> {

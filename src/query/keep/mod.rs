@@ -161,6 +161,9 @@ pub enum Unasked {
     /// A free renewal opens only shortly before the credential expires, and having it sooner could be of use.
     #[error("the free renewal cannot be put in order")]
     Closing(CredentialId),
+    /// A pass that expires is renewed by a credential, and not by sitting the exam again alone.
+    #[error("renewals of passes are not looked at")]
+    Renewed(ExamId),
     /// A limit on sharing items stands between the credentials.
     #[error("limits on sharing are not looked at")]
     Limit,

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Unasked;
 use super::days::closes;
-use crate::catalog::{CredentialId, Item, Limit, Requirement};
+use crate::catalog::{CredentialId, ExamId, Item, Limit, Requirement};
 use crate::question::Question;
 use crate::semantics::{Activity, rests_on_others};
 
@@ -41,6 +41,13 @@ pub(super) fn refuse(question: &Question, items: &BTreeSet<Item>) -> Result<(), 
     if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(question, *c))
     {
         return Err(Unasked::Closing(closing));
+    }
+    let renewed = |exam: &ExamId| {
+        let expires = !catalog.validity_of((*exam).into()).rules.is_empty();
+        expires && !catalog.renewed_by((*exam).into()).is_empty()
+    };
+    if let Some(exam) = items.iter().filter_map(|item| item.exam()).find(renewed) {
+        return Err(Unasked::Renewed(exam));
     }
     let shared =
         |limit: &Limit| limit.between.iter().filter(|c| items.contains(&Item::Credential(**c))).count() > 1;

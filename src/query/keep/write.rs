@@ -65,10 +65,12 @@ pub(super) fn expand(
         days,
         until,
         vouchers: question.tariff().map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
+        sittable: BTreeSet::new(),
         ways: BTreeMap::new(),
         sat: BTreeMap::new(),
         open: vec![Node::Kept],
     };
+    expander.find_sittable();
     // Something could have lapsed on the first day, and after each last one.
     let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
     let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();

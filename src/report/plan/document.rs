@@ -141,8 +141,8 @@ fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) 
     let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
     document.titled("What you told us", Table::new(columns).headless().with(rows));
     let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
-    let unused = (!ids.is_empty()).then(|| format!("Not used in this plan: {}.", ids.join(", ")));
-    document.remark(unused);
+    let why = if answer.plan.is_some() { " in this plan" } else { ", as there is no plan" };
+    document.remark((!ids.is_empty()).then(|| format!("Not used{why}: {}.", ids.join(", "))));
 }
 
 fn on_the_way(question: &Question, plan: &Plan) -> Table {
