@@ -68,8 +68,12 @@ impl Answer {
     /// By how much another plan is worse in the first criterion: minor units for cost, a count for exams,
     /// hours for hours. `None` where one of the values is not proven.
     pub fn extra(&self, other: &Answer) -> Option<i64> {
-        let value = |answer: &Answer| answer.plan.as_ref().and(answer.bounds.first())?.at_least;
-        Some(value(other)? - value(self)?)
+        Some(other.first_value()? - self.first_value()?)
+    }
+
+    /// What the plan amounts to in the first criterion, in the same units. `None` where that is not proven.
+    pub fn first_value(&self) -> Option<i64> {
+        self.plan.as_ref().and(self.bounds.first())?.at_least
     }
 
     /// Why there is no plan with or without an exam: the reasons that say more than the question itself.

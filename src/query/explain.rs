@@ -2,13 +2,11 @@ use std::sync::Arc;
 
 use studypath_ilp::{Found, Search};
 
-use super::Change;
 use super::{Answer, Engine, Failure, Status};
-use crate::catalog::ExamId;
-use crate::engine::{answer, best_of};
-use crate::engine::{ask_changed, row};
+use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
+use crate::engine::{answer, best_of, row};
 use crate::money::Money;
-use crate::price::PriceRow;
+use crate::price::{PriceRow, Tariff};
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{self, Formulation, cheapest_plain, formulate};
 
@@ -21,8 +19,8 @@ pub struct Explanation {
     pub exams: Vec<Without>,
     /// What the plan would be with the exams asked about, in the order asked.
     pub why_not: Vec<With>,
-    /// What one more pass would save, for each exam that could be sat, the most first. In the first
-    /// criterion: minor units for cost, a count for exams, hours for hours.
+    /// What a pass taken next is worth, for each exam that a plan can begin with: the best first, of equally
+    /// good ones those of the plan, in study order.
     pub savings: Vec<Saving>,
 }
 
@@ -56,17 +54,19 @@ pub struct With {
     pub answer: Answer,
 }
 
-/// What a pass would save.
+/// What a pass taken next is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saving {
     /// The exam.
     pub exam: ExamId,
-    /// By how much the rest gets better in the first criterion.
+    /// The net effect in the first criterion (minor units for cost, a count for exams, hours for hours): the
+    /// best plan less the best one that begins with the exam, which is what the exam takes on that path and
+    /// what the rest takes after it. 0 for the first step of the best plan, and never more.
     pub saves: i64,
 }
 
 /// Explains the best plan: what it would be without each of its exams, up to which price each of them
-/// stays, what it would be with the exams asked about, and which further pass would save most. About
+/// stays, what it would be with the exams asked about, and what each pass taken next is worth. About
 /// one plan for each exam of the plan, and one first stage for each exam in scope.
 ///
 /// # Errors
@@ -120,11 +120,6 @@ fn without(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Ans
     answer(&formulate(&question.with_policy(&policy)), engine)
 }
 
-/// The value of an answer in its first criterion.
-fn value(answer: &Answer) -> Option<i64> {
-    answer.bounds.first().filter(|_| answer.plan.is_some()).and_then(|bound| bound.at_least)
-}
-
 /// With `a` the least cost without the exam and `b(p)` the least cost with it at a plain price of `p`,
 /// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
 /// there, or it grows with `p`, and then `a - b(0)` is where both meet.
@@ -145,50 +140,85 @@ fn threshold(
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }
-    let (Some(now), Some(a)) = (value(answer), value(without)) else { return Ok(None) };
+    let (Some(now), Some(a)) = (answer.first_value(), without.first_value()) else { return Ok(None) };
     let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(question, row);
     if f.offers_for(exam).iter().all(|offer| is_plain(&tariff.offers[*offer])) {
         let rest = now - tariff.offers[plain].price.0;
         return Ok(Some(Threshold::Price(Money(a - rest))));
     }
-    let mut policy = Policy::clone(&question.policy);
-    policy.with.push(exam.into());
+    let least = |others: Tariff| least_sitting(&formulate(&question.with_tariff(others)), exam, engine);
     let mut others = tariff.clone();
     others.offers.retain(|row| !is_plain(row));
-    let paid_by_offer = question.with_policy(&policy).with_tariff(others.clone());
-    if least(&paid_by_offer, engine)?.is_some_and(|cost| cost <= a) {
+    if least(others.clone())?.is_some_and(|cost| cost <= a) {
         return Ok(Some(Threshold::Any));
     }
     let free = row(question, tariff.currency, exam);
     let mut given = others;
     given.offers.push(Arc::new(free));
-    let given = least(&paid_by_offer.with_tariff(given), engine)?;
+    let given = least(given)?;
     Ok(given.map(|b| Threshold::Price(Money(a - b))))
 }
 
-/// The least value of the first criterion.
-fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
-    let f = formulate(question);
+fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+    let (Some(now), Some(plan)) = (answer.first_value(), &answer.plan) else { return Ok(Vec::new()) };
+    let mut savings = Vec::new();
+    for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
+        let total = match plan.exams.first() {
+            Some(first) if *first == exam => Some(now),
+            _ => least_beginning_with(f, exam, engine)?,
+        };
+        savings.extend(total.map(|total| Saving { exam, saves: now - total }));
+    }
+    let step = |exam: ExamId| plan.exams.iter().position(|other| *other == exam).unwrap_or(usize::MAX);
+    savings.sort_by_key(|saving| (-saving.saves, step(saving.exam), saving.exam));
+    Ok(savings)
+}
+
+/// The least value of the first criterion of the plans whose first step is the exam. `None` where there is
+/// none, or a limit stops the search.
+fn least_beginning_with(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
+    let question = &f.question;
+    if can_begin_any_plan(f, exam) {
+        return least_sitting(f, exam, engine);
+    }
+    // What only another exam brings cannot be had before the first one.
+    let comes_by_itself = |item: &Item| item.credential().is_some();
+    let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(comes_by_itself);
+    if !question.catalog.exam(exam).requires.iter().all(is_open) {
+        return Ok(None);
+    }
+    let mut parts = CatalogParts::clone(&question.catalog);
+    for (id, other) in parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam) {
+        if f.scope.exams.contains(&ExamId(id)) {
+            other.requires.push(Requirement { any: vec![exam.into()], active: true });
+        }
+    }
+    let first = Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
+    least_sitting(&formulate(&first), exam, engine)
+}
+
+/// Can every plan that sits the exam begin with it: is all it asks for there from the start, and no day
+/// that what follows could miss?
+fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
+    let question = &f.question;
+    let requires = &question.catalog.exam(exam).requires;
+    let sold_at_once = |offer: &usize| {
+        let row = question.tariff().map(|tariff| &tariff.offers[*offer]);
+        row.is_some_and(|r| r.voucher.is_none() && r.requires.iter().all(|item| question.has(*item)))
+    };
+    question.schedule().is_none()
+        && requires.iter().all(|requirement| question.meets(requirement))
+        && f.offers_for(exam).iter().all(sold_at_once)
+}
+
+/// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
+fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
     let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
-    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
+    let Some(sit) = f.sit.get(&exam) else { return Ok(None) };
+    let mut search = Search::new(f.model.program.clone(), *engine);
+    search.limit(vec![(*sit, -1)], -1);
+    match search.minimize(&terms)? {
         Found::Optimum(value) => Ok(Some(value)),
         Found::Infeasible | Found::Interrupted => Ok(None),
     }
-}
-
-fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
-    let question = &f.question;
-    let Some(now) = value(answer) else { return Ok(Vec::new()) };
-    let mut savings = Vec::new();
-    for exam in f.scope.exams.iter().copied().filter(|exam| question.obstacles(*exam).is_empty()) {
-        let after = match now {
-            0 => Some(0),
-            _ => ask_changed(question, &[Change::Pass(exam)], |passed| least(passed, engine))?,
-        };
-        if let Some(after) = after {
-            savings.push(Saving { exam, saves: now - after });
-        }
-    }
-    savings.sort_by_key(|saving| (-saving.saves, saving.exam));
-    Ok(savings)
 }

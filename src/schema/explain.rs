@@ -1,4 +1,4 @@
-//! `studypath/explain/1`: why this plan, and why not that one.
+//! `studypath/explain/2`: why this plan, and why not that one.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub struct Explanation {
     pub exams: Vec<Exam>,
     /// What the plan would be with the exams asked about, in the order asked.
     pub why_not: Vec<Other>,
-    /// What one more pass would save, for each exam that could be sat, the most first.
+    /// What a pass taken next is worth, for each exam that a plan can begin with, the best first.
     pub savings: Vec<Saving>,
     /// Why there is no plan; null where there is one.
     pub conflict: Option<Conflict>,
@@ -74,14 +74,16 @@ pub struct Other {
     pub because: Vec<String>,
 }
 
-/// What a pass would save.
+/// What a pass taken next is worth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Saving {
     /// The id of the exam.
     pub exam: String,
-    /// By how much the rest gets better.
+    /// The net effect: `0` where a best plan begins with it, and otherwise negative.
     pub saves: String,
+    /// What the best plan that begins with it takes: what it costs itself on that path, and the rest after it.
+    pub total: String,
 }
 
 impl Explanation {
@@ -111,7 +113,12 @@ impl Explanation {
                 Threshold::Price(price) => question.format(Criterion::Cost, price.0),
             }),
         });
-        let saving = |s: &query::Saving| Saving { exam: id(catalog, s.exam), saves: number(s.saves) };
+        let now = base.first_value().unwrap_or_default();
+        let saving = |s: &query::Saving| Saving {
+            exam: id(catalog, s.exam),
+            saves: number(s.saves),
+            total: number(now - s.saves),
+        };
         Explanation {
             catalog: catalog.id.clone(),
             as_of: question.as_of,

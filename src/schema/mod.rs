@@ -76,7 +76,7 @@ pub enum Reply {
     #[serde(rename = "studypath/compare/1")]
     Compare(Comparison),
     /// Why this plan, and why not that one.
-    #[serde(rename = "studypath/explain/1")]
+    #[serde(rename = "studypath/explain/2")]
     Explain(Explanation),
     /// What keeps credentials active.
     #[serde(rename = "studypath/keep/1")]

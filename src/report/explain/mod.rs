@@ -115,24 +115,15 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     format!("{text}.")
 }
 
-/// The best next pass as a sentence; and how many would save nothing.
+/// The best next pass as a sentence: the first step of the plan, and how many exams are as good.
 fn advice(question: &Question, explanation: &Explanation) -> Option<String> {
-    let best = explanation.savings.first()?;
-    let criterion = explanation.answer.first_criterion();
-    let idle = explanation.savings.iter().filter(|saving| saving.saves <= 0).count();
-    if best.saves <= 0 {
-        return Some("No single further pass would make the rest any better.".to_owned());
-    }
-    let amount = amount(question, criterion, best.saves);
-    let id = &question.catalog.exam(best.exam).id;
-    let better = match criterion {
-        Criterion::Cost => format!("{amount} cheaper"),
-        _ => format!("{amount} less"),
+    let first = explanation.savings.first()?;
+    let id = &question.catalog.exam(first.exam).id;
+    let as_good = explanation.savings.iter().filter(|other| other.saves == first.saves).count() - 1;
+    let others = match as_good {
+        0 => "No other exam is as good to begin with.".to_owned(),
+        1 => "One other exam is as good to begin with.".to_owned(),
+        n => format!("{n} other exams are as good to begin with."),
     };
-    let idle = match idle {
-        0 => String::new(),
-        1 => " One more exam that could be sat saves nothing.".to_owned(),
-        n => format!(" {n} more exams that could be sat save nothing."),
-    };
-    Some(format!("Pass {id} next and the rest gets {better}.{idle}"))
+    Some(format!("Pass {id} next, as the plan does. {others}"))
 }
