@@ -34,6 +34,8 @@ pub struct PriceRow {
     pub voucher: Option<String>,
     /// The voucher that passing an exam it covers brings, whichever row pays for the exam.
     pub earns: Option<String>,
+    /// What another attempt costs at an exam that it pays for.
+    pub retake: Retake,
     /// Where it is sold; `None` means everywhere.
     pub region: Option<String>,
     /// When it is sold.
@@ -42,6 +44,15 @@ pub struct PriceRow {
     pub source: Option<String>,
     /// How sure the price is.
     pub evidence: Evidence,
+}
+
+/// What is known about another attempt at an exam after a failed one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retake {
+    /// The price of another attempt.
+    pub price: Option<Money>,
+    /// How many attempts at each exam one payment includes, from 1.
+    pub attempts: Option<u32>,
 }
 
 impl PriceRow {

@@ -2,6 +2,7 @@ use jiff::civil::Date;
 
 use super::change::Change;
 use crate::catalog::{CredentialId, ExamId};
+use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::Origin;
@@ -48,6 +49,8 @@ pub struct Answer {
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one, where that was asked with [`separate_goals`](crate::query::separate_goals()).
     pub separate_goals: Option<SeparateGoals>,
+    /// What fewer exams cost, or less money takes, where that was asked and differs.
+    pub tradeoff: Option<Tradeoff>,
     /// The plan in time, where that was asked with [`timetable`](crate::query::timetable()).
     pub timetable: Option<Timetable>,
     /// How long the plan can wait, where that was asked with [`latest_start`](crate::query::latest_start()).
@@ -165,6 +168,17 @@ pub struct SeparateGoals {
     pub sum: Totals,
     /// The exams of the joint plan on which more than one goal rests, in study order.
     pub shared: Vec<ExamId>,
+}
+
+/// The plan that is the best in the other one of cost and exams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tradeoff {
+    /// What it is better in: [`Criterion::Exams`] or [`Criterion::Cost`].
+    pub better_in: Criterion,
+    /// The least that it costs.
+    pub cost: Money,
+    /// The fewest exams that it takes.
+    pub exams: usize,
 }
 
 /// How long something can wait.

@@ -173,6 +173,7 @@ pub(crate) fn row(question: &Question, currency: crate::money::Currency, exam: E
         earns: None,
         price: Money(0),
         currency,
+        retake: crate::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,

@@ -139,6 +139,7 @@ fn empty(f: &Formulation) -> Answer {
         bounds: Vec::new(),
         conflict: None,
         separate_goals: None,
+        tradeoff: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -14,11 +14,12 @@ mod pareto;
 mod separate_goals;
 mod timetable;
 mod told;
+mod tradeoff;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
     Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting,
-    Slack, Status, Then, Timetable, best, best_by_program, best_without_repairs, earliest,
+    Slack, Status, Then, Timetable, Tradeoff, best, best_by_program, best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
@@ -40,3 +41,4 @@ pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
 pub use told::{Told, Verdict, told};
+pub(crate) use tradeoff::tradeoff_of;

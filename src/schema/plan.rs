@@ -7,8 +7,9 @@ use super::conflict::Conflict;
 use super::head::{Bound, Head, LeftOut, Totals};
 use super::parts::Parts;
 use super::{id, ids};
+use crate::plan;
 use crate::query::{self, Answer, Status, Verdict, told};
-use crate::question::Question;
+use crate::question::{Criterion, Question};
 
 /// The best plan. Without one its parts are empty and its totals null, and `conflict` says why where that is
 /// proven.
@@ -32,6 +33,12 @@ pub struct Plan {
     /// Several goals together against one by one; left out unless there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apart: Option<Apart>,
+    /// What fewer exams cost, or less money takes; left out where one plan is the best in both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tradeoff: Option<Tradeoff>,
+    /// What to keep in reserve for one failed attempt; left out where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserve: Option<Reserve>,
     /// The plan in time; left out without a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -61,6 +68,28 @@ impl Told {
         let item = question.catalog.id_of(told.item).to_owned();
         Told { item, verdict: told.verdict, text: told.text }
     }
+}
+
+/// What the plan that is the best in the other one of cost and exams amounts to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tradeoff {
+    /// What it is better in: `exams` or `cost`.
+    pub better_in: Criterion,
+    /// The least that it costs.
+    pub cost: String,
+    /// The fewest exams that it takes.
+    pub exams: usize,
+}
+
+/// What to keep in reserve for one failed attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reserve {
+    /// The most that one failed attempt adds; `0.00` where another attempt is included in the price.
+    pub amount: String,
+    /// The ids of the exams that add so much, in study order.
+    pub exams: Vec<String>,
 }
 
 /// Several goals together against one by one.
@@ -94,15 +123,31 @@ impl Plan {
             head: Head::of(question, answer.status, &answer.minimized),
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
-            parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
+            parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
             told: told(question, plan).into_iter().map(|told| Told::of(question, told)).collect(),
             conflict: Conflict::of(answer),
             apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
+            tradeoff: answer.tradeoff.and_then(|tradeoff| Tradeoff::of(question, tradeoff)),
+            reserve: plan.and_then(|plan| Reserve::of(question, plan)),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
             notes: answer.notes.clone(),
         }
+    }
+}
+
+impl Tradeoff {
+    fn of(question: &Question, tradeoff: query::Tradeoff) -> Option<Tradeoff> {
+        let query::Tradeoff { better_in, cost, exams } = tradeoff;
+        Some(Tradeoff { better_in, cost: question.money(cost)?, exams })
+    }
+}
+
+impl Reserve {
+    fn of(question: &Question, plan: &plan::Plan) -> Option<Reserve> {
+        let plan::Reserve { amount, exams } = plan::reserve(question, plan)?;
+        Some(Reserve { amount: question.money(amount)?, exams: ids(&question.catalog, &exams) })
     }
 }
 

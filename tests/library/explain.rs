@@ -81,7 +81,8 @@ fn check_next(sample: &Sample, explanation: &Explanation, now: i64) -> Result<()
     let question = sample.question();
     for exam in sample.catalog.exam_ids().filter(|exam| !sample.transcript.has(*exam)) {
         let listed = savings.iter().find(|saving| saving.exam == exam).map(|saving| now - saving.saves);
-        if listed.is_none() && (!query::is_in_scope(&question, exam) || !question.obstacles(exam).is_empty()) {
+        if listed.is_none() && (!query::is_in_scope(&question, exam) || !question.obstacles(exam).is_empty())
+        {
             continue;
         }
         let total = least(&beginning_with(sample, exam));

@@ -87,6 +87,7 @@ fn changed(sample: &Sample, changes: &[Change]) -> Sample {
                     earns: None,
                     price: Money(1),
                     currency: dollars(),
+                    retake: studypath::price::Retake::default(),
                     region: None,
                     window: Window::ALWAYS,
                     source: None,

@@ -175,6 +175,7 @@ impl Expander<'_> {
                 rows.push(Arc::new(PriceRow {
                     covers,
                     requires: needed.iter().map(|node| writer.ids[node]).collect(),
+                    retake: crate::price::Retake::default(),
                     region: None,
                     window: Window::ALWAYS,
                     ..PriceRow::clone(row)

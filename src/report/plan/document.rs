@@ -6,8 +6,8 @@ use crate::report::document::{Block, Cell, Column, Content, Document, Table, Ton
 use crate::report::{capitalized, code, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
-    basis, condition, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
-    verdict,
+    basis, condition, headline, is_bundled, left_out, offers, price, risk, shared, sums, time, track_name,
+    uses, verdict,
 };
 
 /// The best plan, or why there is none.
@@ -24,6 +24,8 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
+    document.remark(risk::tradeoff(question, answer));
+    document.remark(answer.plan.as_ref().and_then(|plan| risk::reserve_of(question, plan)));
     document.remark(left_out(question, &answer.left_out));
     document.note(answer.notes.iter().cloned());
     document.basis = Some(basis(question));

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod document;
+mod risk;
 pub(super) mod time;
 
 use crate::catalog::{CredentialId, ExamId};

@@ -1,0 +1,120 @@
+//! What stands beside a plan: what fewer exams cost or less money takes, against the slow, obvious twin, and the
+//! reserve for a failed attempt.
+
+use std::sync::Arc;
+
+use crate::support::oracle;
+use crate::support::random;
+use studypath::Session;
+use studypath::money::Money;
+use studypath::plan::{Reserve, reserve};
+use studypath::query::Status;
+use studypath::question::{Criterion, Question};
+use studypath::read::{self, SourceFile};
+
+#[test]
+fn what_fewer_exams_cost_agrees_with_the_enumeration() {
+    let cases = std::env::var("STUDYPATH_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000);
+    let mut differing = 0;
+    for seed in 0..cases {
+        let sample = random::sample(seed);
+        let first = sample.policy.criteria()[0];
+        if sample.prices.is_none() || first == Criterion::Hours {
+            continue;
+        }
+        let session = Session::new(sample.question());
+        let best = session.best().expect("no failure");
+        let Some(plan) = best.plan.as_ref().filter(|_| best.status == Status::Optimal) else { continue };
+        let Some(cost) = plan.totals.cost else { continue };
+        let order = match first {
+            Criterion::Cost => [Criterion::Exams, Criterion::Cost],
+            _ => [Criterion::Cost, Criterion::Exams],
+        };
+        let mut other = sample.clone();
+        Arc::make_mut(&mut other.policy).minimize = order.to_vec();
+        let expected = oracle::best(&other.question()).and_then(|best| {
+            let [a, b] = best.values[..] else { panic!("two criteria") };
+            let (exams, cost_of) = if first == Criterion::Cost { (a, b) } else { (b, a) };
+            let exams = usize::try_from(exams).expect("a count");
+            let is_better =
+                if first == Criterion::Cost { exams < plan.totals.exams } else { cost_of < cost.0 };
+            is_better.then_some((order[0], Money(cost_of), exams))
+        });
+        let found = session.tradeoff(&best).expect("no failure");
+        differing += usize::from(found.is_some());
+        let found = found.map(|tradeoff| (tradeoff.better_in, tradeoff.cost, tradeoff.exams));
+        assert_eq!(found, expected, "seed {seed}\n{sample}");
+    }
+    assert!(cases < 500 || differing > 0, "no question tells cost from exams");
+}
+
+const CATALOG: &str = r#"
+    [catalog]
+    id = "demo"
+    as_of = 2026-01-01
+    [exam.a]
+    [exam.b]
+    [credential.c]
+    [[credential.c.track]]
+    id = "both"
+    [[credential.c.track.slot]]
+    id = "both"
+    need = 2
+    from = ["a", "b"]
+"#;
+
+/// The reserve for the plan of both exams.
+fn reserve_at(prices: &str) -> Option<(i64, Vec<usize>)> {
+    let catalog = read::catalog(&SourceFile::new("demo.toml", CATALOG)).expect("good");
+    let prices = Arc::new(read::prices(&SourceFile::new("demo.csv", prices), &catalog).expect("good"));
+    let as_of = catalog.as_of.expect("given");
+    let question = Question {
+        goals: catalog.credential_ids().collect::<Vec<_>>().into(),
+        tariff: prices.tariff(as_of, None, None).map(Arc::new),
+        catalog: Arc::new(catalog),
+        transcript: Arc::default(),
+        as_of,
+        policy: Arc::new(studypath::question::Policy {
+            minimize: vec![Criterion::Cost],
+            ..Default::default()
+        }),
+    };
+    let best = Session::new(question.clone()).best().expect("no failure");
+    let Reserve { amount, exams } = reserve(&question, best.plan.as_ref().expect("a plan"))?;
+    Some((amount.0, exams.into_iter().map(|exam| exam.0).collect()))
+}
+
+#[test]
+fn a_failed_attempt_costs_the_price_again_where_nothing_is_known() {
+    assert_eq!(reserve_at("item,price,currency\na,100,USD\nb,70,USD\n"), Some((100_00, vec![0])));
+    // Paid at a special price, it is sat again at the price for everybody.
+    let prices = "item,price,currency,covers\na,100,USD,\nb,70,USD,\nboth,90,USD,a;b\n";
+    assert_eq!(reserve_at(prices), Some((100_00, vec![0])));
+}
+
+#[test]
+fn a_failed_attempt_costs_what_the_price_list_says() {
+    let prices = "item,price,currency,retake,attempts\na,100,USD,50,\nb,70,USD,,\n";
+    assert_eq!(reserve_at(prices), Some((70_00, vec![1])));
+    let prices = "item,price,currency,retake,attempts\na,100,USD,50,2\nb,70,USD,,3\n";
+    assert_eq!(reserve_at(prices), Some((0, vec![0, 1])));
+    let prices = "item,price,currency,retake,attempts\na,100,USD,50,1\nb,70,USD,,2\n";
+    assert_eq!(reserve_at(prices), Some((50_00, vec![0])));
+}
+
+#[test]
+fn without_a_price_of_its_own_nothing_is_said() {
+    assert_eq!(reserve_at("item,price,currency,covers\na,100,USD,\nboth,90,USD,a;b\n"), None);
+    let prices = "item,price,currency,covers,attempts\na,100,USD,,\nboth,90,USD,a;b,2\n";
+    assert_eq!(reserve_at(prices), Some((0, vec![0, 1])));
+}
+
+#[test]
+fn an_attempt_is_a_number_from_one() {
+    let catalog = read::catalog(&SourceFile::new("demo.toml", CATALOG)).expect("good");
+    for attempts in ["0", "two", "-1", "1.5"] {
+        let text = format!("item,price,currency,attempts\na,100,USD,{attempts}\n");
+        let error = read::prices(&SourceFile::new("demo.csv", text), &catalog).expect_err("refused");
+        assert_eq!(error.list[0].title, format!("`{attempts}` is no number of attempts"));
+    }
+}
