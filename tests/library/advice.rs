@@ -86,20 +86,20 @@ fn reserve_at(prices: &str) -> Option<(i64, Vec<usize>)> {
 
 #[test]
 fn a_failed_attempt_costs_the_price_again_where_nothing_is_known() {
-    assert_eq!(reserve_at("item,price,currency\na,100,USD\nb,70,USD\n"), Some((100_00, vec![0])));
+    assert_eq!(reserve_at("item,price,currency\na,100,USD\nb,70,USD\n"), Some((10_000, vec![0])));
     // Paid at a special price, it is sat again at the price for everybody.
     let prices = "item,price,currency,covers\na,100,USD,\nb,70,USD,\nboth,90,USD,a;b\n";
-    assert_eq!(reserve_at(prices), Some((100_00, vec![0])));
+    assert_eq!(reserve_at(prices), Some((10_000, vec![0])));
 }
 
 #[test]
 fn a_failed_attempt_costs_what_the_price_list_says() {
     let prices = "item,price,currency,retake,attempts\na,100,USD,50,\nb,70,USD,,\n";
-    assert_eq!(reserve_at(prices), Some((70_00, vec![1])));
+    assert_eq!(reserve_at(prices), Some((7_000, vec![1])));
     let prices = "item,price,currency,retake,attempts\na,100,USD,50,2\nb,70,USD,,3\n";
     assert_eq!(reserve_at(prices), Some((0, vec![0, 1])));
     let prices = "item,price,currency,retake,attempts\na,100,USD,50,1\nb,70,USD,,2\n";
-    assert_eq!(reserve_at(prices), Some((50_00, vec![0])));
+    assert_eq!(reserve_at(prices), Some((5_000, vec![0])));
 }
 
 #[test]

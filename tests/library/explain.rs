@@ -112,8 +112,12 @@ fn beginning_with(sample: &Sample, exam: ExamId) -> Sample {
     sample
 }
 
-/// What the exam itself takes in the first criterion, where no offer ties it to another one.
+/// What the exam itself takes in the first criterion, where neither an offer nor what it requires ties it to
+/// anything else.
 fn own_value(sample: &Sample, exam: ExamId) -> Option<i64> {
+    if !sample.catalog.exam(exam).requires.is_empty() {
+        return None;
+    }
     match sample.policy.criteria()[0] {
         Criterion::Exams => Some(1),
         Criterion::Hours => sample.catalog.exam(exam).hours.map(i64::from),
