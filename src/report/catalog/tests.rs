@@ -68,13 +68,13 @@ fn what_has_no_plan_is_marked_in_the_list() {
     ");
     assert_snapshot!(list(Format::Text, &listed, &TerminalStyle::default()), @r"
     demo: demo
-      goal      title     also  tracks
-      silver    silver          no longer offered since 2026-04-01, successor gold
-      gold      gold            1 track
-      coming    coming          1 track, offered from 2027-01-01
-      given     given           can only be held
-      closed    closed          no longer offered since 2026-01-01
-      upgrade   upgrade         1 track, needs what can only be held
+      goal     title    tracks
+      silver   silver   no longer offered since 2026-04-01, successor gold
+      gold     gold     1 track
+      coming   coming   1 track, offered from 2027-01-01
+      given    given    can only be held
+      closed   closed   no longer offered since 2026-01-01
+      upgrade  upgrade  1 track, needs what can only be held
     ");
 }
 
