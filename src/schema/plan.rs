@@ -32,13 +32,13 @@ pub struct Plan {
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one; left out unless there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub apart: Option<Apart>,
+    pub apart: Option<Box<Apart>>,
     /// What fewer exams cost, or less money takes; left out where one plan is the best in both.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tradeoff: Option<Tradeoff>,
+    pub tradeoff: Option<Box<Tradeoff>>,
     /// What to keep in reserve for one failed attempt; left out where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reserve: Option<Reserve>,
+    pub reserve: Option<Box<Reserve>>,
     /// The plan in time; left out without a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -126,9 +126,9 @@ impl Plan {
             parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
             told: told(question, plan).into_iter().map(|told| Told::of(question, told)).collect(),
             conflict: Conflict::of(answer),
-            apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
-            tradeoff: answer.tradeoff.and_then(|tradeoff| Tradeoff::of(question, tradeoff)),
-            reserve: plan.and_then(|plan| Reserve::of(question, plan)),
+            apart: answer.separate_goals.as_ref().map(|apart| Box::new(Apart::of(question, apart))),
+            tradeoff: answer.tradeoff.and_then(|tradeoff| Tradeoff::of(question, tradeoff)).map(Box::new),
+            reserve: plan.and_then(|plan| Reserve::of(question, plan)).map(Box::new),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
