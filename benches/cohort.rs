@@ -144,6 +144,7 @@ fn one_by_one(case: &Case, people: &Path, sample: usize) -> f64 {
         transcript: Arc::default(),
         goals: [goal].into(),
         as_of,
+        today: None,
         policy: Arc::new(policy),
     };
     let mut reader = csv::Reader::from_reader(BufReader::new(File::open(people).expect("people")));

@@ -39,11 +39,12 @@ fn plan_mcse(c: &mut Criterion) {
         transcript: Arc::default(),
         goals: [mcse].into(),
         as_of,
+        today: None,
         policy: Arc::new(policy.clone()),
     };
     let backend = default_backend();
     let f = formulate(&question);
-    let cost = f.objective(question::Criterion::Cost);
+    let cost = f.objective(question::Measure::Cost);
     let plan = best(&question, &Engine::new(backend)).expect("an answer").plan.expect("a plan");
 
     let mut group = c.benchmark_group("plan mcse");

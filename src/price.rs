@@ -1,11 +1,11 @@
 //! Price lists and offers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Evidence, ExamId, Item, Window};
+use crate::catalog::{Catalog, Evidence, ExamId, Item, Window};
 use crate::money::{Currency, Money};
 
 /// A price list: dated rows in several currencies and regions.
@@ -15,6 +15,8 @@ pub struct PriceList {
     pub name: String,
     /// The rows, in file order.
     pub rows: Vec<Arc<PriceRow>>,
+    /// The exams whose price the asker gave, in catalog order.
+    pub given: Vec<ExamId>,
 }
 
 /// What one purchase pays for, and what it costs.
@@ -56,6 +58,24 @@ pub struct Retake {
 }
 
 impl PriceRow {
+    /// A row that sells one exam to everybody, everywhere and on every day.
+    pub fn plain(exam: ExamId, id: &str, price: Money, currency: Currency) -> PriceRow {
+        PriceRow {
+            item: id.to_owned(),
+            covers: vec![exam],
+            requires: Vec::new(),
+            price,
+            currency,
+            voucher: None,
+            earns: None,
+            retake: Retake::default(),
+            region: None,
+            window: Window::ALWAYS,
+            source: None,
+            evidence: Evidence::Sourced,
+        }
+    }
+
     /// Does it pay for one exam only and sell to everybody?
     pub fn is_plain(&self) -> bool {
         self.covers.len() == 1 && self.requires.is_empty() && self.voucher.is_none()
@@ -95,7 +115,31 @@ impl PriceList {
         for row in &offers {
             earned.extend(row.covers.iter().filter_map(|exam| Some((*exam, row.earns.clone()?))));
         }
-        Some(Tariff { prices: self.clone(), currency, region, offers, earned })
+        Some(Tariff { prices: self.clone(), currency, region, offers, earned, booked: Vec::new() })
+    }
+
+    /// The list for someone who pays these prices, on every day and everywhere: each takes the place of what
+    /// everybody pays for the exam alone in that currency. Offers stay: what covers several exams, and what asks
+    /// for something.
+    #[must_use]
+    pub fn with_prices(
+        &self,
+        catalog: &Catalog,
+        currency: Currency,
+        prices: &BTreeMap<ExamId, Money>,
+    ) -> PriceList {
+        let replaced = |row: &PriceRow| {
+            row.is_plain() && row.currency == currency && prices.contains_key(&row.covers[0])
+        };
+        let mut rows: Vec<Arc<PriceRow>> = self.rows.iter().filter(|row| !replaced(row)).cloned().collect();
+        for (exam, price) in prices {
+            let mut known = self.rows.iter().filter(|row| row.currency == currency && row.covers == [*exam]);
+            let retake = known.clone().next().map_or_else(Retake::default, |row| row.retake);
+            let earns = known.find_map(|row| row.earns.clone());
+            let row = PriceRow::plain(*exam, &catalog.exam(*exam).id, *price, currency);
+            rows.push(Arc::new(PriceRow { earns, retake, ..row }));
+        }
+        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect() }
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -137,17 +181,50 @@ pub struct Tariff {
     pub offers: Vec<Arc<PriceRow>>,
     /// The vouchers that passing an exam brings: one of each name.
     pub earned: BTreeSet<(ExamId, String)>,
+    /// The rows of the offers that are no prices but bookings of the candidate.
+    pub booked: Vec<Arc<PriceRow>>,
 }
 
 impl Tariff {
     /// What is on sale on another day, in the same currency and region.
     pub fn on(&self, day: Date) -> Option<Tariff> {
-        self.prices.tariff(day, Some(self.currency), self.region.as_deref())
+        let mut tariff = self.prices.tariff(day, Some(self.currency), self.region.as_deref())?;
+        tariff.book(self.booked.clone());
+        Some(tariff)
+    }
+
+    /// The same, where these exams are booked, each by its id: what is booked is paid for, so it costs nothing more.
+    /// It comes after everything that is sold.
+    #[must_use]
+    pub fn with_bookings<'c>(&self, booked: impl Iterator<Item = (ExamId, &'c str)>) -> Tariff {
+        let row = |(exam, id)| Arc::new(PriceRow::plain(exam, id, Money(0), self.currency));
+        let mut tariff = self.clone();
+        let is_booking = |offer: &Arc<PriceRow>| self.booked.iter().any(|row| Arc::ptr_eq(row, offer));
+        tariff.offers.retain(|offer| !is_booking(offer));
+        tariff.book(booked.map(row).collect());
+        tariff
+    }
+
+    fn book(&mut self, booked: Vec<Arc<PriceRow>>) {
+        self.offers.extend(booked.iter().cloned());
+        self.booked = booked;
+    }
+
+    /// Is the offer a booking, and nothing that is sold?
+    pub fn is_booking(&self, offer: usize) -> bool {
+        let is = |offer: &Arc<PriceRow>| self.booked.iter().any(|row| Arc::ptr_eq(row, offer));
+        self.offers.get(offer).is_some_and(is)
     }
 
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
     pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
         self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()
+    }
+
+    /// The cheapest plain price at which an exam is sold, even where it is booked.
+    pub fn sold_alone(&self, exam: ExamId) -> Option<Money> {
+        let sold = self.offers.iter().enumerate().filter(|(offer, _)| !self.is_booking(*offer));
+        sold.filter(|(_, o)| o.is_plain() && o.covers[0] == exam).map(|(_, o)| o.price).min()
     }
 
     /// Does passing the exam bring a voucher of this name?

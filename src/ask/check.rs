@@ -2,15 +2,15 @@ use crate::mistake::{Field, Mistake};
 use crate::schema::{Command, Request};
 
 use Field::{
-    Alternatives, AsOf, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format, Goals,
-    Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Prices, Region, Robust, Roles, Solver, Start, To,
-    Track, Transcript, Until, Vouchers, WhyNot, With, Without,
+    Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format,
+    Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles, Rules,
+    Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
 const QUESTION: &[Field] = &[
-    Goals, Catalog, Prices, Currency, Region, AsOf, Passed, Held, Vouchers, Transcript, Minimize, Track,
-    With, Without,
+    Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Passed, Held, Booked, Vouchers, Transcript,
+    Unknown, Minimize, Track, With, Without,
 ];
 const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
@@ -68,6 +68,8 @@ fn said(request: &Request) -> Vec<Field> {
         (Goals, &request.goals),
         (Passed, &request.passed),
         (Held, &request.held),
+        (Price, &request.price),
+        (Booked, &request.booked),
         (Vouchers, &request.vouchers),
         (Minimize, &request.minimize),
         (Track, &request.track),
@@ -80,6 +82,8 @@ fn said(request: &Request) -> Vec<Field> {
         (Currency, &request.currency),
         (Region, &request.region),
         (AsOf, &request.as_of),
+        (Unknown, &request.unknown),
+        (Rules, &request.rules),
         (Start, &request.start),
         (By, &request.by),
         (Graph, &request.graph),

@@ -4,9 +4,9 @@ use studypath_ilp::{Backend, backend};
 
 use super::{Asking, Note, Refusal, refuse};
 use crate::mistake::{Field, Mistake, Mistakes};
-use crate::query::{Comparison, Failure, Status};
+use crate::query::{Comparison, Failure, Status, Verdict, told_besides};
 use crate::question::{Criterion, Prepared, Question, QuestionBuilder};
-use crate::schema::{Request, Source};
+use crate::schema::{Command, Request, Source};
 use crate::session::Session;
 use crate::shelf::Shelf;
 
@@ -41,6 +41,9 @@ impl Asked {
             prepared.prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name));
         let Prepared { question, origin, .. } = &prepared;
         listen(Note::Read(format!("catalog {} ({origin}), {prices}", question.catalog.id)));
+        if let Some(remark) = unknown_ids(asking.request, question) {
+            listen(Note::Remark(remark));
+        }
         let session = Session::new(prepared.question).with_backend(backend).with_limit(asking.limit.clone());
         session.check_hours()?;
         Ok(Asked { session, backend, priced: prepared.prices.is_some() })
@@ -87,7 +90,8 @@ impl Asked {
 pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     let mut mistakes = Vec::new();
     let criteria = criteria(Field::Minimize, &request.minimize, &mut mistakes);
-    let mut builder = Question::builder(shelf).minimize(criteria);
+    let unknown = parsed(Field::Unknown, request.unknown.as_deref(), &mut mistakes);
+    let mut builder = Question::builder(shelf).minimize(criteria).unknown(unknown.unwrap_or_default());
     builder = match &request.catalog {
         Some(Source::Named(name)) => builder.catalog(name),
         Some(Source::Text(file)) => builder.catalog_text(&file.name, file.text.as_str()),
@@ -102,10 +106,11 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
         builder = builder.transcript(&file.name, file.text.as_str());
     }
     type Put<'s, T> = fn(QuestionBuilder<'s>, T) -> QuestionBuilder<'s>;
-    let texts: [(&Option<String>, Put<'_, String>); 6] = [
+    let texts: [(&Option<String>, Put<'_, String>); 7] = [
         (&request.currency, |b, text| b.currency(text)),
         (&request.region, |b, text| b.region(text)),
         (&request.as_of, |b, text| b.as_of(text)),
+        (&request.rules, |b, text| b.rules(text)),
         (&request.today, |b, text| b.today(text)),
         (&request.start, |b, text| b.start(text)),
         (&request.by, |b, text| b.by(text)),
@@ -113,11 +118,13 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     for (text, put) in texts {
         builder = text.clone().into_iter().fold(builder, put);
     }
-    let lists: [(&[String], Put<'_, String>); 7] = [
+    let lists: [(&[String], Put<'_, String>); 9] = [
         (&request.goals, |b, text| b.goal(text)),
         (&request.passed, |b, text| b.passed(text)),
         (&request.held, |b, text| b.held(text)),
+        (&request.booked, |b, text| b.booked(text)),
         (&request.vouchers, |b, text| b.voucher(text)),
+        (&request.price, |b, text| b.price(text)),
         (&request.track, |b, text| b.track(text)),
         (&request.with, |b, text| b.with(text)),
         (&request.without, |b, text| b.without(text)),
@@ -137,6 +144,19 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     let prepared = prepared.map_err(|more| mistakes.extend(more)).ok();
     Mistakes::none_in(mistakes)?;
     prepared.ok_or_else(|| Mistake::said(Field::Command, "there is nothing to ask").into())
+}
+
+/// What was told and is left out because the catalog does not know it, where the answer has no place for that.
+fn unknown_ids(request: &Request, question: &Question) -> Option<String> {
+    let is_bare = matches!(request.format.as_deref(), Some("csv" | "ics"));
+    if !is_bare && request.graph.is_none() && request.command != Command::Export {
+        return None;
+    }
+    let told = told_besides(question);
+    let unknown = told.iter().filter(|told| told.verdict == Verdict::Unknown);
+    let lines: Vec<String> =
+        unknown.map(|told| format!("left out: `{}` is {}", told.name, told.text)).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The criteria that a field names.

@@ -1,10 +1,11 @@
 use super::detail::Detail;
 use super::error::RowError;
-use crate::catalog::{CredentialId, ExamId};
+use crate::catalog::{Catalog, CredentialId, ExamId};
 use crate::money::Currency;
-use crate::plan::Totals;
-use crate::query::{Answer, Status};
+use crate::plan::{Totals, without_a_price};
+use crate::query::{Answer, Status, Told};
 use crate::question::Question;
+use crate::read::did_you_mean;
 
 /// The answer to one person, and to everybody in the same situation.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,12 @@ pub struct RowAnswer {
     pub currency: Option<Currency>,
     /// For each track that is compared, what the best plan by it amounts to; `None` where there is none.
     pub compared: Vec<Option<Totals>>,
+    /// The exams of the plan that are booked, and so paid for.
+    pub booked: Vec<ExamId>,
+    /// The names that the catalog does not know, where these are no mistakes.
+    pub unknown: Vec<String>,
+    /// What became of everything that was told, where it is asked for.
+    pub told: Vec<Told>,
     /// Why there is no plan, or no answer.
     pub remark: Remark,
     /// What totals want to know, where they are asked for.
@@ -72,9 +79,12 @@ impl RowAnswer {
             status: Some(answer.status),
             tracks: plan.iter().flat_map(|p| &p.earned).map(|e| (e.credential, e.track)).collect(),
             exams: plan.map_or_else(Vec::new, |p| p.exams.clone()),
-            totals: plan.map(|p| p.totals),
+            totals: plan.map(|p| p.totals.clone()),
             currency: question.tariff().map(|t| t.currency),
             compared,
+            booked: plan.map_or_else(Vec::new, |p| booked(question, &p.exams)),
+            unknown: Vec::new(),
+            told: Vec::new(),
             remark: match answer.status {
                 Status::Infeasible => Remark::Infeasible(reasons(answer)),
                 Status::Unproven => Remark::Unproven,
@@ -90,15 +100,51 @@ impl RowAnswer {
         RowAnswer { remark: Remark::Wrong(error), ..RowAnswer::default() }
     }
 
+    /// A sentence for people: the remark, and the names that the catalog does not know; empty where there is nothing
+    /// to be said.
+    pub fn message(&self, catalog: &Catalog) -> String {
+        let mut said = Vec::from([self.remark.words()]);
+        if !self.unknown.is_empty() {
+            let name = |name: &String| {
+                let hint = did_you_mean(name, catalog.ids());
+                let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
+                format!("`{name}`{hint}")
+            };
+            let names: Vec<String> = self.unknown.iter().map(name).collect();
+            said.push(format!("not known to the catalog: {}", names.join(", ")));
+        }
+        if self.currency.is_some() && !self.unpriced().is_empty() {
+            let ids: Vec<&str> = self.unpriced().iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
+            said.push(format!("{}: {}", without_a_price(ids.len()), ids.join(", ")));
+        }
+        said.retain(|words| !words.is_empty());
+        said.join("; ")
+    }
+
     /// The word for what is known.
     pub fn status_name(&self) -> &'static str {
         self.status.map_or("error", Status::name)
     }
 
-    /// The cost with its currency, where both are known.
-    pub fn cost(&self) -> Option<(crate::money::Money, Currency)> {
-        self.totals?.cost.zip(self.currency)
+    /// All the money to be spent, with its currency; `None` where the price of an exam is not known.
+    pub fn full_cost(&self) -> Option<(crate::money::Money, Currency)> {
+        self.cost().filter(|_| self.unpriced().is_empty())
     }
+
+    /// The exams whose price is not known.
+    pub fn unpriced(&self) -> &[ExamId] {
+        self.totals.as_ref().map_or(&[], |totals| &totals.unpriced)
+    }
+
+    /// The money known to be spent, with its currency.
+    pub fn cost(&self) -> Option<(crate::money::Money, Currency)> {
+        self.totals.as_ref()?.cost.zip(self.currency)
+    }
+}
+
+/// Those of some exams that are booked.
+fn booked(question: &Question, exams: &[ExamId]) -> Vec<ExamId> {
+    exams.iter().copied().filter(|exam| question.transcript.is_booked(*exam)).collect()
 }
 
 /// The reasons; that the goal is asked for is known.

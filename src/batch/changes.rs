@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::RowAnswer;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ExamId};
 use crate::money::Currency;
 
 /// In what two answers to one person can differ.
@@ -13,7 +13,7 @@ pub enum Aspect {
     Tracks,
     /// Which exams are sat, in whatever order.
     Exams,
-    /// What they cost, or in which currency.
+    /// What they cost, in which currency, or which of them have no price.
     Cost,
 }
 
@@ -36,7 +36,7 @@ pub struct Difference {
     pub statuses: (&'static str, &'static str),
     /// In what they differ.
     pub aspects: Vec<Aspect>,
-    /// The cost before and after, in minor units, where both are known in one currency.
+    /// The cost before and after, in minor units, where both are known in full, in one currency.
     pub cost: Option<(Currency, i64, i64)>,
 }
 
@@ -48,9 +48,9 @@ impl Difference {
             (Aspect::Status, a.status != b.status),
             (Aspect::Tracks, tracks(a, a_catalog) != tracks(b, b_catalog)),
             (Aspect::Exams, exams(a, a_catalog) != exams(b, b_catalog)),
-            (Aspect::Cost, a.cost() != b.cost()),
+            (Aspect::Cost, a.cost() != b.cost() || unpriced(a, a_catalog) != unpriced(b, b_catalog)),
         ];
-        let both = a.cost().zip(b.cost()).filter(|((_, before), (_, after))| before == after);
+        let both = a.full_cost().zip(b.full_cost()).filter(|((_, before), (_, after))| before == after);
         Difference {
             statuses: (a.status_name(), b.status_name()),
             aspects: differs.into_iter().filter(|(_, differs)| *differs).map(|(aspect, _)| aspect).collect(),
@@ -73,7 +73,15 @@ fn tracks<'c>(answer: &RowAnswer, catalog: &'c Catalog) -> Vec<(&'c str, &'c str
 }
 
 fn exams<'c>(answer: &RowAnswer, catalog: &'c Catalog) -> BTreeSet<&'c str> {
-    answer.exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect()
+    ids(&answer.exams, catalog)
+}
+
+fn unpriced<'c>(answer: &RowAnswer, catalog: &'c Catalog) -> BTreeSet<&'c str> {
+    ids(answer.unpriced(), catalog)
+}
+
+fn ids<'c>(exams: &[ExamId], catalog: &'c Catalog) -> BTreeSet<&'c str> {
+    exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect()
 }
 
 /// What changed, in numbers. The memory does not depend on the number of people.
@@ -94,7 +102,7 @@ pub struct Changes {
 pub struct CostChange {
     /// The currency.
     pub currency: Currency,
-    /// How many people have a plan with a known cost before and after.
+    /// How many people have a plan before and after whose cost is known in full.
     pub people: u64,
     /// The sum before.
     pub before: i128,

@@ -23,7 +23,7 @@ pub struct Detail {
 }
 
 /// A plan that takes an upgrade track, against the best that takes none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upgrade {
     /// What the best plan without upgrade tracks amounts to; `None` where there is no such plan.
     pub without: Option<Totals>,

@@ -22,9 +22,11 @@ pub enum RowError {
         /// What is wrong with it.
         why: String,
     },
-    /// An as-of day that is none.
-    #[error("as_of `{text}`: {why}")]
-    AsOf {
+    /// A day that is none.
+    #[error("{column} `{text}`: {why}")]
+    DayOf {
+        /// The column it stands in.
+        column: &'static str,
         /// What is written.
         text: String,
         /// What is wrong with it.
@@ -41,6 +43,24 @@ pub enum RowError {
     Twice {
         /// The id.
         id: String,
+    },
+    /// The rows of a person, of whom there is one item in each, do not stand together.
+    #[error("the id `{id}` was there before: rows of a person must stand together; sort by id")]
+    Apart {
+        /// The id.
+        id: String,
+    },
+    /// A result that is none, or a score.
+    #[error("{why}")]
+    Record {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A booking of something that cannot be sat.
+    #[error("`{name}` is a credential, and exams are booked: name the exam")]
+    BookedCredential {
+        /// What is written.
+        name: String,
     },
     /// A goal that can only be sat.
     #[error("goal `{name}` is an exam, not a credential")]

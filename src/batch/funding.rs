@@ -37,7 +37,7 @@ pub struct FundingSelection<'a> {
     known: FxHashMap<usize, (Arc<RowAnswer>, Option<usize>)>,
     rows: u64,
     unproven: bool,
-    /// People with something to sit that has no price, or another currency.
+    /// People whose plan is not priced in full, or in another currency.
     unpriced: u64,
 }
 
@@ -76,9 +76,9 @@ pub struct Funded {
     pub cost: Money,
     /// The ids of those who are funded, in input order, each with the exams of their plan.
     pub people: Vec<(Vec<u8>, Vec<ExamId>)>,
-    /// How many people have something to sit that has a price.
+    /// How many people have something to sit whose cost is known in full.
     pub candidates: u64,
-    /// How many people have something to sit that has none.
+    /// How many people have an exam to sit whose price is not known: nobody can say whether the money is enough.
     pub unpriced: u64,
     /// No more people than that can be funded.
     pub at_most: u64,
@@ -143,13 +143,15 @@ impl<'a> FundingSelection<'a> {
 
     fn class_of(&mut self, answer: &RowAnswer) -> Option<usize> {
         let detail: &Detail = answer.detail.as_deref()?;
-        answer.cost().filter(|(_, currency)| *currency == self.currency)?;
+        answer.full_cost().filter(|(_, currency)| *currency == self.currency)?;
         self.unproven |= answer.status == Some(crate::query::Status::Unproven);
         let row = |place: &usize| &self.prices.rows[*place];
         let tied: Vec<usize> =
             detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();
         let fixed = tied.iter().map(|place| row(place).price.0).sum();
         let mut open = answer.exams.clone();
+        // What is booked is paid for.
+        open.retain(|exam| !answer.booked.contains(exam));
         open.retain(|exam| !tied.iter().any(|place| row(place).covers.contains(exam)));
         open.sort_unstable();
         let day = self.day(detail.day?);

@@ -48,6 +48,15 @@ pub struct BatchQuestion<'a> {
     pub compare: bool,
     /// Are totals asked for?
     pub totals: bool,
+    /// Is it asked what became of everything that was told?
+    pub told: bool,
+}
+
+impl BatchQuestion<'_> {
+    /// Is the plan of each person asked for, with its claims? What is carried over or found by matching has exams only.
+    fn needs_plans(&self) -> bool {
+        self.whole || self.told
+    }
 }
 
 /// One question, compiled once for everybody who is asked it: a goal, a day, and what can matter.
@@ -83,7 +92,7 @@ impl Variant {
         if let Some(found) = person.matched(&self.question, self.matching.as_ref())? {
             return Ok(Some(found.totals));
         }
-        let question = self.question.with_transcript(person.transcript());
+        let question = self.question.for_candidate(person.transcript());
         let answer = with_engine(batch, |engine| query::best_without_repairs(&question, engine))?;
         Ok(answer.plan.map(|plan| plan.totals))
     }
@@ -93,6 +102,8 @@ impl Variant {
 struct Person<'p> {
     catalog: &'p Catalog,
     held: &'p HeldItems,
+    /// Is an exam booked, so that the prices are not those of everybody?
+    is_booked: bool,
 }
 
 impl Person<'_> {
@@ -100,9 +111,11 @@ impl Person<'_> {
         self.held.transcript(self.catalog)
     }
 
-    /// The best plan by matching; `None` where that does not know the rules or finds none.
+    /// The best plan by matching; `None` where that does not know the rules or the prices, or finds none.
     fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Found>, Failure> {
-        matching.map_or(Ok(None), |matching| matching.solve_for(question, self.held.bits()))
+        matching
+            .filter(|_| !self.is_booked)
+            .map_or(Ok(None), |matching| matching.solve_for(question, self.held.bits()))
     }
 }
 
@@ -129,18 +142,28 @@ const COUNTED: usize = 1 << 21;
 
 impl BatchQuery {
     /// Compiles a question.
-    pub fn new(batch: &BatchQuestion<'_>, goals: Vec<CredentialId>, as_of: Date) -> BatchQuery {
+    pub fn new(
+        batch: &BatchQuestion<'_>,
+        goals: Vec<CredentialId>,
+        as_of: Date,
+        rules: Option<Date>,
+    ) -> BatchQuery {
         let tariff = batch.prices.and_then(|p| p.tariff(as_of, batch.currency, batch.region));
+        let policy = match rules {
+            Some(_) => Arc::new(Policy { rules, ..Policy::clone(batch.policy) }),
+            None => batch.policy.clone(),
+        };
         let question = Question {
             catalog: batch.catalog.clone(),
             tariff: tariff.map(Arc::new),
             transcript: Arc::default(),
             goals: goals.into(),
             as_of,
-            policy: batch.policy.clone(),
+            today: None,
+            policy: policy.clone(),
         };
         // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
-        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(batch.policy) };
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(&policy) };
         let scopes = [Scope::of(&question), Scope::of(&question.with_policy(&by_cost))];
         let mut matters = vec![0; batch.catalog.item_count().div_ceil(64)];
         let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
@@ -151,16 +174,16 @@ impl BatchQuery {
         }
         let days_matter = days_matter(batch.catalog);
         // What has expired may be renewed by what nobody else has a use for.
-        if batch.whole || days_matter {
+        if batch.needs_plans() || days_matter {
             matters.fill(u64::MAX);
         }
         let track = |named: (CredentialId, usize)| {
-            let others = batch.policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
-            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(batch.policy) }
+            let others = policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
+            Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(&policy) }
         };
         let tracks = if batch.compare { compared_tracks(batch, &question.goals) } else { Vec::new() };
         let tracks = tracks.into_iter().map(|named| Variant::new(&question, &track(named))).collect();
-        let no_upgrade = || without_upgrades(batch.catalog, &question.goals, batch.policy);
+        let no_upgrade = || without_upgrades(batch.catalog, &question.goals, &policy);
         let no_upgrade = batch.totals.then(no_upgrade).flatten();
         BatchQuery {
             matters,
@@ -176,7 +199,9 @@ impl BatchQuery {
 
     /// The best plan for one person. The batch is the one that the question was compiled with.
     pub fn answer(&self, batch: &BatchQuestion<'_>, held: &HeldItems) -> RowAnswer {
-        let person = Person { catalog: &self.question.catalog, held };
+        let catalog = &self.question.catalog;
+        let booked = held.booked(catalog);
+        let person = Person { catalog, held, is_booked: !booked.is_empty() };
         let dated = if self.days_matter { Some(person.transcript()) } else { None };
         let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
         let mut fingerprint = self.classes.fingerprint(held.bits());
@@ -184,15 +209,19 @@ impl BatchQuery {
             let days: Vec<_> = transcript.iter().collect();
             fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days));
         }
+        if person.is_booked {
+            fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, booked));
+        }
         if let Ok(mut solved) = self.solved.lock()
             && solved.seen.len() < COUNTED
         {
             solved.seen.insert(fingerprint);
         }
         // Where days matter, two people are in one situation only if they have the same days.
-        let is_carried = dated.is_none() && !batch.whole;
+        let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
         let answer = self.solve(batch, &person, is_carried);
-        answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()))
+        let answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
+        RowAnswer { unknown: held.unknown().to_vec(), ..answer }
     }
 
     /// How many situations were told apart.
@@ -206,8 +235,11 @@ impl BatchQuery {
         person: &Person<'_>,
         is_carried: bool,
     ) -> Result<RowAnswer, Failure> {
-        let matched =
-            if batch.whole { None } else { person.matched(&self.question, self.matching.as_ref())? };
+        let matched = if batch.needs_plans() {
+            None
+        } else {
+            person.matched(&self.question, self.matching.as_ref())?
+        };
         if let Some(found) = matched {
             let mut answer = self.planned(found);
             answer.compared = self.compared(batch, person)?;
@@ -217,7 +249,7 @@ impl BatchQuery {
             }
             return Ok(answer);
         }
-        let question = self.question.with_transcript(person.transcript());
+        let question = self.question.for_candidate(person.transcript());
         let situation = is_carried.then(|| self.classes.of(person.held.bits()));
         if let Some(known) = situation.as_ref().and_then(|situation| self.known(&question, situation)) {
             return known;
@@ -240,6 +272,9 @@ impl BatchQuery {
             && is_transportable(&question, &found)
         {
             self.keep(situation, &answer, plan);
+        }
+        if batch.needs_plans() {
+            answer.told = query::told(&question, found.plan.as_ref());
         }
         if batch.whole {
             answer.whole = Some(Box::new(Whole { question, answer: found }));

@@ -1,5 +1,5 @@
 use crate::catalog::{ExamId, Item, SlotOption};
-use crate::plan::{Claim, Plan};
+use crate::plan::{Claim, Plan, Totals};
 use crate::question::Question;
 use crate::rule::{Scope, cheapest_plain, columns, interchangeable};
 
@@ -151,7 +151,7 @@ impl Situation {
             let items: Vec<Item> = option.items.iter().map(|i| item(*i)).collect::<Option<_>>()?;
             let mut options = claim.slot_in(catalog).options.iter();
             let alike = |o: &SlotOption| {
-                o.items == items && o.units == option.units && o.window.contains(question.as_of)
+                o.items == items && o.units == option.units && o.window.contains(question.rules_day())
             };
             Some(Claim { option: options.position(alike)?, ..*claim })
         };
@@ -167,7 +167,9 @@ impl Situation {
         claims.sort_unstable();
         purchases.sort_unstable();
         let exams = plan.exams.iter().map(|exam| carried(*exam)).collect::<Option<_>>()?;
-        Some(Plan { exams, earned: plan.earned.clone(), claims, purchases, ..Plan::default() })
+        let unpriced = plan.totals.unpriced.iter().map(|exam| carried(*exam)).collect::<Option<_>>()?;
+        let totals = Totals { unpriced, ..Totals::default() };
+        Some(Plan { exams, earned: plan.earned.clone(), claims, purchases, totals, ..Plan::default() })
     }
 }
 

@@ -15,6 +15,10 @@ pub struct Summary<'a> {
     pub goals: &'a [CredentialId],
     /// The day of rows that name none.
     pub as_of: Date,
+    /// The rules day of rows that name none, where it is not the as-of day.
+    pub rules: Option<Date>,
+    /// The day that it is, where that is known.
+    pub today: Option<Date>,
     /// The totals.
     pub tally: &'a BatchTotals,
     /// How many situations were told apart.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::answer::RowAnswer;
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::{Currency, Money};
-use crate::query::Status;
+use crate::query::{Status, Verdict};
 
 /// The totals of a batch.
 ///
@@ -28,14 +28,18 @@ pub struct BatchTotals {
     pub tracks: BTreeMap<(CredentialId, usize), u64>,
     /// How many people have so many exams left, 0 included.
     pub exams_left: BTreeMap<usize, u64>,
-    /// How many people sit an exam.
+    /// How many people sit an exam that they have not booked yet.
     pub demand: BTreeMap<ExamId, u64>,
+    /// How many of the items told have a verdict, where that is asked for.
+    pub verdicts: BTreeMap<Verdict, u64>,
     /// How many plans buy an offer that is more than the price of one exam, by its place in the price list.
     pub offers: BTreeMap<usize, u64>,
     /// What the plans cost, for each currency in order of appearance.
     pub budgets: Vec<Budget>,
-    /// How many plans with exams to sit have no known cost.
-    pub unpriced: u64,
+    /// How many plans sit an exam whose price is not known.
+    pub unpriced: BTreeMap<ExamId, u64>,
+    /// How many plans sit such exams, however many.
+    pub partly_priced: u64,
     /// What upgrade tracks save.
     pub upgrades: Upgrades,
     /// The people closest to the goal who have something to sit: fewest exams, then cheapest, then
@@ -57,10 +61,11 @@ pub const REASONS: usize = 1 << 12;
 pub struct Budget {
     /// The currency.
     pub currency: Currency,
-    /// The sum, in minor units.
+    /// The sum of what is known, in minor units.
     pub sum: i128,
     /// How many people.
     pub people: u64,
+    /// Of those whose cost is known in full.
     counts: FxHashMap<Money, u64>,
 }
 
@@ -85,16 +90,19 @@ pub struct Near {
     pub id: Vec<u8>,
     /// How many exams are left.
     pub exams: usize,
-    /// What they cost.
+    /// What is known of what they cost.
     pub cost: Option<(Money, Currency)>,
+    /// Those whose price is not known.
+    pub unpriced: Vec<ExamId>,
     /// Which exams.
     pub left: Vec<ExamId>,
     row: u64,
 }
 
 impl Near {
-    fn key(&self) -> (usize, bool, Option<Money>, u64) {
-        (self.exams, self.cost.is_none(), self.cost.map(|(cost, _)| cost), self.row)
+    fn key(&self) -> (usize, bool, usize, Option<Money>, u64) {
+        let cost = self.cost.map(|(cost, _)| cost);
+        (self.exams, cost.is_none(), self.unpriced.len(), cost, self.row)
     }
 }
 
@@ -123,16 +131,19 @@ impl BatchTotals {
             Some(Status::Unproven) => &mut self.unproven,
             None => &mut self.errors,
         } += people;
+        for told in &answer.told {
+            *self.verdicts.entry(told.verdict).or_default() += people;
+        }
         let detail = answer.detail.as_deref();
         if answer.status == Some(Status::Infeasible) {
             self.stuck_for(detail.map_or_else(|| answer.remark.words(), |d| d.reason.clone()), people);
         }
-        let Some(totals) = answer.totals else { return };
+        let Some(totals) = &answer.totals else { return };
         *self.exams_left.entry(totals.exams).or_default() += people;
         for track in &answer.tracks {
             *self.tracks.entry(*track).or_default() += people;
         }
-        for exam in &answer.exams {
+        for exam in answer.exams.iter().filter(|exam| !answer.booked.contains(exam)) {
             *self.demand.entry(*exam).or_default() += people;
         }
         for offer in detail.iter().flat_map(|d| &d.offers) {
@@ -141,19 +152,22 @@ impl BatchTotals {
         if totals.exams == 0 {
             return;
         }
-        match answer.cost() {
-            Some((cost, currency)) => self.budget(currency).add(cost, people),
-            None => self.unpriced += people,
+        for exam in &totals.unpriced {
+            *self.unpriced.entry(*exam).or_default() += people;
         }
-        let Some(upgrade) = detail.and_then(|d| d.upgrade) else { return };
+        self.partly_priced += if totals.unpriced.is_empty() { 0 } else { people };
+        if let Some((cost, currency)) = answer.cost() {
+            self.budget(currency).add(cost, people, totals.unpriced.is_empty());
+        }
+        let Some(upgrade) = detail.and_then(|d| d.upgrade.as_ref()) else { return };
         self.upgrades.people += people;
-        let Some(without) = upgrade.without else {
+        let Some(without) = &upgrade.without else {
             self.upgrades.only_way += people;
             return;
         };
         let fewer = i128::try_from(without.exams).unwrap_or(0) - i128::try_from(totals.exams).unwrap_or(0);
         self.upgrades.exams += fewer * i128::from(people);
-        let less = without.cost.zip(totals.cost).map_or(0, |(a, b)| i128::from(a.0) - i128::from(b.0));
+        let less = without.cost_beyond(totals).map_or(0, |Money(less)| i128::from(less));
         if let Some(currency) = answer.currency.filter(|_| less > 0) {
             self.upgrades.save(currency, people, less * i128::from(people));
         }
@@ -162,9 +176,11 @@ impl BatchTotals {
     /// Someone has this answer; told in input order.
     pub fn row(&mut self, id: &[u8], answer: &RowAnswer) {
         self.rows += 1;
-        let Some(totals) = answer.totals.filter(|t| t.exams > 0) else { return };
+        let Some(totals) = answer.totals.as_ref().filter(|t| t.exams > 0) else { return };
         let cost = answer.cost();
-        let near = Near { id: Vec::new(), exams: totals.exams, cost, left: Vec::new(), row: self.rows };
+        let unpriced = totals.unpriced.clone();
+        let near =
+            Near { id: Vec::new(), exams: totals.exams, cost, unpriced, left: Vec::new(), row: self.rows };
         if self.is_near(&near) {
             self.approach(Near { id: id.to_vec(), left: answer.exams.clone(), ..near });
         }
@@ -191,6 +207,7 @@ impl BatchTotals {
         add(&mut self.tracks, other.tracks);
         add(&mut self.exams_left, other.exams_left);
         add(&mut self.demand, other.demand);
+        add(&mut self.verdicts, other.verdicts);
         add(&mut self.offers, other.offers);
         for budget in other.budgets {
             let known = self.budget(budget.currency);
@@ -200,7 +217,8 @@ impl BatchTotals {
                 *known.counts.entry(cost).or_default() += people;
             }
         }
-        self.unpriced += other.unpriced;
+        add(&mut self.unpriced, other.unpriced);
+        self.partly_priced += other.partly_priced;
         self.upgrades.people += other.upgrades.people;
         self.upgrades.only_way += other.upgrades.only_way;
         self.upgrades.exams += other.upgrades.exams;
@@ -265,19 +283,30 @@ impl Upgrades {
 }
 
 impl Budget {
-    fn add(&mut self, cost: Money, people: u64) {
+    fn add(&mut self, cost: Money, people: u64, in_full: bool) {
         self.sum += i128::from(cost.0) * i128::from(people);
         self.people += people;
-        *self.counts.entry(cost).or_default() += people;
+        if in_full {
+            *self.counts.entry(cost).or_default() += people;
+        }
     }
 
-    /// The mean, to the nearest minor unit; halves go up.
-    pub fn mean(&self) -> Money {
-        nearest(self.sum, i128::from(self.people.max(1)))
+    /// How many people there are whose cost is known in full.
+    pub fn in_full(&self) -> u64 {
+        self.counts.values().sum()
     }
 
-    /// The median; of two in the middle their mean, to the nearest minor unit, halves up.
-    pub fn median(&self) -> Money {
+    /// The mean of those whose cost is known in full, to the nearest minor unit; halves go up. `None` without such
+    /// people.
+    pub fn mean(&self) -> Option<Money> {
+        let sum = self.counts.iter().map(|(cost, people)| i128::from(cost.0) * i128::from(*people)).sum();
+        let people = self.in_full();
+        (people > 0).then(|| nearest(sum, i128::from(people)))
+    }
+
+    /// Their median; of two in the middle their mean, to the nearest minor unit, halves up.
+    pub fn median(&self) -> Option<Money> {
+        let people = self.in_full();
         let mut counts: Vec<(Money, u64)> = self.counts.iter().map(|(cost, n)| (*cost, *n)).collect();
         counts.sort_unstable();
         let at = |place: u64| {
@@ -288,8 +317,8 @@ impl Budget {
             });
             found.map_or(0, |(cost, _)| i128::from(cost.0))
         };
-        let low = self.people.saturating_sub(1) / 2;
-        nearest(at(low) + at(self.people / 2), 2)
+        let low = people.saturating_sub(1) / 2;
+        (people > 0).then(|| nearest(at(low) + at(people / 2), 2))
     }
 }
 
@@ -307,7 +336,7 @@ mod tests {
         RowAnswer {
             status: Some(Status::Optimal),
             exams: (0..exams).map(ExamId).collect(),
-            totals: Some(Totals { cost: Some(Money(cost)), exams, hours: None }),
+            totals: Some(Totals { cost: Some(Money(cost)), exams, ..Totals::default() }),
             currency: Currency::from_code("USD"),
             ..RowAnswer::default()
         }
@@ -321,12 +350,12 @@ mod tests {
         }
         let budget = &tally.budgets[0];
         assert_eq!((budget.sum, budget.people), (802, 4));
-        assert_eq!(budget.mean(), Money(201), "802 / 4 = 200.5");
-        assert_eq!(budget.median(), Money(201), "100 201 201 300");
+        assert_eq!(budget.mean(), Some(Money(201)), "802 / 4 = 200.5");
+        assert_eq!(budget.median(), Some(Money(201)), "100 201 201 300");
         tally.answered(&answer(1, 400), 2);
-        assert_eq!(tally.budgets[0].median(), Money(251), "100 201 201 300 400 400: 501 / 2 = 250.5");
+        assert_eq!(tally.budgets[0].median(), Some(Money(251)), "100 201 201 300 400 400: 501 / 2 = 250.5");
         tally.answered(&answer(1, 9), 1);
-        assert_eq!(tally.budgets[0].median(), Money(201), "an odd number has one in the middle");
+        assert_eq!(tally.budgets[0].median(), Some(Money(201)), "an odd number has one in the middle");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use studypath::schema::{Command, Request, Source};
 use studypath::session::Limit;
 use studypath::shelf::Shelf;
 
+use super::files::Files;
 use super::output::Terminal;
 use super::stop::Stop;
 use super::{
@@ -16,64 +17,64 @@ use super::{
 
 pub(super) fn plan(args: &PlanArgs, graph: &GraphArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Plan, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::schedule(&args.schedule, &mut asked);
     request::engine(&args.engine, &mut asked);
     request::plans(args, graph, &mut asked);
-    answer(&shelf, &asked, args.engine.time_limit, terminal)
+    answer(&files.shelf, &asked, args.engine.time_limit, terminal)
 }
 
 pub(super) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Explain, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::schedule(&args.schedule, &mut asked);
     request::format(&args.format, &mut asked);
     asked.why_not.clone_from(&args.why_not);
-    with_engine(&args.engine, asked, &shelf, terminal)
+    with_engine(&args.engine, asked, &files.shelf, terminal)
 }
 
 pub(super) fn audit(args: &AuditArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Audit, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::format(&args.format, &mut asked);
-    with_engine(&args.engine, asked, &shelf, terminal)
+    with_engine(&args.engine, asked, &files.shelf, terminal)
 }
 
 pub(super) fn compare(args: &CompareArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Compare, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::schedule(&args.schedule, &mut asked);
     request::format(&args.format, &mut asked);
-    with_engine(&args.engine, asked, &shelf, terminal)
+    with_engine(&args.engine, asked, &files.shelf, terminal)
 }
 
 pub(super) fn keep(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Keep, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::format(&args.format, &mut asked);
     asked.until = request::day(Some(args.until));
-    with_engine(&args.engine, asked, &shelf, terminal)
+    with_engine(&args.engine, asked, &files.shelf, terminal)
 }
 
 pub(super) fn export(args: &ExportArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Export, terminal);
-    let mut shelf = Shelf::builtin();
-    request::question(&args.question, &mut asked, &mut shelf)?;
+    let mut files = Files::new();
+    request::question(&args.question, &mut asked, &mut files)?;
     request::schedule(&args.schedule, &mut asked);
     asked.to = Some(args.to.clone());
-    answer(&shelf, &asked, None, terminal)
+    answer(&files.shelf, &asked, None, terminal)
 }
 
 pub(super) fn catalog(command: &CatalogCommand, terminal: &Terminal) -> Result<u8, Stop> {
-    let mut shelf = Shelf::builtin();
+    let mut files = Files::new();
     let mut from = |named: &Option<String>, command, goals: &[&String]| -> Result<Request, Stop> {
         let mut asked = request::shown(command, terminal);
-        asked.catalog = files::catalog(named.as_deref(), &mut shelf)?.map(|(source, _)| source);
+        asked.catalog = files.catalog(named.as_deref())?.map(|(source, _)| source);
         asked.goals = goals.iter().map(|goal| (*goal).clone()).collect();
         Ok(asked)
     };
@@ -100,7 +101,7 @@ pub(super) fn catalog(command: &CatalogCommand, terminal: &Terminal) -> Result<u
             return check(files, prices.as_deref(), asked, terminal);
         }
     };
-    answer(&shelf, &asked, None, terminal)
+    answer(&files.shelf, &asked, None, terminal)
 }
 
 /// Every file is checked, whatever the others look like.
@@ -117,15 +118,15 @@ fn check(files: &[String], prices: Option<&str>, asked: Request, terminal: &Term
 }
 
 fn check_one(file: &str, prices: Option<&str>, mut asked: Request, terminal: &Terminal) -> Result<u8, Stop> {
-    let mut shelf = Shelf::builtin();
+    let mut files = Files::new();
     let own = match files::is_built_in(file) && !files::exists(file) {
         true => None,
-        false => files::put(file, &mut shelf)?,
+        false => files.put(file)?,
     };
     let prices = prices.map(str::to_owned).or(own);
-    asked.prices = prices.map(|path| files::text(&path)).transpose()?.map(Source::Text);
+    asked.prices = prices.map(|path| files.text(&path)).transpose()?.map(Source::Text);
     asked.catalog = Some(Source::Named(file.to_owned()));
-    answer(&shelf, &asked, None, terminal)
+    answer(&files.shelf, &asked, None, terminal)
 }
 
 fn with_engine(

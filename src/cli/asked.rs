@@ -16,6 +16,10 @@ pub(super) struct MarketArgs {
     #[arg(long, value_name = "FILE")]
     pub prices: Option<String>,
 
+    /// What an exam costs, in the currency of the answer, whatever the price list says; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT")]
+    pub price: Vec<String>,
+
     /// The currency to pay in, such as USD
     #[arg(long, value_name = "CODE")]
     pub currency: Option<String>,
@@ -23,6 +27,10 @@ pub(super) struct MarketArgs {
     /// The region whose prices hold, such as US
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
+
+    /// The day whose tracks and options hold, of rows that name none [default: the as-of day]
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
+    pub rules: Option<Date>,
 }
 
 /// What is wanted of every plan.
@@ -50,19 +58,23 @@ pub(super) fn question(
     wishes: WishArgs,
     without: Vec<String>,
 ) -> QuestionArgs {
-    let MarketArgs { catalog, prices, currency, region } = market;
+    let MarketArgs { catalog, prices, price, currency, region, rules } = market;
     let WishArgs { minimize, track, with } = wishes;
     QuestionArgs {
         goals: goals.to_vec(),
         catalog,
         prices,
+        price,
         currency,
         region,
         as_of,
+        rules,
         passed: Vec::new(),
         held: Vec::new(),
+        booked: Vec::new(),
         voucher: Vec::new(),
         transcript: None,
+        unknown: None,
         minimize,
         track,
         with,

@@ -1,24 +1,28 @@
-use std::io;
 use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use studypath::batch::{BatchQuestion, BatchTotals, Funded, FundingSelection};
 use studypath::query::Engine;
+use studypath::read::Unknown;
 use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
 use studypath::stream::{self as people, BatchError, ExecOptions, Outcome, Spool};
 
 use super::asked::{MarketArgs, WishArgs};
 use super::output::Terminal;
+use super::outputs::{self, Output, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
 use super::stop::Stop;
-use super::stream::{self, Output};
+use super::stream;
 use super::summary::{Counting, SummaryArgs};
-use super::{EngineArgs, ScheduleArgs, asked};
+use super::{EngineArgs, ScheduleArgs, asked, endings};
+
+const FORMATS: [&str; 2] = ["csv", "jsonl"];
 
 /// Options of `cohort`.
 #[derive(Args)]
@@ -31,16 +35,24 @@ pub(super) struct CohortArgs {
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',')]
     goal: Vec<String>,
 
-    /// Where to write: CSV, plain or compressed (.gz, .zst) [default: stdout]
+    /// What to do about ids that the catalog does not know: error, or ignore, which names them in the message and
+    /// leaves them out
+    #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
+    unknown: Unknown,
+
+    /// Where to write: .csv or .jsonl, plain or compressed (.gz, .zst) [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
 
     /// How to write: a row, or a whole plan on a line for each person
-    #[arg(long, value_name = "FORMAT", default_value = "csv", help_heading = "Output")]
-    #[arg(value_parser = ["csv", "jsonl"])]
-    format: String,
+    /// [default: as the file's name says (.csv, .jsonl), else csv]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    #[arg(value_parser = FORMATS)]
+    format: Option<String>,
 
-    /// The columns to write, the input's own and the answer's, in this order [default: all]
+    /// The columns to write, the input's own and the answer's, in this order; told is what became of each item of
+    /// the row, as ID=VERDICT [default: all but told]
     #[arg(long, value_name = "NAME,..", value_delimiter = ',', help_heading = "Output")]
     columns: Option<Vec<String>>,
 
@@ -52,9 +64,8 @@ pub(super) struct CohortArgs {
     #[arg(long, help_heading = "Output")]
     strict: bool,
 
-    /// Continue where a stopped run left off; the bytes are the same as without the stop
-    #[arg(long, requires = "output", help_heading = "Output")]
-    resume: bool,
+    #[command(flatten)]
+    left: PartArgs,
 
     #[command(flatten)]
     totals: SummaryArgs,
@@ -88,7 +99,13 @@ pub(super) struct CohortArgs {
 }
 
 pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
-    if args.format == "jsonl" && (args.columns.is_some() || args.compare) {
+    let name = args.output.as_deref().unwrap_or("-");
+    let format = endings::format(name, &FORMATS, (Some("--format"), args.format.as_deref()))?;
+    let format_of_totals = args.totals.format()?;
+    if let Some(name) = &args.totals.funded {
+        endings::format(name, &["csv"], (None, None))?;
+    }
+    if format == "jsonl" && (args.columns.is_some() || args.compare) {
         return Err(Stop::usage(
             "--columns and --compare are for --format csv: a line of JSON is a whole plan",
         ));
@@ -100,7 +117,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         args.wishes.clone(),
         args.without.clone(),
     );
-    let input = Input::read(&asked, Some(&args.schedule), terminal)?;
+    let question = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
     let start = Instant::now();
     let clock = || start.elapsed();
@@ -109,12 +126,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         limit: args.engine.time_limit.map(|limit| (limit, &clock as _)),
         compare: args.compare,
         totals: args.totals.wants_totals(),
-        ..input.batch()
+        ..question.batch()
     };
-    args.totals.check(&[args.output.as_deref(), Some(&args.file)])?;
     let funding = args.totals.funding(&batch)?;
     let input = stream::open(&args.file)?;
-    let mut output = Output::create(args.output.as_deref(), &args.file, args.resume)?;
+    let read: Vec<&str> = question.files.iter().chain([&args.file]).map(String::as_str).collect();
+    let aside = [args.totals.file(), args.totals.funded.as_deref()];
+    let (mut output, aside) = outputs::open(&read, name, aside, args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let options = ExecOptions {
@@ -122,8 +140,9 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
-        document: (args.format == "jsonl").then_some(&report::plan::rest_of_line as _),
-        spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
+        unknown: args.unknown,
+        document: (format == "jsonl").then_some(&report::plan::rest_of_line as _),
+        spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
     };
     let mut reader = input.reader;
     let mut counting = Counting {
@@ -132,25 +151,22 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         funding,
         closest: args.totals.closest,
     };
-    let result = people::run(batch, options, &mut reader, output.writer(), &mut counting);
+    let result = people::run(batch, options, &mut reader, &mut output, &mut counting);
     let (totals, funding) = (counting.totals, counting.funding);
     progress.finish();
-    let outcome = result.map_err(|error| stopped(error, &args.file))?;
+    let outcome = result.map_err(|error| stopped(error, &args.file, &output))?;
     if outcome.stopped {
-        let kept = output.keep().map_err(written)?;
+        let stop = output.interrupted()?;
         tell(&outcome, terminal);
-        return Err(Stop::Interrupted(match kept {
-            Some(path) => format!("stopped; what is done is in {path}: continue with --resume"),
-            None => "stopped".to_owned(),
-        }));
+        return Err(stop);
     }
-    output.finish().map_err(written)?;
+    output.finish()?;
     if let Some(remark) = input.growth.remark() {
         terminal.remark(&remark);
     }
     tell(&outcome, terminal);
     if let Some(tally) = &totals {
-        let BatchQuestion { catalog, prices, goals, as_of, .. } = batch;
+        let BatchQuestion { catalog, prices, goals, as_of, policy, .. } = batch;
         let funded = match &funding {
             Some(funding) => Some(fund(funding, &args.engine)?),
             None => None,
@@ -161,11 +177,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
             prices: prices.map(|prices| &**prices),
             goals,
             as_of,
+            rules: policy.rules,
+            today: Some(jiff::Zoned::now().date()),
             tally,
             situations,
             funded,
         };
-        args.totals.write(&summary, terminal)?;
+        args.totals.write(&summary, format_of_totals, aside, terminal)?;
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     Ok(code(&outcome))
@@ -182,20 +200,19 @@ fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Sto
     funding.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 
-pub(super) fn written(error: io::Error) -> Stop {
-    stopped(BatchError::Write(error), "")
-}
-
-pub(super) fn stopped(error: BatchError, file: &str) -> Stop {
+/// Why the command ends when the people of `file` could not all be answered.
+pub(super) fn stopped(error: BatchError, file: &str, output: &Output) -> Stop {
     match error {
         BatchError::Head(error) => Stop::Usage(format!("{file}: {error}"), Some(error.help())),
-        BatchError::Strict { line, error } => Stop::usage(format!("{file}, line {line}: {error}")),
-        BatchError::Read(error) => Stop::usage(format!("{file}: cannot read on: {error}")),
-        BatchError::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => Stop::Closed,
-        BatchError::Write(error) => {
-            Stop::Failure(anyhow::Error::new(error).context("cannot write the plans"))
+        BatchError::Strict { line, error } => {
+            Stop::Usage(format!("{file}, line {line}: {error}"), output.left())
         }
-        BatchError::Spool(error) => Stop::Failure(anyhow::Error::new(error).context("cannot keep the ids")),
+        BatchError::Read(error) => Stop::Usage(format!("{file}: cannot read on: {error}"), output.left()),
+        BatchError::Write(error) => output.unwritten(error),
+        BatchError::Spool(error) => {
+            let name = std::env::temp_dir().display().to_string();
+            Stop::Unwritten { name, error, help: output.left() }
+        }
         other => Stop::Failure(anyhow::Error::new(other)),
     }
 }
@@ -208,6 +225,13 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
     let more = outcome.errors.saturating_sub(outcome.first_errors.len() as u64);
     if more > 0 && !outcome.first_errors.is_empty() {
         terminal.remark(&format!("and {more} more rows that are wrong"));
+    }
+    if outcome.with_unknown > 0 {
+        let rows = count(usize::try_from(outcome.with_unknown).unwrap_or(usize::MAX), "row");
+        let names: Vec<String> =
+            outcome.first_unknown.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let names = names.join(", ");
+        terminal.remark(&format!("left out in {rows}, not known to the catalog: {names}"));
     }
     let parts = [
         (outcome.optimal, "optimal"),

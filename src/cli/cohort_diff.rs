@@ -3,21 +3,24 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use studypath::batch::BatchQuestion;
+use studypath::read::Unknown;
 use studypath::report::cohort::changes;
 use studypath::report::render::text;
 use studypath::stream::{ExecOptions, Side, Spool, diff};
 
 use super::asked::{MarketArgs, WishArgs};
-use super::cohort::{code, stopped, written};
+use super::cohort::{code, stopped};
 use super::output::Terminal;
+use super::outputs::{self, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
 use super::stop::Stop;
-use super::stream::{self, Output};
-use super::{EngineArgs, QuestionArgs, asked};
+use super::stream;
+use super::{EngineArgs, QuestionArgs, asked, endings};
 
 /// Options of `cohort-diff`: those of `cohort` say what was before.
 #[derive(Args)]
@@ -30,9 +33,17 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',', num_args = 1..)]
     goal: Vec<String>,
 
+    /// What to do about ids that the catalog does not know: error, or ignore, which leaves them out
+    #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
+    unknown: Unknown,
+
     /// Where to write those who changed: CSV, plain or compressed [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
+
+    #[command(flatten)]
+    left: PartArgs,
 
     /// How many threads answer [default: one for each core]
     #[arg(long, value_name = "N", help_heading = "Solver")]
@@ -57,6 +68,10 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "FILE", help_heading = "After")]
     then_prices: Option<String>,
 
+    /// Then with this price of an exam; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT", help_heading = "After")]
+    then_price: Vec<String>,
+
     /// Then in this currency
     #[arg(long, value_name = "CODE", help_heading = "After")]
     then_currency: Option<String>,
@@ -68,6 +83,10 @@ pub(super) struct CohortDiffArgs {
     /// Then on this day
     #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
     then_as_of: Option<Date>,
+
+    /// Then by the rules of this day
+    #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
+    then_rules: Option<Date>,
 
     /// Then also without these
     #[arg(long, value_name = "ID,..", help_heading = "After")]
@@ -84,9 +103,11 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::usage("the people are read twice, side by side: name a file instead of `-`"));
     }
     if !args.changes_something() {
-        let help = "name what is different: --then-catalog, --then-prices, --then-currency, --then-region, --then-as-of or --then-without";
+        let help = "name what is different: --then-catalog, --then-prices, --then-price, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
+    let name = args.output.as_deref().unwrap_or("-");
+    endings::format(name, &["csv"], (None, None))?;
     let before = Input::read(&args.before(), None, terminal)?;
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
@@ -94,7 +115,9 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let clock = || start.elapsed();
     let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let input = stream::open(&args.file)?;
-    let mut output = Output::create(args.output.as_deref(), &args.file, false)?;
+    let read = before.files.iter().chain(&after.files).chain([&args.file]);
+    let read: Vec<&str> = read.map(String::as_str).collect();
+    let (mut output, []) = outputs::open(&read, name, [], args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
     let limit: Option<(Duration, &(dyn Fn() -> Duration + Sync))> =
         args.engine.time_limit.map(|limit| (limit, &clock as _));
@@ -105,22 +128,22 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             part: 1 << 18,
             strict: false,
             columns: None,
+            unknown: args.unknown,
             document: None,
-            spool: Box::new(|| stream::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
+            spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },
         open: Box::new(|| match stream::open(&args.file) {
             Ok(input) => Ok(input.reader),
             Err(_) => Err(io::Error::other("it cannot be opened again")),
         }),
     });
-    let result = diff(sides, output.writer(), &mut progress);
+    let result = diff(sides, &mut output, &mut progress);
     progress.finish();
-    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file))?;
+    let (found, outcomes) = result.map_err(|error| stopped(error, &args.file, &output))?;
     if outcomes.iter().any(|outcome| outcome.stopped) {
-        output.keep().map_err(written)?;
-        return Err(Stop::Interrupted("stopped".to_owned()));
+        return Err(output.interrupted()?);
     }
-    output.finish().map_err(written)?;
+    output.finish()?;
     terminal.remark(text(&changes(&found), &terminal.stderr()).trim_end());
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
@@ -136,7 +159,10 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
 impl CohortDiffArgs {
     fn changes_something(&self) -> bool {
         let texts = [&self.then_catalog, &self.then_prices, &self.then_currency, &self.then_region];
-        texts.iter().any(|text| text.is_some()) || self.then_as_of.is_some() || !self.then_without.is_empty()
+        let days = [self.then_as_of, self.then_rules];
+        texts.iter().any(|text| text.is_some())
+            || days.iter().any(Option::is_some)
+            || !(self.then_price.is_empty() && self.then_without.is_empty())
     }
 
     fn before(&self) -> QuestionArgs {
@@ -146,11 +172,17 @@ impl CohortDiffArgs {
 
     fn after(&self) -> QuestionArgs {
         let or = |then: &Option<String>, before: &Option<String>| then.clone().or_else(|| before.clone());
+        // A price that is named again takes the place of the one before.
+        let id = |price: &str| price.rsplit_once('=').map(|(id, _)| id.trim().to_lowercase());
+        let again = |price: &&String| self.then_price.iter().any(|then| id(then) == id(price));
+        let price = self.market.price.iter().filter(|price| !again(price)).chain(&self.then_price);
         let market = MarketArgs {
+            price: price.cloned().collect(),
             catalog: or(&self.then_catalog, &self.market.catalog),
             prices: or(&self.then_prices, &self.market.prices),
             currency: or(&self.then_currency, &self.market.currency),
             region: or(&self.then_region, &self.market.region),
+            rules: self.then_rules.or(self.market.rules),
         };
         let without = self.without.iter().chain(&self.then_without).cloned().collect();
         let as_of = self.then_as_of.or(self.as_of);

@@ -1,4 +1,4 @@
-//! The files that options name.
+//! The files that options name, to be read.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -10,8 +10,66 @@ use studypath::shelf::Shelf;
 
 use super::stop::Stop;
 
+/// What a run reads: catalogs go on the shelf, and every name is remembered, so that nothing is written there.
+pub(super) struct Files {
+    /// The catalogs and price lists that can be asked about.
+    pub shelf: Shelf,
+    names: Vec<String>,
+}
+
+impl Files {
+    /// Nothing read, and the built-in catalogs.
+    pub fn new() -> Files {
+        Files { shelf: Shelf::builtin(), names: Vec::new() }
+    }
+
+    /// The names of all that was read, `-` for standard input.
+    pub fn into_names(self) -> Vec<String> {
+        self.names
+    }
+
+    /// The text of a file.
+    pub fn text(&mut self, path: &str) -> Result<TextSource, Diagnostics> {
+        let file = self.load(path)?;
+        Ok(TextSource { name: file.name, text: file.text })
+    }
+
+    /// The catalog that an option names, a built-in one or a file that is put on the shelf; with the path of
+    /// the price list that the file names.
+    pub fn catalog(&mut self, named: Option<&str>) -> Result<Option<(Source, Option<String>)>, Stop> {
+        let Some(name) = named else { return Ok(None) };
+        let source = Source::Named(name.to_owned());
+        if is_built_in(name) {
+            return Ok(Some((source, None)));
+        }
+        let looks_like_a_file = name == "-" || name.contains(['/', '\\', '.']);
+        if !looks_like_a_file && !exists(name) {
+            let message = format!("there is no catalog `{name}`, built in or as a file");
+            let help = read::did_you_mean(name, BUILTINS.iter().map(|b| b.id))
+                .unwrap_or_else(|| "`studypath catalog list` shows what there is".to_owned());
+            return Err(Stop::Usage(message, Some(help)));
+        }
+        Ok(Some((source, self.put(name)?)))
+    }
+
+    /// Puts a catalog file on the shelf, by its path; gives the path of the price list that it names.
+    pub fn put(&mut self, path: &str) -> Result<Option<String>, Diagnostics> {
+        let file = self.load(path)?;
+        let catalog = self.shelf.add_catalog_file(path, file)?;
+        let prices = catalog.prices.as_ref().map(|name| beside(path, name).to_string_lossy().into_owned());
+        // Even where another list is read: it belongs to the catalog.
+        self.names.extend(prices.clone());
+        Ok(prices)
+    }
+
+    fn load(&mut self, path: &str) -> Result<SourceFile, Diagnostics> {
+        self.names.push(path.to_owned());
+        load(path)
+    }
+}
+
 /// Reads a file, or standard input for `-`.
-pub(super) fn load(path: &str) -> Result<SourceFile, Diagnostics> {
+fn load(path: &str) -> Result<SourceFile, Diagnostics> {
     let (name, bytes) = if path == "-" {
         ("<stdin>", read_limited(std::io::stdin().lock()))
     } else {
@@ -40,33 +98,6 @@ fn cannot_read(error: &std::io::Error) -> Diagnostic {
     }
 }
 
-/// The text of a file.
-pub(super) fn text(path: &str) -> Result<TextSource, Diagnostics> {
-    let file = load(path)?;
-    Ok(TextSource { name: file.name, text: file.text })
-}
-
-/// The catalog that an option names, a built-in one or a file that is put on the shelf; with the path of the
-/// price list that the file names.
-pub(super) fn catalog(
-    named: Option<&str>,
-    shelf: &mut Shelf,
-) -> Result<Option<(Source, Option<String>)>, Stop> {
-    let Some(name) = named else { return Ok(None) };
-    let source = Source::Named(name.to_owned());
-    if is_built_in(name) {
-        return Ok(Some((source, None)));
-    }
-    let looks_like_a_file = name == "-" || name.contains(['/', '\\', '.']);
-    if !looks_like_a_file && !exists(name) {
-        let message = format!("there is no catalog `{name}`, built in or as a file");
-        let help = read::did_you_mean(name, BUILTINS.iter().map(|b| b.id))
-            .unwrap_or_else(|| "`studypath catalog list` shows what there is".to_owned());
-        return Err(Stop::Usage(message, Some(help)));
-    }
-    Ok(Some((source, put(name, shelf)?)))
-}
-
 /// Is there such a file?
 pub(super) fn exists(path: &str) -> bool {
     Path::new(path).exists()
@@ -75,12 +106,6 @@ pub(super) fn exists(path: &str) -> bool {
 /// Is it the id of a catalog that is part of the program?
 pub(super) fn is_built_in(name: &str) -> bool {
     BUILTINS.iter().any(|builtin| builtin.id.eq_ignore_ascii_case(name))
-}
-
-/// Puts a catalog file on the shelf, by its path; gives the path of the price list that it names.
-pub(super) fn put(path: &str, shelf: &mut Shelf) -> Result<Option<String>, Diagnostics> {
-    let catalog = shelf.add_catalog_file(path, load(path)?)?;
-    Ok(catalog.prices.as_ref().map(|name| beside(path, name).to_string_lossy().into_owned()))
 }
 
 /// A price list is looked for beside the catalog that names it, then in a folder beside it.

@@ -5,8 +5,11 @@ mod asked;
 mod cohort;
 mod cohort_diff;
 mod completions;
+mod endings;
 mod files;
+mod options;
 mod output;
+mod outputs;
 mod progress;
 mod question;
 mod request;
@@ -16,18 +19,16 @@ mod summary;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use studypath::question::Criterion;
-use studypath::read;
 use studypath::report::Format;
-use studypath::report::graph;
-use studypath::schedule::Pace;
 
+use options::{
+    EngineArgs, FormatArgs, GraphArgs, PlansArgs, QuestionArgs, ScheduleArgs, graph_notation, parse_date,
+};
 use output::{Colors, Terminal};
 
 const EXAMPLES: &str = "\
@@ -108,9 +109,9 @@ Examples:
     Keep(KeepArgs),
     /// One plan for each row of a file, for a class of 30 or a register of ten million
     #[command(after_help = "\
-Rows are `id,passed,held` with ids joined by semicolons, or `id,item,date` with one item in each row
-and the rows of a person together. Columns `goal` and `as_of` override the options row by row; all
-others are carried through.
+Rows are `id,passed,held,booked` with ids joined by semicolons, or `id,item,date,result,score` with one
+item in each row and the rows of a person together; `result` is passed, failed, withdrawn or booked.
+Columns `goal`, `as_of` and `rules` override the options row by row; all others are carried through.
 
 Examples:
   studypath cohort people.csv --goal mcse -o plans.csv
@@ -188,66 +189,6 @@ struct KeepArgs {
     engine: EngineArgs,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The time there is for studying.
-#[derive(Args, Default)]
-struct ScheduleArgs {
-    /// Study so many hours a week: every exam gets its day, and must be sat before it retires
-    #[arg(long, value_name = "HOURS", help_heading = "Time", group = "pace")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_HOURS)))]
-    hours_per_week: Option<u32>,
-
-    /// The hours that an exam without a study estimate takes
-    #[arg(long, value_name = "HOURS", help_heading = "Time", requires = "hours_per_week")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    default_hours: Option<u32>,
-
-    /// Sit so many exams a month, where hours are not known
-    #[arg(long, value_name = "EXAMS", help_heading = "Time", group = "pace")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_EXAMS)))]
-    exams_per_month: Option<u32>,
-
-    /// The first day of study; the rules of that day hold unless --as-of names another [default: the
-    /// as-of day]
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
-    start: Option<Date>,
-
-    /// The day by which everything must be passed
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
-    by: Option<Date>,
-}
-
-/// Questions about more than the best plan.
-#[derive(Args)]
-struct PlansArgs {
-    /// The K best plans, in order, none of them another one padded with exams
-    #[arg(long, value_name = "K", help_heading = "More than one plan")]
-    #[arg(conflicts_with_all = ["count_optimal", "roles", "pareto"])]
-    alternatives: Option<usize>,
-
-    /// How many exam sets are optimal, counted up to CAP [default CAP: 1000]
-    #[arg(long, value_name = "CAP", num_args = 0..=1, require_equals = true, default_missing_value = "1000")]
-    #[arg(help_heading = "More than one plan", conflicts_with = "pareto")]
-    count_optimal: Option<u64>,
-
-    /// Which exams are in all, some or none of the optimal plans
-    #[arg(long, help_heading = "More than one plan", conflicts_with = "pareto")]
-    roles: bool,
-
-    /// The plans of which none is worse than another by all of these: cost, exams, hours
-    #[arg(long, value_name = "CRITERION,..", value_delimiter = ',', help_heading = "More than one plan")]
-    #[arg(conflicts_with = "minimize")]
-    pareto: Vec<Criterion>,
-}
-
-#[derive(Args)]
-struct GraphArgs {
-    /// The path as a picture: svg, or the notation of Graphviz (dot) or Mermaid
-    #[arg(long, value_name = "NOTATION", help_heading = "Output")]
-    #[arg(conflicts_with_all = ["format", "alternatives", "count_optimal", "roles", "pareto"])]
-    #[arg(value_parser = graph_notation())]
-    graph: Option<String>,
 }
 
 #[derive(Args)]
@@ -341,118 +282,44 @@ enum CatalogCommand {
     },
 }
 
-/// What is asked, of which catalog, for whom.
-#[derive(Args)]
-struct QuestionArgs {
-    /// The credentials to earn, by id or alias, in any letter case
-    #[arg(required = true, value_name = "GOAL")]
-    goals: Vec<String>,
-
-    /// A built-in catalog or a file [default: the built-in catalog that has the goal]
-    #[arg(long, value_name = "ID|FILE", help_heading = "Rules and prices")]
-    catalog: Option<String>,
-
-    /// A price list [default: the one that the catalog names]
-    #[arg(long, value_name = "FILE", help_heading = "Rules and prices")]
-    prices: Option<String>,
-
-    /// The currency to pay in, such as USD
-    #[arg(long, value_name = "CODE", help_heading = "Rules and prices")]
-    currency: Option<String>,
-
-    /// The region whose prices hold, such as US
-    #[arg(long, value_name = "REGION", help_heading = "Rules and prices")]
-    region: Option<String>,
-
-    /// The day whose rules and prices hold [default: the catalog's own day, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
-    as_of: Option<Date>,
-
-    /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
-    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
-    passed: Vec<String>,
-
-    /// Credentials held, each with its day if known
-    #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
-    held: Vec<String>,
-
-    /// Vouchers at hand, by the names of the price list, each with its number: aws-half=2
-    #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
-    voucher: Vec<String>,
-
-    /// A file of what was passed and is held (CSV or JSON), or - for stdin
-    #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
-    transcript: Option<String>,
-
-    /// What to judge by, the most important first: cost, exams, hours
-    /// [default: cost,exams; exams where there is no price list]
-    #[arg(long, value_name = "CRITERION,..", value_delimiter = ',', help_heading = "Wishes")]
-    minimize: Vec<Criterion>,
-
-    /// Earn the goals that have this track through no other one; or CREDENTIAL/TRACK
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Wishes")]
-    track: Vec<String>,
-
-    /// Exams and credentials that must be part of the plan
-    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
-    with: Vec<String>,
-
-    /// Exams not to sit and credentials not to earn
-    #[arg(long, value_name = "ID,..", help_heading = "Wishes")]
-    without: Vec<String>,
-}
-
-#[derive(Args)]
-struct EngineArgs {
-    /// The solver that answers [default: the first of those built in]
-    #[arg(long, value_name = "NAME", help_heading = "Solver")]
-    solver: Option<String>,
-
-    /// Stop the search after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, help_heading = "Solver")]
-    time_limit: Option<Duration>,
-}
-
-#[derive(Args)]
-struct FormatArgs {
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
-    format: String,
-}
-
-fn graph_notation() -> PossibleValuesParser {
-    PossibleValuesParser::new(graph::Notation::ALL.map(graph::Notation::name))
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    read::parse_day(text)
-}
-
-fn parse_seconds(text: &str) -> Result<Duration, String> {
-    let wrong = || "expected a positive number of seconds, such as 2.5".to_owned();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) || fraction.len() > 9 {
-        return Err(wrong());
+impl Command {
+    /// How the answer is to be written, where that can be chosen.
+    fn format(&self) -> Option<&str> {
+        match self {
+            Command::Plan { plan, .. } => Some(&plan.format),
+            Command::Explain(ExplainArgs { format, .. })
+            | Command::Audit(AuditArgs { format, .. })
+            | Command::Compare(CompareArgs { format, .. })
+            | Command::Keep(KeepArgs { format, .. })
+            | Command::Catalog(CatalogCommand::List { format, .. } | CatalogCommand::Show { format, .. }) => {
+                Some(&format.format)
+            }
+            Command::Catalog(CatalogCommand::Check { .. } | CatalogCommand::Graph { .. })
+            | Command::Cohort(_)
+            | Command::CohortDiff(_)
+            | Command::Export(_)
+            | Command::Completions { .. } => None,
+        }
     }
-    let seconds = whole.parse().map_err(|_| wrong())?;
-    let nanos = format!("{fraction:0<9}").parse().map_err(|_| wrong())?;
-    let limit = Duration::new(seconds, nanos);
-    if limit.is_zero() { Err(wrong()) } else { Ok(limit) }
 }
 
 /// Runs the command and says how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
             // A help text into a closed pipe is nothing to complain about.
             let _ = error.print();
+            if error.use_stderr() && stop::names_json(&args) {
+                let terminal = Terminal::new(Colors::Never, false, false);
+                let _ = terminal.print(stop::unparsed(&error).to_json().as_bytes());
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     let terminal = Terminal::new(cli.color, cli.quiet, cli.verbose);
+    let is_json = cli.command.format() == Some("json");
     let result = match cli.command {
         Command::Plan { plan, graph } => answer::plan(&plan, &graph, &terminal),
         Command::Explain(args) => answer::explain(&args, &terminal),
@@ -469,27 +336,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(stop) => {
             terminal.error(&stop);
+            if let Some(document) = stop.document().filter(|_| is_json) {
+                // Where standard output is full, the status says enough.
+                let _ = terminal.print(document.to_json().as_bytes());
+            }
             ExitCode::from(stop.code())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    #[test]
-    fn the_definitions_hold_together() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_time_limit_is_a_positive_decimal() {
-        assert_eq!(parse_seconds("2.5"), Ok(Duration::from_millis(2500)));
-        for wrong in ["0", "-1", "inf", "NaN", "1e3", "", ".", "1,5", "0.0"] {
-            assert!(parse_seconds(wrong).is_err(), "{wrong}");
         }
     }
 }

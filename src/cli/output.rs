@@ -1,10 +1,13 @@
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write as _};
 use std::str::FromStr;
 
 use studypath::report::TerminalStyle;
 use studypath::report::document::Tone;
 
 use super::stop::Stop;
+
+/// What standard output is called.
+pub(super) const STDOUT: &str = "standard output";
 
 /// When colour is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,11 +90,11 @@ impl Terminal {
     /// Writes the answer.
     pub fn print(&self, answer: &[u8]) -> Result<(), Stop> {
         let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(answer).and_then(|()| stdout.flush()) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
-            Err(error) => Err(Stop::Failure(anyhow::Error::new(error).context("cannot write the answer"))),
-        }
+        stdout.write_all(answer).and_then(|()| stdout.flush()).map_err(|error| Stop::Unwritten {
+            name: STDOUT.to_owned(),
+            error,
+            help: None,
+        })
     }
 
     /// Writes an answer that must not be taken for the data asked for.

@@ -7,14 +7,18 @@ use studypath::mistake::Mistakes;
 use studypath::question::Prepared;
 use studypath::schema::Command;
 use studypath::session::Session;
-use studypath::shelf::Shelf;
 
+use super::files::Files;
 use super::output::Terminal;
 use super::stop::Stop;
 use super::{EngineArgs, QuestionArgs, ScheduleArgs, request};
 
 /// A question with everything it is made of.
-pub(super) struct Input(Prepared);
+pub(super) struct Input {
+    prepared: Prepared,
+    /// The names of the files that it was read from.
+    pub files: Vec<String>,
+}
 
 impl Input {
     /// Reads the files and lists that the options name.
@@ -24,12 +28,12 @@ impl Input {
         terminal: &Terminal,
     ) -> Result<Input, Stop> {
         let mut asked = request::shown(Command::Plan, terminal);
-        let mut shelf = Shelf::builtin();
-        request::question(args, &mut asked, &mut shelf)?;
+        let mut files = Files::new();
+        request::question(args, &mut asked, &mut files)?;
         if let Some(time) = time {
             request::schedule(time, &mut asked);
         }
-        let prepared = ask::prepare(&shelf, &asked)?;
+        let prepared = ask::prepare(&files.shelf, &asked)?;
         let Prepared { question, prices, origin, .. } = &prepared;
         terminal.detail(&format!(
             "catalog {} ({origin}), {}",
@@ -37,12 +41,12 @@ impl Input {
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
         Session::new(question.clone()).check_hours().map_err(Mistakes::from)?;
-        Ok(Input(prepared))
+        Ok(Input { prepared, files: files.into_names() })
     }
 
     /// What everybody in a cohort is asked, with the options of the cohort still to be set.
     pub fn batch(&self) -> BatchQuestion<'_> {
-        let Prepared { question, prices, currency, region, .. } = &self.0;
+        let Prepared { question, prices, currency, region, .. } = &self.prepared;
         BatchQuestion {
             catalog: &question.catalog,
             prices: prices.as_ref(),
@@ -56,6 +60,7 @@ impl Input {
             whole: false,
             compare: false,
             totals: false,
+            told: false,
         }
     }
 }

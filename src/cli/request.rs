@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use studypath::question::Criterion;
 use studypath::schema::{Command, Request, Source, Stream};
-use studypath::shelf::Shelf;
 
+use super::files::Files;
 use super::output::Terminal;
 use super::stop::Stop;
-use super::{EngineArgs, FormatArgs, GraphArgs, PlanArgs, QuestionArgs, ScheduleArgs, files};
+use super::{EngineArgs, FormatArgs, GraphArgs, PlanArgs, QuestionArgs, ScheduleArgs};
 
 /// A request that is shown on this terminal.
 pub(super) fn shown(command: Command, terminal: &Terminal) -> Request {
@@ -36,20 +36,24 @@ fn names(criteria: &[Criterion]) -> Vec<String> {
 
 /// What is asked of a person's question goes into the request; files are read, and a catalog file is put on
 /// the shelf.
-pub(super) fn question(args: &QuestionArgs, request: &mut Request, shelf: &mut Shelf) -> Result<(), Stop> {
+pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut Files) -> Result<(), Stop> {
     one_stdin(args)?;
-    let (catalog, own_prices) = files::catalog(args.catalog.as_deref(), shelf)?.unzip();
+    let (catalog, own_prices) = files.catalog(args.catalog.as_deref())?.unzip();
     let prices = args.prices.clone().or(own_prices.flatten());
     request.catalog = catalog;
-    request.prices = prices.map(|path| files::text(&path)).transpose()?.map(Source::Text);
+    request.prices = prices.map(|path| files.text(&path)).transpose()?.map(Source::Text);
     request.goals.clone_from(&args.goals);
+    request.price.clone_from(&args.price);
     request.currency.clone_from(&args.currency);
     request.region.clone_from(&args.region);
     request.as_of = day(args.as_of);
+    request.rules = day(args.rules);
     request.passed.clone_from(&args.passed);
     request.held.clone_from(&args.held);
+    request.booked.clone_from(&args.booked);
+    request.unknown.clone_from(&args.unknown);
     request.vouchers.clone_from(&args.voucher);
-    request.transcript = args.transcript.as_deref().map(files::text).transpose()?;
+    request.transcript = args.transcript.as_deref().map(|path| files.text(path)).transpose()?;
     request.minimize = names(&args.minimize);
     request.track.clone_from(&args.track);
     request.with.clone_from(&args.with);

@@ -1,43 +1,48 @@
-use std::fs;
-use std::io::ErrorKind;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::PossibleValuesParser;
 
 use studypath::batch::{BatchQuestion, BatchTotals, FundingSelection, RowAnswer};
-use studypath::report::cohort::{Summary, format_of_file, funded_in_words, funded_rows, render};
+use studypath::report::cohort::{Summary, funded_in_words, funded_rows, render};
 use studypath::report::{Format, TerminalStyle};
 use studypath::stream::Observer;
 
+use super::endings;
 use super::output::Terminal;
+use super::outputs::Output;
 use super::progress::Progress;
 use super::stop::Stop;
 
 /// Options of `cohort` about its totals.
 #[derive(Args)]
 pub(super) struct SummaryArgs {
-    /// Write the totals: a file (.txt, .json, .md or .html), or - for stderr
+    /// Write the totals: a file (.txt, .json, .md or .html, plain or compressed: .gz, .zst), or - for stderr
     #[arg(long, value_name = "FILE|-", help_heading = "Totals")]
     pub summary: Option<String>,
 
     /// How to write the totals [default: as the file's name says, else text]
     #[arg(long, value_name = "FORMAT", requires = "summary", help_heading = "Totals")]
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.into_iter().filter(|f| *f != Format::Csv).map(Format::name))
-        .try_map(|s| s.parse::<Format>()))]
-    pub summary_format: Option<Format>,
+    #[arg(value_parser = PossibleValuesParser::new(formats()))]
+    pub summary_format: Option<String>,
 
     /// Whom this much money lets finish, so that the most people do: an amount in the currency of the plans
     #[arg(long, value_name = "AMOUNT", help_heading = "Totals")]
     pub budget: Option<String>,
 
-    /// Write the people whom the budget lets finish, as CSV
-    #[arg(long, value_name = "FILE", requires = "budget", help_heading = "Totals")]
+    /// Write the people whom the budget lets finish: CSV, plain or compressed (.gz, .zst), or - for stdout
+    #[arg(long, value_name = "FILE|-", requires = "budget", help_heading = "Totals")]
     pub funded: Option<String>,
 
     /// How many of those closest to the goal are named
     #[arg(long, value_name = "N", default_value = "10", requires = "summary", help_heading = "Totals")]
     pub closest: usize,
+}
+
+/// How totals can be written: a table of people is what the rows are.
+fn formats() -> Vec<&'static str> {
+    Format::ALL.into_iter().filter(|format| *format != Format::Csv).map(Format::name).collect()
 }
 
 /// Looks on for the terminal, and counts.
@@ -99,43 +104,42 @@ impl SummaryArgs {
         Ok(Some(FundingSelection::new(prices, tariff.currency, tariff.region.clone(), budget)))
     }
 
-    /// Refuses files that cannot be written before hours are spent on what goes into them.
-    pub fn check(&self, others: &[Option<&str>]) -> Result<(), Stop> {
-        let files = [self.summary.as_deref().filter(|name| *name != "-"), self.funded.as_deref()];
-        for (place, name) in files.iter().enumerate().filter_map(|(i, name)| Some((i, (*name)?))) {
-            if others.iter().chain(&files[..place]).flatten().any(|other| *other == name) {
-                return Err(Stop::usage(format!("{name} is named twice, and can hold one thing only")));
-            }
-            let opened = fs::OpenOptions::new().create(true).append(true).open(name);
-            opened.map_err(|error| Stop::usage(format!("{name}: cannot write there: {error}")))?;
-        }
-        Ok(())
+    /// The format of the totals.
+    pub fn format(&self) -> Result<Format, Stop> {
+        let asked = (Some("--summary-format"), self.summary_format.as_deref());
+        let name = endings::format(self.summary.as_deref().unwrap_or("-"), &formats(), asked)?;
+        name.parse().map_err(Stop::usage)
+    }
+
+    /// The file of the totals, if they go into one.
+    pub fn file(&self) -> Option<&str> {
+        self.summary.as_deref().filter(|name| *name != "-")
     }
 
     /// Writes the totals, and whom the budget lets finish, where they are wanted.
-    pub fn write(&self, summary: &Summary<'_>, terminal: &Terminal) -> Result<(), Stop> {
-        if let Some((name, funded)) = self.funded.as_deref().zip(summary.funded) {
-            put(name, &funded_rows(summary.catalog, funded))?;
+    pub fn write(
+        &self,
+        summary: &Summary<'_>,
+        format: Format,
+        [totals, people]: [Option<Output>; 2],
+        terminal: &Terminal,
+    ) -> Result<(), Stop> {
+        if let Some((output, funded)) = people.zip(summary.funded) {
+            put(output, &funded_rows(summary.catalog, funded))?;
         }
-        let Some(name) = self.summary.as_deref() else {
-            if let Some(funded) = summary.funded {
-                terminal.remark(&funded_in_words(funded).join("\n"));
-            }
-            return Ok(());
-        };
-        let format = self.summary_format.unwrap_or_else(|| format_of_file(name));
-        if name == "-" {
+        if let Some(output) = totals {
+            return put(output, render(format, summary, &TerminalStyle::default()).as_bytes());
+        }
+        if self.summary.is_some() {
             terminal.tell(render(format, summary, &terminal.stderr()).to_string().trim_end());
-            return Ok(());
+        } else if let Some(funded) = summary.funded {
+            terminal.remark(&funded_in_words(funded).join("\n"));
         }
-        put(name, render(format, summary, &TerminalStyle::default()).as_bytes())
+        Ok(())
     }
 }
 
-fn put(name: &str, bytes: &[u8]) -> Result<(), Stop> {
-    match fs::write(name, bytes) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Closed),
-        Err(error) => Err(Stop::Failure(anyhow::Error::new(error).context(format!("cannot write {name}")))),
-        Ok(()) => Ok(()),
-    }
+fn put(mut output: Output, bytes: &[u8]) -> Result<(), Stop> {
+    output.write_all(bytes).map_err(|error| output.unwritten(error))?;
+    output.finish()
 }

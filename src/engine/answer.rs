@@ -2,9 +2,8 @@ use jiff::civil::Date;
 
 use super::change::Change;
 use crate::catalog::{CredentialId, ExamId};
-use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::question::{Criterion, Obstacle, Question};
+use crate::question::{Criterion, Measure, Obstacle, Question};
 use crate::rule::Origin;
 
 /// What is known of a question.
@@ -43,7 +42,7 @@ pub struct Answer {
     pub plan: Option<Plan>,
     /// The criteria in force, the most important first.
     pub minimized: Vec<Criterion>,
-    /// For each criterion of `minimized`, in the same order, a proven lower bound where one is known.
+    /// For each measure of the criteria, in their order, a proven lower bound where one is known.
     pub bounds: Vec<Bound>,
     /// Why there is no plan.
     pub conflict: Option<Conflict>,
@@ -68,15 +67,29 @@ impl Answer {
         self.minimized.first().copied().unwrap_or(Criterion::Exams)
     }
 
-    /// By how much another plan is worse in the first criterion: minor units for cost, a count for exams,
-    /// hours for hours. `None` where one of the values is not proven.
-    pub fn extra(&self, other: &Answer) -> Option<i64> {
-        Some(other.first_value()? - self.first_value()?)
+    /// No legal plan is worth less than this in the first criterion. `None` where nothing is proven.
+    pub fn bound(&self) -> Option<Value> {
+        let proven = |measure| self.bounds.iter().find(|bound| bound.measure == measure)?.at_least;
+        let measured = |measure| match (measure, self.bounds.first()) {
+            // The search was stopped before it came to the money.
+            (Measure::Cost, Some(Bound { measure: Measure::Unpriced, at_least: Some(1..) })) => {
+                Some(proven(measure).unwrap_or(0))
+            }
+            _ => proven(measure),
+        };
+        Value::of(self.first_criterion(), measured)
     }
 
-    /// What the plan amounts to in the first criterion, in the same units. `None` where that is not proven.
-    pub fn first_value(&self) -> Option<i64> {
-        self.plan.as_ref().and(self.bounds.first())?.at_least
+    /// What the plan is worth in the first criterion. `None` where that is not proven.
+    pub fn value(&self) -> Option<Value> {
+        self.plan.as_ref()?;
+        let proven = |measure| self.bounds.iter().find(|bound| bound.measure == measure)?.at_least;
+        Value::of(self.first_criterion(), proven)
+    }
+
+    /// By how much another plan is worse in the first criterion. `None` where one of the values is not proven.
+    pub fn extra(&self, other: &Answer) -> Option<Value> {
+        Some(other.value()?.less(self.value()?))
     }
 
     /// Why there is no plan with or without an exam: the reasons that say more than the question itself.
@@ -92,13 +105,49 @@ impl Answer {
     }
 }
 
-/// No legal plan is below this value.
+/// What a plan is worth in one criterion, or by how much two differ in it. The less comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Value {
+    /// The exams whose price is not known, where the criterion is the cost; otherwise none.
+    pub unpriced: i64,
+    /// Minor units for cost, a count for exams, hours for hours.
+    pub amount: i64,
+}
+
+impl Value {
+    /// The value in a criterion, by what its measures come to.
+    pub fn of(criterion: Criterion, measured: impl Fn(Measure) -> Option<i64>) -> Option<Value> {
+        let mut value = Value::default();
+        for measure in criterion.measures() {
+            let part = if *measure == Measure::Unpriced { &mut value.unpriced } else { &mut value.amount };
+            *part = measured(*measure)?;
+        }
+        Some(value)
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn less(self, other: Value) -> Value {
+        Value { unpriced: self.unpriced - other.unpriced, amount: self.amount - other.amount }
+    }
+}
+
+/// No legal plan is below this value, among those that are as good by what comes before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// The criterion bounded.
-    pub criterion: Criterion,
-    /// Minor units for cost, a count for exams, hours for hours.
+    /// What is bounded.
+    pub measure: Measure,
+    /// In the unit of the measure.
     pub at_least: Option<i64>,
+}
+
+/// A number that plans are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// A price: plans without such exams come first.
+    Price,
+    /// A study estimate.
+    Hours,
 }
 
 /// An exam that was left out for want of a number.
@@ -106,8 +155,8 @@ pub struct Bound {
 pub struct LeftOut {
     /// The exam.
     pub exam: ExamId,
-    /// [`Obstacle::NoPrice`] or [`Obstacle::NoHours`].
-    pub why: Obstacle,
+    /// What is missing.
+    pub why: Missing,
 }
 
 /// Why there is no plan: a set of reasons none of which can be dropped.
@@ -171,14 +220,12 @@ pub struct SeparateGoals {
 }
 
 /// The plan that is the best in the other one of cost and exams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tradeoff {
     /// What it is better in: [`Criterion::Exams`] or [`Criterion::Cost`].
     pub better_in: Criterion,
-    /// The least that it costs.
-    pub cost: Money,
-    /// The fewest exams that it takes.
-    pub exams: usize,
+    /// What it amounts to in both. Hours are not looked at.
+    pub totals: Totals,
 }
 
 /// How long something can wait.

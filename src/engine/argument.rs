@@ -184,13 +184,6 @@ impl Argument<'_> {
             }
             let requires = &self.f.question.catalog.exam(exam).requires;
             self.requirements(Requirer::Exam(exam), requires, depth);
-            let Some(tariff) = self.f.question.tariff() else { continue };
-            for offer in self.f.offers_for(exam) {
-                let requires: Vec<Requirement> =
-                    tariff.offers[offer].requires.iter().map(|item| Requirement::from(*item)).collect();
-                self.one(Origin::Voucher(offer), depth);
-                self.requirements(Requirer::Offer(offer), &requires, depth);
-            }
         }
         for credential in credentials {
             self.credential(credential, depth);

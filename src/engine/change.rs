@@ -2,9 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, Evidence, ExamId, Item, Window};
-use crate::money::Money;
-use crate::price::PriceRow;
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::question::{Criterion, Policy, Question};
 use crate::schedule::{Pace, Schedule};
 use crate::transcript::Transcript;
@@ -32,8 +30,6 @@ pub enum Change {
     Release(Item),
     /// The credential may be earned through this track, too.
     Track(CredentialId, usize),
-    /// The exam has a price.
-    Price(ExamId),
     /// Plans are no longer judged by this.
     Ignore(Criterion),
     /// The credential is no longer a goal.
@@ -57,11 +53,10 @@ impl Change {
             Change::Release(_) => 4,
             Change::Track(..) => 5,
             Change::Ignore(_) => 6,
-            Change::Price(_) => 7,
-            Change::Pass(_) => 8,
-            Change::Hold(_) => 9,
-            Change::Day { .. } => 10,
-            Change::Drop(_) => 11,
+            Change::Pass(_) => 7,
+            Change::Hold(_) => 8,
+            Change::Day { .. } => 9,
+            Change::Drop(_) => 10,
         }
     }
 
@@ -86,7 +81,6 @@ impl Change {
                     credential.tracks[track].id, credential.id
                 )
             }
-            Change::Price(exam) => format!("with a price for `{}` (--prices)", catalog.exam(exam).id),
             Change::Ignore(criterion) => {
                 let left = question.policy.criteria().into_iter().filter(|c| *c != criterion);
                 let left: Vec<&str> = left.map(Criterion::name).collect();
@@ -136,7 +130,6 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
     let mut policy = Policy::clone(&question.policy);
     let mut goals = question.goals.to_vec();
     let mut as_of = question.as_of;
-    let mut priced = Vec::new();
     // What has expired would be had anew.
     let again = |item: Item| question.has(item).then_some(question.as_of);
     for change in changes {
@@ -147,7 +140,6 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
             Change::Allow(item) => policy.without.retain(|i| *i != item),
             Change::Release(item) => policy.with.retain(|i| *i != item),
             Change::Track(credential, track) => policy.tracks.push((credential, track)),
-            Change::Price(exam) => priced.push(exam),
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => goals.retain(|g| *g != goal),
             Change::By(_) | Change::Pace(_) | Change::Start(_) => {
@@ -156,36 +148,14 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         }
     }
     let tariff = question.tariff();
-    let mut tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
-    if let Some(tariff) = &mut tariff {
-        let currency = tariff.currency;
-        tariff.offers.extend(priced.iter().map(|exam| Arc::new(row(question, currency, *exam))));
-    }
+    let tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
     ask(&Question {
         catalog: question.catalog.clone(),
         tariff: tariff.map(Arc::new),
         transcript: Arc::new(transcript),
         goals: goals.into(),
         as_of,
+        today: question.today,
         policy: Arc::new(policy),
     })
-}
-
-/// A row that sells an exam to everybody, for nothing: whether a plan exists does not depend on the
-/// price.
-pub(crate) fn row(question: &Question, currency: crate::money::Currency, exam: ExamId) -> PriceRow {
-    PriceRow {
-        item: question.catalog.exam(exam).id.clone(),
-        covers: vec![exam],
-        requires: Vec::new(),
-        voucher: None,
-        earns: None,
-        price: Money(0),
-        currency,
-        retake: crate::price::Retake::default(),
-        region: None,
-        window: Window::ALWAYS,
-        source: None,
-        evidence: Evidence::Sourced,
-    }
 }

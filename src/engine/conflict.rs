@@ -60,10 +60,10 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
         Origin::TooFarApart(..) => 1,
         Origin::OptionClosed(..) => 2,
         // Of several obstacles the one that nobody can do anything about is the best reason.
-        Origin::Unavailable(_, Obstacle::NoPrice | Obstacle::NoHours) => 3,
+        Origin::Unavailable(_, Obstacle::NoHours) => 3,
         Origin::Unavailable(_, Obstacle::Excluded) => 4,
         Origin::Unavailable(_, Obstacle::Retired | Obstacle::NotReleased) | Origin::Retired(_) => 5,
-        Origin::Requires(..) | Origin::Voucher(_) => 6,
+        Origin::Requires(..) => 6,
         Origin::SlotNeed(..) => 7,
         Origin::TrackClosed(..) => 8,
         _ => 9,

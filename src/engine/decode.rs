@@ -3,7 +3,7 @@ use studypath_ilp::Engine;
 use super::Failure;
 use super::{arranged, unsupported};
 use crate::catalog::ExamId;
-use crate::plan::{Claim, Earned, Plan, Spent, spend};
+use crate::plan::{Claim, Earned, Plan, Spent, Totals, spend};
 use crate::question::Criterion;
 use crate::rule::{self, Formulation};
 
@@ -37,13 +37,15 @@ pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Pl
         purchases.extend(alone.filter_map(|exam| rule::cheapest_plain(question, tariff, exam)));
         purchases.sort_unstable();
     }
-    let vouchers = match question.schedule() {
+    let unpriced =
+        exams.iter().copied().filter(|exam| f.unpriced.get(exam).is_some_and(|v| values[v.0] == 1));
+    let totals = Totals { unpriced: unpriced.collect(), ..Totals::default() };
+    let mut plan = Plan { exams, earned, claims, purchases, totals, ..Plan::default() };
+    plan.vouchers = match question.schedule() {
         // In time not every choice of vouchers will do; the program has made one.
-        Some(_) => spent(f, values, &purchases),
-        None => spend(question, &exams, &earned, &claims, &purchases)
-            .map_err(|_| unsupported(engine.backend.name()))?,
+        Some(_) => spent(f, values, &plan.purchases),
+        None => spend(question, &plan).map_err(|_| unsupported(engine.backend.name()))?,
     };
-    let plan = Plan { exams, earned, claims, purchases, vouchers, ..Plan::default() };
     arranged(question, &plan, engine.backend.name())
 }
 

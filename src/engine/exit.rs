@@ -40,6 +40,13 @@ pub(crate) fn unsupported(finder: &'static str) -> Failure {
 fn totals(question: &Question, plan: &Plan) -> Totals {
     let prices = question.tariff().filter(|_| question.judged_by(Criterion::Cost));
     let cost = prices.and_then(|tariff| Money::sum(plan.purchases.iter().map(|o| tariff.offers[*o].price)));
+    let mut unpriced = match (question.tariff(), prices) {
+        (None, _) => plan.exams.clone(),
+        (Some(_), Some(_)) => plan.totals.unpriced.clone(),
+        // Not asked for.
+        (Some(_), None) => Vec::new(),
+    };
+    unpriced.sort_unstable();
     let hours = plan.exams.iter().map(|exam| question.hours(*exam).map(u64::from)).sum();
-    Totals { cost, exams: plan.exams.len(), hours }
+    Totals { cost, unpriced, exams: plan.exams.len(), hours }
 }

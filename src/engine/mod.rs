@@ -20,13 +20,13 @@ pub(crate) mod stages;
 pub mod strategy;
 
 pub use answer::{
-    Answer, Bound, Conflict, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting, Slack, Status, Then,
-    Timetable, Tradeoff,
+    Answer, Bound, Conflict, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals, Sitting, Slack,
+    Status, Then, Timetable, Tradeoff, Value,
 };
 pub(crate) use best::{answer, best_of, first, search};
 pub use best::{best, best_by_program, best_without_repairs};
 pub use change::Change;
-pub(crate) use change::{ask_changed, row};
+pub(crate) use change::ask_changed;
 pub(crate) use decode::decode;
 pub use earliest::earliest;
 pub(crate) use earliest::effort;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::Conflict;
 use crate::catalog::{Credential, ExamId, Item, months_after};
 use crate::plan::Plan;
+use crate::price::PriceRow;
 use crate::question::Question;
 use crate::rule::{self, Class, Fact, Formulation, interchangeable_with_certificates, quoted};
 use crate::semantics::last_day;
@@ -15,6 +16,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     let catalog = &question.catalog;
     let mut notes = remarks(question, |_| true);
     notes.extend(marks(rule::facts(question, plan)));
+    notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
     notes.extend(question.transcript.iter().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
@@ -37,6 +39,56 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     }
     notes
 }
+
+/// How an exam without a price here is sold otherwise: on conditions, in another currency or region, or on other
+/// days.
+fn sold_elsewhere(question: &Question, exam: ExamId) -> Option<String> {
+    let tariff = question.tariff()?;
+    let id = |item: &Item| quoted(question.catalog.id_of(*item));
+    let condition = |row: &PriceRow| {
+        let mut words = Vec::new();
+        if !row.requires.is_empty() {
+            let needed: Vec<String> = row.requires.iter().map(id).collect();
+            words.push(format!("for those who have {}", listed(&needed, "and")));
+        }
+        words.extend(row.voucher.as_ref().map(|voucher| format!("against a voucher {}", quoted(voucher))));
+        words.join(" ")
+    };
+    let otherwise = |row: &PriceRow| {
+        let price = format!("{} {}", row.currency.format(row.price), row.currency);
+        let window = match (row.window.contains(question.as_of), row.window.since, row.window.until) {
+            (false, Some(since), _) if question.as_of < since => format!("from {since}"),
+            (false, _, Some(until)) => format!("until {until}"),
+            _ => String::new(),
+        };
+        let region = row.region.as_ref().filter(|region| tariff.region.as_ref() != Some(region));
+        let region = region.map_or_else(String::new, |region| format!("in {region}"));
+        let bundle = if row.covers.len() > 1 { format!("in {}", quoted(&row.item)) } else { String::new() };
+        let words = [price, bundle, region, window, condition(row)];
+        words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let rows = tariff.prices.rows.iter().filter(|row| row.covers.contains(&exam));
+    let mut ways: Vec<String> = rows.map(|row| otherwise(row)).collect();
+    ways.dedup();
+    let more = ways.len().saturating_sub(ELSEWHERE);
+    ways.truncate(ELSEWHERE);
+    if more > 0 {
+        ways.push(format!("{more} more"));
+    }
+    let region = tariff.region.as_ref().map_or_else(String::new, |region| format!(" ({region})"));
+    (!ways.is_empty()).then(|| {
+        format!(
+            "{} has no price in {}{region} on {}; the price list has {}.",
+            id(&exam.into()),
+            tariff.currency,
+            question.as_of,
+            listed(&ways, "and")
+        )
+    })
+}
+
+/// So many other prices are named.
+const ELSEWHERE: usize = 4;
 
 /// So many months before it expires something is worth a word.
 const SOON: u32 = 6;

@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -10,7 +9,6 @@ use studypath_ilp::Engine;
 
 use super::{Conflict, Failure, Repair, decode, earliest};
 use crate::catalog::{Window, months_after};
-use crate::money::Money;
 use crate::plan::Totals;
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
@@ -59,18 +57,12 @@ pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> 
             changes: changes.clone(),
         });
     }
-    let weight = |repair: &Repair| {
-        let totals = repair.totals.unwrap_or_default();
-        let known = repair.totals.is_some();
-        let values = question.policy.criteria().into_iter().map(|criterion| match criterion {
-            Criterion::Cost => totals.cost.map_or(i64::MAX, |Money(cost)| cost),
-            Criterion::Exams => i64::try_from(totals.exams).unwrap_or(i64::MAX),
-            Criterion::Hours => totals.hours.and_then(|h| i64::try_from(h).ok()).unwrap_or(i64::MAX),
-        });
-        (!known, values.collect::<Vec<_>>())
-    };
     let kinds = |repair: &Repair| repair.changes.iter().map(|c| c.rank()).collect::<Vec<_>>();
-    repairs.sort_by_key(|repair| (kinds(repair), weight(repair)));
+    let better = |a: &Repair, b: &Repair| match (&a.totals, &b.totals) {
+        (Some(a), Some(b)) => a.compare(b, &question.policy),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    };
+    repairs.sort_by(|a, b| kinds(a).cmp(&kinds(b)).then_with(|| better(a, b)));
     let mut listed: Vec<Repair> = Vec::new();
     for mut repair in repairs {
         let alike = listed.iter().filter(|other| kinds(other) == kinds(&repair)).count();
@@ -95,17 +87,10 @@ fn candidates(f: &Formulation) -> Vec<Change> {
         let shut = tracks.filter(|track| !policy.allows_track(*credential, *track));
         changes.extend(shut.map(|track| Change::Track(*credential, track)));
     }
-    let lacks = |obstacle| f.scope.exams.iter().filter(move |e| question.obstacles(**e).contains(&obstacle));
-    for (criterion, obstacle) in [(Criterion::Cost, Obstacle::NoPrice), (Criterion::Hours, Obstacle::NoHours)]
-    {
-        if question.judged_by(criterion) && lacks(obstacle).next().is_some() {
-            changes.push(Change::Ignore(criterion));
-        }
+    let lacks = |obstacle| f.scope.exams.iter().any(|e| question.obstacles(*e).contains(&obstacle));
+    if question.judged_by(Criterion::Hours) && lacks(Obstacle::NoHours) {
+        changes.push(Change::Ignore(Criterion::Hours));
     }
-    if question.tariff().is_some() {
-        changes.extend(lacks(Obstacle::NoPrice).map(|exam| Change::Price(*exam)));
-    }
-    // Even an exam that could be sat may be paid for only by an offer that nobody can buy in time.
     changes.extend(f.scope.exams.iter().map(|exam| Change::Pass(*exam)));
     let others = f.scope.credentials.iter().filter(|c| !question.goals.contains(c));
     changes.extend(others.map(|credential| Change::Hold(*credential)));
@@ -215,10 +200,6 @@ fn stretches(f: &Formulation) -> Vec<Stretch> {
             track.slots.iter().flat_map(|slot| &slot.options).for_each(|option| add(option.window));
         }
     }
-    if let (true, Some(tariff)) = (f.question.judged_by(Criterion::Cost), f.question.tariff()) {
-        let sells = |row: &&Arc<crate::price::PriceRow>| row.covers.iter().any(|e| f.scope.exams.contains(e));
-        tariff.prices.rows.iter().filter(sells).for_each(|row| add(row.window));
-    }
     let turns: Vec<Date> = turns.into_iter().collect();
     let today = turns.partition_point(|turn| *turn <= f.question.as_of);
     let end = |place: usize| turns.get(place).and_then(|turn| turn.yesterday().ok());
@@ -233,12 +214,8 @@ fn makes_possible(question: &Question, changes: &[Change], engine: &Engine<'_>) 
     })
 }
 
-/// What the best plan amounts to after these changes. `None` where a limit stops the search, and where
-/// a price was made up.
+/// What the best plan amounts to after these changes. `None` where a limit stops the search.
 fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<Option<Totals>, Failure> {
-    if changes.iter().any(|change| matches!(change, Change::Price(_))) {
-        return Ok(None);
-    }
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
         let mut search = Search::new(f.model.program.clone(), *engine);
@@ -254,17 +231,14 @@ fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Resu
 fn text(question: &Question, repair: &Repair) -> String {
     let changes: Vec<String> = repair.changes.iter().map(|change| change.words(question)).collect();
     let changes = changes.join(" and ");
-    let Some(totals) = repair.totals else { return changes };
+    let Some(totals) = &repair.totals else { return changes };
     let exams = match totals.exams {
         0 => return format!("{changes}: nothing left to sit"),
         1 => "1 exam".to_owned(),
         n => format!("{n} exams"),
     };
-    match (totals.cost, question.tariff()) {
-        (Some(cost), Some(tariff)) => {
-            let currency = tariff.currency;
-            format!("{changes}: {exams}, {} {currency}", currency.format(cost))
-        }
-        _ => format!("{changes}: {exams}"),
+    match totals.cost_in_words(question) {
+        Some(cost) => format!("{changes}: {exams}, {cost}"),
+        None => format!("{changes}: {exams}"),
     }
 }

@@ -2,11 +2,10 @@ use studypath_ilp::{Domain, Found, Search, Var};
 
 use studypath_ilp::Engine;
 
-use super::{Answer, Bound, Failure, LeftOut, Status, decode, notes};
-use crate::catalog::Item;
-use crate::money::Money;
+use super::{Answer, Bound, Failure, LeftOut, Missing, Status, Value, decode, notes};
+use crate::catalog::{ExamId, Item};
 use crate::plan::Plan;
-use crate::question::{Criterion, Obstacle, Policy, Question};
+use crate::question::{Criterion, Measure, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, formulate};
 
 /// Solves the criteria in force one after the other, each optimum a row of the next stage.
@@ -17,18 +16,47 @@ use crate::rule::{Formulation, Origin, formulate};
 pub fn settle_criteria(f: &Formulation, search: &mut Search<'_>) -> Result<(Found, Vec<Bound>), Failure> {
     let mut bounds = Vec::new();
     let mut found = Found::Interrupted;
-    for (criterion, terms) in f.objectives() {
+    for measure in f.question.policy.measures() {
+        let terms = f.objective(measure);
+        if measure == Measure::Unpriced && terms.is_empty() {
+            bounds.push(Bound { measure, at_least: Some(0) });
+            continue;
+        }
         found = search.settle(&terms)?;
         let at_least = match found {
             Found::Optimum(value) => Some(value),
             _ => search.bound(&terms),
         };
-        bounds.push(Bound { criterion, at_least });
+        bounds.push(Bound { measure, at_least });
         if !matches!(found, Found::Optimum(_)) {
             break;
         }
     }
     Ok((found, bounds))
+}
+
+/// The least value of one criterion, each of its measures a row of the next. `None` where there is no plan,
+/// and where a limit stops the search.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn settle_criterion(
+    f: &Formulation,
+    search: &mut Search<'_>,
+    criterion: Criterion,
+) -> Result<Option<Value>, Failure> {
+    let mut least = Vec::new();
+    for measure in criterion.measures() {
+        let terms = f.objective(*measure);
+        if *measure == Measure::Unpriced && terms.is_empty() {
+            least.push((*measure, 0));
+            continue;
+        }
+        let Found::Optimum(value) = search.settle(&terms)? else { return Ok(None) };
+        least.push((*measure, value));
+    }
+    Ok(Value::of(criterion, |measure| least.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
 }
 
 /// Law 10 of the design, then the same for what the exams leave open: the fewest credentials and
@@ -96,7 +124,7 @@ pub fn solve_then(
         _ => None,
     };
     let mut answer = empty(f);
-    answer.left_out = left_out(f);
+    answer.left_out = left_out(f, plan.as_ref());
     answer.status = match (&found, &plan) {
         (Found::Infeasible, _) => Status::Infeasible,
         (_, Some(plan)) if plan.exams.is_empty() => Status::Earned,
@@ -116,17 +144,15 @@ pub fn solve_then(
 /// The answer that a best plan is, where no program was solved; the rows of the formulation need not be there.
 pub fn answer_of(f: &Formulation, plan: Plan) -> Answer {
     let mut answer = empty(f);
-    if f.sit.keys().any(|exam| f.question.obstacles(*exam).iter().any(is_missing)) {
-        answer.left_out = left_out(&formulate(&f.question));
+    if f.sit.keys().any(|exam| missing(&f.question, *exam, Some(&plan)).is_some()) {
+        answer.left_out = left_out(&formulate(&f.question), Some(&plan));
     }
     answer.status = if plan.exams.is_empty() { Status::Earned } else { Status::Optimal };
-    let value = |criterion: Criterion| match criterion {
-        Criterion::Cost => Some(plan.totals.cost.map_or(0, |Money(cost)| cost)),
-        Criterion::Exams => i64::try_from(plan.totals.exams).ok(),
-        Criterion::Hours => plan.totals.hours.and_then(|hours| i64::try_from(hours).ok()),
+    let bound = |measure| match (measure, plan.totals.value(measure)) {
+        (Measure::Cost, None) => Bound { measure, at_least: Some(0) },
+        (_, at_least) => Bound { measure, at_least },
     };
-    let criteria = answer.minimized.iter();
-    answer.bounds = criteria.map(|c| Bound { criterion: *c, at_least: value(*c) }).collect();
+    answer.bounds = f.question.policy.measures().map(bound).collect();
     tell(f, &mut answer, plan);
     answer
 }
@@ -153,32 +179,37 @@ fn tell(f: &Formulation, answer: &mut Answer, plan: Plan) {
     answer.plan = Some(plan);
 }
 
-fn is_missing(obstacle: &Obstacle) -> bool {
-    matches!(obstacle, Obstacle::NoPrice | Obstacle::NoHours)
+/// The number for want of which an exam is not in the plan. A price is missed only where the plan does without
+/// exams that have none.
+fn missing(question: &Question, exam: ExamId, plan: Option<&Plan>) -> Option<Missing> {
+    let sold = !question.judged_by(Criterion::Cost) || question.tariff().is_none_or(|t| t.sells(exam));
+    let all_priced = plan.is_some_and(|plan| plan.totals.unpriced.is_empty());
+    match question.obstacles(exam).contains(&Obstacle::NoHours) {
+        true => Some(Missing::Hours),
+        false => (all_priced && !sold).then_some(Missing::Price),
+    }
 }
 
 /// Exams that only a missing number keeps out, as far as propagation can tell.
-fn left_out(f: &Formulation) -> Vec<LeftOut> {
+fn left_out(f: &Formulation, plan: Option<&Plan>) -> Vec<LeftOut> {
     let mut program = f.model.program.clone();
-    program.rows.retain(|row| !matches!(f.model.origin(row), Origin::Unavailable(_, o) if is_missing(&o)));
+    program.rows.retain(|row| !matches!(f.model.origin(row), Origin::Unavailable(_, Obstacle::NoHours)));
     let mut domain = Domain::of(&program);
     if domain.propagate(&program).is_err() {
         return Vec::new();
     }
     let usable = f.sit.iter().filter(|(_, var)| domain.upper(**var) == 1).map(|(exam, _)| *exam);
     let left_out = usable.filter_map(|exam| {
-        let why = f.question.obstacles(exam).into_iter().find(is_missing)?;
+        let why = missing(&f.question, exam, plan)?;
         Some(LeftOut { exam, why })
     });
     left_out.collect()
 }
 
-/// Where plans are not judged by cost, asks for the least cost of the exams found, if each of them
-/// is on sale. The plan then is the one that goes with that cost.
+/// Where plans are not judged by cost, asks for the least cost of the exams found. The plan then is the one that
+/// goes with that cost.
 fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result<(), Failure> {
-    let Some(tariff) = question.tariff() else { return Ok(()) };
-    let sold = plan.exams.iter().all(|exam| tariff.sells(*exam));
-    if question.judged_by(Criterion::Cost) || !sold {
+    if question.judged_by(Criterion::Cost) || question.tariff().is_none() {
         return Ok(());
     }
     let others = question.catalog.exam_ids().filter(|exam| !plan.exams.contains(exam)).map(Item::Exam);
@@ -191,7 +222,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
     let mut search = Search::new(f.model.program.clone(), *engine);
-    let mut found = search.settle(&f.objective(Criterion::Cost))?;
+    let (mut found, _) = settle_criteria(&f, &mut search)?;
     if matches!(found, Found::Optimum(_)) {
         found = choose_among_equals(&f, &mut search)?;
     }

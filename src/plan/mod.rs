@@ -5,10 +5,12 @@ mod reserve;
 pub(crate) mod uses;
 mod voucher;
 
+use std::cmp::Ordering;
+
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
 use crate::price::PriceRow;
-use crate::question::Question;
+use crate::question::{Measure, Policy, Question};
 use crate::semantics::Holdings;
 
 pub use order::{Stuck, StudyOrder, study_order};
@@ -24,8 +26,8 @@ pub struct Plan {
     pub earned: Vec<Earned>,
     /// The claims of every earned credential, by credential, slot and option.
     pub claims: Vec<Claim>,
-    /// The offers bought, as places in the tariff, in file order. Empty without a price list and
-    /// where an exam of the plan has no price.
+    /// The offers bought, as places in the tariff, in file order. They pay for every exam but those in
+    /// `totals.unpriced`; empty without a price list.
     pub purchases: Vec<usize>,
     /// Which voucher goes with which of the purchases, in file order of the offers.
     pub vouchers: Vec<Spent>,
@@ -84,14 +86,72 @@ impl Claim {
 }
 
 /// The sums of a plan. What is unknown is absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// The cheapest set of offers that pays for every exam of the plan.
+    /// The money known to be spent: the cheapest set of offers that pays for every exam of the plan but the
+    /// unpriced. Absent without a price list.
     pub cost: Option<Money>,
+    /// The exams whose price is not known, in catalog order: nothing on sale pays for them, or only offers that
+    /// the candidate cannot buy in time. Of several plans together, once for each.
+    pub unpriced: Vec<ExamId>,
     /// How many exams are sat.
     pub exams: usize,
     /// The study hours, when every exam has an estimate.
     pub hours: Option<u64>,
+}
+
+impl Totals {
+    /// A value in the unit of its measure; `None` where it is not known.
+    pub fn value(&self, measure: Measure) -> Option<i64> {
+        match measure {
+            Measure::Unpriced => i64::try_from(self.unpriced.len()).ok(),
+            Measure::Cost => self.cost.map(|Money(cost)| cost),
+            Measure::Exams => i64::try_from(self.exams).ok(),
+            Measure::Hours => self.hours.and_then(|hours| i64::try_from(hours).ok()),
+        }
+    }
+
+    /// Which of two is better by the criteria in force; what is not known is worse than anything.
+    pub fn compare(&self, other: &Totals, policy: &Policy) -> Ordering {
+        let value = |totals: &Totals, measure| totals.value(measure).unwrap_or(i64::MAX);
+        let mut measures = policy.measures().map(|m| value(self, m).cmp(&value(other, m)));
+        measures.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// What it costs, such as `400.00 USD and 1 exam without a price`; `None` where nothing is said of it.
+    pub fn cost_in_words(&self, question: &Question) -> Option<String> {
+        let (cost, tariff) = (self.cost?, question.tariff()?);
+        let known = format!("{} {}", tariff.currency.format(cost), tariff.currency);
+        Some(match self.unpriced.len() {
+            0 => known,
+            n if n == self.exams => "price not known".to_owned(),
+            n => format!("{known} and {}", without_a_price(n)),
+        })
+    }
+
+    /// What is paid more than for another plan; `None` where other exams are without a price.
+    pub fn cost_beyond(&self, other: &Totals) -> Option<Money> {
+        let (this, that) = self.cost.zip(other.cost).filter(|_| self.unpriced == other.unpriced)?;
+        Some(Money(this.0 - that.0))
+    }
+
+    /// The sum of two plans. What is unknown of one is unknown of the sum.
+    #[must_use]
+    pub fn plus(&self, other: &Totals) -> Totals {
+        let mut unpriced = [self.unpriced.as_slice(), &other.unpriced].concat();
+        unpriced.sort_unstable();
+        Totals {
+            cost: self.cost.zip(other.cost).and_then(|(a, b)| a.checked_add(b)),
+            unpriced,
+            exams: self.exams + other.exams,
+            hours: self.hours.zip(other.hours).map(|(a, b)| a.saturating_add(b)),
+        }
+    }
+
+    /// What nothing amounts to.
+    pub fn nothing() -> Totals {
+        Totals { cost: Some(Money(0)), unpriced: Vec::new(), exams: 0, hours: Some(0) }
+    }
 }
 
 /// How an item comes to be on hand.
@@ -157,7 +217,7 @@ impl Plan {
     }
 
     /// Can the exam be sat by someone who has done this much of the plan: is what it requires on hand, and
-    /// can an offer be bought that pays for it, where the plan has one?
+    /// can an offer be bought that pays for it, unless its price is not known?
     pub fn can_be_sat(&self, question: &Question, holdings: &Holdings, exam: ExamId) -> bool {
         let covers = |offer: usize| {
             let row = question.tariff().and_then(|tariff| tariff.offers.get(offer));
@@ -165,7 +225,9 @@ impl Plan {
         };
         let mut paying = self.purchases.iter().filter(|offer| covers(**offer)).peekable();
         question.catalog.exam(exam).requires.iter().all(|r| holdings.meets(question, r))
-            && (paying.peek().is_none() || paying.any(|offer| self.can_be_bought(question, holdings, *offer)))
+            && (paying.peek().is_none()
+                || self.totals.unpriced.contains(&exam)
+                || paying.any(|offer| self.can_be_bought(question, holdings, *offer)))
     }
 
     /// Can the credential be earned by someone who has done this much of the plan: is what its track
@@ -211,6 +273,11 @@ impl Plan {
             track.slots.iter().filter(|s| s.waived.is_some()).map(move |slot| (*earned, slot))
         })
     }
+}
+
+/// `1 exam without a price`.
+pub fn without_a_price(exams: usize) -> String {
+    if exams == 1 { "1 exam without a price".to_owned() } else { format!("{exams} exams without a price") }
 }
 
 /// With these claims, can the credential be earned by someone who has this?

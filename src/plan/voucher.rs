@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Claim, Earned, Stuck, can_be_earned};
+use super::{Earned, Plan, Stuck};
 use crate::catalog::ExamId;
 use crate::question::Question;
 use crate::semantics::Holdings;
@@ -24,27 +24,27 @@ pub struct Spent {
 /// # Errors
 ///
 /// [`Stuck`] when there is no such order.
-pub fn spend(
-    question: &Question,
-    exams: &[ExamId],
-    earned: &[Earned],
-    claims: &[Claim],
-    purchases: &[usize],
-) -> Result<Vec<Spent>, Stuck> {
+pub fn spend(question: &Question, plan: &Plan) -> Result<Vec<Spent>, Stuck> {
+    let purchases = &plan.purchases;
     let Some(tariff) = question.tariff() else { return Ok(Vec::new()) };
     if purchases.iter().all(|offer| tariff.offers[*offer].voucher.is_none()) {
         return Ok(Vec::new());
     }
-    let mut exams = exams.to_vec();
+    let mut exams = plan.exams.clone();
     exams.sort_unstable();
     let names = purchases.iter().filter_map(|offer| tariff.offers[*offer].voucher.as_deref());
     let at_hand: BTreeMap<&str, Vec<Option<ExamId>>> = names
         .map(|name| (name, vec![None; (question.transcript.vouchers(name) as usize).min(purchases.len())]))
         .collect();
-    let walk = Walk { question, claims, purchases };
+    let walk = Walk { question, plan };
     let mut seen = BTreeSet::new();
-    let start =
-        State { exams, earned: earned.to_vec(), at_hand, holdings: Holdings::default(), spent: Vec::new() };
+    let start = State {
+        exams,
+        earned: plan.earned.clone(),
+        at_hand,
+        holdings: Holdings::default(),
+        spent: Vec::new(),
+    };
     match walk.finish(start, &mut seen) {
         Ok(mut spent) => {
             spent.sort_unstable();
@@ -56,8 +56,7 @@ pub fn spend(
 
 struct Walk<'a> {
     question: &'a Question,
-    claims: &'a [Claim],
-    purchases: &'a [usize],
+    plan: &'a Plan,
 }
 
 #[derive(Clone)]
@@ -75,7 +74,7 @@ struct State<'a> {
 /// How an exam can be paid for in a state.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Payment {
-    /// Without a voucher, or by an offer that is bought already.
+    /// Without a voucher, by an offer that is bought already, or at a price that is not known.
     Free,
     /// With a voucher for this offer.
     Voucher(usize),
@@ -117,7 +116,7 @@ impl<'a> Walk<'a> {
 
     fn earn(&self, state: &mut State<'a>) {
         let is_open =
-            |state: &State<'_>, e: &Earned| can_be_earned(self.question, self.claims, &state.holdings, *e);
+            |state: &State<'_>, e: &Earned| self.plan.can_be_earned(self.question, &state.holdings, *e);
         while let Some(next) = state.earned.iter().position(|earned| is_open(state, earned)) {
             let earned = state.earned.remove(next);
             state.holdings.earn(self.question, earned.credential, earned.track);
@@ -131,9 +130,12 @@ impl<'a> Walk<'a> {
         if !requires.iter().all(|requirement| state.holdings.meets(self.question, requirement)) {
             return Vec::new();
         }
+        if self.plan.totals.unpriced.contains(&exam) {
+            return vec![(exam, Payment::Free)];
+        }
         let mut payments = Vec::new();
         let mut paid = false;
-        for offer in self.purchases.iter().copied() {
+        for offer in self.plan.purchases.iter().copied() {
             let row = &tariff.offers[offer];
             if !row.covers.contains(&exam) {
                 continue;

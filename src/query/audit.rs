@@ -133,7 +133,7 @@ fn audit_track(
     }
     Ok(TrackAudit {
         track,
-        open: rules.window.contains(question.as_of),
+        open: rules.window.contains(question.rules_day()),
         missing,
         slots,
         unused: unused.filter(|item| !items.contains(item)).collect(),
@@ -154,7 +154,7 @@ fn with_gaps(f: &Formulation, goal: CredentialId, track: usize) -> (Program, Vec
     for index in 0..program.rows.len() {
         let Origin::SlotNeed(c, t, slot) = f.model.origin(&program.rows[index]) else { continue };
         if (c, t) == (goal, track) {
-            let need = f.question.catalog.credential(c).tracks[t].slots[slot].need_on(f.question.as_of);
+            let need = f.question.catalog.credential(c).tracks[t].slots[slot].need_on(f.question.rules_day());
             let gap = program.column(0, i64::from(need), Tag::default());
             program.rows[index].terms.push((gap, 1));
             missing.push(gap);
@@ -191,13 +191,13 @@ fn stands(question: &Question, requirement: &Requirement, engine: &Engine<'_>) -
 fn slot_audit(question: &Question, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
-    let units = filled_units(slot, &claimed, question.as_of);
-    let need = slot.need_on(question.as_of);
+    let units = filled_units(slot, &claimed, question.rules_day());
+    let need = slot.need_on(question.rules_day());
     let gap = (slot.waived.is_none() && units < need).then(|| Gap {
         units: need - units,
         options: (0..slot.options.len())
             .filter(|o| !claimed.contains(o) && could_still_count(question, &slot.options[*o]))
-            .filter(|o| slot.options[*o].window.contains(question.as_of))
+            .filter(|o| slot.options[*o].window.contains(question.rules_day()))
             .collect(),
     });
     SlotAudit { slot: index, claims, units, gap }

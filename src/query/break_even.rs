@@ -29,6 +29,8 @@ pub enum Flip {
     },
     /// Never: every other way pays for this exam too.
     OthersNeedIt,
+    /// Never: every other way has more exams without a price.
+    OthersUnpriced,
     /// Never: above this price the best track itself does without buying the exam, and even then no
     /// other way costs less.
     DoneWithout {
@@ -37,6 +39,8 @@ pub enum Flip {
     },
     /// Never: the plan does not pay for it by itself, an offer does.
     PaidByOffer,
+    /// Never: it has no price.
+    Unpriced,
 }
 
 /// The break-even price of every exam that the best plan sits, exact to the minor unit.
@@ -58,7 +62,9 @@ pub enum Flip {
 /// - if `A_1 <= A_2`, `C_1(p) <= C_2(p)` at every price.
 ///
 /// So the decision flips at `A_2 - B_1` or, when `A_1 <= A_2` or nothing in 2 does without buying e,
-/// never. `B_1` is what the plan at hand costs without e; `A_1` and `A_2` are a search each. The ways
+/// never. Where exams have no price the same holds of the plans that have as few of them as the best one, and of
+/// the money known; a plan that has more is worse at any price, so that without such plans `A_T` is beyond all
+/// prices. `B_1` is what the plan at hand costs without e; `A_1` and `A_2` are a search each. The ways
 /// given must be proven, the best first.
 ///
 /// # Errors
@@ -76,7 +82,12 @@ pub(super) fn break_even(
     let Some(cost) = best.plan.totals.cost.filter(|_| !others.is_empty()) else { return Ok(Vec::new()) };
     let others: Vec<usize> = others.iter().map(|way| way.track).collect();
     let mut found = Vec::new();
-    for exam in &best.plan.exams {
+    let booked = |exam: &&ExamId| question.transcript.is_booked(**exam);
+    for exam in best.plan.exams.iter().filter(|exam| !booked(exam)) {
+        if best.plan.totals.unpriced.contains(exam) {
+            found.push(BreakEven { exam: *exam, price: None, flip: Flip::Unpriced });
+            continue;
+        }
         let plain = cheapest_plain(question, tariff, *exam).filter(|row| best.plan.purchases.contains(row));
         let Some(row) = plain else {
             found.push(BreakEven { exam: *exam, price: None, flip: Flip::PaidByOffer });
@@ -86,14 +97,17 @@ pub(super) fn break_even(
         let rest = Money(cost.0 - price.0);
         let off_sale = without_plain_rows(question, tariff, *exam);
         let elsewhere = question.with_tariff(off_sale);
-        let theirs = least(&elsewhere, goal, &others, engine)?;
+        let unpriced = best.plan.totals.unpriced.len();
+        let least = |tracks: &[usize]| least(&elsewhere, goal, tracks, (*exam, unpriced), engine);
+        let theirs = least(&others)?;
         let ours = match theirs {
-            Least::Cost(..) => least(&elsewhere, goal, &[best.track], engine)?,
+            Least::Cost(..) => least(&[best.track])?,
             _ => Least::None,
         };
         let flip = match (ours, theirs) {
             (Least::Unknown, _) | (_, Least::Unknown) => return Ok(Vec::new()),
             (_, Least::None) => Flip::OthersNeedIt,
+            (_, Least::Unpriced) => Flip::OthersUnpriced,
             (Least::Cost(ours, _), Least::Cost(theirs, _)) if ours <= theirs => {
                 Flip::DoneWithout { above: Money(ours.0 - rest.0) }
             }
@@ -110,12 +124,14 @@ fn without_plain_rows(question: &Question, tariff: &Tariff, exam: ExamId) -> Tar
     left
 }
 
-/// The least cost of the goal by some tracks.
+/// The least cost of the goal by some tracks, with as few exams without a price as there are now.
 enum Least {
     /// The cost, and the track of the plan that has it.
     Cost(Money, usize),
-    /// There is no plan.
+    /// There is no plan without paying for the exam.
     None,
+    /// Every plan has more exams without a price.
+    Unpriced,
     /// The time was up.
     Unknown,
 }
@@ -124,11 +140,19 @@ fn least(
     question: &Question,
     goal: CredentialId,
     tracks: &[usize],
+    (exam, unpriced): (ExamId, usize),
     engine: &Engine<'_>,
 ) -> Result<Least, Failure> {
     let answer = best_by(question, goal, tracks, engine)?;
     Ok(match (answer.status, answer.plan) {
         (Status::Infeasible, _) => Least::None,
+        (_, Some(plan)) if plan.totals.unpriced.len() > unpriced => {
+            if plan.totals.unpriced.contains(&exam) {
+                Least::None
+            } else {
+                Least::Unpriced
+            }
+        }
         (Status::Optimal | Status::Earned, Some(plan)) => match (plan.totals.cost, plan.track_of(goal)) {
             (Some(cost), Some(track)) => Least::Cost(cost, track),
             _ => Least::Unknown,

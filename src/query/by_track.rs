@@ -8,8 +8,10 @@ use crate::semantics::filled_units;
 /// What one plan takes more than another; negative where it takes less, absent where unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Money.
+    /// Money; known where the same exams are without a price, which then make no difference.
     pub cost: Option<Money>,
+    /// Exams without a price.
+    pub unpriced: i64,
     /// Exams to sit.
     pub exams: i64,
     /// Hours of study.
@@ -47,13 +49,13 @@ impl OpenTrack {
     pub fn on_hand(&self, question: &Question, goal: CredentialId, slot: usize) -> u32 {
         let facts = &question.catalog.credential(goal).tracks[self.track].slots[slot];
         if facts.waived.is_some() {
-            return facts.need_on(question.as_of);
+            return facts.need_on(question.rules_day());
         }
         let had = self.claims_for(goal, slot).filter(|claim| {
             let option = claim.option_in(&question.catalog);
             option.items.iter().all(|item| question.stands(*item, option.active))
         });
-        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.as_of)
+        filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.rules_day())
     }
 }
 

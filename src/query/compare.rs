@@ -4,9 +4,8 @@ use super::break_even::{self, BreakEven};
 use super::by_track::{Difference, OpenTrack, best_by, by_tracks};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::question::{Criterion, Question};
+use crate::question::{Policy, Question};
 use crate::rule;
 use crate::rule::Origin;
 use crate::transcript::Transcript;
@@ -105,11 +104,10 @@ fn compare_goal(
             None => found.closed.push(closed(question, goal, track, answer, engine)?),
         }
     }
-    let criteria = question.policy.criteria();
-    found.open.sort_by(|a, b| better(&criteria, &a.plan, &b.plan));
-    if let Some(totals) = found.open.first().map(|first| first.plan.totals) {
+    found.open.sort_by(|a, b| better(&question.policy, &a.plan, &b.plan));
+    if let Some(totals) = found.open.first().map(|first| first.plan.totals.clone()) {
         for other in &mut found.open {
-            other.difference = difference(other.plan.totals, totals);
+            other.difference = difference(&other.plan.totals, &totals);
         }
     }
     if found.is_proven() {
@@ -152,7 +150,7 @@ fn openings(
     engine: &Engine<'_>,
 ) -> Result<Vec<Opening>, Failure> {
     let rules = &question.catalog.credential(goal).tracks[track];
-    if !rules.window.contains(question.as_of) {
+    if !rules.window.contains(question.rules_day()) {
         return Ok(Vec::new());
     }
     let is_goal = |item: &Item| *item == Item::Credential(goal);
@@ -185,11 +183,12 @@ fn opening(
     Ok(answer.plan.filter(|_| proven).map(|plan| Opening { items, totals: plan.totals }))
 }
 
-fn difference(these: Totals, those: Totals) -> Difference {
+fn difference(these: &Totals, those: &Totals) -> Difference {
     let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     Difference {
-        cost: these.cost.zip(those.cost).map(|(a, b)| Money(a.0 - b.0)),
+        cost: these.cost_beyond(those),
+        unpriced: count(these.unpriced.len()) - count(those.unpriced.len()),
         exams: count(these.exams) - count(those.exams),
         hours: these.hours.zip(those.hours).map(|(a, b)| signed(a) - signed(b)),
     }
@@ -197,13 +196,8 @@ fn difference(these: Totals, those: Totals) -> Difference {
 
 /// The order in which [`best`] would choose: by the criteria, then by the first exam in catalog
 /// order that only one of the plans sits, then with fewer credentials and claims.
-fn better(criteria: &[Criterion], a: &Plan, b: &Plan) -> Ordering {
-    let value = |plan: &Plan, criterion: &Criterion| match criterion {
-        Criterion::Cost => plan.totals.cost.map_or(0, |cost| i128::from(cost.0)),
-        Criterion::Exams => plan.totals.exams as i128,
-        Criterion::Hours => plan.totals.hours.map_or(0, i128::from),
-    };
-    let judged = criteria.iter().map(|c| value(a, c).cmp(&value(b, c))).find(|o| o.is_ne());
+fn better(policy: &Policy, a: &Plan, b: &Plan) -> Ordering {
+    let judged = a.totals.compare(&b.totals, policy);
     let only = |plan: &Plan, other: &Plan| -> Option<ExamId> {
         plan.exams.iter().filter(|exam| !other.exams.contains(exam)).min().copied()
     };
@@ -214,5 +208,5 @@ fn better(criteria: &[Criterion], a: &Plan, b: &Plan) -> Ordering {
         (None, None) => Ordering::Equal,
     };
     let sizes = |plan: &Plan| (plan.earned.len(), plan.claims.len());
-    judged.unwrap_or(first).then_with(|| sizes(a).cmp(&sizes(b)))
+    judged.then(first).then_with(|| sizes(a).cmp(&sizes(b)))
 }

@@ -1,10 +1,12 @@
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use studypath_ilp::{Found, Search};
+use studypath_ilp::Search;
 
-use super::{Answer, Engine, Failure, Status};
+use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
-use crate::engine::{answer, best_of, row};
+use crate::engine::stages::settle_criterion;
+use crate::engine::{answer, best_of};
 use crate::money::Money;
 use crate::price::{PriceRow, Tariff};
 use crate::question::{Criterion, Policy, Question};
@@ -59,10 +61,10 @@ pub struct With {
 pub struct Saving {
     /// The exam.
     pub exam: ExamId,
-    /// The net effect in the first criterion (minor units for cost, a count for exams, hours for hours): the
-    /// best plan less the best one that begins with the exam, which is what the exam takes on that path and
-    /// what the rest takes after it. 0 for the first step of the best plan, and never more.
-    pub saves: i64,
+    /// The net effect in the first criterion: the best plan less the best one that begins with the exam, which
+    /// is what the exam takes on that path and what the rest takes after it. Nothing for the first step of the
+    /// best plan, and never more.
+    pub saves: Value,
 }
 
 /// Explains the best plan: what it would be without each of its exams, up to which price each of them
@@ -122,7 +124,8 @@ fn without(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Ans
 
 /// With `a` the least cost without the exam and `b(p)` the least cost with it at a plain price of `p`,
 /// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
-/// there, or it grows with `p`, and then `a - b(0)` is where both meet.
+/// there, or it grows with `p`, and then `a - b(0)` is where both meet. Where the plan without it has more exams
+/// without a price it is worse at any price.
 fn threshold(
     f: &Formulation,
     exam: ExamId,
@@ -137,14 +140,21 @@ fn threshold(
         return Ok(None);
     };
     let Some(plain) = cheapest_plain(question, tariff, exam) else { return Ok(None) };
+    // What is booked has no price any more.
+    if question.transcript.is_booked(exam) {
+        return Ok(None);
+    }
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }
-    let (Some(now), Some(a)) = (answer.first_value(), without.first_value()) else { return Ok(None) };
+    let (Some(now), Some(a)) = (answer.value(), without.value()) else { return Ok(None) };
+    if a.unpriced > now.unpriced {
+        return Ok(Some(Threshold::Any));
+    }
     let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(question, row);
     if f.offers_for(exam).iter().all(|offer| is_plain(&tariff.offers[*offer])) {
-        let rest = now - tariff.offers[plain].price.0;
-        return Ok(Some(Threshold::Price(Money(a - rest))));
+        let rest = now.amount - tariff.offers[plain].price.0;
+        return Ok(Some(Threshold::Price(Money(a.amount - rest))));
     }
     let least = |others: Tariff| least_sitting(&formulate(&question.with_tariff(others)), exam, engine);
     let mut others = tariff.clone();
@@ -152,31 +162,35 @@ fn threshold(
     if least(others.clone())?.is_some_and(|cost| cost <= a) {
         return Ok(Some(Threshold::Any));
     }
-    let free = row(question, tariff.currency, exam);
+    let free = PriceRow::plain(exam, &question.catalog.exam(exam).id, Money(0), tariff.currency);
     let mut given = others;
     given.offers.push(Arc::new(free));
     let given = least(given)?;
-    Ok(given.map(|b| Threshold::Price(Money(a - b))))
+    Ok(given.map(|b| Threshold::Price(Money(a.less(b).amount))))
 }
 
 fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
-    let (Some(now), Some(plan)) = (answer.first_value(), &answer.plan) else { return Ok(Vec::new()) };
+    let (Some(now), Some(plan)) = (answer.value(), &answer.plan) else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
     for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
         let total = match plan.exams.first() {
             Some(first) if *first == exam => Some(now),
             _ => least_beginning_with(f, exam, engine)?,
         };
-        savings.extend(total.map(|total| Saving { exam, saves: now - total }));
+        savings.extend(total.map(|total| Saving { exam, saves: now.less(total) }));
     }
     let step = |exam: ExamId| plan.exams.iter().position(|other| *other == exam).unwrap_or(usize::MAX);
-    savings.sort_by_key(|saving| (-saving.saves, step(saving.exam), saving.exam));
+    savings.sort_by_key(|saving| (Reverse(saving.saves), step(saving.exam), saving.exam));
     Ok(savings)
 }
 
 /// The least value of the first criterion of the plans whose first step is the exam. `None` where there is
 /// none, or a limit stops the search.
-fn least_beginning_with(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
+fn least_beginning_with(
+    f: &Formulation,
+    exam: ExamId,
+    engine: &Engine<'_>,
+) -> Result<Option<Value>, Failure> {
     let question = &f.question;
     if can_begin_any_plan(f, exam) {
         return least_sitting(f, exam, engine);
@@ -212,13 +226,10 @@ fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
 }
 
 /// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
-fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<i64>, Failure> {
-    let Some((_, terms)) = f.objectives().into_iter().next() else { return Ok(None) };
+fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
+    let Some(criterion) = f.question.policy.criteria().into_iter().next() else { return Ok(None) };
     let Some(sit) = f.sit.get(&exam) else { return Ok(None) };
     let mut search = Search::new(f.model.program.clone(), *engine);
     search.limit(vec![(*sit, -1)], -1);
-    match search.minimize(&terms)? {
-        Found::Optimum(value) => Ok(Some(value)),
-        Found::Infeasible | Found::Interrupted => Ok(None),
-    }
+    settle_criterion(f, &mut search, criterion)
 }

@@ -39,7 +39,7 @@ pub(crate) fn latest_start_of(
             && later
                 .plan
                 .as_ref()
-                .is_some_and(|other| !super::timetable::is_worse(question, &other.totals, &plan.totals));
+                .is_some_and(|other| other.totals.compare(&plan.totals, &question.policy).is_le());
         Ok(is_as_good.then_some(later))
     };
     let (mut low, mut high) = (0, waits.len());

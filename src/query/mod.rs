@@ -19,8 +19,9 @@ mod tradeoff;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
-    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Reason, Repair, SeparateGoals, Sitting,
-    Slack, Status, Then, Timetable, Tradeoff, best, best_by_program, best_without_repairs, earliest,
+    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
+    Sitting, Slack, Status, Then, Timetable, Tradeoff, Value, best, best_by_program, best_without_repairs,
+    earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
@@ -42,5 +43,5 @@ pub use separate_goals::separate_goals;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
-pub use told::{Told, Verdict, told};
+pub use told::{Told, Verdict, told, told_besides};
 pub(crate) use tradeoff::tradeoff_of;

@@ -99,6 +99,7 @@ fn nobody(catalog: &Arc<Catalog>, as_of: Date) -> Question {
         transcript: Arc::new(Transcript::new()),
         goals: [].into(),
         as_of,
+        today: None,
         policy: Arc::new(Policy::default()),
     }
 }

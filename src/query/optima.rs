@@ -230,7 +230,7 @@ fn groups(
     let mut places: BTreeMap<ExamId, Vec<(CredentialId, usize, usize)>> = BTreeMap::new();
     for claim in f.claim.keys() {
         let option = claim.option_in(&f.question.catalog);
-        for item in option.items.iter().filter(|_| option.window.contains(f.question.as_of)) {
+        for item in option.items.iter().filter(|_| option.window.contains(f.question.rules_day())) {
             if let Item::Exam(exam) = item {
                 places.entry(*exam).or_default().push((claim.credential, claim.track, claim.slot));
             }

@@ -1,9 +1,9 @@
 use studypath_ilp::{Found, Search};
 
-use super::{Answer, Engine, Failure, Status};
+use super::{Answer, Engine, Failure, Status, Value};
 use crate::engine::first;
 use crate::engine::stages;
-use crate::question::{Criterion, Policy, Question};
+use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{Formulation, formulate};
 
 /// The plans of which none is worse than another one in every respect.
@@ -22,8 +22,8 @@ pub struct Front {
 /// A point of a front.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// The values of the criteria, in their order: minor units for cost, exams, hours.
-    pub values: Vec<i64>,
+    /// The values of the criteria, in their order.
+    pub values: Vec<Value>,
     /// The plan that stands for it: with the fewest exams, and of several the one of law 10.
     pub answer: Answer,
 }
@@ -38,6 +38,10 @@ pub struct Point {
 /// the next round asks for `c <= m - 1`. Every point found is non-dominated, because each round takes
 /// the least c for its values.
 ///
+/// Where prices are not known, the number of such exams is weighed as a criterion of its own. That front has
+/// every point of the one asked for: whoever beats a point there beats it by the cost as well, for which the
+/// number comes before the money. The points that are beaten by the cost are then taken away.
+///
 /// The obstacles and the left-out exams are those of `policy.minimize`, which is set to the criteria.
 ///
 /// # Errors
@@ -50,16 +54,31 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
     let search = Search::new(f.model.program.clone(), *engine);
     let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
     let mut values = Vec::new();
-    front.complete = rounds(&f, criteria, criteria.len(), search.clone(), &mut values)?;
+    let measures = criteria.iter().flat_map(|criterion| criterion.measures()).copied();
+    let measures: Vec<Measure> =
+        measures.filter(|m| *m != Measure::Unpriced || !f.unpriced.is_empty()).collect();
+    front.complete = rounds(&f, &measures, measures.len(), search.clone(), &mut values)?;
     if values.is_empty() {
         front.refusal = Some(first(&f, search, engine)?);
         return Ok(front);
     }
     values.sort_unstable();
-    for values in values {
+    let by_criteria = |point: &[i64]| -> Vec<Value> {
+        let measured = |measure| match measures.iter().position(|m| *m == measure) {
+            Some(place) => Some(point[place]),
+            None => Some(0),
+        };
+        criteria.iter().filter_map(|criterion| Value::of(*criterion, measured)).collect()
+    };
+    let points: Vec<Vec<Value>> = values.iter().map(|point| by_criteria(point)).collect();
+    let dominates = |a: &Vec<Value>, b: &Vec<Value>| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+    for (point, values) in points.iter().zip(values) {
+        if points.iter().any(|other| dominates(other, point)) {
+            continue;
+        }
         let mut at = search.clone();
-        for (criterion, value) in criteria.iter().zip(&values) {
-            at.limit(f.objective(*criterion), *value);
+        for (measure, value) in measures.iter().zip(&values) {
+            at.limit(f.objective(*measure), *value);
         }
         let answer = stages::solve(&f, at, engine)?;
         if answer.plan.is_none() || answer.status == Status::Unproven {
@@ -67,24 +86,24 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
             front.refusal = Some(answer).filter(|_| front.points.is_empty());
             break;
         }
-        front.points.push(Point { values, answer });
+        front.points.push(Point { values: point.clone(), answer });
     }
     Ok(front)
 }
 
-/// Adds the non-dominated values of the first `depth` criteria within a search, each with the least of
+/// Adds the non-dominated values of the first `depth` measures within a search, each with the least of
 /// the further ones; false when it was interrupted.
 fn rounds(
     f: &Formulation,
-    criteria: &[Criterion],
+    measures: &[Measure],
     depth: usize,
     mut search: Search<'_>,
     values: &mut Vec<Vec<i64>>,
 ) -> Result<bool, Failure> {
     if depth <= 1 {
         let mut point = Vec::new();
-        for criterion in criteria {
-            match search.settle(&f.objective(*criterion))? {
+        for measure in measures {
+            match search.settle(&f.objective(*measure))? {
                 Found::Optimum(value) => point.push(value),
                 Found::Infeasible => return Ok(true),
                 Found::Interrupted => return Ok(false),
@@ -97,7 +116,7 @@ fn rounds(
     }
     loop {
         let mut found = Vec::new();
-        let complete = rounds(f, criteria, depth - 1, search.clone(), &mut found)?;
+        let complete = rounds(f, measures, depth - 1, search.clone(), &mut found)?;
         let most = found.iter().map(|point| point[depth - 1]).max();
         for point in found {
             if !values.contains(&point) {
@@ -106,7 +125,7 @@ fn rounds(
         }
         match most {
             Some(most) if complete => {
-                let terms = f.objective(criteria[depth - 1]);
+                let terms = f.objective(measures[depth - 1]);
                 search.limit(terms, most - 1);
             }
             _ => return Ok(complete),

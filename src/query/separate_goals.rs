@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 
 use super::{Answer, Engine, Failure, SeparateGoals, Status, best};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::money::Money;
 use crate::plan::{Plan, Totals};
 use crate::question::Question;
 
@@ -25,17 +24,13 @@ pub fn separate_goals(
         return Ok(None);
     }
     let mut goals = Vec::new();
-    let mut sum = Totals { cost: Some(Money(0)), exams: 0, hours: Some(0) };
+    let mut sum = Totals::nothing();
     for goal in question.goals.iter() {
         let alone = best(&question.with_goals(&[*goal]), engine)?;
         let (Status::Optimal | Status::Earned, Some(alone)) = (alone.status, alone.plan) else {
             return Ok(None);
         };
-        sum = Totals {
-            cost: sum.cost.zip(alone.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
-            exams: sum.exams + alone.totals.exams,
-            hours: sum.hours.zip(alone.totals.hours).map(|(a, b)| a.saturating_add(b)),
-        };
+        sum = sum.plus(&alone.totals);
         goals.push((*goal, alone.totals));
     }
     let rests: Vec<BTreeSet<ExamId>> =

@@ -10,7 +10,7 @@ use crate::engine::stages;
 use crate::engine::{ask_changed, effort};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::question::{Criterion, Obstacle, Question};
+use crate::question::{Obstacle, Question};
 use crate::rule::{Formulation, formulate};
 use crate::schedule::Schedule;
 
@@ -95,7 +95,9 @@ fn resting_on(question: &Question, plan: &Plan, at: usize) -> Vec<ExamId> {
             let offers =
                 question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
             let mut paying = offers.filter(|offer| offer.covers.contains(&exam)).peekable();
-            paying.peek().is_none() || paying.any(|offer| offer.requires.iter().all(has))
+            paying.peek().is_none()
+                || plan.totals.unpriced.contains(&exam)
+                || paying.any(|offer| offer.requires.iter().all(has))
         };
         let lost_exam = plan.exams[at + 1..].iter().copied().find(|exam| {
             let can_be_sat = meets(&catalog.exam(*exam).requires) && is_paid(*exam);
@@ -156,12 +158,10 @@ fn too_late(
     };
     let instead = other.exams.iter().copied().filter(|e| !plan.exams.contains(e)).collect();
     let hours = passed.iter().map(|exam| question.hours(*exam).map(u64::from)).sum::<Option<u64>>();
-    let totals = Totals {
-        cost: spent(question, plan, &passed).zip(other.totals.cost).and_then(|(a, b)| Money::sum([a, b])),
-        exams: passed.len() + other.totals.exams,
-        hours: hours.zip(other.totals.hours).map(|(a, b)| a.saturating_add(b)),
-    };
-    let worse = is_worse(question, &totals, &plan.totals);
+    let unpriced = plan.totals.unpriced.iter().copied().filter(|exam| passed.contains(exam)).collect();
+    let cost = spent(question, plan, &passed);
+    let totals = Totals { cost, unpriced, exams: passed.len(), hours }.plus(&other.totals);
+    let worse = totals.compare(&plan.totals, &question.policy).is_gt();
     Ok(Then::Plan { totals, instead, worse })
 }
 
@@ -171,17 +171,4 @@ fn spent(question: &Question, plan: &Plan, passed: &[ExamId]) -> Option<Money> {
     let bought: Option<Vec<_>> = offers.collect();
     let used = bought?.into_iter().filter(|offer| offer.covers.iter().any(|exam| passed.contains(exam)));
     Money::sum(used.map(|offer| offer.price))
-}
-
-/// Is it worse by the criteria in force?
-pub(super) fn is_worse(question: &Question, totals: &Totals, than: &Totals) -> bool {
-    let values = |totals: &Totals| -> Vec<i128> {
-        let value = |criterion| match criterion {
-            Criterion::Cost => totals.cost.map_or(i128::MAX, |cost| i128::from(cost.0)),
-            Criterion::Exams => totals.exams as i128,
-            Criterion::Hours => totals.hours.map_or(i128::MAX, i128::from),
-        };
-        question.policy.criteria().into_iter().map(value).collect()
-    };
-    values(totals) > values(than)
 }

@@ -3,6 +3,8 @@ use jiff::civil::Date;
 use crate::catalog::{CredentialId, ExamId, Item, months_after};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
+use crate::read::did_you_mean;
+use crate::transcript::RecordResult;
 use crate::words::listed;
 
 /// What became of something that was told.
@@ -20,15 +22,53 @@ pub enum Verdict {
     Stale,
     /// It is on hand, and the plan does without it.
     Unused,
+    /// It was failed or withdrawn, which is no pass.
+    Failed,
+    /// It is booked: paid for, and still to be sat.
+    Booked,
+    /// The catalog does not know it.
+    Unknown,
 }
 
-/// An item of the transcript, and what became of it.
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Verdict; 8] = [
+        Verdict::Counts,
+        Verdict::Renewed,
+        Verdict::Expired,
+        Verdict::Stale,
+        Verdict::Unused,
+        Verdict::Failed,
+        Verdict::Booked,
+        Verdict::Unknown,
+    ];
+
+    /// The word used in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Counts => "counts",
+            Verdict::Renewed => "renewed",
+            Verdict::Expired => "expired",
+            Verdict::Stale => "stale",
+            Verdict::Unused => "unused",
+            Verdict::Failed => "failed",
+            Verdict::Booked => "booked",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something that a transcript tells, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Told {
-    /// The item.
-    pub item: Item,
-    /// The day on which it was passed or earned, where it was told.
+    /// The item; `None` where the catalog does not know it.
+    pub item: Option<Item>,
+    /// Its id, or the name that the catalog does not know.
+    pub name: String,
+    /// What the record says came of it.
+    pub result: RecordResult,
+    /// The day of the record, where it was told.
     pub day: Option<Date>,
     /// What became of it.
     pub verdict: Verdict,
@@ -44,29 +84,88 @@ impl Told {
         matches!(self.verdict, Verdict::Counts | Verdict::Renewed)
     }
 
-    /// How the item was told, such as `passed on 2003-05-01`.
+    /// How the item was told, such as `passed 2003-05-01`; empty where the catalog does not know it.
     pub fn how(&self) -> String {
-        let by = match self.item {
-            Item::Exam(_) => By::Passed,
-            Item::Credential(_) => By::Held,
+        let how = match (self.result, self.item) {
+            (_, None) => return String::new(),
+            (RecordResult::Passed, Some(Item::Exam(_))) => By::Passed.name(),
+            (RecordResult::Passed, Some(Item::Credential(_))) => By::Held.name(),
+            (result, Some(_)) => result.name(),
         };
-        self.day.map_or(by.name().to_owned(), |day| format!("{} {day}", by.name()))
+        self.day.map_or(how.to_owned(), |day| format!("{how} {day}"))
     }
 }
 
-/// What became of every item of the transcript: each is there once, in the order of the transcript. Without a plan
-/// nothing is used.
+/// What became of everything that was told: every item and every name that the catalog does not know is there once,
+/// items in the order of the catalog and names after them. Without a plan nothing is used.
 pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
-    let nothing = Plan::default();
-    let plan = plan.unwrap_or(&nothing);
-    let of = |(item, day)| {
-        let renewed = question.expired(item).and_then(|_| renewed_by(question, plan, item));
-        let expiry = question.expired(item).map(|last| match &renewed {
+    let mut told: Vec<Told> = on_hand(question, plan.unwrap_or(&Plan::default()));
+    if plan.is_none() {
+        let unused = told.iter_mut().filter(|told| told.verdict == Verdict::Unused);
+        unused.for_each(|told| told.text = "not used, as there is no plan".to_owned());
+    }
+    told.extend(not_passed(question, plan));
+    told.sort_by_key(|told| told.item);
+    told.extend(unknown(question));
+    told
+}
+
+/// Of what was told that which is not on hand, whatever the plan: failed, booked, and not known to the catalog.
+pub fn told_besides(question: &Question) -> Vec<Told> {
+    let mut told: Vec<Told> = not_passed(question, None).collect();
+    told.extend(unknown(question));
+    told
+}
+
+/// The records that are no passes, of items that are not on hand.
+fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterator<Item = Told> + 'q {
+    let attempts = question.transcript.attempts().filter(|(item, ..)| !question.transcript.has(*item));
+    attempts.map(move |(item, result, day)| {
+        let verdict = if result == RecordResult::Booked { Verdict::Booked } else { Verdict::Failed };
+        let is = if verdict == Verdict::Booked { "booked, paid for" } else { result.name() };
+        let sat = item.exam().zip(plan).and_then(|(exam, plan)| Some((plan, step_of(plan, exam)?)));
+        let text = match sat {
+            Some((plan, step)) => {
+                let good_for = good_for(question, plan, item).map(|words| format!(", {words}"));
+                format!("{is}: step {step}{}", good_for.unwrap_or_default())
+            }
+            None if verdict == Verdict::Booked && plan.is_some() => format!("{is}, not used in this plan"),
+            None => is.to_owned(),
+        };
+        let name = question.catalog.id_of(item).to_owned();
+        Told { item: Some(item), name, result, day, verdict, text, expiry: None }
+    })
+}
+
+/// The names that the catalog does not know.
+fn unknown(question: &Question) -> Vec<Told> {
+    let of = |name: &String| {
+        let hint = did_you_mean(name, question.catalog.ids());
+        let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+        Told {
+            item: None,
+            name: name.clone(),
+            result: RecordResult::Passed,
+            day: None,
+            verdict: Verdict::Unknown,
+            text: format!("not known to the catalog{hint}"),
+            expiry: None,
+        }
+    };
+    question.transcript.unknown().iter().map(of).collect()
+}
+
+fn on_hand(question: &Question, plan: &Plan) -> Vec<Told> {
+    let of = |(item, day): (Item, Option<Date>)| {
+        let expired = question.expired(item);
+        let renewed = expired.and_then(|_| renewed_by(question, plan, item));
+        let expiry = expired.map(|last| match &renewed {
             Some(by) => format!("expired on {last}, renewed by {by}"),
             None => format!("expired on {last}"),
         });
         let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
-        Told { item, day, verdict, text, expiry }
+        let name = question.catalog.id_of(item).to_owned();
+        Told { item: Some(item), name, result: RecordResult::Passed, day, verdict, text, expiry }
     };
     question.transcript.iter().map(of).collect()
 }
@@ -79,7 +178,7 @@ fn judged(
     is_renewed: bool,
 ) -> (Verdict, String) {
     let old = too_old(question, plan, item);
-    if let Some(again) = again(plan, item) {
+    if let Some(again) = again(question, plan, item) {
         return match (expiry, old) {
             (Some(expired), _) => (Verdict::Expired, format!("{expired}, {again}")),
             (None, Some(old)) => (Verdict::Stale, format!("{old}, {again}")),
@@ -99,9 +198,12 @@ fn judged(
 }
 
 /// The step in which the plan gets the item anew.
-fn again(plan: &Plan, item: Item) -> Option<String> {
+fn again(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     match item {
-        Item::Exam(exam) => Some(format!("sat again (step {})", step_of(plan, exam)?)),
+        Item::Exam(exam) => {
+            let paid = if question.transcript.is_booked(exam) { ", booked, paid for" } else { "" };
+            Some(format!("sat again (step {}{paid})", step_of(plan, exam)?))
+        }
         Item::Credential(credential) => {
             plan.track_of(credential)?;
             Some(format!("earned again ({})", after(plan, credential)?))

@@ -8,9 +8,9 @@ use crate::catalog::{Catalog, CredentialId};
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::money::Currency;
 use crate::price::PriceList;
-use crate::read::{self, SourceFile};
+use crate::read::{self, SourceFile, Unknown};
 use crate::shelf::{Entry, Origin, Shelf};
-use crate::transcript::Transcript;
+use crate::transcript::{RecordResult, Transcript};
 
 /// A question in words: ids, aliases, titles and days as people write them. Everything but the goals
 /// may be left out.
@@ -20,12 +20,16 @@ pub struct QuestionBuilder<'s> {
     goals: Vec<String>,
     catalog: Option<Choice>,
     prices: Option<Choice>,
+    given: Vec<String>,
     currency: Option<String>,
     region: Option<String>,
     as_of: Option<Day>,
+    rules: Option<Day>,
     today: Option<Day>,
     passed: Vec<String>,
     held: Vec<String>,
+    booked: Vec<String>,
+    unknown: Unknown,
     vouchers: Vec<String>,
     transcript: Option<(String, Vec<u8>)>,
     minimize: Vec<Criterion>,
@@ -65,12 +69,16 @@ impl Question {
             goals: Vec::new(),
             catalog: None,
             prices: None,
+            given: Vec::new(),
             currency: None,
             region: None,
             as_of: None,
+            rules: None,
             today: None,
             passed: Vec::new(),
             held: Vec::new(),
+            booked: Vec::new(),
+            unknown: Unknown::Error,
             vouchers: Vec::new(),
             transcript: None,
             minimize: Vec::new(),
@@ -118,6 +126,14 @@ impl QuestionBuilder<'_> {
         self
     }
 
+    /// Pays this price for an exam, as in `300-420=450.00`, instead of what the price list says, if it says
+    /// anything. In the currency of the answer; without a price list one must be named.
+    #[must_use]
+    pub fn price(mut self, price: impl Into<String>) -> Self {
+        self.given.push(price.into());
+        self
+    }
+
     /// Pays in a currency, such as `USD`.
     #[must_use]
     pub fn currency(mut self, code: impl Into<String>) -> Self {
@@ -136,6 +152,13 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn as_of(mut self, day: impl Into<Day>) -> Self {
         self.as_of = Some(day.into());
+        self
+    }
+
+    /// The day whose tracks and options hold, instead of the as-of day: a person's own catalog year.
+    #[must_use]
+    pub fn rules(mut self, day: impl Into<Day>) -> Self {
+        self.rules = Some(day.into());
         self
     }
 
@@ -158,6 +181,20 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn held(mut self, ids: impl Into<String>) -> Self {
         self.held.push(ids.into());
+        self
+    }
+
+    /// What is booked, and so paid for and still to be sat, written like what was passed.
+    #[must_use]
+    pub fn booked(mut self, ids: impl Into<String>) -> Self {
+        self.booked.push(ids.into());
+        self
+    }
+
+    /// What is done about ids of what was passed, is held or booked that the catalog does not know.
+    #[must_use]
+    pub fn unknown(mut self, unknown: Unknown) -> Self {
+        self.unknown = unknown;
         self
     }
 
@@ -269,24 +306,45 @@ impl QuestionBuilder<'_> {
         let goals = words::goals(&catalog, &self.goals, &mut found.0);
         let prices = found.ok(self.price_list(entry));
         let as_of = found.ok(self.day(catalog.as_of));
+        let rules = self.rules.as_ref().and_then(|day| found.ok(day.read(Field::Rules)));
+        let today = self.today.as_ref().and_then(|day| found.ok(day.read(Field::Today)));
         let currency = match &prices {
+            Some(None) if !self.given.is_empty() => found.ok(words::any_currency(self.currency.as_deref())),
             Some(prices) => found.ok(words::currency(self.currency.as_deref(), prices.as_deref())),
             None => None,
         };
         // Where the list itself is wrong, what else rests on it cannot be judged.
         let readable = prices.is_some();
-        let prices = prices.flatten();
-        let tariff = match (currency, as_of) {
+        let mut prices = prices.flatten();
+        let (mut currency, mut region) = (currency, self.region.clone());
+        let mut tariff = match (currency, as_of) {
             (Some(currency), Some(as_of)) => {
                 let market = Market { as_of, currency, region: self.region.as_deref() };
                 found.ok(market.tariff(prices.as_ref())).flatten()
             }
             _ => None,
         };
+        let paid_in = tariff.as_ref().map(|tariff| tariff.currency).or(currency.flatten());
+        if let (Some(paid_in), Some(as_of), false) = (paid_in, as_of, self.given.is_empty()) {
+            let given = words::prices(&self.given, &catalog, paid_in, &mut found.0);
+            let list = prices.as_deref().cloned().unwrap_or_else(words::no_list);
+            let list = Arc::new(list.with_prices(&catalog, paid_in, &given));
+            region = tariff.and_then(|tariff| tariff.region);
+            tariff = list.tariff(as_of, Some(paid_in), region.as_deref());
+            (prices, currency) = (Some(list), Some(Some(paid_in)));
+        }
         let mut transcript = found.ok(self.transcript_in(&catalog)).unwrap_or_default();
-        for (field, lists) in [(Field::Passed, &self.passed), (Field::Held, &self.held)] {
-            for (item, date) in words::dated_items(field, lists, &catalog, &mut found.0) {
-                transcript.add(item, date);
+        let told = [
+            (Field::Passed, &self.passed, RecordResult::Passed),
+            (Field::Held, &self.held, RecordResult::Passed),
+            (Field::Booked, &self.booked, RecordResult::Booked),
+        ];
+        for (field, lists, result) in told {
+            for list in lists {
+                let kind = (result, self.unknown);
+                if let Err(more) = read::told_list(field.name(), list, &catalog, kind, &mut transcript) {
+                    found.0.push(Mistake::List(field, more));
+                }
             }
         }
         if readable {
@@ -302,17 +360,20 @@ impl QuestionBuilder<'_> {
         let without = words::items(Field::Without, &self.without, &catalog, &mut found.0);
         let schedule = as_of.and_then(|as_of| self.pace.schedule(as_of, &mut found.0));
         Mistakes::none_in(found.0)?;
-        let policy = Policy { minimize: minimize.unwrap_or_default(), tracks, with, without, schedule };
+        let policy =
+            Policy { minimize: minimize.unwrap_or_default(), tracks, with, without, schedule, rules };
         let goals: Vec<CredentialId> = goals.unwrap_or_default();
         let question = Question {
             catalog,
             tariff: tariff.map(Arc::new),
-            transcript: Arc::new(transcript),
+            transcript: Arc::default(),
             goals: goals.into(),
             as_of: as_of.unwrap_or_default(),
+            today,
             policy: Arc::new(policy),
         };
-        let (currency, region) = (currency.flatten(), self.region);
+        let question = question.for_candidate(transcript);
+        let currency = currency.flatten();
         Ok(Prepared { question, prices, currency, region, origin: entry.origin().clone() })
     }
 
@@ -345,7 +406,7 @@ impl QuestionBuilder<'_> {
     fn transcript_in(&self, catalog: &Catalog) -> Result<Transcript, Mistake> {
         let Some((name, bytes)) = &self.transcript else { return Ok(Transcript::new()) };
         let file = SourceFile::from_bytes(name, bytes.clone())?;
-        Ok(read::transcript(&file, catalog)?)
+        Ok(read::transcript_with(&file, catalog, self.unknown)?)
     }
 }
 

@@ -34,6 +34,16 @@ impl Criterion {
     /// Every criterion.
     pub const ALL: [Criterion; 3] = [Criterion::Cost, Criterion::Exams, Criterion::Hours];
 
+    /// What it counts, the most important first. A missing price is missing, never 0: a plan with fewer exams of
+    /// unknown price costs less, and of two with as many the one that costs less by the known prices.
+    pub fn measures(self) -> &'static [Measure] {
+        match self {
+            Criterion::Cost => &[Measure::Unpriced, Measure::Cost],
+            Criterion::Exams => &[Measure::Exams],
+            Criterion::Hours => &[Measure::Hours],
+        }
+    }
+
     /// The word used in options and answers.
     pub fn name(self) -> &'static str {
         match self {
@@ -62,6 +72,37 @@ impl FromStr for Criterion {
     }
 }
 
+/// A number that plans are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// The number of exams whose price is not known.
+    Unpriced,
+    /// The money known to be spent, in minor units.
+    Cost,
+    /// The number of exams sat.
+    Exams,
+    /// The hours of study.
+    Hours,
+}
+
+impl Measure {
+    /// The word used in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Unpriced => "unpriced",
+            Measure::Cost => "cost",
+            Measure::Exams => "exams",
+            Measure::Hours => "hours",
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// What the asker wants beyond the goal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -76,6 +117,8 @@ pub struct Policy {
     pub without: Vec<Item>,
     /// The time there is for studying; without one, time plays no part.
     pub schedule: Option<Schedule>,
+    /// The rules day, where it is not the as-of day: a person's own catalog year.
+    pub rules: Option<Date>,
 }
 
 impl Policy {
@@ -86,6 +129,11 @@ impl Policy {
             criteria.push(Criterion::Exams);
         }
         criteria
+    }
+
+    /// What plans are compared by: the measures of the criteria in force.
+    pub fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
+        self.criteria().into_iter().flat_map(Criterion::measures).copied()
     }
 
     /// May the credential be earned through this track?
@@ -107,8 +155,11 @@ pub struct Question {
     pub transcript: Arc<Transcript>,
     /// The credentials asked for, all of them together.
     pub goals: Arc<[CredentialId]>,
-    /// The day whose rules hold.
+    /// The day on which the question is asked: of prices, of what can be sat and what is active; and of the rules,
+    /// where there is no rules day of its own.
     pub as_of: Date,
+    /// The day that it is, where that is known.
+    pub today: Option<Date>,
     /// What the asker wants beyond the goal.
     pub policy: Arc<Policy>,
 }
@@ -117,6 +168,16 @@ impl Question {
     /// What is on sale on the as-of day; `None` where there is no price list.
     pub fn tariff(&self) -> Option<&Tariff> {
         self.tariff.as_deref()
+    }
+
+    /// The rules day: it chooses among the tracks and options that have dates.
+    pub fn rules_day(&self) -> Date {
+        self.rules_on(self.as_of)
+    }
+
+    /// The rules day of something that is judged on another day than the question.
+    pub fn rules_on(&self, day: Date) -> Date {
+        self.policy.rules.unwrap_or(day)
     }
 
     /// An amount in the tariff's currency as a decimal string; `None` without a price list.
@@ -145,7 +206,19 @@ impl Question {
         Question { tariff: Some(Arc::new(tariff)), ..self.clone() }
     }
 
-    /// The same question for another candidate.
+    /// The same question for another candidate, who pays what is left to pay beside their bookings.
+    #[must_use]
+    pub fn for_candidate(&self, transcript: Transcript) -> Question {
+        let booked = || transcript.booked().map(|exam| (exam, self.catalog.exam(exam).id.as_str()));
+        let is_booked = booked().next().is_some() || self.tariff().is_some_and(|t| !t.booked.is_empty());
+        let tariff = match &self.tariff {
+            Some(tariff) if is_booked => Some(Arc::new(tariff.with_bookings(booked()))),
+            tariff => tariff.clone(),
+        };
+        Question { tariff, transcript: Arc::new(transcript), ..self.clone() }
+    }
+
+    /// The same question for another candidate, at the same prices.
     pub fn with_transcript(&self, transcript: Transcript) -> Question {
         Question { transcript: Arc::new(transcript), ..self.clone() }
     }
@@ -172,9 +245,6 @@ impl Question {
         }
         if self.policy.without.contains(&Item::Exam(exam)) {
             obstacles.push(Obstacle::Excluded);
-        }
-        if self.judged_by(Criterion::Cost) && !self.tariff().is_some_and(|t| t.sells(exam)) {
-            obstacles.push(Obstacle::NoPrice);
         }
         let counted = self.judged_by(Criterion::Hours) || self.schedule().is_some_and(|s| s.counts_hours());
         if counted && self.hours(exam).is_none() {
@@ -212,8 +282,6 @@ pub enum Obstacle {
     Retired,
     /// The asker excluded it.
     Excluded,
-    /// Plans are judged by cost and it has no price.
-    NoPrice,
     /// Hours are counted and it has no study estimate.
     NoHours,
 }

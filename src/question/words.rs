@@ -1,11 +1,12 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Criterion;
-use crate::catalog::{Catalog, CredentialId, Item};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
-use crate::money::Currency;
+use crate::money::{Currency, Money, MoneyError};
 use crate::price::{PriceList, Tariff};
 use crate::read;
 use crate::schedule::{self, Schedule};
@@ -101,6 +102,63 @@ pub(super) fn currency(code: Option<&str>, prices: Option<&PriceList>) -> Result
                 .help(format!("it has prices in {}", codes.join(", "))))
         }
     }
+}
+
+/// The currency of prices that are given where there is no price list.
+pub(super) fn any_currency(code: Option<&str>) -> Result<Option<Currency>, Mistake> {
+    let Some(code) = code else {
+        let message = Field::Price + " needs a currency: this catalog names no price list";
+        return Err(
+            Mistake::said(Field::Price, message).help(Phrase::from("name it with ") + Field::Currency)
+        );
+    };
+    let unknown = || Mistake::said(Field::Currency, format!("`{code}` is not the code of a currency"));
+    Currency::from_code(code).map(Some).ok_or_else(unknown)
+}
+
+/// What stands in for a price list where there is none, under the name that answers mention.
+pub(super) fn no_list() -> PriceList {
+    PriceList { name: "as given".to_owned(), ..PriceList::default() }
+}
+
+/// The prices that the asker gives: `300-420=450.00`.
+pub(super) fn prices(
+    given: &[String],
+    catalog: &Catalog,
+    currency: Currency,
+    found: &mut Vec<Mistake>,
+) -> BTreeMap<ExamId, Money> {
+    let mut prices = BTreeMap::new();
+    for text in given {
+        let Some((id, amount)) = text.rsplit_once('=') else {
+            let message =
+                Field::Price + format!(" needs an exam and what it costs, as in `ID=125.00`, not `{text}`");
+            found.push(Mistake::said(Field::Price, message));
+            continue;
+        };
+        let exam = match items(Field::Price, &[id.trim().to_owned()], catalog, found)[..] {
+            [Item::Exam(exam)] => exam,
+            [Item::Credential(_)] => {
+                let message = format!("`{}` is a credential: only exams have a price", id.trim());
+                found.push(Mistake::said(Field::Price, message));
+                continue;
+            }
+            _ => continue,
+        };
+        match currency.parse(amount) {
+            Ok(price) if prices.insert(exam, price).is_some_and(|other| other != price) => {
+                let message = Field::Price + format!(" names two prices for `{}`", catalog.exam(exam).id);
+                found.push(Mistake::said(Field::Price, message));
+            }
+            Ok(_) => {}
+            Err(MoneyError::Empty) => {
+                let message = Field::Price + format!(" names no price for `{}`", catalog.exam(exam).id);
+                found.push(Mistake::said(Field::Price, message));
+            }
+            Err(why) => found.push(Mistake::said(Field::Price, format!("`{text}`: {why}"))),
+        }
+    }
+    prices
 }
 
 /// When, where and in what is bought.

@@ -125,6 +125,17 @@ impl Columns {
         optional: &[&'static str],
         errors: &mut Vec<Diagnostic>,
     ) -> Option<Columns> {
+        Columns::read_with(header, required, optional, &|_| None, errors)
+    }
+
+    /// Reads the header row; `advice` may know better than to guess what is meant by an unknown name.
+    pub(super) fn read_with(
+        header: &Row,
+        required: &[&'static str],
+        optional: &[&'static str],
+        advice: &dyn Fn(&str) -> Option<String>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Columns> {
         let before = errors.len();
         let known = || required.iter().chain(optional).copied();
         let expected = format!("the first line is `{}`", required.join(","));
@@ -142,7 +153,8 @@ impl Columns {
         let mut columns = Columns { names: Vec::new(), places: Vec::new(), count: header.fields.len() };
         for (at, field) in header.fields.iter().enumerate() {
             let Some(name) = known().find(|name| field.text.eq_ignore_ascii_case(name)) else {
-                let help = did_you_mean(&field.text, known()).unwrap_or_else(|| {
+                let help = advice(&field.text).or_else(|| did_you_mean(&field.text, known()));
+                let help = help.unwrap_or_else(|| {
                     let optional: Vec<String> = optional.iter().map(|o| format!("`{o}`")).collect();
                     format!("{expected}, optionally with {}", optional.join(", "))
                 });

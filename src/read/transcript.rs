@@ -1,26 +1,40 @@
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Item};
-use crate::transcript::Transcript;
+use crate::transcript::{RecordResult, Transcript, mistaken_column};
 
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json_text;
 use super::prices::split;
 use super::source_file::SourceFile;
-use super::transcript_items::Found;
+use super::transcript_items::{Facts, Found, Unknown};
 use super::transcript_json;
 
 const EXPECTED: &str =
-    "write CSV with the header `item,date`, or JSON like `{\"passed\": [\"ID\"], \"held\": []}`";
+    "write CSV with the header `item,date,result`, or JSON like `{\"passed\": [\"ID\"], \"held\": []}`";
 
-/// Reads a transcript: JSON when it begins with a brace, else CSV with the header `item[,date]`.
+/// Reads a transcript: JSON when it begins with a brace, else CSV with the header `item[,date][,result][,score]`. An
+/// id that the catalog does not know is a mistake.
 ///
 /// # Errors
 ///
 /// Every mistake of the file, in order of position.
 pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Diagnostics> {
-    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new(), vouchers: Vec::new() };
+    transcript_with(file, catalog, Unknown::Error)
+}
+
+/// Reads a transcript, as [`transcript`] does, and says what is done about ids that the catalog does not know.
+///
+/// # Errors
+///
+/// Every mistake of the file, in order of position.
+pub fn transcript_with(
+    file: &SourceFile,
+    catalog: &Catalog,
+    unknown: Unknown,
+) -> Result<Transcript, Diagnostics> {
+    let mut found = Found::new(catalog, unknown);
     match file.text.trim_start().bytes().next() {
         None => found.errors.push(Diagnostic::whole("the transcript is empty").help(EXPECTED)),
         Some(b'{' | b'[') => read_json(&file.text, &mut found),
@@ -30,12 +44,7 @@ pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Di
         return Err(Diagnostics::new(&file.name, &file.text, found.errors));
     }
     let mut transcript = Transcript::new();
-    for (item, date) in found.items {
-        transcript.add(item, date);
-    }
-    for (name, count) in found.vouchers {
-        transcript.add_vouchers(&name, count);
-    }
+    found.tell(&mut transcript);
     Ok(transcript)
 }
 
@@ -50,7 +59,36 @@ pub fn item_list(
     text: &str,
     catalog: &Catalog,
 ) -> Result<Vec<(Item, Option<Date>)>, Diagnostics> {
-    let mut found = Found { catalog, errors: Vec::new(), items: Vec::new(), vouchers: Vec::new() };
+    let mut found = Found::new(catalog, Unknown::Error);
+    add_list(&mut found, text, RecordResult::Passed);
+    if found.errors.is_empty() {
+        return Ok(found.items.iter().map(|told| (told.item, told.date)).collect());
+    }
+    Err(Diagnostics::new(what, text, found.errors))
+}
+
+/// Reads such a list of ids of which all are known to have come to the same, into a transcript.
+///
+/// # Errors
+///
+/// Every mistake of the text, in order of position.
+pub fn told_list(
+    what: &str,
+    text: &str,
+    catalog: &Catalog,
+    (result, unknown): (RecordResult, Unknown),
+    transcript: &mut Transcript,
+) -> Result<(), Diagnostics> {
+    let mut found = Found::new(catalog, unknown);
+    add_list(&mut found, text, result);
+    if !found.errors.is_empty() {
+        return Err(Diagnostics::new(what, text, found.errors));
+    }
+    found.tell(transcript);
+    Ok(())
+}
+
+fn add_list(found: &mut Found<'_>, text: &str, result: RecordResult) {
     if !text.trim().is_empty() {
         for (part, span) in split(&Field { text: text.to_owned(), span: 0..text.len() }, ',') {
             let (id, day) = match part.split_once('@') {
@@ -59,20 +97,16 @@ pub fn item_list(
             };
             let id_field = Field { text: id.to_owned(), span: span.start..span.start + id.len() };
             let day = day.map(|day| Field { text: day.to_owned(), span: span.end - day.len()..span.end });
-            if id.contains(';') && catalog.find(id).is_none() {
+            if id.contains(';') && found.catalog.find(id).is_none() {
                 found.errors.push(
                     Diagnostic::at(id_field.span, "the ids are joined by semicolons")
                         .help("join them by commas"),
                 );
                 continue;
             }
-            found.add(&id_field, day.as_ref());
+            found.add(&id_field, &Facts { day: day.as_ref(), ..Facts::default() }, result);
         }
     }
-    if found.errors.is_empty() {
-        return Ok(found.items);
-    }
-    Err(Diagnostics::new(what, text, found.errors))
 }
 
 fn read_json(text: &str, found: &mut Found<'_>) {
@@ -96,7 +130,11 @@ fn read_csv(text: &str, found: &mut Found<'_>) {
         });
         return;
     }
-    let Some(columns) = Columns::read(header, &["item"], &["date"], &mut found.errors) else { return };
+    let optional = ["date", "result", "score"];
+    let Some(columns) = Columns::read_with(header, &["item"], &optional, &mistaken_column, &mut found.errors)
+    else {
+        return;
+    };
     for row in rows {
         read_row(row, &columns, found);
     }
@@ -109,6 +147,9 @@ fn read_row(row: &Row, columns: &Columns, found: &mut Found<'_>) {
         return;
     }
     if let Some(id) = columns.at("item").and_then(|at| row.fields.get(at)) {
-        found.add(id, columns.field(row, "date"));
+        let absent = Field { text: String::new(), span: row.span.clone() };
+        let result = columns.at("result").map(|at| row.fields.get(at).unwrap_or(&absent));
+        let facts = Facts { day: columns.field(row, "date"), result, score: columns.field(row, "score") };
+        found.add(id, &facts, RecordResult::Passed);
     }
 }

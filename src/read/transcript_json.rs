@@ -6,9 +6,11 @@ use super::csv_text::Field;
 use super::diagnostic::{Diagnostic, quoted};
 use super::json_text::{Object, Place, kind};
 use super::suggest::did_you_mean;
-use super::transcript_items::Found;
+use super::transcript_items::{Facts, Found};
+use crate::transcript::RecordResult;
+use crate::words::listed;
 
-/// Reads an object with `passed`, `held` and `vouchers`.
+/// Reads an object with `passed`, `held`, `booked` and `vouchers`.
 pub(super) fn read(whole: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
     let Ok(Object(entries)) = serde_json::from_str(whole.get()) else {
         found.errors.push(
@@ -21,7 +23,7 @@ pub(super) fn read(whole: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
     let mut seen: Vec<Field> = Vec::new();
     for (key, value) in entries {
         let Some(key) = place.string(key) else { continue };
-        let known = ["passed", "held", "vouchers"];
+        let known = ["passed", "held", "booked", "vouchers"];
         if !once(&key, &known, &mut seen, "a transcript", &mut found.errors) {
             continue;
         }
@@ -43,7 +45,7 @@ fn once(
     if !known.contains(&key.text.as_str()) {
         let keys: Vec<String> = known.iter().map(|k| format!("`{k}`")).collect();
         let help = did_you_mean(&key.text, known.iter().copied())
-            .unwrap_or_else(|| format!("it can have {}", keys.join(" and ")));
+            .unwrap_or_else(|| format!("it can have {}", listed(&keys, "and")));
         errors.push(
             Diagnostic::at(key.span.clone(), format!("unknown key {} in {what}", quoted(&key.text)))
                 .help(help),
@@ -62,6 +64,7 @@ fn once(
 }
 
 fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
+    let result = if key == "booked" { RecordResult::Booked } else { RecordResult::Passed };
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
         found.errors.push(
             Diagnostic::at(place.of(value.get()), format!("`{key}` must be a list"))
@@ -72,9 +75,9 @@ fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'
     };
     for element in elements {
         if let Some(id) = place.string(element) {
-            found.add(&id, None);
+            found.add(&id, &Facts::default(), result);
         } else if let Ok(Object(entries)) = serde_json::from_str(element.get()) {
-            read_object(element, entries, place, found);
+            read_object(element, entries, result, (place, found));
         } else {
             found.errors.push(
                 Diagnostic::at(place.of(element.get()), "an id in quotes or an object is expected here")
@@ -118,31 +121,41 @@ fn read_vouchers(value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
 fn read_object(
     element: &RawValue,
     entries: Vec<(&RawValue, &RawValue)>,
-    place: &Place<'_>,
-    found: &mut Found<'_>,
+    else_result: RecordResult,
+    (place, found): (&Place<'_>, &mut Found<'_>),
 ) {
     let before = found.errors.len();
     let mut seen = Vec::new();
-    let (mut id, mut date) = (None, None);
+    let (mut id, mut date, mut result, mut score) = (None, None, None, None);
     for (key, value) in entries {
         let Some(key) = place.string(key) else { continue };
-        if !once(&key, &["id", "date"], &mut seen, "this entry", &mut found.errors) {
+        if !once(&key, &["id", "date", "result", "score"], &mut seen, "this entry", &mut found.errors) {
             continue;
         }
-        if key.text == "date" && value.get() == "null" {
+        if key.text != "id" && value.get() == "null" {
             continue;
         }
-        let Some(field) = place.string(value) else {
+        let number = || Field { text: value.get().to_owned(), span: place.of(value.get()) };
+        let is_number = key.text == "score" && kind(value) == "a number";
+        let Some(field) = place.string(value).or_else(|| is_number.then(number)) else {
             found.errors.push(
                 Diagnostic::at(place.of(value.get()), format!("`{}` must be a text in quotes", key.text))
                     .label(format!("this is {}", kind(value))),
             );
             continue;
         };
-        if key.text == "id" { id = Some(field) } else { date = Some(field) }
+        match key.text.as_str() {
+            "id" => id = Some(field),
+            "date" => date = Some(field),
+            "result" => result = Some(field),
+            _ => score = Some(field),
+        }
     }
     match id {
-        Some(id) => found.add(&id, date.as_ref()),
+        Some(id) => {
+            let facts = Facts { day: date.as_ref(), result: result.as_ref(), score: score.as_ref() };
+            found.add(&id, &facts, else_result);
+        }
         None if found.errors.len() == before => {
             found.errors.push(Diagnostic::at(place.of(element.get()), "`id` is missing in this entry"));
         }

@@ -12,7 +12,7 @@ use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Totals};
 use crate::price::{PriceList, PriceRow, Tariff};
 use crate::query::{Answer, Bound, Status};
-use crate::question::{Criterion, Policy, Question};
+use crate::question::{Criterion, Measure, Policy, Question};
 use crate::transcript::Transcript;
 
 use super::TerminalStyle;
@@ -144,7 +144,7 @@ pub fn world() -> World {
     let rows = (0..11).map(|i| row(&catalog.exam(ExamId(i)).id, &[i], 12_500)).map(Arc::new).collect();
     World {
         catalog,
-        prices: PriceList { name: "microsoft-2003.csv".into(), rows },
+        prices: PriceList { name: "microsoft-2003.csv".into(), rows, ..PriceList::default() },
         transcript: Transcript::new(),
         goals: vec![MCSE],
         policy: Policy { minimize: vec![Criterion::Cost, Criterion::Exams], ..Policy::default() },
@@ -180,6 +180,7 @@ impl World {
             transcript: Arc::new(self.transcript.clone()),
             goals: self.goals.as_slice().into(),
             as_of: DAY,
+            today: None,
             policy: Arc::new(self.policy.clone()),
         })
     }
@@ -209,7 +210,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
             claims,
             purchases: exams.to_vec(),
             vouchers: Vec::new(),
-            totals: Totals { cost: Some(Money(cents)), exams: exams.len(), hours: None },
+            totals: Totals { cost: Some(Money(cents)), exams: exams.len(), ..Totals::default() },
             // The last is complete with the last exam, what it stands on with the first.
             milestones: earned
                 .iter()
@@ -221,7 +222,10 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
                 .collect(),
         }),
         minimized: vec![Criterion::Cost, Criterion::Exams],
-        bounds: vec![Bound { criterion: Criterion::Cost, at_least: Some(cents) }],
+        bounds: vec![
+            Bound { measure: Measure::Unpriced, at_least: Some(0) },
+            Bound { measure: Measure::Cost, at_least: Some(cents) },
+        ],
         conflict: None,
         separate_goals: None,
         tradeoff: None,

@@ -25,8 +25,11 @@ pub use render::{Format, TerminalStyle, Written};
 
 use render::write;
 
+use jiff::civil::Date;
+
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::money::Money;
+use crate::query;
 use crate::question::Question;
 
 use crate::words::listed;
@@ -43,11 +46,38 @@ fn goal_titles(question: &Question) -> String {
     listed(&titles(&question.catalog, &question.goals), "and")
 }
 
-/// A document that begins with the titles of the goals.
+/// What was told and is not on hand, as sentences: failed, booked, and not known to the catalog.
+fn told_besides(question: &Question) -> impl Iterator<Item = String> {
+    let sentence = |told: query::Told| {
+        let end = if told.text.ends_with('?') { "" } else { "." };
+        format!("`{}` is {}{end}", told.name, told.text)
+    };
+    query::told_besides(question).into_iter().map(sentence)
+}
+
+/// A document that begins with the titles of the goals, and with the days that are not today.
 fn for_goals(question: &Question) -> Document {
     let mut document = Document::new(goal_titles(question));
     document.add(Block::titles(titles(&question.catalog, &question.goals)));
+    document.add(days_of(question));
     document
+}
+
+fn days_of(question: &Question) -> Block {
+    days(question.as_of, question.policy.rules, question.today)
+}
+
+/// The as-of day where it is not today, and the rules day where it is not the as-of day. Empty where neither
+/// needs to be said.
+fn days(as_of: Date, rules: Option<Date>, today: Option<Date>) -> Block {
+    let rules = rules.filter(|rules| *rules != as_of);
+    let as_of = today.filter(|today| *today != as_of).map(|_| as_of);
+    Block::paragraph(match (as_of, rules) {
+        (None, None) => String::new(),
+        (Some(as_of), None) => format!("As of {as_of}."),
+        (None, Some(rules)) => format!("By the rules of {rules}."),
+        (Some(as_of), Some(rules)) => format!("As of {as_of}, by the rules of {rules}."),
+    })
 }
 
 /// The id of a slot, after that of its credential where this is not the only goal.

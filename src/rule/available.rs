@@ -6,8 +6,8 @@ use crate::plan::Plan;
 use crate::question::{Obstacle, Question};
 use crate::semantics::is_sittable;
 
-/// An exam is sat only if it can be: released, not retired, not excluded, and with the numbers that
-/// the plan is judged by.
+/// An exam is sat only if it can be: released, not retired, not excluded, and with a study
+/// estimate where hours are counted.
 pub struct Available;
 
 impl Rule for Available {
@@ -41,8 +41,7 @@ impl Rule for Available {
             if !is_sittable(&question.catalog, *exam, question.as_of) {
                 report(format!("`{}` cannot be sat on {}", facts.id, question.as_of));
             }
-            let missing = |obstacle: &Obstacle| matches!(obstacle, Obstacle::NoPrice | Obstacle::NoHours);
-            for _ in question.obstacles(*exam).into_iter().filter(missing) {
+            if question.obstacles(*exam).contains(&Obstacle::NoHours) {
                 report(format!("`{}` lacks a number that plans are judged by", facts.id));
             }
         }
@@ -65,18 +64,6 @@ impl Rule for Available {
             },
             (Obstacle::NotReleased | Obstacle::Retired, ..) => return None,
             (Obstacle::Excluded, ..) => same("must not be sat, as asked".to_owned()),
-            (Obstacle::NoPrice, ..) => {
-                let missing = match question.tariff() {
-                    Some(tariff) => format!(
-                        "no price in {}{} on {}",
-                        tariff.currency,
-                        tariff.region.as_ref().map_or_else(String::new, |r| format!(" ({r})")),
-                        question.as_of
-                    ),
-                    None => "no price: there is no price list".to_owned(),
-                };
-                (format!("has {missing}"), format!("have {missing}"))
-            }
             (Obstacle::NoHours, ..) => ("has no study estimate".into(), "have no study estimate".into()),
         };
         let sentence = Sentence::thing(id, quoted(id), one, many);
@@ -104,7 +91,6 @@ impl Rule for Available {
             Obstacle::NotReleased => "not_released",
             Obstacle::Retired => "retired",
             Obstacle::Excluded => "excluded",
-            Obstacle::NoPrice => "no_price",
             Obstacle::NoHours => "no_hours",
         };
         Some(format!("{word}_{}", ids.exam(exam)))

@@ -283,6 +283,10 @@ impl Layer<'_> {
         if offers.iter().all(is_open) {
             return;
         }
+        // At a price that is not known it can be sat on any day.
+        if let Some(unpriced) = f.unpriced.get(&exam) {
+            slack.add_term(*unpriced, 1);
+        }
         for offer in offers {
             let pays = f.pay.get(&(offer, exam)).copied().unwrap_or(f.buy[&offer]);
             let row = &tariff.offers[offer];

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::{Model, Node, Quantity, RULES, cycle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Claim;
-use crate::question::{Criterion, Question};
+use crate::question::{Measure, Question};
 use crate::semantics::Producer;
 
 /// A question written down as an integer program.
@@ -40,6 +40,9 @@ pub struct Formulation {
     pub spend: BTreeMap<(usize, ExamId), Var>,
     /// What the exams cost, as terms, when plans are judged by cost.
     pub cost: Vec<(Var, i64)>,
+    /// When plans are judged by cost, for each exam that may have to be sat at a price that is not known the
+    /// variable that says so: that of the exam itself where nothing pays for it.
+    pub unpriced: BTreeMap<ExamId, Var>,
     /// The cycles of possible support, by what stands in them.
     pub cycles: BTreeMap<Node, usize>,
 }
@@ -76,6 +79,7 @@ pub fn columns(question: &Question) -> Formulation {
         taken: BTreeMap::new(),
         spend: BTreeMap::new(),
         cost: Vec::new(),
+        unpriced: BTreeMap::new(),
         cycles,
     };
     formulation.add_columns();
@@ -160,12 +164,13 @@ impl Formulation {
         self.claim.range(first..=last).map(|(claim, var)| (*claim, *var))
     }
 
-    /// The objective of a criterion, to be minimised. In minor units for cost.
-    pub fn objective(&self, criterion: Criterion) -> Vec<(Var, i64)> {
-        match criterion {
-            Criterion::Cost => self.cost.clone(),
-            Criterion::Exams => self.sit.values().map(|var| (*var, 1)).collect(),
-            Criterion::Hours => self
+    /// The objective of a measure, to be minimised. In minor units for cost.
+    pub fn objective(&self, measure: Measure) -> Vec<(Var, i64)> {
+        match measure {
+            Measure::Unpriced => self.unpriced.values().map(|var| (*var, 1)).collect(),
+            Measure::Cost => self.cost.clone(),
+            Measure::Exams => self.sit.values().map(|var| (*var, 1)).collect(),
+            Measure::Hours => self
                 .sit
                 .iter()
                 .filter_map(|(exam, var)| {
@@ -176,10 +181,12 @@ impl Formulation {
         }
     }
 
-    /// The objectives of the criteria in force, the most important first.
-    pub fn objectives(&self) -> Vec<(Criterion, Vec<(Var, i64)>)> {
-        let criteria = self.question.policy.criteria().into_iter();
-        criteria.map(|criterion| (criterion, self.objective(criterion))).collect()
+    /// The objectives of the criteria in force, the most important first. Without the exams of unknown price
+    /// where there can be none.
+    pub fn objectives(&self) -> Vec<(Measure, Vec<(Var, i64)>)> {
+        let measures = self.question.policy.measures();
+        let measures = measures.filter(|m| *m != Measure::Unpriced || !self.unpriced.is_empty());
+        measures.map(|measure| (measure, self.objective(measure))).collect()
     }
 
     /// Do both stand in one cycle of possible support?

@@ -36,6 +36,8 @@ pub enum Quantity {
     Buy(usize),
     /// 1 if the offer pays for the exam.
     Pay(usize, ExamId),
+    /// 1 if the exam is sat and no offer bought pays for it: its price is not known.
+    Unpriced(ExamId),
     /// 1 if this item is what meets the requirement.
     Meets(Requirer, usize, Item),
     /// 1 if this item, made in one of several ways, is what a claim of the credential rests on.

@@ -12,8 +12,12 @@ use crate::price::{PriceRow, Tariff};
 use crate::question::{Criterion, Question};
 use crate::words::listed;
 
-/// Every exam that is sat is paid for by an offer on sale (weighted set cover), and the totals are
-/// what the catalog and the price list say.
+/// Every exam that is sat is paid for by an offer on sale (weighted set cover), or its price is not known; and
+/// the totals are what the catalog and the price list say.
+///
+/// An exam that nothing on sale pays for is of unknown price whenever it is sat. One that only offers with
+/// conditions pay for is so where none of them is bought: `sum of pay + unpriced >= sit`. No plan is ruled out
+/// for want of a price.
 pub struct Purchase;
 
 impl Rule for Purchase {
@@ -22,10 +26,14 @@ impl Rule for Purchase {
     }
 
     fn post(&self, f: &mut Formulation) {
-        let (true, Some(tariff)) = (f.question.judged_by(Criterion::Cost), f.question.tariff.clone()) else {
+        if !f.question.judged_by(Criterion::Cost) {
+            return;
+        }
+        let exams: Vec<(ExamId, Var)> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
+        let Some(tariff) = f.question.tariff.clone() else {
+            f.unpriced.extend(exams);
             return;
         };
-        let exams: Vec<(ExamId, Var)> = f.sit.iter().map(|(exam, var)| (*exam, *var)).collect();
         for (exam, sit) in exams {
             let plain = cheapest_plain(&f.question, &tariff, exam);
             let composite: Vec<usize> = f
@@ -34,8 +42,11 @@ impl Rule for Purchase {
                 .filter(|o| !is_plain(&f.question, &tariff.offers[*o]))
                 .collect();
             if composite.is_empty() {
-                if let Some(offer) = plain {
-                    add_cost(f, sit, &tariff.offers[offer]);
+                match plain {
+                    Some(offer) => add_cost(f, sit, &tariff.offers[offer]),
+                    None => {
+                        f.unpriced.insert(exam, sit);
+                    }
                 }
                 continue;
             }
@@ -43,6 +54,11 @@ impl Rule for Purchase {
             for offer in plain.into_iter().chain(composite) {
                 let buy = buy(f, &tariff, offer);
                 paid.add_term(pays(f, offer, buy, exam), 1);
+            }
+            if !is_priced(&f.question, &tariff, exam) {
+                let unpriced = f.model.column(Quantity::Unpriced(exam), 0, 1);
+                f.unpriced.insert(exam, unpriced);
+                paid.add_term(unpriced, 1);
             }
             paid.add_term(sit, -1);
             f.model.at_least(paid, 0, Origin::Structure);
@@ -79,15 +95,27 @@ impl Rule for Purchase {
         if plan.totals.hours != hours {
             report("the hours announced are not the sum of the exams' hours".into());
         }
+        let unpriced = &plan.totals.unpriced;
+        if !unpriced.iter().all(|exam| plan.exams.contains(exam)) {
+            report("an exam is called unpriced that is not sat".into());
+        }
+        if !unpriced.is_sorted_by(|a, b| a < b) {
+            report("the unpriced exams are not in catalog order".into());
+        }
+        let Some(tariff) = question.tariff() else {
+            if unpriced.len() != plan.exams.len() || plan.totals.cost.is_some() {
+                report("there is no price list, and still something has a price".into());
+            }
+            return;
+        };
         let Some(announced) = plan.totals.cost else {
             if question.judged_by(Criterion::Cost) && !plan.exams.is_empty() {
                 report("the plan has no cost although plans are judged by it".into());
             }
             return;
         };
-        let rows: Option<Vec<&Arc<PriceRow>>> = question
-            .tariff()
-            .and_then(|tariff| plan.purchases.iter().map(|index| tariff.offers.get(*index)).collect());
+        let rows: Option<Vec<&Arc<PriceRow>>> =
+            plan.purchases.iter().map(|index| tariff.offers.get(*index)).collect();
         let Some(rows) = rows else {
             return report("something is bought that is not on sale".into());
         };
@@ -95,8 +123,13 @@ impl Rule for Purchase {
             report("the cost announced is not the sum of the prices".into());
         }
         for exam in &plan.exams {
-            if !rows.iter().any(|row| row.covers.contains(exam)) {
-                report(format!("nothing bought pays for `{}`", catalog.exam(*exam).id));
+            let id = &catalog.exam(*exam).id;
+            match unpriced.contains(exam) {
+                true if is_priced(question, tariff, *exam) => report(format!("`{id}` has a price")),
+                false if !rows.iter().any(|row| row.covers.contains(exam)) => {
+                    report(format!("nothing bought pays for `{id}`"));
+                }
+                _ => {}
             }
         }
     }
@@ -128,6 +161,7 @@ impl Rule for Purchase {
     fn column_name(&self, ids: &Ids<'_>, quantity: Quantity) -> Option<String> {
         match quantity {
             Quantity::Buy(offer) => Some(format!("buy_{}", ids.offer(offer))),
+            Quantity::Unpriced(exam) => Some(format!("unpriced_{}", ids.exam(exam))),
             Quantity::Pay(offer, exam) => Some(format!("pay_{}_{}", ids.offer(offer), ids.exam(exam))),
             _ => None,
         }
@@ -144,7 +178,18 @@ pub fn cheapest_plain(question: &Question, tariff: &Tariff, exam: ExamId) -> Opt
 
 /// Does it pay for one exam only, and may this candidate buy it at once?
 pub fn is_plain(question: &Question, row: &PriceRow) -> bool {
-    row.covers.len() == 1 && row.voucher.is_none() && row.requires.iter().all(|item| question.has(*item))
+    row.covers.len() == 1 && is_open(question, row)
+}
+
+/// May this candidate buy it at once?
+fn is_open(question: &Question, row: &PriceRow) -> bool {
+    row.voucher.is_none() && row.requires.iter().all(|item| question.has(*item))
+}
+
+/// Is there something on sale that pays for the exam and that this candidate may buy at once? Then its price is
+/// known in every plan.
+fn is_priced(question: &Question, tariff: &Tariff, exam: ExamId) -> bool {
+    tariff.offers.iter().any(|row| row.covers.contains(&exam) && is_open(question, row))
 }
 
 fn add_cost(f: &mut Formulation, var: Var, row: &PriceRow) {

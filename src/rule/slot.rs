@@ -28,7 +28,7 @@ impl Rule for SlotNeed {
                     if cap_of(slot, &slot.options[*o]).is_none() {
                         counted.add_term(*var, i64::from(slot.options[*o].units));
                     }
-                    if !slot.options[*o].window.contains(f.question.as_of) {
+                    if !slot.options[*o].window.contains(f.question.rules_day()) {
                         let origin = Origin::OptionClosed(credential, t, s, *o);
                         f.model.at_most(Affine::from(*var), 0, origin);
                     }
@@ -45,7 +45,7 @@ impl Rule for SlotNeed {
                     }
                     f.model.at_most(excess, 0, Origin::SlotCap(credential, t, s, c));
                 }
-                counted.add_term(track_var, -i64::from(slot.need_on(f.question.as_of)));
+                counted.add_term(track_var, -i64::from(slot.need_on(f.question.rules_day())));
                 f.model.at_least(counted, 0, Origin::SlotNeed(credential, t, s));
             }
         }
@@ -64,7 +64,8 @@ impl Rule for SlotNeed {
         together.for_each(|item| likeness.name(*item));
         for claim in f.claim.keys() {
             let (slot, option) = (claim.slot_in(&f.question.catalog), claim.option_in(&f.question.catalog));
-            if let ([item], true) = (option.items.as_slice(), option.window.contains(f.question.as_of)) {
+            if let ([item], true) = (option.items.as_slice(), option.window.contains(f.question.rules_day()))
+            {
                 let cap = slot.caps.iter().position(|cap| cap.items.contains(item));
                 let (credential, units) = (claim.credential.0, option.units);
                 likeness.place(*item, Place { credential, track: claim.track, slot: claim.slot, units, cap });
@@ -81,7 +82,7 @@ impl Rule for SlotNeed {
                     |c: &&Claim| c.credential == earned.credential && c.track == earned.track && c.slot == s;
                 let claimed = plan.claims.iter().filter(is_own).map(|claim| claim.option);
                 let units = counted_units(slot, claimed);
-                let need = slot.need_on(question.as_of);
+                let need = slot.need_on(question.rules_day());
                 if units < u64::from(need) {
                     report(format!("slot `{}` of `{}` has {units} of {need} units", slot.id, credential.id));
                 }
@@ -107,7 +108,7 @@ impl Rule for SlotNeed {
                 let track = &credential.tracks[t];
                 let slot = &track.slots[s];
                 let open: Vec<&SlotOption> =
-                    slot.options.iter().filter(|o| o.window.contains(question.as_of)).collect();
+                    slot.options.iter().filter(|o| o.window.contains(question.rules_day())).collect();
                 let (one, many) = need(question, slot, &open);
                 let sources = if slot.sources.is_empty() { &track.sources } else { &slot.sources };
                 Some(Sentence::track(credential, t, one, many).cited(sources))
@@ -200,7 +201,7 @@ fn check_claim(question: &Question, plan: &Plan, claim: Claim, report: &mut dyn 
         .and_then(|s| s.options.get(claim.option));
     match option {
         None => report(format!("something is claimed for `{id}` that is no option of its slots")),
-        Some(option) if !option.window.contains(question.as_of) => {
+        Some(option) if !option.window.contains(question.rules_day()) => {
             let words = option_words(&question.catalog, option);
             report(format!("{words} is claimed for `{id}` on a day on which it does not count"));
         }
@@ -230,7 +231,7 @@ fn need(question: &Question, slot: &Slot, open: &[&SlotOption]) -> (String, Stri
     let active = if open.iter().all(|o| o.active) { "active " } else { "" };
     let plain = open.iter().all(|o| o.units == 1);
     let id = &slot.id;
-    let what = match (slot.need_on(question.as_of) as usize, words.len()) {
+    let what = match (slot.need_on(question.rules_day()) as usize, words.len()) {
         (_, 0) => {
             let nothing = format!("nothing that counts for `{id}` on this day");
             return (format!("has {nothing}"), format!("have {nothing}"));

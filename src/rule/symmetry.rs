@@ -95,7 +95,7 @@ fn useful(f: &Formulation, signature: &Signature<'_>) -> usize {
     let mut tracks: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for (c, t, s) in slots {
         let slot = &f.question.catalog.credentials[c].tracks[t].slots[s];
-        let need = slot.need_on(f.question.as_of) as usize;
+        let need = slot.need_on(f.question.rules_day()) as usize;
         *tracks.entry((c, t)).or_default() += need;
     }
     let mut credentials: BTreeMap<usize, usize> = BTreeMap::new();
@@ -127,7 +127,8 @@ fn certificates(f: &Formulation, likeness: &Likeness) -> BTreeMap<ExamId, Creden
         let [option] = &slot.options[..] else { return None };
         let [Item::Exam(exam)] = option.items[..] else { return None };
         let plain = track.requires.is_empty() && track.grants.is_empty() && track.window_months.is_none();
-        let open = track.window.contains(f.question.as_of) && slot.waived.is_none() && slot.caps.is_empty();
+        let open =
+            track.window.contains(f.question.rules_day()) && slot.waived.is_none() && slot.caps.is_empty();
         let only = likeness.places(exam.into()).len() == 1;
         (plain && open && only && !f.question.has(exam)).then_some((exam, *c))
     };

@@ -59,7 +59,11 @@ fn prices() -> PriceList {
         source: None,
         evidence: Evidence::Sourced,
     };
-    PriceList { name: "test".into(), rows: vec![row("a", A).into(), row("b", B).into()] }
+    PriceList {
+        name: "test".into(),
+        rows: vec![row("a", A).into(), row("b", B).into()],
+        ..PriceList::default()
+    }
 }
 
 fn claim(credential: CredentialId, option: usize) -> Claim {
@@ -74,7 +78,7 @@ fn plan() -> Plan {
         claims: vec![claim(GOAL, 0), claim(GOAL, 1)],
         purchases: vec![0, 1],
         vouchers: Vec::new(),
-        totals: Totals { cost: Some(Money(200)), exams: 2, hours: Some(20) },
+        totals: Totals { cost: Some(Money(200)), exams: 2, hours: Some(20), unpriced: Vec::new() },
         milestones: vec![Milestone { after_step: 2, credential: GOAL }],
     }
 }
@@ -101,6 +105,7 @@ impl Case {
             transcript: Arc::new(self.transcript.clone()),
             goals: [GOAL].into(),
             as_of: TODAY,
+            today: None,
             policy: Arc::new(self.policy.clone()),
         };
         check(&question, &self.plan).into_iter().map(|violation| violation.rule).collect()
@@ -232,7 +237,7 @@ fn what_is_claimed_is_on_hand() {
     let mut case = Case::legal();
     case.plan.exams = vec![A];
     case.plan.purchases = vec![0];
-    case.plan.totals = Totals { cost: Some(Money(100)), exams: 1, hours: Some(10) };
+    case.plan.totals = Totals { cost: Some(Money(100)), exams: 1, hours: Some(10), unpriced: Vec::new() };
     assert!(case.breaks("on hand"));
     case.transcript.add(B, None);
     assert!(!case.breaks("on hand"));
@@ -373,7 +378,7 @@ impl Case {
         case.transcript.add(A, Some(day));
         case.plan.exams = vec![B];
         case.plan.purchases = vec![1];
-        case.plan.totals = Totals { cost: Some(Money(100)), exams: 1, hours: Some(10) };
+        case.plan.totals = Totals { cost: Some(Money(100)), exams: 1, hours: Some(10), unpriced: Vec::new() };
         case
     }
 }
@@ -397,7 +402,10 @@ fn what_must_be_active_has_not_expired() {
 #[test]
 fn an_expired_goal_is_not_reached() {
     let mut case = Case::legal();
-    case.plan = Plan { totals: Totals { cost: Some(Money(0)), exams: 0, hours: Some(0) }, ..Plan::default() };
+    case.plan = Plan {
+        totals: Totals { cost: Some(Money(0)), exams: 0, hours: Some(0), unpriced: Vec::new() },
+        ..Plan::default()
+    };
     case.catalog.credentials[GOAL.0].validity = a_year();
     case.transcript.add(GOAL, Some(date(2003, 11, 1)));
     assert_eq!(case.broken(), BTreeSet::new());

@@ -27,7 +27,7 @@ impl Rule for OneTrack {
                 f.model.at_most(earned, 0, Origin::Retired(credential));
             }
             for (t, track) in tracks.iter().enumerate() {
-                if !track.window.contains(f.question.as_of) {
+                if !track.window.contains(f.question.rules_day()) {
                     let var = f.track[&(credential, t)];
                     f.model.at_most(Affine::from(var), 0, Origin::TrackClosed(credential, t));
                 }
@@ -56,7 +56,7 @@ impl Rule for OneTrack {
             }
             match credential.tracks.get(earned.track) {
                 None => report(format!("`{}` has no such track", credential.id)),
-                Some(track) if !track.window.contains(question.as_of) => {
+                Some(track) if !track.window.contains(question.rules_day()) => {
                     report(format!("track `{}` of `{}` is not open", track.id, credential.id));
                 }
                 Some(_) => {}

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use studypath_ilp::{Affine, Var};
 
 use super::voucher_order::{Order, bringing, order};
-use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign, quoted};
+use super::{Fact, Formulation, Ids, Likeness, Origin, Quantity, Rule, Sentence, Sign};
 use crate::catalog::ExamId;
 use crate::plan::{Plan, Spent};
 use crate::price::PriceRow;
@@ -100,7 +100,8 @@ impl Rule for Vouchers {
         let is_ready = |offer: &usize| tariff.offers[*offer].voucher.is_none() || offers.contains(offer);
         let ready: Vec<_> =
             plan.purchases.iter().filter(|o| **o < tariff.offers.len() && is_ready(o)).collect();
-        for exam in plan.exams.iter().filter(|_| plan.totals.cost.is_some()) {
+        let paid = |exam: &&ExamId| plan.totals.cost.is_some() && !plan.totals.unpriced.contains(exam);
+        for exam in plan.exams.iter().filter(paid) {
             let covers = |offer: &&&usize| tariff.offers[***offer].covers.contains(exam);
             let bought = plan.purchases.iter().filter(|o| **o < tariff.offers.len());
             if bought.into_iter().any(|o| covers(&&o)) && !ready.iter().any(|o| covers(&o)) {
@@ -110,13 +111,9 @@ impl Rule for Vouchers {
         }
     }
 
-    fn say(&self, question: &Question, origin: Origin) -> Option<Sentence> {
-        let Origin::Voucher(offer) = origin else { return None };
-        let row = question.tariff()?.offers.get(offer)?;
-        let voucher = quoted(row.voucher.as_deref()?);
-        let one = format!("is sold only against a voucher {voucher}");
-        let many = format!("are sold only against a voucher {voucher}");
-        Some(Sentence::thing(&row.item, format!("the offer `{}`", row.item), one, many))
+    /// No plan fails for want of a voucher: what nobody can buy has no price.
+    fn say(&self, _: &Question, _: Origin) -> Option<Sentence> {
+        None
     }
 
     fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::Item;
 use crate::plan::By;
@@ -17,8 +18,14 @@ pub struct Audit {
     pub catalog: String,
     /// The day whose rules hold.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// What it counts for towards one credential.
@@ -109,7 +116,9 @@ impl Audit {
         Audit {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
+            told: Told::all(query::told_besides(question)),
         }
     }
 }
@@ -160,7 +169,7 @@ impl Slot {
         });
         Slot {
             slot: slot.id.clone(),
-            need: slot.need_on(question.as_of),
+            need: slot.need_on(question.rules_day()),
             units: audit.units,
             claims: claims.collect(),
             waived: slot.waived.clone(),

@@ -1,4 +1,4 @@
-//! `studypath/cohort-summary/1`, the totals of a cohort; and its rows as JSON lines.
+//! `studypath/cohort-summary/2`, the totals of a cohort; and its rows as JSON lines.
 
 use jiff::civil::Date;
 use serde::de::Error as _;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{Reply, id, ids};
 use crate::batch::{self, Funded, is_upgrade};
 use crate::catalog::ExamId;
+use crate::query::Verdict;
 
 /// A row of a cohort: a line that begins with the id of the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Summary {
     pub catalog: String,
     /// The day of rows that name none.
     pub as_of: Date,
+    /// The rules day of rows that name none; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the goals of rows that name none.
     pub goals: Vec<String>,
     /// How many people there are, wrong rows included.
@@ -73,8 +77,10 @@ pub struct Summary {
     pub tracks: Vec<Track>,
     /// What the plans cost, for each currency in order of appearance.
     pub budgets: Vec<Budget>,
-    /// How many plans with exams to sit have no known cost.
+    /// How many exams whose price is not known are in the plans.
     pub unpriced: u64,
+    /// How many plans sit which of them, in catalog order.
+    pub unpriced_exams: Vec<Demand>,
     /// What upgrade tracks save.
     pub upgrades: Upgrades,
     /// How many people sit which exam, in catalog order.
@@ -85,6 +91,9 @@ pub struct Summary {
     pub funded: Option<FundedPeople>,
     /// The people closest to the goal who have something to sit.
     pub closest: Vec<Near>,
+    /// What became of the items told; left out unless that is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<Told>,
     /// How many people have no plan, by reason.
     pub stuck: Vec<Stuck>,
     /// How many more have none for reasons beyond those that are told apart.
@@ -137,14 +146,16 @@ pub struct Track {
 pub struct Budget {
     /// Its ISO 4217 code.
     pub currency: String,
-    /// The sum.
+    /// The sum of what is known.
     pub cost: String,
     /// The people.
     pub people: u64,
-    /// The mean of a plan.
-    pub mean: String,
-    /// The median of a plan.
-    pub median: String,
+    /// Those of them whose plan has no exam without a price.
+    pub in_full: u64,
+    /// The mean of these plans; null where there are none.
+    pub mean: Option<String>,
+    /// The median of these plans; null where there are none.
+    pub median: Option<String>,
 }
 
 /// The people whose plan takes an upgrade track of a goal, against the best plan that takes none.
@@ -173,7 +184,7 @@ pub struct Saved {
     pub people: u64,
 }
 
-/// How many people sit an exam.
+/// How many people sit an exam that they have not booked yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Demand {
@@ -213,16 +224,26 @@ pub struct FundedPeople {
     pub currency: String,
     /// How many people finish.
     pub people: usize,
-    /// How many people have something to sit that has a price.
+    /// How many people have something to sit whose cost is known in full.
     pub candidates: u64,
     /// No more people than that can be funded.
     pub at_most: u64,
     /// Is it proven that no other choice lets more people finish, or as many for less?
     pub proven: bool,
-    /// How many people have something to sit that has no price.
+    /// How many people have an exam to sit whose price is not known: whether the money is enough is not known.
     pub unpriced: u64,
     /// What is bought for all together.
     pub buy: Vec<Offer>,
+}
+
+/// How many of the items told have a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Told {
+    /// What became of them.
+    pub verdict: Verdict,
+    /// The items, those of every person counted.
+    pub items: u64,
 }
 
 /// Someone close to the goal.
@@ -235,10 +256,13 @@ pub struct Near {
     pub count: usize,
     /// The ids of the exams.
     pub exams: Vec<String>,
-    /// What they cost.
+    /// What is known of what they cost.
     pub cost: Option<String>,
     /// The currency of the cost.
     pub currency: Option<String>,
+    /// The ids of those whose price is not known; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
 }
 
 /// How many people have no plan for a reason.
@@ -264,6 +288,7 @@ impl Summary {
         Summary {
             catalog: catalog.id.clone(),
             as_of: summary.as_of,
+            rules: summary.rules,
             goals: ids(catalog, summary.goals),
             people: tally.people(),
             situations: summary.situations,
@@ -281,12 +306,18 @@ impl Summary {
                 .collect(),
             tracks: tracks(summary),
             budgets: tally.budgets.iter().map(Budget::of).collect(),
-            unpriced: tally.unpriced,
+            unpriced: tally.unpriced.values().sum(),
+            unpriced_exams: tally.unpriced.iter().map(demand).collect(),
             upgrades: Upgrades::of(&tally.upgrades),
             exams: tally.demand.iter().map(demand).collect(),
             offers: tally.offers.iter().filter_map(offer).collect(),
             funded: summary.funded.map(|funded| FundedPeople::of(summary, funded)),
             closest: tally.closest.iter().map(|near| Near::of(summary, near)).collect(),
+            verdicts: tally
+                .verdicts
+                .iter()
+                .map(|(verdict, items)| Told { verdict: *verdict, items: *items })
+                .collect(),
             stuck: tally.reasons().into_iter().map(stuck).collect(),
             stuck_for_other_reasons: tally.other_reasons,
         }
@@ -314,8 +345,9 @@ impl Budget {
             currency: currency.code().to_owned(),
             cost: currency.format_sum(budget.sum),
             people: budget.people,
-            mean: currency.format(budget.mean()),
-            median: currency.format(budget.median()),
+            in_full: budget.in_full(),
+            mean: budget.mean().map(|mean| currency.format(mean)),
+            median: budget.median().map(|median| currency.format(median)),
         }
     }
 }
@@ -375,6 +407,7 @@ impl Near {
             exams: near.left.iter().map(|exam| id(summary.catalog, *exam)).collect(),
             cost: near.cost.map(|(cost, currency)| currency.format(cost)),
             currency: near.cost.map(|(_, currency)| currency.code().to_owned()),
+            unpriced: ids(summary.catalog, &near.unpriced),
         }
     }
 }

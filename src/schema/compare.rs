@@ -1,4 +1,4 @@
-//! `studypath/compare/1`: the tracks of each goal side by side.
+//! `studypath/compare/2`: the tracks of each goal side by side.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::conflict::Conflict;
 use super::head::{Prices, Totals};
 use super::parts::Body;
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::CredentialId;
 use crate::query::{self, ClosedTrack, Flip, GoalComparison, OpenTrack, Status};
@@ -19,12 +20,18 @@ pub struct Comparison {
     pub catalog: String,
     /// The day on which the plans begin.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The criteria in force, the most important first.
     pub minimized: Vec<Criterion>,
     /// Where the prices are from; null without a price list.
     pub prices: Option<Prices>,
     /// One entry for each goal, each looked at by itself.
     pub goals: Vec<Goal>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
 }
 
 /// The ways to one credential.
@@ -81,8 +88,11 @@ pub struct Track {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
-    /// Money.
+    /// Money; null also where other exams are without a price than in the best.
     pub cost: Option<String>,
+    /// Exams whose price is not known; left out where it makes no difference.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unpriced: i64,
     /// Exams to sit.
     pub exams: i64,
     /// Hours of study.
@@ -121,7 +131,7 @@ pub struct Opening {
 pub struct BreakEven {
     /// The id of the exam.
     pub exam: String,
-    /// What is paid for it now; null where an offer pays for it.
+    /// What is paid for it now; null where an offer pays for it, and where it is not known.
     pub price: Option<String>,
     /// The highest price at which the best track stays the best; null where no price changes it.
     pub flips_above: Option<String>,
@@ -141,9 +151,19 @@ pub enum Never {
     /// Every other way pays for it, too.
     #[serde(rename = "every other way pays for it too")]
     OthersNeedIt,
+    /// Every other way has more exams whose price is not known.
+    #[serde(rename = "every other way has more exams without a price")]
+    OthersUnpriced,
+    /// Its price is not known.
+    #[serde(rename = "its price is not known")]
+    Unpriced,
     /// It is not paid for by itself.
     #[serde(rename = "an offer pays for it")]
     PaidByOffer,
+}
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Comparison {
@@ -152,9 +172,11 @@ impl Comparison {
         Comparison {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             minimized: question.policy.criteria(),
             prices: Prices::of(question),
             goals: comparison.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
+            told: Told::all(query::told_besides(question)),
         }
     }
 }
@@ -180,11 +202,12 @@ impl Track {
     fn open(question: &Question, goal: CredentialId, way: &OpenTrack) -> Track {
         let facts = &question.catalog.credential(goal).tracks[way.track];
         let slots = facts.slots.iter().enumerate().map(|(i, slot)| {
-            let (need, on_hand) = (slot.need_on(question.as_of), way.on_hand(question, goal, i));
+            let (need, on_hand) = (slot.need_on(question.rules_day()), way.on_hand(question, goal, i));
             Slot { slot: slot.id.clone(), need, on_hand, to_do: need - on_hand, waived: slot.waived.clone() }
         });
         let difference = Difference {
             cost: way.difference.cost.and_then(|cost| question.money(cost)),
+            unpriced: way.difference.unpriced,
             exams: way.difference.exams,
             hours: way.difference.hours,
         };
@@ -234,6 +257,8 @@ impl BreakEven {
             Flip::Above { price, then } => (question.money(price), Some(tracks[then].id.clone()), None),
             Flip::DoneWithout { .. } => (None, None, Some(Never::DoneWithout)),
             Flip::OthersNeedIt => (None, None, Some(Never::OthersNeedIt)),
+            Flip::OthersUnpriced => (None, None, Some(Never::OthersUnpriced)),
+            Flip::Unpriced => (None, None, Some(Never::Unpriced)),
             Flip::PaidByOffer => (None, None, Some(Never::PaidByOffer)),
         };
         let price = case.price.and_then(|price| question.money(price));

@@ -17,6 +17,13 @@ impl ErrorDocument {
     pub fn new(diagnostics: Vec<DiagnosticDocument>) -> ErrorDocument {
         ErrorDocument { schema: ErrorDocument::SCHEMA.to_owned(), diagnostics }
     }
+
+    /// The document as indented JSON with a final line break.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("only strings, numbers and lists");
+        text.push('\n');
+        text
+    }
 }
 
 /// One mistake.

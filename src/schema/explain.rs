@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::conflict::Conflict;
 use super::head::Totals;
+use super::plan::Told;
 use super::{exams_of, id, ids};
 use crate::catalog::ExamId;
 use crate::plan::uses;
-use crate::query::{self, Answer, Status, Threshold};
+use crate::query::{self, Answer, Status, Threshold, Value};
 use crate::question::{Criterion, Question};
 
 /// Why the best plan is what it is. `extra` and `saves` are in the first criterion of `minimized`: a decimal
@@ -20,6 +21,9 @@ pub struct Explanation {
     pub catalog: String,
     /// The day on which the plan begins.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -34,6 +38,9 @@ pub struct Explanation {
     pub why_not: Vec<Other>,
     /// What a pass taken next is worth, for each exam that a plan can begin with, the best first.
     pub savings: Vec<Saving>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// Why there is no plan; null where there is one.
     pub conflict: Option<Conflict>,
     /// What a reader should know, as sentences.
@@ -66,6 +73,10 @@ pub struct Other {
     pub status: Status,
     /// By how much it is worse than the plan that is explained; null where that is not proven.
     pub extra: Option<String>,
+    /// How many more exams it has whose price is not known, which comes before the money; left out where that makes
+    /// no difference.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub extra_unpriced: i64,
     /// What it amounts to.
     pub totals: Totals,
     /// The ids of its exams, in study order.
@@ -82,19 +93,30 @@ pub struct Saving {
     pub exam: String,
     /// The net effect: `0` where a best plan begins with it, and otherwise negative.
     pub saves: String,
+    /// How many fewer exams of unknown price, which comes before the money; left out where that makes no difference.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub saves_unpriced: i64,
     /// What the best plan that begins with it takes: what it costs itself on that path, and the rest after it.
     pub total: String,
+    /// How many exams of unknown price are beside that; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub total_unpriced: i64,
+}
+
+fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Explanation {
     /// The document of an explanation.
     pub fn of(question: &Question, explanation: &query::Explanation) -> Explanation {
         let (catalog, base) = (&question.catalog, &explanation.answer);
-        let number = |value: i64| question.format(base.first_criterion(), value);
+        let number = |value: Value| question.format(base.first_criterion(), value.amount);
         let other = |exam: ExamId, answer: &Answer| Other {
             exam: id(catalog, exam),
             status: answer.status,
             extra: base.extra(answer).map(number),
+            extra_unpriced: base.extra(answer).map_or(0, |extra| extra.unpriced),
             totals: Totals::of(question, answer.plan.as_ref().map(|plan| &plan.totals)),
             exams: exams_of(question, answer.plan.as_ref()),
             because: answer.reasons_about(question, exam).into_iter().map(str::to_owned).collect(),
@@ -113,15 +135,18 @@ impl Explanation {
                 Threshold::Price(price) => question.format(Criterion::Cost, price.0),
             }),
         });
-        let now = base.first_value().unwrap_or_default();
+        let now = base.value().unwrap_or_default();
         let saving = |s: &query::Saving| Saving {
             exam: id(catalog, s.exam),
             saves: number(s.saves),
-            total: number(now - s.saves),
+            saves_unpriced: s.saves.unpriced,
+            total: number(now.less(s.saves)),
+            total_unpriced: now.less(s.saves).unpriced,
         };
         Explanation {
             catalog: catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: ids(catalog, question.goals.iter()),
             status: base.status,
             minimized: base.minimized.clone(),
@@ -129,6 +154,7 @@ impl Explanation {
             exams: exams.collect(),
             why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
             savings: explanation.savings.iter().map(saving).collect(),
+            told: Told::all(query::told_besides(question)),
             conflict: Conflict::of(base),
             notes: base.notes.clone(),
         }

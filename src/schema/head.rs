@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{id, ids};
 use crate::money::Money;
 use crate::query::{self, Status};
-use crate::question::{Criterion, Obstacle, Question};
+use crate::question::{Criterion, Measure, Question};
 
 /// What every document with plans begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Head {
     pub catalog: String,
     /// The day on which the plan begins.
     pub as_of: Date,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -32,6 +35,7 @@ impl Head {
         Head {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
+            rules: question.policy.rules,
             goals: ids(&question.catalog, question.goals.iter()),
             status,
             minimized: minimized.to_vec(),
@@ -50,6 +54,9 @@ pub struct Prices {
     pub currency: String,
     /// The region; null where prices do not depend on it.
     pub region: Option<String>,
+    /// The ids of the exams whose price the asker gave; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
 }
 
 impl Prices {
@@ -60,6 +67,7 @@ impl Prices {
             list: tariff.prices.name.clone(),
             currency: tariff.currency.code().to_owned(),
             region: tariff.region.clone(),
+            given: ids(&question.catalog, &tariff.prices.given),
         })
     }
 }
@@ -68,7 +76,7 @@ impl Prices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Totals {
-    /// The money spent.
+    /// The money known to be spent: what the exams cost that are not `unpriced`.
     pub cost: Option<String>,
     /// The currency of the cost; null without a price list.
     pub currency: Option<String>,
@@ -76,6 +84,10 @@ pub struct Totals {
     pub exams: Option<usize>,
     /// The hours of study, where every exam has an estimate.
     pub hours: Option<u64>,
+    /// The ids of the exams whose price is not known, in catalog order. In a sum over several plans an exam stands
+    /// once for each that sits it.
+    #[serde(default)]
+    pub unpriced: Vec<String>,
 }
 
 impl Totals {
@@ -86,6 +98,7 @@ impl Totals {
             currency: question.tariff().map(|t| t.currency.code().to_owned()),
             exams: totals.map(|t| t.exams),
             hours: totals.and_then(|t| t.hours),
+            unpriced: totals.map_or_else(Vec::new, |t| ids(&question.catalog, &t.unpriced)),
         }
     }
 }
@@ -95,7 +108,10 @@ impl Totals {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bound {
-    /// Of the money.
+    /// Of the number of exams whose price is not known; left out where there need be none.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub unpriced: Option<Option<i64>>,
+    /// Of the money known, where no more exams are without a price than need be.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub cost: Option<Option<String>>,
     /// Of the number of exams.
@@ -112,10 +128,11 @@ impl Bound {
         let mut bound = Bound::default();
         for known in bounds {
             let at_least = known.at_least;
-            match known.criterion {
-                Criterion::Cost => bound.cost = Some(at_least.and_then(|v| question.money(Money(v)))),
-                Criterion::Exams => bound.exams = Some(at_least),
-                Criterion::Hours => bound.hours = Some(at_least),
+            match known.measure {
+                Measure::Unpriced => bound.unpriced = Some(at_least).filter(|least| *least != Some(0)),
+                Measure::Cost => bound.cost = Some(at_least.and_then(|v| question.money(Money(v)))),
+                Measure::Exams => bound.exams = Some(at_least),
+                Measure::Hours => bound.hours = Some(at_least),
             }
         }
         bound
@@ -127,7 +144,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<O
     T::deserialize(field).map(Some)
 }
 
-/// An exam that only a missing number keeps out.
+/// An exam that only a missing number keeps out. A missing price does where there are plans without such exams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LeftOut {
@@ -153,7 +170,10 @@ impl LeftOut {
     pub fn of(question: &Question, left_out: &[query::LeftOut]) -> Vec<LeftOut> {
         let entries = left_out.iter().map(|left| LeftOut {
             exam: id(&question.catalog, left.exam),
-            why: if left.why == Obstacle::NoHours { Missing::Hours } else { Missing::Price },
+            why: match left.why {
+                query::Missing::Price => Missing::Price,
+                query::Missing::Hours => Missing::Hours,
+            },
         });
         entries.collect()
     }

@@ -1,9 +1,10 @@
-//! `studypath/keep/1`: what keeps credentials active until a day.
+//! `studypath/keep/2`: what keeps credentials active until a day.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::head::{Bound, Head, LeftOut, Totals};
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::{CredentialId, Evidence};
 use crate::query::{self, Act, Status};
@@ -30,6 +31,9 @@ pub struct Keeping {
     pub terms: Vec<Term>,
     /// What cannot be kept until the day; empty unless infeasible.
     pub lapses: Vec<Until>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// The exams that only a missing number keeps out.
     pub left_out: Vec<LeftOut>,
     /// What a reader should know, as sentences.
@@ -129,6 +133,7 @@ impl Keeping {
             purchases: purchases.collect(),
             terms: terms.collect(),
             lapses: keeping.lapses.iter().map(|l| Until::of(question, l.credential, l.until)).collect(),
+            told: Told::all(query::told_besides(question)),
             left_out: LeftOut::of(question, &keeping.left_out),
             notes: keeping.notes.clone(),
         }

@@ -59,27 +59,27 @@ use crate::catalog::{ExamId, Item};
 pub enum Reply {
     /// The best plan, or why there is none.
     #[serde(rename = "studypath/plan/2")]
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// The best plans, in order.
-    #[serde(rename = "studypath/alternatives/1")]
+    #[serde(rename = "studypath/alternatives/2")]
     Alternatives(Ranking),
     /// The plans of which none is worse than another one in every criterion.
-    #[serde(rename = "studypath/pareto/1")]
+    #[serde(rename = "studypath/pareto/2")]
     Pareto(Ranking),
     /// What the optimal plans have in common.
-    #[serde(rename = "studypath/optima/1")]
+    #[serde(rename = "studypath/optima/2")]
     Optima(Optima),
     /// What a transcript counts for as it stands.
     #[serde(rename = "studypath/audit/1")]
     Audit(Audit),
     /// The tracks of each goal side by side.
-    #[serde(rename = "studypath/compare/1")]
+    #[serde(rename = "studypath/compare/2")]
     Compare(Comparison),
     /// Why this plan, and why not that one.
     #[serde(rename = "studypath/explain/2")]
     Explain(Explanation),
     /// What keeps credentials active.
-    #[serde(rename = "studypath/keep/1")]
+    #[serde(rename = "studypath/keep/2")]
     Keep(Keeping),
     /// Which credentials there are.
     #[serde(rename = "studypath/catalogs/1")]
@@ -88,8 +88,14 @@ pub enum Reply {
     #[serde(rename = "studypath/catalog/1")]
     Catalog(Catalog),
     /// The totals of a cohort.
-    #[serde(rename = "studypath/cohort-summary/1")]
+    #[serde(rename = "studypath/cohort-summary/2")]
     CohortSummary(Summary),
+}
+
+impl From<Plan> for Reply {
+    fn from(plan: Plan) -> Reply {
+        Reply::Plan(Box::new(plan))
+    }
 }
 
 impl Reply {

@@ -1,10 +1,11 @@
-//! `studypath/optima/1`: what the optimal plans have in common.
+//! `studypath/optima/2`: what the optimal plans have in common.
 
 use serde::{Deserialize, Serialize};
 
 use super::conflict::Conflict;
 use super::head::{Head, LeftOut, Totals};
 use super::parts::Parts;
+use super::plan::Told;
 use super::{id, ids};
 use crate::catalog::CredentialId;
 use crate::query::{self, Role};
@@ -26,6 +27,9 @@ pub struct Optima {
     pub roles: Option<Roles>,
     /// The first of them; null where there is none.
     pub plan: Option<First>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// Why there is no plan; null where there is one.
     pub conflict: Option<Conflict>,
     /// The exams that only a missing number keeps out.
@@ -116,6 +120,7 @@ impl Optima {
                 totals: Totals::of(question, Some(&plan.totals)),
                 parts: Parts::of(question, plan),
             }),
+            told: Told::all(query::told_besides(question)),
             conflict: Conflict::of(first),
             left_out: LeftOut::of(question, &first.left_out),
             notes: first.notes.clone(),

@@ -28,7 +28,7 @@ pub struct Body {
     pub tracks: Vec<Track>,
     /// The exams to sit, in study order.
     pub exams: Vec<Exam>,
-    /// The offers bought. Empty without a price list, and where an exam has no price.
+    /// The offers bought. Empty without a price list.
     pub purchases: Vec<Purchase>,
     /// What counts for which slot, an entry for each item.
     pub claims: Vec<Claim>,
@@ -69,12 +69,16 @@ pub struct Exam {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What is paid for it alone; null where an offer for several pays for it, and where it has no price.
+    /// What is paid for it alone; null where an offer for several pays for it, and where its price
+    /// is not known.
     pub price: Option<String>,
     /// Its place in study order, from 1.
     pub step: usize,
     /// The estimate of the hours of study.
     pub hours: Option<u32>,
+    /// Is it booked, and so paid for? Left out where it is not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub booked: bool,
     /// How sure its facts are; left out where a source states them.
     #[serde(default, skip_serializing_if = "Evidence::is_sourced")]
     pub evidence: Evidence,
@@ -149,6 +153,10 @@ pub struct Waived {
     pub why: String,
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl Parts {
     /// The parts of a plan.
     pub fn of(question: &Question, plan: &plan::Plan) -> Parts {
@@ -201,6 +209,7 @@ fn exams(question: &Question, plan: &plan::Plan) -> Vec<Exam> {
             price: plan.price_of(question, *exam).and_then(|price| question.money(price)),
             step: i + 1,
             hours: question.hours(*exam),
+            booked: question.transcript.is_booked(*exam),
             evidence: facts.evidence,
         }
     });

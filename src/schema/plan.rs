@@ -26,7 +26,7 @@ pub struct Plan {
     /// What it consists of.
     #[serde(flatten)]
     pub parts: Parts,
-    /// What became of each item that was told, in the order of the transcript.
+    /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
     pub told: Vec<Told>,
     /// Why there is no plan; null unless the status is infeasible.
     pub conflict: Option<Conflict>,
@@ -64,9 +64,13 @@ pub struct Told {
 }
 
 impl Told {
-    fn of(question: &Question, told: query::Told) -> Told {
-        let item = question.catalog.id_of(told.item).to_owned();
-        Told { item, verdict: told.verdict, text: told.text }
+    fn of(told: query::Told) -> Told {
+        Told { item: told.name, verdict: told.verdict, text: told.text }
+    }
+
+    /// What became of what was told.
+    pub(super) fn all(told: Vec<query::Told>) -> Vec<Told> {
+        told.into_iter().map(Told::of).collect()
     }
 }
 
@@ -76,9 +80,12 @@ impl Told {
 pub struct Tradeoff {
     /// What it is better in: `exams` or `cost`.
     pub better_in: Criterion,
-    /// The least that it costs.
+    /// What it costs, as far as that is known.
     pub cost: String,
-    /// The fewest exams that it takes.
+    /// The ids of its exams whose price is not known; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
+    /// How many exams it takes.
     pub exams: usize,
 }
 
@@ -90,6 +97,9 @@ pub struct Reserve {
     pub amount: String,
     /// The ids of the exams that add so much, in study order.
     pub exams: Vec<String>,
+    /// The ids of the exams where that is not known, in study order; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
 }
 
 /// Several goals together against one by one.
@@ -124,10 +134,14 @@ impl Plan {
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
             parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
-            told: told(question, plan).into_iter().map(|told| Told::of(question, told)).collect(),
+            told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),
             apart: answer.separate_goals.as_ref().map(|apart| Box::new(Apart::of(question, apart))),
-            tradeoff: answer.tradeoff.and_then(|tradeoff| Tradeoff::of(question, tradeoff)).map(Box::new),
+            tradeoff: answer
+                .tradeoff
+                .as_ref()
+                .and_then(|tradeoff| Tradeoff::of(question, tradeoff))
+                .map(Box::new),
             reserve: plan.and_then(|plan| Reserve::of(question, plan)).map(Box::new),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
@@ -138,16 +152,22 @@ impl Plan {
 }
 
 impl Tradeoff {
-    fn of(question: &Question, tradeoff: query::Tradeoff) -> Option<Tradeoff> {
-        let query::Tradeoff { better_in, cost, exams } = tradeoff;
-        Some(Tradeoff { better_in, cost: question.money(cost)?, exams })
+    fn of(question: &Question, tradeoff: &query::Tradeoff) -> Option<Tradeoff> {
+        let plan::Totals { cost, unpriced, exams, .. } = &tradeoff.totals;
+        Some(Tradeoff {
+            better_in: tradeoff.better_in,
+            cost: question.money((*cost)?)?,
+            unpriced: ids(&question.catalog, unpriced),
+            exams: *exams,
+        })
     }
 }
 
 impl Reserve {
     fn of(question: &Question, plan: &plan::Plan) -> Option<Reserve> {
-        let plan::Reserve { amount, exams } = plan::reserve(question, plan)?;
-        Some(Reserve { amount: question.money(amount)?, exams: ids(&question.catalog, &exams) })
+        let plan::Reserve { amount, exams, unknown } = plan::reserve(question, plan)?;
+        let ids = |exams: &[_]| ids(&question.catalog, exams);
+        Some(Reserve { amount: question.money(amount)?, exams: ids(&exams), unknown: ids(&unknown) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! `studypath/alternatives/1` and `studypath/pareto/1`: several plans in order.
+//! `studypath/alternatives/2` and `studypath/pareto/2`: several plans in order.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,8 @@ use super::conflict::Conflict;
 use super::head::{Head, LeftOut, Totals};
 use super::ids;
 use super::parts::Parts;
-use crate::query::{Alternatives, Answer, End, Front, Status};
+use super::plan::Told;
+use crate::query::{self, Alternatives, Answer, End, Front, Status};
 use crate::question::Question;
 
 /// Several plans in order. The status is that of the first; unless it is `unproven`, every plan listed is
@@ -24,6 +25,9 @@ pub struct Ranking {
     pub more: Option<bool>,
     /// The plans, the best first; those of a front in the order of the criteria.
     pub plans: Vec<Ranked>,
+    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// Why there is no plan; null where there is one.
     pub conflict: Option<Conflict>,
     /// The exams that only a missing number keeps out.
@@ -94,6 +98,7 @@ impl Ranking {
             complete: true,
             more: None,
             plans: plans.collect(),
+            told: Told::all(query::told_besides(question)),
             conflict: first.and_then(Conflict::of),
             left_out: first.map_or(Vec::new(), |answer| LeftOut::of(question, &answer.left_out)),
         }

@@ -20,6 +20,10 @@ pub struct Request {
     /// The price list; without it the one that the catalog names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<Source>,
+    /// Prices of exams that take the place of what the price list says, in the currency of the answer:
+    /// `300-420=450.00`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub price: Vec<String>,
     /// The currency to pay in, such as `USD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
@@ -29,6 +33,8 @@ pub struct Request {
     /// The day whose rules and prices hold; without it the first day of study, the catalog's own day, or `today`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// The day whose tracks and options hold, where it is not the as-of day.
+    pub rules: Option<String>,
     /// The day that it is, for catalogs of the present: nobody here reads a clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,
@@ -39,12 +45,19 @@ pub struct Request {
     /// Credentials held, each with its day if known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<String>,
+    /// Exams booked, which are paid for and still to be sat, each with its day if known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub booked: Vec<String>,
     /// Vouchers at hand, by the names of the price list, each with its number: `aws-half=2`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<String>,
-    /// What was passed and is held, as CSV or JSON.
+    /// What was passed and is held, failed and booked, as CSV or JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<TextSource>,
+    /// What is done about ids among these that the catalog does not know: `error`, or `ignore`, which tells them and
+    /// leaves them out; `error` where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
 
     /// What to judge by, the most important first: `cost`, `exams`, `hours`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -22,10 +22,10 @@ pub fn completed(
         // What was passed too long ago is not counted, even where it would go with other old passes.
         let is_recent =
             |item: Item| counts_until(question, item, track.window_months).is_none_or(|l| day <= l);
-        track.window.contains(day)
+        track.window.contains(question.rules_day())
             && question.policy.allows_track(credential, t)
             && track.requires.iter().all(required)
-            && fills(track, day, &|item, active| is_recent(item) && has(item, active))
+            && fills(track, question.rules_day(), &|item, active| is_recent(item) && has(item, active))
     })
 }
 

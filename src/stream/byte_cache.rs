@@ -51,7 +51,7 @@ const FIRST: usize = 1 << 10;
 impl ByteCache {
     /// Nothing is known yet.
     pub fn new(head: &Head) -> ByteCache {
-        let all = head.items.into_iter().chain([head.goal, head.as_of]);
+        let all = head.items.into_iter().chain([head.booked, head.goal, head.as_of, head.rules]);
         let (first, last) = all.flatten().fold((usize::MAX, 0), |(a, b), at| (a.min(at), b.max(at)));
         let fields = head.names.len();
         ByteCache {

@@ -3,14 +3,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Document;
+use super::layout::Layout;
 use crate::batch::RowAnswer;
-use crate::catalog::{Catalog, CredentialId};
+use crate::catalog::{Catalog, CredentialId, ExamId};
 use crate::money::{Currency, Money};
 use crate::plan::Totals;
 use crate::spreadsheet::cell;
-
-/// The columns that an answer adds to a row.
-pub const COLUMNS: [&str; 7] = ["status", "tracks", "exams", "count", "cost", "currency", "message"];
 
 /// An answer with what is written for every row that has it.
 #[derive(Clone, Debug)]
@@ -24,18 +22,24 @@ pub struct Written {
 }
 
 impl Written {
-    /// The cells of an answer, with those of so many tracks that are compared.
-    pub fn cells(answer: RowAnswer, catalog: &Catalog, compared: usize) -> Written {
+    /// The cells of an answer, as a layout wants them.
+    pub fn cells(answer: RowAnswer, catalog: &Catalog, layout: &Layout) -> Written {
         let mut cells = Cells::default();
         let currency = answer.currency;
         cells.text(answer.status_name());
         cells.text(&tracks(&answer, catalog));
         cells.text(&exams(&answer, catalog));
-        cells.totals(answer.totals, currency);
+        cells.totals(answer.totals.as_ref(), answer.cost());
         cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
-        cells.text(&answer.remark.words());
-        for place in 0..compared {
-            cells.totals(answer.compared.get(place).copied().flatten(), currency);
+        cells.text(&answer.message(catalog));
+        for place in 0..layout.compared {
+            let totals = answer.compared.get(place).and_then(Option::as_ref);
+            // There is no room for what is missing.
+            let in_full = totals.filter(|totals| totals.unpriced.is_empty()).and_then(|totals| totals.cost);
+            cells.totals(totals, in_full.zip(currency));
+        }
+        if layout.told {
+            cells.text(&told(&answer));
         }
         Written { answer: Arc::new(answer), text: cells.bytes, ends: cells.ends }
     }
@@ -67,9 +71,17 @@ fn tracks(answer: &RowAnswer, catalog: &Catalog) -> String {
     answer.tracks.iter().map(words).collect::<Vec<_>>().join(";")
 }
 
+fn told(answer: &RowAnswer) -> String {
+    let verdicts = answer.told.iter().map(|told| format!("{}={}", told.name, told.verdict.name()));
+    verdicts.collect::<Vec<_>>().join(";")
+}
+
 fn exams(answer: &RowAnswer, catalog: &Catalog) -> String {
-    let ids: Vec<&str> = answer.exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
-    ids.join(";")
+    ids(&answer.exams, catalog).join(";")
+}
+
+fn ids<'c>(exams: &[ExamId], catalog: &'c Catalog) -> Vec<&'c str> {
+    exams.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect()
 }
 
 #[derive(Default)]
@@ -86,9 +98,8 @@ impl Cells {
     }
 
     /// The number of exams and the cost.
-    fn totals(&mut self, totals: Option<Totals>, currency: Option<Currency>) {
+    fn totals(&mut self, totals: Option<&Totals>, cost: Option<(Money, Currency)>) {
         self.text(&totals.map_or(String::new(), |t| t.exams.to_string()));
-        let money = |(amount, currency): (Money, Currency)| currency.format(amount);
-        self.text(&totals.and_then(|t| t.cost).zip(currency).map(money).unwrap_or_default());
+        self.text(&cost.map(|(amount, currency)| currency.format(amount)).unwrap_or_default());
     }
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use rustc_hash::FxHashMap;
 
 use super::cells::Written;
+use super::layout::Layout;
 use super::{BatchError, ExecOptions, Observer, Outcome, run};
 use crate::batch::{BatchQuestion, Changes, Difference, RowAnswer};
 use crate::catalog::Catalog;
@@ -226,8 +227,8 @@ impl Compared<'_> {
         let tail = difference.is_change().then(|| {
             let words: Vec<&str> = difference.aspects.iter().map(|aspect| aspect.name()).collect();
             let mut tail = format!(",{}", words.join(";")).into_bytes();
-            let before = Written::cells(before.clone(), first, 0);
-            let after = Written::cells(after.clone(), second, 0);
+            let before = Written::cells(before.clone(), first, &Layout::default());
+            let after = Written::cells(after.clone(), second, &Layout::default());
             for place in 0..6 {
                 tail.extend_from_slice(before.cell(place));
                 tail.extend_from_slice(after.cell(place));

@@ -1,6 +1,7 @@
 use std::io;
 
 use crate::batch::RowError;
+use crate::transcript::RESULTS;
 
 /// Why a cohort was not worked through.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,26 @@ pub enum HeadError {
     /// A person in each row, or an item?
     #[error("the first line has both `passed` and `item`")]
     TwoForms,
+    /// A column that looks like the result or the score of an item and has another name.
+    #[error("the column `{column}` looks like what came of each item")]
+    Mistaken {
+        /// The name.
+        column: String,
+        /// What would help.
+        help: String,
+    },
+    /// There are results, and nothing of which they could be.
+    #[error("the first line names no column `item`, and `{column}` looks like what came of one")]
+    NoItem {
+        /// The name of the column with the results.
+        column: String,
+    },
+    /// A column that goes with the other form.
+    #[error("the column `{column}` does not go with {}", if *column == "result" { "a person in each row" } else { "an item in each row" })]
+    Misplaced {
+        /// The name.
+        column: &'static str,
+    },
     /// No comma stands between the columns.
     #[error("the columns are separated by {}", if *mark == ';' { "semicolons" } else { "tabs" })]
     Separator {
@@ -83,7 +104,8 @@ pub enum HeadError {
     },
 }
 
-const EXPECTED: &str = "expected the header `id,passed,held`, or `id,item,date` with one item in each row";
+const EXPECTED: &str =
+    "expected the header `id,passed,held`, or `id,item,date,result` with one item in each row";
 
 impl HeadError {
     /// What would help.
@@ -101,7 +123,15 @@ impl HeadError {
             }
             HeadError::Twice { .. } | HeadError::TwoForms | HeadError::Missing { .. } => EXPECTED.to_owned(),
             HeadError::Uncomparable => "leave it out, or give every row the same goal".to_owned(),
-            HeadError::NoColumn { help, .. } => help.clone(),
+            HeadError::NoItem { .. } => format!(
+                "expected the header `id,item,date,result`, one item in each row; `result` is {RESULTS}"
+            ),
+            HeadError::Misplaced { column: "result" } => {
+                "write one item in each row: `id,item,date,result`; or list what was passed, and what is `booked`"
+                    .to_owned()
+            }
+            HeadError::Misplaced { .. } => "write `booked` as the `result` of the item".to_owned(),
+            HeadError::Mistaken { help, .. } | HeadError::NoColumn { help, .. } => help.clone(),
         }
     }
 }

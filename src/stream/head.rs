@@ -1,13 +1,14 @@
-use super::cells::COLUMNS;
+use super::columns::COLUMNS;
 use super::error::HeadError;
 use crate::read::did_you_mean;
+use crate::transcript::mistaken_column;
 
 /// How the rows of a cohort are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A person in each row: `id,passed,held`.
     Wide,
-    /// An item in each row, those of a person together: `id,item[,date]`.
+    /// An item in each row, those of a person together: `id,item[,date][,result][,score]`.
     Long,
 }
 
@@ -22,10 +23,18 @@ pub struct Head {
     pub id: usize,
     /// The columns of what was passed and what is held, or of the item and its day.
     pub items: [Option<usize>; 2],
+    /// The column of what is booked, where a person is in each row.
+    pub booked: Option<usize>,
+    /// The column of what came of the item.
+    pub result: Option<usize>,
+    /// The column of scores.
+    pub score: Option<usize>,
     /// The column of goals.
     pub goal: Option<usize>,
     /// The column of as-of days.
     pub as_of: Option<usize>,
+    /// The column of rules days.
+    pub rules: Option<usize>,
 }
 
 impl Head {
@@ -40,7 +49,8 @@ impl Head {
             return Err(HeadError::CarriageReturns);
         }
         let names = fields(text);
-        let known = ["id", "passed", "held", "item", "date", "goal", "as_of"];
+        let known =
+            ["id", "passed", "held", "item", "date", "goal", "as_of", "rules", "booked", "result", "score"];
         let places = |wanted: &str| -> Vec<usize> {
             let same = |(_, name): &(usize, &String)| name.trim().eq_ignore_ascii_case(wanted);
             names.iter().enumerate().filter(same).map(|(at, _)| at).collect()
@@ -50,17 +60,27 @@ impl Head {
                 return Err(HeadError::Twice { column: name });
             }
         }
+        let find = |name: &str| places(name).first().copied();
+        // The item in each row has a result of its own, whatever the column is called.
+        let is_long = find("item").is_some() && find("passed").is_none();
+        let mistaken = || names.iter().find_map(|name| Some((name.trim(), mistaken_column(name)?)));
+        if is_long && let Some((column, help)) = mistaken() {
+            return Err(HeadError::Mistaken { column: column.to_owned(), help });
+        }
         for name in COLUMNS {
             if !places(name).is_empty() {
                 return Err(HeadError::Taken { column: name });
             }
         }
-        let find = |name: &str| places(name).first().copied();
         let form = match (find("passed"), find("item")) {
             (Some(_), Some(_)) => return Err(HeadError::TwoForms),
             (None, Some(_)) => Form::Long,
             (Some(_), None) => Form::Wide,
             (None, None) if find("held").is_some() => Form::Wide,
+            (None, None) if names.len() > 1 && mistaken().is_some() => {
+                let (column, _) = mistaken().unwrap_or_default();
+                return Err(HeadError::NoItem { column: column.to_owned() });
+            }
             (None, None) => return Err(missing(&names, "passed")),
         };
         let Some(id) = find("id") else { return Err(missing(&names, "id")) };
@@ -68,12 +88,23 @@ impl Head {
             Form::Wide => [find("passed"), find("held")],
             Form::Long => [find("item"), find("date")],
         };
-        Ok(Head { form, id, items, goal: find("goal"), as_of: find("as_of"), names })
+        let [booked, result, score] = ["booked", "result", "score"].map(find);
+        let (booked, [result, score]) = match form {
+            Form::Wide if result.is_some() => return Err(HeadError::Misplaced { column: "result" }),
+            Form::Long if booked.is_some() => return Err(HeadError::Misplaced { column: "booked" }),
+            // A score says nothing of a list of items.
+            Form::Wide => (booked, [None, None]),
+            Form::Long => (None, [result, score]),
+        };
+        let [goal, as_of, rules] = ["goal", "as_of", "rules"].map(find);
+        Ok(Head { form, id, items, booked, result, score, goal, as_of, rules, names })
     }
 
     /// The columns of the input that are carried through: all, but in the long form not the item's.
     pub fn own(&self) -> Vec<usize> {
-        let is_item = |at: &usize| self.form == Form::Long && self.items.contains(&Some(*at));
+        let of_item = self.items.into_iter().chain([self.result, self.score]);
+        let of_item: Vec<usize> = of_item.flatten().collect();
+        let is_item = |at: &usize| self.form == Form::Long && of_item.contains(at);
         (0..self.names.len()).filter(|at| !is_item(at)).collect()
     }
 }

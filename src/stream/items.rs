@@ -2,7 +2,8 @@ use memchr::memchr;
 
 use super::shared::Shared;
 use crate::batch::{HeldItems, RowError};
-use crate::read::parse_day;
+use crate::read::{Unknown, attempted, parse_day};
+use crate::transcript::{RecordResult, Score};
 
 /// Adds the ids of a cell, joined by semicolons, each with a day after an `@` where it is known.
 ///
@@ -20,43 +21,95 @@ pub fn add_list(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Resul
         let id = &list[start..end];
         match shared.names.find(id) {
             Some(number) => held.add(number),
-            None => add_slowly(held, id, shared)?,
+            None => add_slowly(held, id, RecordResult::Passed, shared)?,
         }
         start = end + 1;
     }
     Ok(())
 }
 
+/// Adds the ids of a cell, written in the same way, of what is booked.
+///
+/// # Errors
+///
+/// The first mistake.
+pub fn add_booked(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+    list.split(|byte| *byte == b';').try_for_each(|part| add_slowly(held, part, RecordResult::Booked, shared))
+}
+
 #[cold]
-fn add_slowly(held: &mut HeldItems, part: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+fn add_slowly(
+    held: &mut HeldItems,
+    part: &[u8],
+    result: RecordResult,
+    shared: &Shared<'_>,
+) -> Result<(), RowError> {
     let part = part.trim_ascii();
     if part.is_empty() {
         return Ok(());
     }
     match memchr(b'@', part) {
-        Some(at) => add_item(held, part[..at].trim_ascii(), part[at + 1..].trim_ascii(), shared),
-        None => add_item(held, part, b"", shared),
+        Some(at) => {
+            let facts = Facts { day: part[at + 1..].trim_ascii(), ..Facts::default() };
+            add_item(held, part[..at].trim_ascii(), &facts, result, shared)
+        }
+        None => add_item(held, part, &Facts::default(), result, shared),
     }
 }
 
-/// Adds one item, with its day unless that is empty.
+/// What a record says beside its id; what is empty says nothing.
+#[derive(Default)]
+pub struct Facts<'f> {
+    /// When.
+    pub day: &'f [u8],
+    /// What came of it, where there is a column for that.
+    pub result: Option<&'f [u8]>,
+    /// With which score.
+    pub score: &'f [u8],
+}
+
+/// Adds one record; where there is no column for the result it is `else_result`.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
-pub fn add_item(held: &mut HeldItems, id: &[u8], day: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+pub fn add_item(
+    held: &mut HeldItems,
+    id: &[u8],
+    facts: &Facts<'_>,
+    else_result: RecordResult,
+    shared: &Shared<'_>,
+) -> Result<(), RowError> {
     let id = id.trim_ascii();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
     if id.is_empty() {
         return Err(RowError::MissingItem);
     }
-    let number = shared.names.find(id).ok_or_else(|| shared.unknown("id", &text(id)))?;
-    let day = text(day.trim_ascii());
-    if day.is_empty() {
-        held.add(number);
-    } else {
-        let date = parse_day(&day).map_err(|why| RowError::Day { text: day, why })?;
-        held.add_on(number, date);
+    let Some(number) = shared.names.find(id) else {
+        if shared.unknown == Unknown::Ignore {
+            held.add_unknown(text(id));
+            return Ok(());
+        }
+        return Err(shared.unknown_name("id", &text(id)));
+    };
+    let day = match text(facts.day) {
+        day if day.is_empty() => None,
+        day => Some(parse_day(&day).map_err(|why| RowError::Day { text: day, why })?),
+    };
+    let score = text(facts.score);
+    if !score.is_empty() {
+        score.parse::<Score>().map_err(|why| RowError::Record { why })?;
     }
+    let catalog = shared.batch.catalog;
+    let item = catalog.numbered(number as usize);
+    let result = match facts.result.map(text) {
+        None => else_result,
+        // What is held has no result of its own.
+        Some(result) if result.is_empty() && item.credential().is_some() => else_result,
+        Some(result) => result.parse().map_err(|why| RowError::Record { why })?,
+    };
+    let attempted = attempted(catalog, item, result);
+    let item = attempted.ok_or_else(|| RowError::BookedCredential { name: text(id) })?;
+    held.record(u32::try_from(catalog.number_of(item)).unwrap_or(number), result, day);
     Ok(())
 }

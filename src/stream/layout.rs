@@ -1,4 +1,4 @@
-use super::cells::COLUMNS;
+use super::columns::{COLUMNS, TOLD};
 use super::error::HeadError;
 use super::head::{Form, Head};
 use crate::batch::{BatchQuestion, compared_tracks};
@@ -14,12 +14,14 @@ pub enum Column {
 }
 
 /// How rows are written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     /// The columns; `None` for the whole row and the whole answer.
     pub columns: Option<Vec<Column>>,
     /// How many tracks are compared.
     pub compared: usize,
+    /// Is it written what became of everything that was told?
+    pub told: bool,
     /// The names of the answer's columns.
     answers: Vec<String>,
 }
@@ -50,6 +52,11 @@ impl Layout {
             answers.extend([format!("{name}_count"), format!("{name}_cost")]);
         }
         let own = head.own();
+        let is_own = || own.iter().any(|at| head.names[*at].trim() == TOLD);
+        let told = wanted.is_some_and(|wanted| wanted.iter().any(|name| name == TOLD)) && !is_own();
+        if told {
+            answers.push(TOLD.to_owned());
+        }
         let columns = match wanted {
             Some(wanted) => {
                 let column = |name: &String| {
@@ -66,7 +73,7 @@ impl Layout {
             }
             None => None,
         };
-        Ok(Layout { columns, compared: tracks.len(), answers })
+        Ok(Layout { columns, compared: tracks.len(), told, answers })
     }
 
     /// The first line of the output.
@@ -98,7 +105,8 @@ fn own_names(head: &Head) -> Vec<&str> {
 }
 
 fn unknown(name: &str, own: &[&str], answers: &[String]) -> HeadError {
-    let known: Vec<&str> = own.iter().copied().chain(answers.iter().map(String::as_str)).collect();
+    let answers = answers.iter().map(String::as_str);
+    let known: Vec<&str> = own.iter().copied().chain(answers).chain([TOLD]).collect();
     let help = crate::read::did_you_mean(name, known.iter().copied());
     let help = help.unwrap_or_else(|| format!("the columns are {}", known.join(", ")));
     HeadError::NoColumn { column: name.to_owned(), help }

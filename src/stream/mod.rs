@@ -7,6 +7,7 @@
 
 mod byte_cache;
 mod cells;
+mod columns;
 mod diff;
 mod error;
 mod fields;
@@ -27,7 +28,7 @@ use std::io::{self, Read, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
-pub use cells::COLUMNS;
+pub use columns::COLUMNS;
 pub use diff::{DIFF_COLUMNS, Side, diff};
 pub use error::{BatchError, HeadError};
 pub use head::{Form, Head};
@@ -37,6 +38,7 @@ pub use observer::{Observer, Outcome};
 use crate::batch::{BatchQuestion, Names};
 use crate::query::Answer;
 use crate::question::Question;
+use crate::read::Unknown;
 use layout::Layout;
 use part::Part;
 use parts::Parts;
@@ -57,6 +59,8 @@ pub struct ExecOptions<'a> {
     pub strict: bool,
     /// The columns to write, by name; `None` for the input's own and then the answer's.
     pub columns: Option<&'a [String]>,
+    /// What is done about ids that the catalog does not know.
+    pub unknown: Unknown,
     /// Where each row is to become a document instead of cells; the whole answer is asked for then.
     pub document: Option<&'a Document>,
     /// Opens an empty spool for ids that do not fit into memory.
@@ -84,12 +88,13 @@ pub fn run(
     let head = Head::read(&head)?;
     let layout = Layout::new(&batch, &head, options.columns)?;
     let shared = Shared {
-        batch: BatchQuestion { whole: options.document.is_some(), ..batch },
+        batch: BatchQuestion { whole: options.document.is_some(), told: batch.told || layout.told, ..batch },
         names: Names::new(batch.catalog),
         head,
         layout,
         document: options.document,
         asked: Mutex::default(),
+        unknown: options.unknown,
         is_shared: options.threads > 1,
     };
     if options.document.is_none() {

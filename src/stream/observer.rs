@@ -20,6 +20,9 @@ pub trait Observer {
     fn row(&mut self, _id: &[u8], _answer: &Arc<RowAnswer>) {}
 }
 
+/// So many names that the catalog does not know are told.
+const FIRST_UNKNOWN: usize = 10;
+
 /// What became of a cohort.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -35,6 +38,10 @@ pub struct Outcome {
     pub errors: u64,
     /// The first rows that are wrong: the line, and what is wrong.
     pub first_errors: Vec<(u64, RowError)>,
+    /// How many rows have names that the catalog does not know, where these are no mistakes.
+    pub with_unknown: u64,
+    /// The first of these names.
+    pub first_unknown: Vec<String>,
     /// How many situations were told apart.
     pub situations: usize,
     /// The observer asked to stop before the end.
@@ -45,6 +52,18 @@ impl Outcome {
     /// How many rows there were.
     pub fn rows(&self) -> u64 {
         self.optimal + self.earned + self.infeasible + self.unproven + self.errors
+    }
+
+    pub(super) fn unknown(&mut self, names: &[String], rows: u64) {
+        if names.is_empty() {
+            return;
+        }
+        self.with_unknown += rows;
+        for name in names {
+            if self.first_unknown.len() < FIRST_UNKNOWN && !self.first_unknown.contains(name) {
+                self.first_unknown.push(name.clone());
+            }
+        }
     }
 
     pub(super) fn count(&mut self, status: Option<Status>, rows: u64) {

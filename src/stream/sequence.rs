@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
 use super::error::BatchError;
+use super::head::Form;
 use super::ids::{Ids, Spool};
 use super::observer::{Observer, Outcome};
 use super::part::Part;
@@ -20,6 +21,7 @@ pub struct Sequence<'o, 'a> {
     /// The line on which the next part begins.
     line: u64,
     strict: bool,
+    form: Form,
     output: &'o mut dyn Write,
     observer: &'o mut dyn Observer,
 }
@@ -39,6 +41,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
             outcome: Outcome::default(),
             line: 2,
             strict,
+            form: shared.head.form,
             output,
             observer,
         }
@@ -62,6 +65,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
         self.output.write_all(&part.output[written..]).map_err(BatchError::Write)?;
         for (written, rows) in part.answers.iter().zip(&part.counts).filter(|(_, rows)| **rows > 0) {
             self.outcome.count(written.answer.status, *rows);
+            self.outcome.unknown(&written.answer.unknown, *rows);
             self.observer.answered(&written.answer, *rows);
         }
         self.line += records::lines(&part.input);
@@ -82,7 +86,11 @@ impl<'o, 'a> Sequence<'o, 'a> {
             let flaw = if id.is_empty() && answer.status.is_some() {
                 Some(RowError::MissingId)
             } else if !id.is_empty() && !self.ids.insert(id).map_err(BatchError::Spool)? {
-                Some(RowError::Twice { id: String::from_utf8_lossy(id).into_owned() })
+                let id = String::from_utf8_lossy(id).into_owned();
+                Some(match self.form {
+                    Form::Wide => RowError::Twice { id },
+                    Form::Long => RowError::Apart { id },
+                })
             } else {
                 None
             };

@@ -9,10 +9,10 @@ use super::head::Head;
 use super::layout::Layout;
 use crate::batch::{BatchQuery, BatchQuestion, Names, RowAnswer, RowError};
 use crate::catalog::CredentialId;
-use crate::read::did_you_mean;
+use crate::read::{Unknown, did_you_mean};
 
 /// Which goals, on which day.
-pub type Goals = (Vec<CredentialId>, Date);
+pub type Goals = (Vec<CredentialId>, Date, Option<Date>);
 
 /// Everything that the workers share.
 pub struct Shared<'a> {
@@ -28,6 +28,8 @@ pub struct Shared<'a> {
     pub document: Option<&'a Document>,
     /// The questions that were asked so far.
     pub asked: Mutex<FxHashMap<Goals, Arc<Asked>>>,
+    /// What is done about ids that the catalog does not know.
+    pub unknown: Unknown,
     /// Are there other workers who could have the same people?
     pub is_shared: bool,
 }
@@ -60,12 +62,12 @@ impl Shared<'_> {
     pub fn write(&self, answer: RowAnswer) -> Arc<Written> {
         Arc::new(match self.document {
             Some(document) => Written::document(answer, document),
-            None => Written::cells(answer, self.batch.catalog, self.layout.compared),
+            None => Written::cells(answer, self.batch.catalog, &self.layout),
         })
     }
 
     /// Nothing has this id.
-    pub fn unknown(&self, what: &'static str, name: &str) -> RowError {
+    pub fn unknown_name(&self, what: &'static str, name: &str) -> RowError {
         let help = did_you_mean(name, self.batch.catalog.ids());
         RowError::Unknown { what, name: name.to_owned(), help }
     }

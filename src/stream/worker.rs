@@ -7,13 +7,14 @@ use super::byte_cache::{ByteCache, Lines, is_plain};
 use super::cells::Written;
 use super::fields::Fields;
 use super::head::Form;
-use super::items::{add_item, add_list};
+use super::items::{Facts, add_booked, add_item, add_list};
 use super::part::{Part, Row};
 use super::records::{Record, record};
 use super::shared::{Asked, Goals, Shared};
 use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
 use crate::catalog::Item;
 use crate::read::parse_day;
+use crate::transcript::RecordResult;
 
 /// One thread's share of the work: what it remembers, and what it reuses.
 pub struct Worker<'o, 'a> {
@@ -174,7 +175,8 @@ impl<'o, 'a> Worker<'o, 'a> {
                 return Some(error);
             }
         }
-        None
+        let booked = head.booked.map(|place| self.fields.get(place)).filter(|list| !list.is_empty());
+        booked.and_then(|list| add_booked(&mut self.held, list, self.shared).err())
     }
 
     fn long(&mut self, input: &[u8], start: usize, first: Record, part: &mut Part) -> usize {
@@ -212,18 +214,24 @@ impl<'o, 'a> Worker<'o, 'a> {
     fn other_question(&self, first: &Fields) -> Option<RowError> {
         let head = &self.shared.head;
         let differs = |place: &usize| self.fields.get(*place) != first.get(*place);
-        let differing = [head.goal, head.as_of].into_iter().flatten().find(differs);
+        let differing = [head.goal, head.as_of, head.rules].into_iter().flatten().find(differs);
         differing.map(|place| RowError::Differs { column: head.names[place].trim().to_owned() })
     }
 
     fn read_item(&mut self) -> Option<RowError> {
-        let [Some(item), date] = self.shared.head.items else { return None };
-        let day = date.map_or(&b""[..], |at| self.fields.get(at));
+        let head = &self.shared.head;
+        let [Some(item), date] = head.items else { return None };
+        let cell = |at: Option<usize>| at.map_or(&b""[..], |at| self.fields.get(at));
         let item = self.fields.get(item);
-        if item.is_empty() && day.is_empty() {
+        let facts = Facts {
+            day: cell(date),
+            result: head.result.map(|at| self.fields.get(at)),
+            score: cell(head.score),
+        };
+        if item.is_empty() && facts.day.is_empty() && facts.result.unwrap_or_default().is_empty() {
             return None;
         }
-        add_item(&mut self.held, item, day, self.shared).err()
+        add_item(&mut self.held, item, &facts, RecordResult::Passed, self.shared).err()
     }
 
     fn finish(&mut self, problem: Option<RowError>, from: usize, part: &mut Part) {
@@ -246,7 +254,8 @@ impl<'o, 'a> Worker<'o, 'a> {
         let shared = self.shared;
         let QueryState { asked, answers, looked, found } = &mut self.queries[query];
         let dated = shared.document.is_some() || asked.query.days_matter;
-        let key = self.held.key(&asked.query.matters, dated);
+        let whole = shared.document.is_some() || shared.batch.told;
+        let key = self.held.key(&asked.query.matters, dated, whole);
         if let Some(entry) = answers.find(key) {
             return entry.place(self.part, &mut part.answers);
         }
@@ -271,18 +280,16 @@ impl<'o, 'a> Worker<'o, 'a> {
     /// The question that this row asks.
     fn query_of_row(&mut self) -> Result<usize, RowError> {
         let head = &self.shared.head;
-        if head.goal.is_none() && head.as_of.is_none() && !self.queries.is_empty() {
+        let asks = [head.goal, head.as_of, head.rules];
+        if asks.iter().all(Option::is_none) && !self.queries.is_empty() {
             return Ok(0);
         }
-        let goal = head.goal.map_or(&b""[..], |at| self.fields.get(at));
-        let as_of = head.as_of.map_or(&b""[..], |at| self.fields.get(at));
-        let mut cells = goal.to_vec();
-        cells.push(0);
-        cells.extend_from_slice(as_of);
+        let [goal, as_of, rules] = asks.map(|column| column.map_or(&b""[..], |at| self.fields.get(at)));
+        let cells = [goal, as_of, rules].join(&0);
         if let Some(known) = self.by_cells.get(&cells) {
             return known.clone();
         }
-        let found = self.query(goal, as_of).map(|asked| {
+        let found = self.query(goal, as_of, rules).map(|asked| {
             let answers = AnswerCache::new(self.held.words());
             self.queries.push(QueryState { asked, answers, looked: 0, found: 0 });
             self.queries.len() - 1
@@ -291,21 +298,27 @@ impl<'o, 'a> Worker<'o, 'a> {
         found
     }
 
-    fn query(&self, goal: &[u8], as_of: &[u8]) -> Result<Arc<Asked>, RowError> {
+    fn query(&self, goal: &[u8], as_of: &[u8], rules: &[u8]) -> Result<Arc<Asked>, RowError> {
         let shared = self.shared;
         let (batch, catalog) = (&shared.batch, shared.batch.catalog);
         let text = |bytes| std::str::from_utf8(bytes).map(str::trim).unwrap_or_default();
-        let day = match text(as_of) {
-            "" => batch.as_of,
-            text => parse_day(text).map_err(|why| RowError::AsOf { text: text.to_owned(), why })?,
+        let day = |column: &'static str, cell| match text(cell) {
+            "" => Ok(None),
+            text => parse_day(text).map(Some).map_err(|why| RowError::DayOf {
+                column,
+                text: text.to_owned(),
+                why,
+            }),
         };
+        let as_of = day("as_of", as_of)?.unwrap_or(batch.as_of);
+        let rules = day("rules", rules)?.or(batch.policy.rules);
         let mut goals = Vec::new();
         for name in text(goal).split(';').map(str::trim).filter(|name| !name.is_empty()) {
             match catalog.find_credential(name).map(Item::Credential).or_else(|| catalog.find(name)) {
                 Some(Item::Credential(goal)) if goals.contains(&goal) => {}
                 Some(Item::Credential(goal)) => goals.push(goal),
                 Some(Item::Exam(_)) => return Err(RowError::ExamAsGoal { name: name.to_owned() }),
-                None => return Err(shared.unknown("goal", name)),
+                None => return Err(shared.unknown_name("goal", name)),
             }
         }
         if goals.is_empty() {
@@ -315,9 +328,9 @@ impl<'o, 'a> Worker<'o, 'a> {
             return Err(RowError::NoGoal);
         }
         let mut asked = shared.asked.lock().map_err(|_| RowError::Thread)?;
-        let known = asked.entry((goals, day));
-        let new = |(goals, day): &Goals| {
-            let query = BatchQuery::new(batch, goals.clone(), *day);
+        let known = asked.entry((goals, as_of, rules));
+        let new = |(goals, as_of, rules): &Goals| {
+            let query = BatchQuery::new(batch, goals.clone(), *as_of, *rules);
             Arc::new(Asked { query, answers: Mutex::default() })
         };
         Ok(known.or_insert_with_key(new).clone())

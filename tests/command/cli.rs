@@ -1,6 +1,7 @@
 //! The command as a process, as far as it needs no answer.
 
 use assert_cmd::Command;
+use studypath::schema::ErrorDocument;
 
 struct Run {
     code: i32,
@@ -59,6 +60,28 @@ fn unknown_goals_and_catalogs_are_refused() {
 fn stdin_is_read_once() {
     let message = refused(&["plan", "mcse", "--catalog", "-", "--transcript", "-"]);
     assert!(message.contains("--catalog and --transcript cannot both be read from stdin"), "{message}");
+}
+
+#[test]
+fn with_json_asked_for_an_error_is_json() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["plan", "nope", "--format", "json"], "`nope`"),
+        (&["compare", "mcse", "--format=json", "--passed", "zz"], "`zz`"),
+        (&["audit", "mcse", "--format", "json", "--transcript", "nowhere.csv"], "there is no such file"),
+        (&["catalog", "list", "--format", "json", "--catalog", "nowhere"], "there is no catalog `nowhere`"),
+        (&["plan", "--format", "json"], "<GOAL>..."),
+        (&["plan", "mcse", "--format", "json", "--hours-per-wek", "3"], "--hours-per-wek"),
+    ];
+    for (args, words) in cases {
+        let run = studypath(args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
+        assert!(run.stderr.contains(words), "{args:?}: {}", run.stderr);
+        let document: ErrorDocument = serde_json::from_str(&run.stdout).expect("a document");
+        assert_eq!(document.schema, "studypath/error/1");
+        let [diagnostic] = document.diagnostics.as_slice() else { panic!("{}", run.stdout) };
+        let told = [diagnostic.file.as_deref(), Some(&*diagnostic.message), diagnostic.help.as_deref()];
+        assert!(told.into_iter().flatten().any(|told| told.contains(words)), "{args:?}: {}", run.stdout);
+    }
 }
 
 #[test]

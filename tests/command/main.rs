@@ -1,5 +1,5 @@
 //! The command, run as a process. Every file is a module, so that all of them are linked once;
-//! `cargo test --test command told::` runs one.
+//! `cargo test --test command wording::` runs one.
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at files and clocks")]
 
@@ -8,8 +8,10 @@ mod cohort;
 mod graph;
 mod input;
 mod keep;
+mod outputs;
 mod page;
 mod parity;
+mod records;
 mod several;
-mod told;
 mod totals;
+mod wording;

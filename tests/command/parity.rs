@@ -17,7 +17,10 @@ use studypath::schema::{Command, Request, Response, Source, TextSource};
 use studypath::session::Limit;
 use studypath::{Format, Shelf, ask};
 
-const TODAY: &str = "2026-11-21";
+/// A day to ask on.
+const DAY: &str = "2026-11-21";
+/// No question is asked on this day, nor on the one that the command's clock shows.
+const TODAY: &str = "1990-01-01";
 
 /// A request, and the options that say the same to the command.
 struct Pair {
@@ -49,9 +52,11 @@ fn question(scenarios: &Scenarios, case: &Case) -> Request {
         prices,
         region: case.region.clone(),
         as_of: case.as_of.clone(),
+        rules: case.rules.clone(),
         today: Some(TODAY.to_owned()),
         passed: case.passed.clone(),
         held: case.held.clone(),
+        price: case.price.clone(),
         vouchers: case.vouchers.clone(),
         track: case.track.clone(),
         with: case.with.clone(),
@@ -100,6 +105,8 @@ fn options(request: &Request) -> Vec<String> {
         ("--currency", &request.currency),
         ("--region", &request.region),
         ("--as-of", &request.as_of),
+        ("--unknown", &request.unknown),
+        ("--rules", &request.rules),
         ("--start", &request.start),
         ("--by", &request.by),
         ("--graph", &request.graph),
@@ -114,6 +121,7 @@ fn options(request: &Request) -> Vec<String> {
     let lists = [
         ("--passed", &request.passed),
         ("--held", &request.held),
+        ("--booked", &request.booked),
         ("--voucher", &request.vouchers),
         ("--minimize", &request.minimize),
         ("--track", &request.track),
@@ -125,6 +133,7 @@ fn options(request: &Request) -> Vec<String> {
     for (flag, list) in lists {
         put(flag, Some(list.join(",")).filter(|joined| !joined.is_empty()));
     }
+    args.extend(request.price.iter().flat_map(|price| ["--price".to_owned(), price.clone()]));
     args.extend(request.count_optimal.map(|cap| format!("--count-optimal={cap}")));
     let switches = [
         ("--roles", request.roles),
@@ -169,7 +178,7 @@ fn asked_of(scenarios: &Scenarios, case: &Case, turn: usize) -> Vec<Request> {
 fn others() -> Vec<Request> {
     let own = |text: &str| Some(text.to_owned());
     let goals = |goals: &[&str]| goals.iter().map(|goal| (*goal).to_owned()).collect::<Vec<_>>();
-    let at = Request { as_of: own(TODAY), today: own(TODAY), ..Request::default() };
+    let at = Request { as_of: own(DAY), today: own(TODAY), ..Request::default() };
     let mut asked = Vec::new();
     for each in Format::ALL {
         let format = own(each.name()).filter(|name| name != "text");
@@ -230,15 +239,18 @@ fn pairs() -> Vec<Pair> {
     pairs
 }
 
-/// A refusal names what is wrong as its reader wrote it: a field of the request, an option of the command.
-fn spelled_as_options(answer: Response) -> Response {
+/// A refusal names what is wrong as its reader wrote it: a field of the request, an option of the command. For
+/// programs the command has standard output alone, so the document goes there.
+fn told_by_the_command(answer: Response, request: &Request) -> Response {
     let Some(error) = answer.error else { return answer };
     let message = &error.diagnostics[0].message;
-    let plain = |text: &str| text.replace('`', "");
+    let plain = |text: &str| text.replace(['`', '\u{1b}'], "").replace("[31m", "").replace("[0m", "");
     assert!(plain(&answer.stderr).starts_with(&plain(&format!("error: {message}\n"))), "{}", answer.stderr);
     let fields = [("`minimize`", "--minimize"), ("`prices`", "--prices")];
     let stderr = fields.iter().fold(answer.stderr, |text, (field, option)| text.replace(field, option));
-    Response { stderr, error: None, ..answer }
+    let is_json = request.format.as_deref() == Some("json");
+    let stdout = if is_json { error.to_json() } else { answer.stdout };
+    Response { stdout, stderr, error: None, ..answer }
 }
 
 fn run(args: &[String]) -> Response {
@@ -271,7 +283,8 @@ fn the_command_and_a_request_are_answered_alike() {
             let json = serde_json::to_string(&pair.request).expect("a request can be written");
             let answer = ask(&shelf, &json, &Limit::none());
             let line = serde_json::json!({ "name": pair.name, "request": pair.request, "response": answer });
-            let differs = (spelled_as_options(answer) != run(&pair.args)).then(|| pair.args.join(" "));
+            let differs =
+                (told_by_the_command(answer, &pair.request) != run(&pair.args)).then(|| pair.args.join(" "));
             answers.lock().expect("no worker failed")[at] = Some((line.to_string(), differs));
         }
     };

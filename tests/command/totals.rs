@@ -52,7 +52,9 @@ fn as_text() {
 fn as_markdown_no_id_is_markup() {
     let text = totals("totals.md");
     assert!(
-        text.starts_with("# MCSE on Microsoft Windows Server 2003\n\n**5** people, **3** with a plan"),
+        text.starts_with(
+            "# MCSE on Microsoft Windows Server 2003\n\nAs of 2004-11-01.\n\n**5** people, **3** with a plan"
+        ),
         "{text}"
     );
     assert!(text.contains("| \\<script>alert(\"1\")\\</script>& | 7 | 875.00 USD |"), "{text}");
@@ -92,7 +94,7 @@ fn as_json() {
     let read: Reply = serde_json::from_str(&text).expect("a document that is known");
     assert_eq!(read.to_json(), text);
     let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(document["schema"], "studypath/cohort-summary/1");
+    assert_eq!(document["schema"], "studypath/cohort-summary/2");
     assert_eq!(document["people"], 5);
     assert_eq!(document["status"]["error"], 1);
     assert_eq!(document["budgets"][0]["cost"], "1250.00");

@@ -13,7 +13,7 @@ use studypath::catalog::ExamId;
 use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::plan::Plan;
-use studypath::query::{self, Count, End, Engine, Role, Status, Wanted};
+use studypath::query::{self, Count, End, Engine, Role, Status, Value, Wanted};
 use studypath::question::{Criterion, Question};
 
 const CASES: u64 = 2_000;
@@ -45,12 +45,13 @@ fn exams(plan: &Plan) -> BTreeSet<ExamId> {
     plan.exams.iter().copied().collect()
 }
 
-fn values(question: &Question, criteria: &[Criterion], plan: &Plan) -> Vec<i64> {
+fn values(question: &Question, criteria: &[Criterion], plan: &Plan) -> Vec<oracle::Value> {
+    let unpriced = i64::try_from(plan.totals.unpriced.len()).expect("few");
     let value = |criterion: &Criterion| match criterion {
-        Criterion::Cost if question.tariff().is_none() => 0,
-        Criterion::Cost => plan.totals.cost.map_or(-1, |Money(cost)| cost),
-        Criterion::Exams => i64::try_from(plan.totals.exams).expect("few"),
-        Criterion::Hours => plan.totals.hours.map_or(-1, |hours| i64::try_from(hours).expect("few")),
+        Criterion::Cost if question.tariff().is_none() => (unpriced, 0),
+        Criterion::Cost => (unpriced, plan.totals.cost.map_or(-1, |Money(cost)| cost)),
+        Criterion::Exams => (0, i64::try_from(plan.totals.exams).expect("few")),
+        Criterion::Hours => (0, plan.totals.hours.map_or(-1, |hours| i64::try_from(hours).expect("few"))),
     };
     criteria.iter().map(value).collect()
 }
@@ -162,22 +163,26 @@ fn the_front_is_the_front() {
         Arc::make_mut(&mut sample.policy).minimize = criteria.to_vec();
         let question = sample.question();
         let legal = oracle::all(&question);
-        let all: BTreeSet<Vec<i64>> = legal.iter().map(|b| b.values[..criteria.len()].to_vec()).collect();
-        let dominated =
-            |point: &Vec<i64>| all.iter().any(|o| o != point && o.iter().zip(point).all(|(a, b)| a <= b));
-        let expected: Vec<&Vec<i64>> = all.iter().filter(|point| !dominated(point)).collect();
+        let all: BTreeSet<Vec<oracle::Value>> =
+            legal.iter().map(|b| b.values[..criteria.len()].to_vec()).collect();
+        let dominated = |point: &Vec<oracle::Value>| {
+            all.iter().any(|o| o != point && o.iter().zip(point).all(|(a, b)| a <= b))
+        };
+        let expected: Vec<&Vec<oracle::Value>> = all.iter().filter(|point| !dominated(point)).collect();
         for name in backend::names() {
             let engine = Engine::new(backend::by_name(name).expect("built in"));
             let explain = |why: String| explain(name, &format!("{criteria:?}: {why}"), &sample, &legal);
             let front = query::pareto(&question, criteria, &engine).map_err(|f| explain(f.to_string()))?;
-            let found: Vec<&Vec<i64>> = front.points.iter().map(|point| &point.values).collect();
+            let pairs = |values: &[Value]| values.iter().map(|v| (v.unpriced, v.amount)).collect::<Vec<_>>();
+            let points: Vec<_> = front.points.iter().map(|point| pairs(&point.values)).collect();
+            let found: Vec<&Vec<oracle::Value>> = points.iter().collect();
             let same = front.complete && found == expected && front.refusal.is_some() == expected.is_empty();
             require(same, || explain(format!("{found:?}, not {expected:?}")))?;
-            for point in &front.points {
+            for (point, told) in front.points.iter().zip(&points) {
                 let plan = point.answer.plan.as_ref().ok_or_else(|| explain("no plan".to_owned()))?;
-                let best = legal.iter().find(|best| best.values[..criteria.len()] == point.values);
+                let best = legal.iter().find(|best| best.values[..criteria.len()] == told[..]);
                 let shown = values(&question, criteria, plan);
-                require(shown == point.values && best.is_some_and(|b| b.exams == exams(plan)), || {
+                require(shown == *told && best.is_some_and(|b| b.exams == exams(plan)), || {
                     explain(format!("{:?} is not {best:?}", plan.exams))
                 })?;
                 oracle::is_legal(&question, plan).map_err(explain)?;

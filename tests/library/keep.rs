@@ -1,6 +1,6 @@
 //! What keeps credentials active: against every way to spend every day on small random questions.
 
-use crate::support::keeping::{self, least};
+use crate::support::keeping::{self, UNPRICED, least};
 use crate::support::seeds::for_seeds;
 use studypath::ilp::backend;
 use studypath::query::{self, Engine, Status, Unasked};
@@ -19,7 +19,8 @@ fn nothing_keeps_it_for_less() {
                 let by_exams = question.policy.minimize[0] == studypath::question::Criterion::Exams;
                 let exams = i64::try_from(keeping.totals.exams).expect("small");
                 let found = (keeping.status != Status::Infeasible).then(|| {
-                    let cost = keeping.totals.cost.expect("judged by cost").0;
+                    let unpriced = i64::try_from(keeping.totals.unpriced.len()).expect("few");
+                    let cost = keeping.totals.cost.expect("judged by cost").0 + unpriced * UNPRICED;
                     if by_exams { (exams, cost) } else { (cost, exams) }
                 });
                 // What is above the bound cannot be better.

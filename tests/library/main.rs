@@ -28,4 +28,5 @@ mod refusals;
 mod scenarios;
 mod schedule;
 mod schema;
+mod told;
 mod totals;

@@ -58,7 +58,7 @@ fn sample(prices: &[i64], tracks: Vec<Track>) -> Sample {
     let rows = prices.iter().enumerate().map(|(i, price)| Arc::new(offer(&[i], *price, &[]))).collect();
     Sample {
         catalog: Arc::new(Catalog::new(CatalogParts { exams, credentials, ..CatalogParts::default() })),
-        prices: Some(Arc::new(PriceList { name: "by hand".to_owned(), rows })),
+        prices: Some(Arc::new(PriceList { name: "by hand".to_owned(), rows, ..PriceList::default() })),
         transcript: Transcript::new(),
         goals: vec![CredentialId(0)],
         as_of: date(2004, 11, 1),
@@ -82,7 +82,7 @@ fn answer(sample: &Sample) -> Option<Best> {
 
 /// The exams and the cost.
 fn found(sample: &Sample) -> Option<(Vec<usize>, i64)> {
-    answer(sample).map(|best| (best.exams.iter().map(|exam| exam.0).collect(), best.values[0]))
+    answer(sample).map(|best| (best.exams.iter().map(|exam| exam.0).collect(), best.values[0].1))
 }
 
 #[test]

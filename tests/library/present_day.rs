@@ -73,6 +73,7 @@ impl World {
             transcript: Arc::new(self.transcript.clone()),
             goals: goals.into(),
             as_of: self.as_of,
+            today: None,
             policy: Arc::new(policy),
         };
         ask(&question, &Engine::new(backend))

@@ -1,8 +1,10 @@
 //! Files as they come: byte order marks, other encodings, folders, sizes; and what no input may do.
 
+use jiff::civil::date;
 use proptest::prelude::*;
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
-use studypath::read::{self, BUILTINS, SourceFile};
+use studypath::read::{self, BUILTINS, SourceFile, Unknown};
+use studypath::transcript::RecordResult;
 
 const SMALL: &str = r#"[catalog]
 id = "demo"
@@ -303,4 +305,32 @@ proptest! {
             prop_assert!(!error.render(false, 80).is_empty());
         }
     }
+}
+
+#[test]
+fn a_transcript_keeps_results_scores_and_days() {
+    let (a, b) = (Item::Exam(ExamId(0)), Item::Exam(ExamId(1)));
+    let csv = "item,date,result,score\n70-290,2003-05-01,FAILED,400\n70-290,2003-06-01,passed,710\n70-290,2003-07-01,Passed,705.5\n70-291,2003-08-01,booked,\nmcse,,,\n";
+    let json = r#"{"passed": [
+        {"id": "70-290", "date": "2003-05-01", "result": "Failed", "score": 400},
+        {"id": "70-290", "date": "2003-07-01", "score": 705.5},
+        {"id": "70-290", "date": "2003-06-01", "result": "passed", "score": "710"}],
+        "held": ["mcse"], "booked": [{"id": "70-291", "date": "2003-08-01"}]}"#;
+    for text in [csv, json] {
+        let read = read::transcript(&SourceFile::new("me", text), &small()).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(read.iter().count(), 2, "70-290 is passed and mcse is held");
+        assert_eq!(read.day(a), Some(date(2003, 7, 1)));
+        assert_eq!(read.score(a).map(|score| score.to_string()).as_deref(), Some("710"));
+        assert_eq!(read.attempt(b), Some((RecordResult::Booked, Some(date(2003, 8, 1)))));
+        assert_eq!(read.booked().collect::<Vec<_>>(), [ExamId(1)]);
+        assert!(!read.has(b), "what is booked is not on hand");
+    }
+}
+
+#[test]
+fn ids_that_are_not_known_are_kept_by_name_where_they_are_no_mistakes() {
+    let file = SourceFile::new("me.csv", "item\n70-290\nfire safety\n70-29x\nfire safety\n");
+    let read = read::transcript_with(&file, &small(), Unknown::Ignore).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(read.unknown(), ["fire safety", "70-29x"]);
+    assert_eq!(read.iter().count(), 1);
 }

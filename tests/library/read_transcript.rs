@@ -97,7 +97,7 @@ fn unknown_column_in_a_transcript() {
     1 | item,when
       |      ^^^^
       |
-      = help: the first line is `item`, optionally with `date`
+      = help: the first line is `item`, optionally with `date`, `result`, `score`
     "#);
 }
 
@@ -107,8 +107,8 @@ fn empty_transcript() {
     insta::assert_snapshot!(shown, @r#"
     error: me.csv: the transcript is empty
      |
-     = help: write CSV with the header `item,date`, or JSON like `{"passed":
-             ["ID"], "held": []}`
+     = help: write CSV with the header `item,date,result`, or JSON like
+             `{"passed": ["ID"], "held": []}`
     "#);
 }
 
@@ -144,7 +144,7 @@ fn mistakes_in_json() {
     2 |   "passed": ["70-290", "70-2911", 70, {"id": "70-291", "day": "2003-05-01...
       |                                                        ^^^^^
       |
-      = help: it can have `id` and `date`
+      = help: it can have `id`, `date`, `result` and `score`
 
     error: `id` is missing in this entry
      --> me.csv:2:78
@@ -260,5 +260,76 @@ fn gap_in_a_flag() {
       |
     1 | 70-290,,70-291
       |        ^
+    "#);
+}
+
+#[test]
+fn a_result_that_is_none_names_the_column_and_the_words() {
+    let shown = mistakes_in_transcript("item,date,result\n70-290,2003-05-01,done\n70-291\n");
+    insta::assert_snapshot!(shown, @r#"
+    error: `result` is `done`: expected `passed`, `failed`, `withdrawn` or
+           `booked`
+     --> me.csv:2:19
+      |
+    2 | 70-290,2003-05-01,done
+      |                   ^^^^
+
+    error: `result` is empty: expected `passed`, `failed`, `withdrawn` or `booked`
+     --> me.csv:3:1
+      |
+    3 | 70-291
+      | ^^^^^^
+    "#);
+}
+
+#[test]
+fn a_column_that_looks_like_a_result_is_unknown_and_its_name_is_told() {
+    let shown = mistakes_in_transcript("item,Completed,Grade\n70-290,No,5\n");
+    insta::assert_snapshot!(shown, @r#"
+    error: unknown column `Completed`
+     --> me.csv:1:6
+      |
+    1 | item,Completed,Grade
+      |      ^^^^^^^^^
+      |
+      = help: call it `result` and write `passed`, `failed`, `withdrawn` or
+              `booked` in it, or take it out
+
+    error: unknown column `Grade`
+     --> me.csv:1:16
+      |
+    1 | item,Completed,Grade
+      |                ^^^^^
+      |
+      = help: call it `score` and write numbers in it, or take it out
+    "#);
+}
+
+#[test]
+fn scores_are_numbers_and_results_are_words_in_json_too() {
+    let shown = mistakes_in_transcript(
+        r#"{"passed": [{"id": "70-290", "score": "A"}, {"id": "70-291", "result": "lost"}], "booked": ["mcp"]}"#,
+    );
+    insta::assert_snapshot!(shown, @r#"
+    error: `score` is `A`: expected a number, such as 850 or 92.5
+     --> me.csv:1:39
+      |
+    1 | {"passed": [{"id": "70-290", "score": "A"}, {"id": "70-291", "result": "l...
+      |                                       ^^^
+
+    error: `result` is `lost`: expected `passed`, `failed`, `withdrawn` or
+           `booked`
+     --> me.csv:1:72
+      |
+    1 | ...A"}, {"id": "70-291", "result": "lost"}], "booked": ["mcp"]}
+      |                                    ^^^^^^
+
+    error: `mcp` is a credential, and exams are booked
+     --> me.csv:1:93
+      |
+    1 | ... "result": "lost"}], "booked": ["mcp"]}
+      |                                    ^^^^^
+      |
+      = help: name the exam
     "#);
 }

@@ -8,14 +8,12 @@ use std::sync::Arc;
 
 use crate::support::modern;
 use crate::support::oracle;
-use crate::support::random::{self, Rng, Sample, dollars};
+use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
-use studypath::catalog::{Evidence, Item, Window};
+use studypath::catalog::Item;
 use studypath::ilp::{Stop, Task, backend};
-use studypath::money::Money;
-use studypath::price::PriceRow;
-use studypath::query::{self, Change, Conflict, Engine, Repair, Status};
-use studypath::question::{Criterion, Question};
+use studypath::query::{self, Change, Conflict, Engine, Repair, Status, Value};
+use studypath::question::Question;
 use studypath::rule::{Model, Origin, formulate};
 use studypath::schedule::{Pace, Schedule};
 
@@ -77,23 +75,6 @@ fn changed(sample: &Sample, changes: &[Change]) -> Sample {
                 };
                 policy.schedule = policy.schedule.map(|s| Schedule { pace: pace(s.pace), ..s });
             }
-            Change::Price(exam) => {
-                let prices = sample.prices.as_mut().expect("prices are missing, not the list");
-                Arc::make_mut(prices).rows.push(Arc::new(PriceRow {
-                    item: "new".into(),
-                    covers: vec![exam],
-                    requires: Vec::new(),
-                    voucher: None,
-                    earns: None,
-                    price: Money(1),
-                    currency: dollars(),
-                    retake: studypath::price::Retake::default(),
-                    region: None,
-                    window: Window::ALWAYS,
-                    source: None,
-                    evidence: Evidence::Sourced,
-                }));
-            }
         }
     }
     sample
@@ -127,15 +108,12 @@ fn repairs(sample: &Sample, repair: &Repair) -> Result<(), String> {
         let Some(best) = oracle::best(&question) else {
             return Err(format!("`{}` repairs nothing on {}", repair.text, repaired.as_of));
         };
-        let (None, Some(totals)) = (day, repair.totals) else { continue };
+        let (None, Some(totals)) = (day, &repair.totals) else { continue };
         for (criterion, value) in question.policy.criteria().into_iter().zip(&best.values) {
-            let told = match criterion {
-                Criterion::Cost => totals.cost.map(|Money(cost)| cost),
-                Criterion::Exams => i64::try_from(totals.exams).ok(),
-                Criterion::Hours => totals.hours.and_then(|hours| i64::try_from(hours).ok()),
-            };
-            if told != Some(*value) && question.tariff().is_some() {
-                return Err(format!("`{}`: {criterion} is {value}, not {told:?}", repair.text));
+            let measured = |measure| totals.value(measure).or(question.tariff().is_none().then_some(0));
+            let told = Value::of(criterion, measured).map(|value| (value.unpriced, value.amount));
+            if told != Some(*value) {
+                return Err(format!("`{}`: {criterion} is {value:?}, not {told:?}", repair.text));
             }
         }
     }

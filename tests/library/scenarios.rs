@@ -64,6 +64,9 @@ fn differences(case: &Case, question: &Question, answer: &Answer) -> Vec<String>
         let found = found.map_or("unknown".to_owned(), |(cost, tariff)| tariff.currency.format(cost));
         expect("cost", cost.clone(), found);
     }
+    if question.tariff().is_some() {
+        expect("unpriced", format!("{:?}", case.unpriced), format!("{:?}", ids(&plan.totals.unpriced)));
+    }
     for name in &case.earns {
         let (credential, wanted) = track(catalog, name);
         expect(name, format!("{:?}", Some(wanted)), format!("{:?}", plan.track_of(credential)));
@@ -92,9 +95,9 @@ fn doubts(case: &Case, question: &Question, best: Option<&oracle::Best>) -> Vec<
     }
     let cost = question.policy.criteria().iter().position(|c| *c == Criterion::Cost).map(|i| best.values[i]);
     if let (Some(expected), Some(cost), Some(tariff)) = (&case.cost, cost, question.tariff())
-        && *expected != tariff.currency.format(Money(cost))
+        && (case.unpriced.len() as i64, expected.as_str()) != (cost.0, &tariff.currency.format(Money(cost.1)))
     {
-        wrong.push(format!("the twin pays {}", tariff.currency.format(Money(cost))));
+        wrong.push(format!("the twin pays {} and {}", cost.0, tariff.currency.format(Money(cost.1))));
     }
     if (case.status == "earned") != exams.is_empty() || case.status == "infeasible" {
         wrong.push(format!("the twin does not think that it is {}", case.status));

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use studypath::ilp::backend;
+use studypath::read::Unknown;
 use studypath::stream::{ExecOptions, Observer, Spool};
 
 use studypath::batch::BatchQuestion;
@@ -32,11 +33,20 @@ pub fn batch(sample: &Sample) -> BatchQuestion<'_> {
         whole: false,
         compare: false,
         totals: false,
+        told: false,
     }
 }
 
 /// So many threads, and parts of so many bytes.
 pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
-    ExecOptions { threads, part, strict: false, columns: None, document: None, spool: Box::new(spool) }
+    ExecOptions {
+        threads,
+        part,
+        strict: false,
+        columns: None,
+        unknown: Unknown::Error,
+        document: None,
+        spool: Box::new(spool),
+    }
 }

@@ -39,6 +39,7 @@ impl Sample {
             transcript: Arc::new(self.transcript.clone()),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
+            today: None,
             policy: self.policy.clone(),
         })
     }
@@ -252,7 +253,8 @@ fn prices(n: usize, rng: &mut Rng) -> PriceList {
     if rows.is_empty() {
         rows.push(row("e0".into(), vec![0], 2));
     }
-    PriceList { name: "prices".into(), rows: rows.into_iter().map(Arc::new).collect() }
+    let rows = rows.into_iter().map(Arc::new).collect();
+    PriceList { name: "prices".into(), rows, ..PriceList::default() }
 }
 
 /// What somebody has on a day: the last active day of each item, `None` for ever.
@@ -383,21 +385,34 @@ fn refresh(
     results
 }
 
+/// What an exam without a price counts as: more than all money together.
+pub const UNPRICED: i64 = 1_000_000;
+
 /// The ways to spend a day on a set of exams: the state after it, and the least money.
 fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date) -> BTreeMap<State, i64> {
     let tariff = question.tariff().expect("prices");
     let rows: Vec<&Arc<PriceRow>> =
         tariff.offers.iter().filter(|row| row.covers.iter().any(|e| set.contains(e))).collect();
+    // Only what nobody can buy without conditions may be of unknown price.
+    let for_all = |row: &&Arc<PriceRow>| row.requires.is_empty() && row.voucher.is_none();
+    let sold = |exam: &ExamId| rows.iter().filter(|row| for_all(row)).any(|row| row.covers.contains(exam));
+    let unsold: Vec<ExamId> = set.iter().copied().filter(|exam| !sold(exam)).collect();
     let mut results: BTreeMap<State, i64> = BTreeMap::new();
-    for chosen in 0..1_usize << rows.len() {
+    for (unpaid, chosen) in
+        (0..1_usize << unsold.len()).flat_map(|unpaid| (0..1_usize << rows.len()).map(move |c| (unpaid, c)))
+    {
         let chosen: Vec<&Arc<PriceRow>> =
             rows.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, row)| *row).collect();
-        let is_paid = |exam: &ExamId| chosen.iter().any(|row| row.covers.contains(exam));
+        let unpaid: Vec<ExamId> =
+            unsold.iter().enumerate().filter(|(i, _)| unpaid >> i & 1 == 1).map(|(_, exam)| *exam).collect();
+        let is_paid =
+            |exam: &ExamId| unpaid.contains(exam) || chosen.iter().any(|row| row.covers.contains(exam));
         // Each row is the first to pay for some exam; one that is not changes nothing.
         if chosen.len() > set.len() || !set.iter().all(is_paid) {
             continue;
         }
         let price: i64 = chosen.iter().map(|row| row.price.0).sum();
+        let price = price + UNPRICED * i64::try_from(unpaid.len()).expect("few");
         let mut open = Vec::new();
         for (state, today) in refresh(question, before, before.clone(), Today::default(), day) {
             open.push((state, today, vec![false; chosen.len()]));
@@ -420,7 +435,8 @@ fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date)
             for exam in set.difference(&today.sat).copied().collect::<Vec<_>>() {
                 let facts = question.catalog.exam(exam);
                 let met = |r: &Requirement| r.any.iter().any(|item| state.has(*item, day, r.active));
-                let is_paid = chosen.iter().zip(&bought).any(|(row, b)| *b && row.covers.contains(&exam));
+                let is_paid = unpaid.contains(&exam)
+                    || chosen.iter().zip(&bought).any(|(row, b)| *b && row.covers.contains(&exam));
                 if is_paid && facts.window().contains(day) && facts.requires.iter().all(met) {
                     let (mut state, mut today) = (state.clone(), today.clone());
                     today.sat.insert(exam);

@@ -6,13 +6,16 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use studypath::catalog::{CredentialId, ExamId, Item, Requirement, Slot, Track};
 use studypath::money::Money;
 use studypath::plan::{Claim, Plan};
+use studypath::price::Tariff;
 use studypath::question::{Criterion, Question};
 use studypath::schedule::Pace;
+use studypath::transcript::RecordResult;
 
 /// The best exam set of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +23,11 @@ pub struct Best {
     /// The exams to sit.
     pub exams: BTreeSet<ExamId>,
     /// What they amount to, by `policy.criteria()`.
-    pub values: Vec<i64>,
+    pub values: Vec<Value>,
 }
+
+/// What a set amounts to by one criterion: before the money comes how many exams are without a price.
+pub type Value = (i64, i64);
 
 /// The best legal set of exams, or `None` where no set is legal.
 pub fn best(question: &Question) -> Option<Best> {
@@ -56,6 +62,16 @@ fn anew(items: Set) -> Set {
     items | active(items)
 }
 
+/// The exams of which the strongest record that is no pass is a booking, with its day. Without a price list nothing is
+/// bought, and so nothing is paid for.
+fn booked(question: &Question) -> Vec<(ExamId, Option<Date>)> {
+    if question.tariff().is_none() {
+        return Vec::new();
+    }
+    let bookings = question.transcript.attempts().filter(|(_, result, _)| *result == RecordResult::Booked);
+    bookings.filter_map(|(item, _, day)| Some((item.exam()?, day))).collect()
+}
+
 /// One way to earn a credential: a track with one choice of claims.
 #[derive(Clone, PartialEq, Eq)]
 struct Way {
@@ -67,6 +83,13 @@ struct Way {
     gains: Set,
     /// The exams claimed lie within so many months.
     months: Option<u32>,
+}
+
+/// What is bought, and what is sat at a price that nobody knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Bought {
+    offers: Vec<usize>,
+    unpaid: Set,
 }
 
 struct Offer {
@@ -201,6 +224,11 @@ fn later(day: Date, months: u32) -> Date {
     day.checked_add(jiff::Span::new().months(months)).expect("a day that exists")
 }
 
+/// The day that chooses among dated tracks and options.
+fn rules_day(question: &Question) -> Date {
+    question.policy.rules.unwrap_or(question.as_of)
+}
+
 fn is_offered(question: &Question, item: Item, day: Date) -> bool {
     match item {
         Item::Exam(_) => true,
@@ -273,7 +301,7 @@ impl<'a> World<'a> {
             let offered = is_offered(question, item, question.as_of);
             if world.days.may_earn(item) && offered && !question.policy.without.contains(&item) {
                 for (index, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    if track.window.contains(question.as_of)
+                    if track.window.contains(rules_day(question))
                         && question.policy.allows_track(credential, index)
                     {
                         ways.extend(world.ways_of(credential, track));
@@ -289,7 +317,25 @@ impl<'a> World<'a> {
                 items: limit.items.as_ref().map_or(ONCE, |items| world.set(items.iter().copied())),
             });
         }
-        for offer in question.tariff().iter().flat_map(|tariff| &tariff.offers) {
+        // What is booked is paid for; the rows that the question has for that are not looked at.
+        for (exam, day) in booked(question) {
+            let had = question.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
+            let is_over = had.is_some_and(|(_, had)| had.is_none() || day.is_none() || day <= had);
+            if !is_over {
+                world.offers.push(Offer {
+                    price: 0,
+                    covers: world.bit(Item::Exam(exam)),
+                    requires: NOTHING,
+                    voucher: None,
+                });
+            }
+        }
+        let is_booking = |tariff: &Tariff, row| tariff.booked.iter().any(|booked| Arc::ptr_eq(booked, row));
+        let offers = question
+            .tariff()
+            .into_iter()
+            .flat_map(|tariff| tariff.offers.iter().filter(move |row| !is_booking(tariff, row)));
+        for offer in offers {
             world.offers.push(Offer {
                 price: offer.price.0,
                 covers: world.set(offer.covers.iter().map(|exam| Item::Exam(*exam))),
@@ -354,7 +400,7 @@ impl<'a> World<'a> {
     /// Every smallest set of items that fills a slot.
     fn fillings_of(&self, slot: &Slot) -> Vec<Set> {
         let open: Vec<usize> = (0..slot.options.len())
-            .filter(|option| slot.options[*option].window.contains(self.question.as_of))
+            .filter(|option| slot.options[*option].window.contains(rules_day(self.question)))
             .collect();
         let mut fillings = Vec::new();
         'chosen: for chosen in 0..1_u32 << open.len() {
@@ -377,11 +423,11 @@ impl<'a> World<'a> {
     }
 
     fn best(&self) -> Option<Best> {
-        let mut candidates: Vec<(Vec<i64>, Reverse<u32>, Set)> = subsets(self.sittable)
-            .filter_map(|set| Some((self.values(set, self.cheapest(set)?), rank(set), set)))
+        let mut candidates: Vec<(Vec<Value>, Reverse<u32>, Set)> = subsets(self.sittable)
+            .map(|set| (self.values(set, self.cheapest(set)), rank(set), set))
             .collect();
         candidates.sort();
-        let mut best: Option<(Vec<i64>, Reverse<u32>, Set)> = None;
+        let mut best: Option<(Vec<Value>, Reverse<u32>, Set)> = None;
         for (at_least, rank, set) in candidates {
             if best.as_ref().is_some_and(|(values, r, _)| (values, *r) < (&at_least, rank)) {
                 break;
@@ -395,86 +441,100 @@ impl<'a> World<'a> {
     }
 
     fn all(&self) -> Vec<Best> {
-        let mut legal: Vec<(Vec<i64>, Reverse<u32>, Set)> = subsets(self.sittable)
+        let mut legal: Vec<(Vec<Value>, Reverse<u32>, Set)> = subsets(self.sittable)
             .filter_map(|set| Some((self.values(set, self.cost(set)?), rank(set), set)))
             .collect();
         legal.sort();
         legal.into_iter().map(|(values, _, set)| self.found(values, set)).collect()
     }
 
-    fn found(&self, values: Vec<i64>, set: Set) -> Best {
+    fn found(&self, values: Vec<Value>, set: Set) -> Best {
         let exams = self.question.catalog.exam_ids().filter(|exam| set & (1 << exam.0) != 0).collect();
         Best { exams, values }
     }
 
-    fn values(&self, set: Set, cost: i64) -> Vec<i64> {
+    fn values(&self, set: Set, cost: Value) -> Vec<Value> {
         let value = |criterion: Criterion| match criterion {
             Criterion::Cost => cost,
-            Criterion::Exams => i64::from(set.count_ones()),
-            Criterion::Hours => (0..self.exams)
-                .filter(|exam| set & (1 << exam) != 0)
-                .map(|exam| i64::from(self.question.hours(ExamId(exam)).expect("judged by hours")))
-                .sum(),
+            Criterion::Exams => (0, i64::from(set.count_ones())),
+            Criterion::Hours => (
+                0,
+                (0..self.exams)
+                    .filter(|exam| set & (1 << exam) != 0)
+                    .map(|exam| i64::from(self.question.hours(ExamId(exam)).expect("judged by hours")))
+                    .sum(),
+            ),
         };
         self.question.policy.criteria().into_iter().map(value).collect()
     }
 
-    /// The least that a set can cost, the conditions of offers left aside. 0 where cost is no matter.
-    fn cheapest(&self, set: Set) -> Option<i64> {
+    /// The least that a set can cost, the conditions of offers left aside. 0 where cost is no matter. An exam that
+    /// nothing pays for has no price.
+    fn cheapest(&self, set: Set) -> Value {
         if !self.by_cost || set == NOTHING {
-            return Some(0);
+            return (0, 0);
         }
         let first = 1 << set.trailing_zeros();
-        self.offers
-            .iter()
-            .filter(|offer| offer.covers & first != NOTHING)
-            .filter_map(|offer| Some(offer.price + self.cheapest(set & !offer.covers)?))
-            .min()
+        let paying = self.offers.iter().filter(|offer| offer.covers & first != NOTHING).map(|offer| {
+            let (unpriced, cost) = self.cheapest(set & !offer.covers);
+            (unpriced, offer.price + cost)
+        });
+        paying.min().unwrap_or_else(|| {
+            let (unpriced, cost) = self.cheapest(set & !first);
+            (1 + unpriced, cost)
+        })
     }
 
     /// What the cheapest legal plan that sits exactly this set costs; `None` where no plan is legal.
-    fn cost(&self, set: Set) -> Option<i64> {
+    fn cost(&self, set: Set) -> Option<Value> {
         if !self.is_legal(set, None) {
             return None;
         }
         if !self.by_cost {
-            return Some(0);
+            return Some((0, 0));
         }
         let mut covers = BTreeSet::new();
-        self.covers(set, &mut Vec::new(), &mut covers);
+        self.covers(set, &mut Bought::default(), &mut covers);
         covers.into_iter().find(|(_, bought)| self.is_legal(set, Some(bought))).map(|(cost, _)| cost)
     }
 
-    /// Every set of offers in which each exam has an offer that pays for it, none without a use.
-    fn covers(&self, left: Set, bought: &mut Vec<usize>, covers: &mut BTreeSet<(i64, Vec<usize>)>) {
+    /// Every set of offers in which each exam has an offer that pays for it, none without a use; or what they leave
+    /// without a price, unless it has one for everybody.
+    fn covers(&self, left: Set, bought: &mut Bought, covers: &mut BTreeSet<(Value, Bought)>) {
         if left == NOTHING {
-            let mut offers = bought.clone();
-            offers.sort_unstable();
-            offers.dedup();
-            covers.insert((offers.iter().map(|i| self.offers[*i].price).sum(), offers));
+            let mut bought = bought.clone();
+            bought.offers.sort_unstable();
+            bought.offers.dedup();
+            let cost = bought.offers.iter().map(|i| self.offers[*i].price).sum();
+            covers.insert(((i64::from(bought.unpaid.count_ones()), cost), bought));
             return;
         }
         let exam = 1 << left.trailing_zeros();
-        let paid = |i: &usize| {
-            let offer = &self.offers[*i];
+        let pays = |offer: &Offer| {
             offer.covers & exam != NOTHING && offer.requires == NOTHING && offer.voucher.is_none()
         };
-        if bought.iter().any(paid) {
+        if bought.offers.iter().any(|i| pays(&self.offers[*i])) {
             return self.covers(left & !exam, bought, covers);
         }
         for (i, offer) in self.offers.iter().enumerate() {
             if offer.covers & exam != NOTHING {
-                bought.push(i);
+                bought.offers.push(i);
                 self.covers(left & !exam, bought, covers);
-                bought.pop();
+                bought.offers.pop();
             }
+        }
+        if !self.offers.iter().any(pays) {
+            bought.unpaid |= exam;
+            self.covers(left & !exam, bought, covers);
+            bought.unpaid &= !exam;
         }
     }
 
     /// Is there a legal plan that sits exactly this set and buys exactly these offers? `None` pays for
     /// everything.
-    fn is_legal(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
-        let vouchers = bought.is_some_and(|bought| bought.iter().any(|i| self.offers[*i].voucher.is_some()));
+    fn is_legal(&self, set: Set, bought: Option<&Bought>) -> bool {
+        let vouchers =
+            bought.is_some_and(|bought| bought.offers.iter().any(|i| self.offers[*i].voucher.is_some()));
         if !vouchers && !self.works_at_best(set, bought) {
             return false;
         }
@@ -489,7 +549,7 @@ impl<'a> World<'a> {
 
     /// Whatever can be earned may as well be earned, on hand it can only help; but for limits, and for
     /// tracks of one credential that grant different things.
-    fn works_at_best(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+    fn works_at_best(&self, set: Set, bought: Option<&Bought>) -> bool {
         let mut hand = Hand { items: self.has, sat: NOTHING };
         loop {
             let before = hand;
@@ -506,7 +566,7 @@ impl<'a> World<'a> {
 
     /// Some order of the set sits every exam by its last day. Orders that have sat the same exams are
     /// alike from there on: whatever can be earned is.
-    fn works_in_time(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+    fn works_in_time(&self, set: Set, bought: Option<&Bought>) -> bool {
         let mut seen = HashSet::new();
         let mut open = vec![NOTHING];
         while let Some(sat) = open.pop() {
@@ -567,7 +627,7 @@ impl<'a> World<'a> {
     }
 
     /// It matters what is earned and what it claims, and what is sat when: try everything, step by step.
-    fn works_in_some_order(&self, set: Set, bought: Option<&Vec<usize>>) -> bool {
+    fn works_in_some_order(&self, set: Set, bought: Option<&Bought>) -> bool {
         let start = Step { earned: vec![None; self.ways.len()], sat: NOTHING, opened: NOTHING };
         let mut seen = HashSet::new();
         let mut open = vec![start];
@@ -604,20 +664,23 @@ impl<'a> World<'a> {
     }
 
     /// What is opened of the offers bought, for each way to sit an exam next.
-    fn ways_to_pay(&self, exam: usize, hand: Hand, step: &Step, bought: Option<&Vec<usize>>) -> Vec<Set> {
+    fn ways_to_pay(&self, exam: usize, hand: Hand, step: &Step, bought: Option<&Bought>) -> Vec<Set> {
         if self.exam_requires[exam].iter().any(|any| any & hand.items == NOTHING) {
             return Vec::new();
         }
         let Some(bought) = bought else { return vec![step.opened] };
+        if bought.unpaid & (1 << exam) != NOTHING {
+            return vec![step.opened];
+        }
         let mut ways = Vec::new();
-        for (place, index) in bought.iter().enumerate() {
+        for (place, index) in bought.offers.iter().enumerate() {
             let offer = &self.offers[*index];
             if offer.covers & (1 << exam) == NOTHING || !within(offer.requires, hand.items) {
                 continue;
             }
             match &offer.voucher {
                 Some(name) if step.opened & (1 << place) == NOTHING => {
-                    if self.vouchers_left(name, step, bought) > 0 {
+                    if self.vouchers_left(name, step, &bought.offers) > 0 {
                         ways.push(step.opened | 1 << place);
                     }
                 }
@@ -667,14 +730,15 @@ impl<'a> World<'a> {
     }
 
     /// Sits every exam of the set that can be sat and paid, one after the other.
-    fn sit(&self, hand: &mut Hand, set: Set, bought: Option<&Vec<usize>>) {
+    fn sit(&self, hand: &mut Hand, set: Set, bought: Option<&Bought>) {
         loop {
             let before = *hand;
             for exam in (0..self.exams).filter(|exam| set & (1 << exam) != 0) {
                 let met = self.exam_requires[exam].iter().all(|any| any & hand.items != NOTHING);
                 let paid = bought.is_none_or(|bought| {
-                    let mut offers = bought.iter().map(|i| &self.offers[*i]);
-                    offers.any(|o| o.covers & (1 << exam) != NOTHING && within(o.requires, hand.items))
+                    let mut offers = bought.offers.iter().map(|i| &self.offers[*i]);
+                    bought.unpaid & (1 << exam) != NOTHING
+                        || offers.any(|o| o.covers & (1 << exam) != NOTHING && within(o.requires, hand.items))
                 });
                 if met && paid {
                     hand.items |= anew(1 << exam);
@@ -794,7 +858,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         require(question.policy.allows_track(earned.credential, earned.track), || {
             format!("{name}: not allowed")
         })?;
-        require(track.window.contains(question.as_of), || format!("{name}: not open"))?;
+        require(track.window.contains(rules_day(question)), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
         let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
@@ -807,7 +871,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
             let mut in_slot = BTreeSet::new();
             for claim in &claims {
                 let option = &slot.options[claim.option];
-                require(option.window.contains(question.as_of), || {
+                require(option.window.contains(rules_day(question)), || {
                     format!("{name}/{}: closed option", slot.id)
                 })?;
                 for item in &option.items {
@@ -818,7 +882,8 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
                 }
             }
             let options: Vec<usize> = claims.iter().map(|claim| claim.option).collect();
-            let open = slot.options.iter().filter(|option| option.window.contains(question.as_of)).count();
+            let open =
+                slot.options.iter().filter(|option| option.window.contains(rules_day(question))).count();
             let enough = if slot.every {
                 open > 0 && options.len() == open
             } else {
@@ -858,14 +923,28 @@ fn totals_add_up(question: &Question, plan: &Plan) -> Result<(), String> {
     if !question.judged_by(Criterion::Cost) {
         return Ok(());
     }
+    let unpriced = &plan.totals.unpriced;
+    let sat: BTreeSet<&ExamId> = plan.exams.iter().collect();
+    let listed = unpriced.iter().collect::<BTreeSet<_>>();
+    require(unpriced.len() == listed.len() && unpriced.is_sorted(), || {
+        "unpriced twice, or unsorted".to_owned()
+    })?;
+    require(listed.is_subset(&sat), || "what is not sat is unpriced".to_owned())?;
     let Some(tariff) = question.tariff() else {
+        require(listed == sat && plan.totals.cost.is_none(), || "priced without a price list".to_owned())?;
         return require(plan.purchases.is_empty(), || "bought without a price list".to_owned());
     };
     let cost = Money::sum(plan.purchases.iter().map(|offer| tariff.offers[*offer].price));
     require(plan.totals.cost == cost, || format!("the purchases cost {cost:?}, not {:?}", plan.totals.cost))?;
     for exam in &plan.exams {
+        let id = &question.catalog.exam(*exam).id;
         let paid = plan.purchases.iter().any(|offer| tariff.offers[*offer].covers.contains(exam));
-        require(paid, || format!("{} is not paid", question.catalog.exam(*exam).id))?;
+        require(paid || listed.contains(exam), || format!("{id} is not paid"))?;
+        let open = tariff.offers.iter().any(|row| {
+            let for_all = row.voucher.is_none() && row.requires.iter().all(|item| question.has(*item));
+            row.covers.contains(exam) && for_all
+        });
+        require(!(open && listed.contains(exam)), || format!("{id} has a price"))?;
     }
     Ok(())
 }
@@ -912,6 +991,7 @@ fn everything_stands_on_what_came_before(
                     && (offer.voucher.is_none()
                         || spent.any(|spent| spent.from.is_none_or(|from| sat.contains(&from))))
             });
+            let paid = paid || plan.totals.unpriced.contains(exam);
             require(paid, || format!("{id} is sat before its offer can be bought"))?;
         }
         sat.insert(*exam);

@@ -36,6 +36,27 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// The same where most exams of the plans have no price that this candidate knows: rows are gone, or are for
+    /// those who have something; now and then the whole list is.
+    pub fn with_unknown_prices(mut self, rng: &mut Rng) -> Sample {
+        if rng.chance(5) {
+            self.prices = None;
+        }
+        let Some(prices) = &mut self.prices else { return self };
+        let rows = &mut Arc::make_mut(prices).rows;
+        rows.retain(|_| rng.chance(60));
+        for row in rows {
+            if rng.chance(15) {
+                let item = self.catalog.numbered(rng.below(self.catalog.item_count()));
+                Arc::make_mut(row).requires = vec![item];
+            }
+        }
+        if rng.chance(50) && !self.policy.criteria().contains(&Criterion::Cost) {
+            Arc::make_mut(&mut self.policy).minimize.insert(0, Criterion::Cost);
+        }
+        self
+    }
+
     /// The same question for someone with little time, in a catalog where exams retire soon after the
     /// as-of day and some are best sat after others.
     pub fn in_a_hurry(mut self, rng: &mut Rng) -> Sample {
@@ -78,14 +99,16 @@ impl Sample {
 
     /// The question.
     pub fn question(&self) -> Question {
-        Question {
+        let question = Question {
             catalog: self.catalog.clone(),
             tariff: self.tariff().map(Arc::new),
-            transcript: Arc::new(self.transcript.clone()),
+            transcript: Arc::default(),
             goals: self.goals.as_slice().into(),
             as_of: self.as_of,
+            today: None,
             policy: self.policy.clone(),
-        }
+        };
+        question.for_candidate(self.transcript.clone())
     }
 }
 
@@ -445,7 +468,7 @@ impl Draft<'_> {
         };
         let rows = self.price_rows();
         let rows = rows.into_iter().map(Arc::new).collect();
-        (Some(PriceList { name: "random.csv".to_owned(), rows }), minimize)
+        (Some(PriceList { name: "random.csv".to_owned(), rows, ..PriceList::default() }), minimize)
     }
 
     fn price_rows(&mut self) -> Vec<PriceRow> {
@@ -521,6 +544,9 @@ impl Draft<'_> {
 
     fn policy(&mut self, catalog: &Catalog, minimize: Vec<Criterion>) -> Policy {
         let mut policy = Policy { minimize, ..Policy::default() };
+        if self.on.dates && self.rng.chance(30) {
+            policy.rules = Some(self.rng.pick(&[date(2004, 10, 30), date(2004, 10, 31), date(2004, 11, 2)]));
+        }
         if !self.on.policy {
             return policy;
         }

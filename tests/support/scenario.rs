@@ -23,6 +23,7 @@ pub struct Case {
     /// `name=count`.
     pub vouchers: Vec<String>,
     pub as_of: Option<String>,
+    pub rules: Option<String>,
     pub region: Option<String>,
     /// `credential/track`.
     pub track: Vec<String>,
@@ -31,6 +32,10 @@ pub struct Case {
     pub minimize: Vec<String>,
     pub status: String,
     pub cost: Option<String>,
+    /// `ID=AMOUNT`, what an exam costs whatever the price list says.
+    pub price: Vec<String>,
+    /// The exams of the plan whose price is not known; none where nothing is said.
+    pub unpriced: Vec<String>,
     /// How many exams are sat.
     pub count: Option<usize>,
     /// Which exams are sat, in any order.
@@ -66,6 +71,7 @@ impl Case {
                 "held" => case.held = texts(value),
                 "vouchers" => case.vouchers = texts(value),
                 "as_of" => case.as_of = Some(value.as_datetime().expect("a day").to_string()),
+                "rules" => case.rules = Some(value.as_datetime().expect("a day").to_string()),
                 "region" => case.region = Some(text(value)),
                 "track" => case.track = texts(value),
                 "with" => case.with = texts(value),
@@ -73,6 +79,8 @@ impl Case {
                 "minimize" => case.minimize = texts(value),
                 "status" => case.status = text(value),
                 "cost" => case.cost = Some(text(value)),
+                "price" => case.price = texts(value),
+                "unpriced" => case.unpriced = texts(value),
                 "count" => case.count = Some(number(value)),
                 "exams" => case.exams = Some(texts(value)),
                 "order" => case.order = Some(texts(value)),
@@ -205,6 +213,7 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         tracks: case.track.iter().map(|name| track(catalog, name)).collect(),
         with: items(catalog, &case.with),
         without: items(catalog, &case.without),
+        rules: case.rules.as_ref().map(|day| day.parse().expect("a day")),
     }
 }
 
@@ -254,7 +263,19 @@ impl Case {
         let start = self.start.as_ref().map(|day| day.parse().expect("a day"));
         let as_of = as_of.or(start).or(catalog.as_of).expect("a day in the case or the catalog");
         let goals: Vec<CredentialId> = self.goal.iter().map(|id| credential(catalog, id)).collect();
-        let tariff: Option<Tariff> = prices.and_then(|list| list.tariff(as_of, None, self.region.as_deref()));
+        let mut tariff: Option<Tariff> =
+            prices.and_then(|list| list.tariff(as_of, None, self.region.as_deref()));
+        if let Some(Tariff { prices: list, currency, region, .. }) =
+            tariff.take_if(|_| !self.price.is_empty())
+        {
+            let given = self.price.iter().map(|text| {
+                let (id, amount) = text.split_once('=').expect("ID=AMOUNT");
+                let exam = item(catalog, id).exam().expect("an exam");
+                (exam, currency.parse(amount).expect("an amount"))
+            });
+            let list = Arc::new(list.with_prices(catalog, currency, &given.collect()));
+            tariff = list.tariff(as_of, Some(currency), region.as_deref());
+        }
         let transcript = transcript(catalog, self);
         let policy = policy(catalog, self, prices.is_some());
         answer(&Question {
@@ -263,6 +284,7 @@ impl Case {
             transcript: Arc::new(transcript),
             goals: goals.into(),
             as_of,
+            today: None,
             policy: Arc::new(policy),
         })
     }

@@ -42,7 +42,7 @@ impl<'a> Lattice<'a> {
                 question.tariff().is_some_and(|tariff| tariff.offers[**offer].covers.contains(exam))
             };
             let paying: Vec<usize> = plan.purchases.iter().filter(covers).copied().collect();
-            if !paying.is_empty() {
+            if !paying.is_empty() && !plan.totals.unpriced.contains(exam) {
                 need.add(paying.iter().flat_map(|offer| places.buys(plan, *offer)));
             }
             need

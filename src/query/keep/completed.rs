@@ -35,6 +35,7 @@ pub(super) fn completed(
                     transcript: Arc::new(had.clone()),
                     goals: [credential].into(),
                     as_of: day.unwrap_or(question.as_of),
+                    today: question.today,
                     policy: policy.clone(),
                 };
                 let f = formulate(&then);

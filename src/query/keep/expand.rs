@@ -268,7 +268,7 @@ impl Expander<'_> {
         let mut ways = Vec::new();
         if !self.question.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
-            for (t, _) in tracks.filter(|(_, track)| track.window.contains(day)) {
+            for (t, _) in tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(day))) {
                 ways.push(self.earning(credential, t, day, false));
                 if !self.question.has(credential) {
                     let first = self.earning(credential, t, day, true);
@@ -340,7 +340,7 @@ impl Expander<'_> {
         Way {
             by: By::Track(t),
             requires: self.requires(&track.requires, on),
-            slots: slots(track, day, item),
+            slots: slots(track, self.question.rules_on(day), item),
             grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
     }
@@ -348,11 +348,13 @@ impl Expander<'_> {
     /// The ways to have what a credential asks for.
     fn fulfilments(&self, credential: CredentialId, when: Moment) -> Vec<Way> {
         let tracks = self.question.catalog.credential(credential).tracks.iter().enumerate();
-        let open = tracks.filter(|(_, track)| track.window.contains(when.day()));
+        let open = tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(when.day())));
         let ways = open.map(|(t, track)| Way {
             by: By::Track(t),
             requires: self.requires(&track.requires, when),
-            slots: slots(track, when.day(), |item, active| self.one(item, when, active)),
+            slots: slots(track, self.question.rules_on(when.day()), |item, active| {
+                self.one(item, when, active)
+            }),
             grants: Vec::new(),
         });
         ways.filter(|way| way.requires.iter().all(|any| !any.is_empty())).collect()
@@ -374,9 +376,9 @@ fn one_of(nodes: Vec<Node>) -> Way {
     Way { slots: vec![Slots { need: 1, options, shared: true, caps: Vec::new() }], ..Way::default() }
 }
 
-fn slots(track: &Track, day: Date, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
+fn slots(track: &Track, rules: Date, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
     let slots = track.slots.iter().filter(|slot| slot.waived.is_none()).map(|slot| {
-        let open = slot.options.iter().filter(|option| option.window.contains(day));
+        let open = slot.options.iter().filter(|option| option.window.contains(rules));
         let options = open.filter_map(|option| {
             let nodes: Option<Vec<Node>> = option.items.iter().map(|i| node(*i, option.active)).collect();
             Some((nodes?, option.units))
@@ -386,7 +388,7 @@ fn slots(track: &Track, day: Date, node: impl Fn(Item, bool) -> Option<Node>) ->
             (single.filter_map(|o| node(o.items[0], o.active)).collect(), cap.at_most)
         });
         Slots {
-            need: slot.need_on(day),
+            need: slot.need_on(rules),
             options: options.collect(),
             shared: slot.shared,
             caps: caps.collect(),

@@ -229,7 +229,10 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
             let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
             keeping.steps = timeline.steps().map_err(rejected)?;
             keeping.purchases = timeline.purchases();
-            keeping.totals = plan.totals;
+            keeping.totals = plan.totals.clone();
+            let unpriced = &mut keeping.totals.unpriced;
+            unpriced.iter_mut().for_each(|exam| *exam = expanded.sittings[exam.0].0);
+            unpriced.sort_unstable();
             keeping.notes = timeline.notes(&keeping.steps, &keeping.purchases);
         }
         None if keeping.status == Status::Infeasible && has_time(engine) => {
@@ -254,6 +257,7 @@ fn ask(question: &Question, expanded: &TimeExpanded, engine: &Engine<'_>) -> Res
         transcript: expanded.transcript.clone(),
         goals: [expanded.goal].into(),
         as_of: question.as_of,
+        today: question.today,
         policy: Arc::new(policy),
     };
     let f = formulate(&expanded);

@@ -41,6 +41,7 @@ impl<'a> Course<'a> {
     /// The exam earns what it earns alone.
     fn sit(&mut self, exam: ExamId, day: Date) {
         self.activity.extend(exam.into(), day);
+        let rules = self.question.rules_on(day);
         let catalog = &self.question.catalog;
         for credential in catalog.credential_ids() {
             let alone = catalog.credential(credential).tracks.iter().any(|track| {
@@ -48,10 +49,13 @@ impl<'a> Course<'a> {
                 let has = |item: &Item, active| self.activity.has(*item, day, active);
                 let met = track.requires.iter().all(|r| r.any.iter().any(|item| has(item, r.active)));
                 let fills = |slot: &crate::catalog::Slot| {
-                    let mut options = slot.options.iter().filter(|option| option.window.contains(day));
-                    options.any(|o| o.items == [exam.into()] && o.units >= slot.need_on(day))
+                    let mut options = slot.options.iter().filter(|option| option.window.contains(rules));
+                    options.any(|o| o.items == [exam.into()] && o.units >= slot.need_on(rules))
                 };
-                track.window.contains(day) && met && slots.next().is_some_and(fills) && slots.next().is_none()
+                track.window.contains(rules)
+                    && met
+                    && slots.next().is_some_and(fills)
+                    && slots.next().is_none()
             });
             if alone {
                 self.renew(credential, day);

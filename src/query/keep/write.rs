@@ -45,6 +45,7 @@ impl TimeExpanded {
             region: None,
             offers: prices.rows.clone(),
             earned: earned.collect(),
+            booked: Vec::new(),
         })
     }
 }
@@ -121,12 +122,15 @@ impl Expander<'_> {
         for (name, count) in self.question.transcript.all_vouchers() {
             transcript.add_vouchers(name, count);
         }
+        for booked in self.question.tariff().into_iter().flat_map(|tariff| &tariff.booked) {
+            transcript.add_vouchers(&booking(&booked.item), 1);
+        }
         let (rows, origins) = self.rows(&writer);
         let name = self.question.tariff().map(|tariff| tariff.prices.name.to_owned());
         let goal = nodes.iter().position(|node| *node == Node::Kept).unwrap_or_default();
         TimeExpanded {
             catalog: Arc::new(Catalog::new(parts)),
-            prices: name.map(|name| Arc::new(PriceList { name, rows })),
+            prices: name.map(|name| Arc::new(PriceList { name, rows, ..PriceList::default() })),
             transcript: Arc::new(transcript),
             goal: CredentialId(goal),
             sittings,
@@ -167,6 +171,11 @@ impl Expander<'_> {
             for (offer, row) in tariff.offers.iter().enumerate() {
                 let covers = row.covers.iter().filter_map(|e| writer.exam(Node::Sat(*e, *day)));
                 let covers: Vec<ExamId> = covers.collect();
+                let booking = tariff.is_booking(offer).then(|| booking(&row.item));
+                let booked = row.covers.first().and_then(|exam| self.question.transcript.attempt(*exam));
+                if booking.is_some() && booked.is_some_and(|(_, from)| from.is_some_and(|from| *day < from)) {
+                    continue;
+                }
                 let needed: Option<Vec<Node>> =
                     row.requires.iter().map(|item| self.one(*item, Moment::On(*day), false)).collect();
                 let (Some(mut needed), false) = (needed, covers.is_empty()) else { continue };
@@ -176,6 +185,7 @@ impl Expander<'_> {
                     covers,
                     requires: needed.iter().map(|node| writer.ids[node]).collect(),
                     retake: crate::price::Retake::default(),
+                    voucher: booking.or_else(|| row.voucher.clone()),
                     region: None,
                     window: Window::ALWAYS,
                     ..PriceRow::clone(row)
@@ -185,6 +195,11 @@ impl Expander<'_> {
         }
         (rows, origins)
     }
+}
+
+/// A booking pays for one sitting, on whichever of the days that is: like a voucher at hand.
+fn booking(exam: &str) -> String {
+    format!("booking of {exam}")
 }
 
 /// What the nodes are called in the expanded catalog.

@@ -7,7 +7,10 @@ use crate::schema::{self, Reply};
 
 use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
-use super::{Document, Format, TerminalStyle, Written, capitalized, count, goal_titles, ids_of, write};
+use super::{
+    Document, Format, TerminalStyle, Written, capitalized, count, days_of, goal_titles, ids_of, told_besides,
+    write,
+};
 
 /// Writes an audit down. The style matters for text only.
 pub fn render(format: Format, question: &Question, audit: &Audit, style: &TerminalStyle) -> Written {
@@ -22,6 +25,7 @@ pub fn document(question: &Question, audit: &Audit) -> Document {
     for goal in &audit.goals {
         one_goal(&mut document, question, goal);
     }
+    document.remark(told_besides(question));
     document.basis = Some(format!("As of {}; catalog {}.", question.as_of, question.catalog.id));
     document
 }
@@ -31,6 +35,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
     let is_done = goal.held || goal.complete.is_some();
     let tone = if is_done { Tone::Good } else { Tone::Plain };
     document.section(Block::title(&credential.title));
+    document.add(days_of(question));
     document.add(Block::verdict([(format!("{}.", capitalized(&standing(question, goal))), tone)]));
     for audit in &goal.tracks {
         let track = &credential.tracks[audit.track];
@@ -43,7 +48,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
                 &track.id,
                 if audit.open { "open" } else { "closed" },
                 &track.slots[slot.slot].id,
-                track.slots[slot.slot].need_on(question.as_of),
+                track.slots[slot.slot].need_on(question.rules_day()),
                 slot.units,
                 slot.gap.as_ref().map_or(0, |gap| gap.units),
                 counted(question, slot),
@@ -54,7 +59,7 @@ fn one_goal(document: &mut Document, question: &Question, goal: &GoalAudit) {
     let closed: Vec<&str> =
         goal.tracks.iter().filter(|t| !t.open).map(|t| credential.tracks[t.track].id.as_str()).collect();
     if !closed.is_empty() {
-        let sentence = format!("Not open on {}: {}.", question.as_of, closed.join(", "));
+        let sentence = format!("Not open on {}: {}.", question.rules_day(), closed.join(", "));
         document.section(Block::paragraph(sentence).tone(Tone::Quiet).aside());
     }
 }
@@ -74,7 +79,7 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
         let facts = &track.slots[slot.slot];
         let have = match facts.waived {
             Some(_) => "waived".to_owned(),
-            None => format!("{}/{}", slot.units, facts.need_on(question.as_of)),
+            None => format!("{}/{}", slot.units, facts.need_on(question.rules_day())),
         };
         cells![&facts.id, have, counted(question, slot), to_do(question, track, slot)]
     })));
@@ -89,7 +94,7 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
 /// for none.
 fn units(question: &Question, track: &Track, audit: &TrackAudit) -> (u32, u32) {
     let asked = || audit.slots.iter().filter(|slot| track.slots[slot.slot].waived.is_none());
-    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(question.as_of);
+    let need = |slot: &SlotAudit| track.slots[slot.slot].need_on(question.rules_day());
     (asked().map(|slot| slot.units).sum(), asked().map(need).sum())
 }
 

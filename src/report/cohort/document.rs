@@ -1,8 +1,10 @@
 use crate::batch::is_upgrade;
-use crate::catalog::CredentialId;
+use crate::catalog::{CredentialId, Item};
+use crate::plan::without_a_price;
 use crate::price::PriceRow;
+use crate::query::Verdict;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{count, ids_of, listed, titles};
+use crate::report::{count, days, ids_of, listed, titles};
 
 use super::Summary;
 use super::words::{self, amount, grouped, people, price, share, shown};
@@ -15,8 +17,10 @@ pub fn document(summary: &Summary<'_>) -> Document {
     let mut document = Document::new(title(summary));
     let heading = Content::Heading { level: 1, lines: vec![title(summary)], wraps: false };
     document.add(Block::from(heading).tone(Tone::Strong));
+    document.add(days(summary.as_of, summary.rules, summary.today));
     document.add(Content::Values(figures(summary)));
-    let parts = [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, closest, stuck];
+    let parts =
+        [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];
     for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
         document.section(Block::head(title));
         document.add(Block::sentences(says));
@@ -65,6 +69,9 @@ fn figures(summary: &Summary<'_>) -> Vec<(String, String)> {
         figures.push(("wrong", grouped(tally.errors)));
     }
     figures.extend(tally.budgets.iter().map(|b| ("budget", amount(b.currency, b.sum))));
+    if tally.partly_priced > 0 {
+        figures.push(("exams without a price", grouped(tally.unpriced.values().sum::<u64>())));
+    }
     figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
@@ -101,18 +108,36 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
     let tally = summary.tally;
     let mut says: Vec<String> = Vec::new();
     for budget in &tally.budgets {
+        let of_these = match budget.in_full() {
+            all if all == budget.people => String::new(),
+            n => format!(" of the {} without such exams", grouped(n)),
+        };
+        let unpriced: u64 = tally.unpriced.values().sum();
+        let known = match of_these.as_str() {
+            "" => String::new(),
+            _ if tally.budgets.len() > 1 => " and exams without a price".to_owned(),
+            _ => format!(" and {}", without_a_price(usize::try_from(unpriced).unwrap_or(usize::MAX))),
+        };
+        let middle = budget.mean().zip(budget.median()).map(|(mean, median)| {
+            let (mean, median) = (price(budget.currency, mean), price(budget.currency, median));
+            format!(": mean {mean}, median {median}{of_these}")
+        });
         says.push(format!(
-            "{} for {}: mean {}, median {}.",
+            "{}{known} for {}{}.",
             amount(budget.currency, budget.sum),
             people(budget.people),
-            price(budget.currency, budget.mean()),
-            price(budget.currency, budget.median())
+            middle.unwrap_or_default(),
         ));
     }
-    if tally.unpriced > 0 {
+    if tally.partly_priced > 0 {
+        let exams = tally
+            .unpriced
+            .iter()
+            .map(|(exam, n)| format!("{} ({})", summary.catalog.id_of(Item::Exam(*exam)), grouped(*n)));
         says.push(format!(
-            "The plans of {} have no known price and are not in the sum.",
-            people(tally.unpriced)
+            "The plans of {} have exams without a price, which are not in the sum: {}.",
+            people(tally.partly_priced),
+            exams.collect::<Vec<_>>().join(", ")
         ));
     }
     (!says.is_empty()).then(|| Section { title: "Budget", says, table: Table::default() })
@@ -209,6 +234,24 @@ fn offers(summary: &Summary<'_>) -> Option<Section> {
     (!table.rows.is_empty()).then(|| Section { title: "Offers bought", says: Vec::new(), table })
 }
 
+fn told(summary: &Summary<'_>) -> Option<Section> {
+    let mut table = Table::new([Column::id("what became of it"), Column::number("items")]);
+    for (verdict, n) in &summary.tally.verdicts {
+        let words = match verdict {
+            Verdict::Counts => "counts",
+            Verdict::Renewed => "expired, renewed by the plan",
+            Verdict::Expired => "expired",
+            Verdict::Stale => "too old",
+            Verdict::Unused => "not used",
+            Verdict::Failed => "failed or withdrawn",
+            Verdict::Booked => "booked, paid for",
+            Verdict::Unknown => "not known to the catalog",
+        };
+        table.bar(cells![words, grouped(*n)], *n);
+    }
+    (!table.rows.is_empty()).then(|| Section { title: "What was told", says: Vec::new(), table })
+}
+
 fn closest(summary: &Summary<'_>) -> Option<Section> {
     let mut table = Table::new([
         Column::words("id"),
@@ -218,7 +261,11 @@ fn closest(summary: &Summary<'_>) -> Option<Section> {
     ]);
     for near in &summary.tally.closest {
         let left = ids_of(summary.catalog, &near.left);
-        let cost = near.cost.map(|(cost, currency)| price(currency, cost));
+        let cost = near.cost.map(|(cost, currency)| match near.unpriced.len() {
+            0 => price(currency, cost),
+            n if n == near.exams => "not known".to_owned(),
+            n => format!("{} and {}", price(currency, cost), without_a_price(n)),
+        });
         table.row(cells![shown(&near.id), near.exams, cost, left]);
     }
     (!table.rows.is_empty()).then(|| Section { title: "Closest to the goal", says: Vec::new(), table })

@@ -15,17 +15,6 @@ use crate::spreadsheet::cell;
 
 use super::{Format, TerminalStyle, Written, ids_of, write};
 
-/// What the end of a file name says; text where it says nothing.
-pub fn format_of_file(name: &str) -> Format {
-    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
-    match end.as_deref() {
-        Some("json") => Format::Json,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Text,
-    }
-}
-
 /// Writes a summary down. The style matters for text only.
 pub fn render(format: Format, summary: &Summary<'_>, style: &TerminalStyle) -> Written {
     write(format, style, || Reply::CohortSummary(schema::Summary::of(summary)), || document(summary))

@@ -66,7 +66,10 @@ pub fn funded(funded: &Funded) -> Vec<String> {
         (false, false) => "Not proven in every detail: a limit stopped the search.".to_owned(),
     });
     if funded.unpriced > 0 {
-        says.push(format!("The plans of {} have no known price.", people(funded.unpriced)));
+        says.push(format!(
+            "Of {} it is not known whether the money is enough: their plans have exams without a price.",
+            people(funded.unpriced)
+        ));
     }
     says
 }

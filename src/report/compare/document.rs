@@ -1,8 +1,8 @@
 use crate::query::{Comparison, GoalComparison};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
-use crate::report::plan::basis;
-use crate::report::{code, exam_ids, goal_titles, ids_of, money};
+use crate::report::plan::{basis, cost_cell};
+use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money, told_besides};
 
 use super::{
     break_even, closed_head, openings, reasons, slots, standing, track_id, versus_best, waivers, way_name,
@@ -18,6 +18,7 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
         let apart = "Each goal is compared by itself; `plan` finds one plan for all of them.";
         document.section(Block::line(apart).aside());
     }
+    document.remark(told_besides(question));
     document.basis = Some(basis(question));
     document.data = data(question, comparison);
     document
@@ -25,6 +26,7 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
 
 fn one_goal(document: &mut Document, question: &Question, goal: &GoalComparison) {
     document.section(Block::title(&question.catalog.credential(goal.credential).title));
+    document.add(days_of(question));
     let tone = |place: usize| match (goal.open.is_empty() && !goal.held, place) {
         (true, _) => Tone::Bad,
         (false, 0) => Tone::Good,
@@ -53,14 +55,14 @@ fn ways(question: &Question, goal: &GoalComparison) -> Table {
     let numbers = ["exams", "hours", cost, "difference", "filled now"].map(Column::number);
     let mut table = Table::new(names.into_iter().chain(numbers));
     for (i, way) in goal.open.iter().enumerate() {
-        let totals = way.plan.totals;
+        let totals = &way.plan.totals;
         let (filled, need) = slots::filled(question, goal.credential, way);
         table.row(cells![
             i + 1,
             way_name(question, goal.credential, way),
             totals.exams,
             totals.hours,
-            totals.cost.map(|cost| money(question, cost)),
+            cost_cell(question, totals),
             versus_best(question, goal, i),
             format!("{filled} of {need}"),
         ]);
@@ -94,14 +96,15 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
         "difference",
         "exams",
         "message",
+        "unpriced",
     ]);
     for goal in &comparison.goals {
         let id = &question.catalog.credential(goal.credential).id;
         if goal.held {
-            data.row(cells![id, "", "held", "", "", "", "", "", "", "", ""]);
+            data.row(cells![id, "", "held", "", "", "", "", "", "", "", "", ""]);
         }
         for way in &goal.open {
-            let totals = way.plan.totals;
+            let totals = &way.plan.totals;
             data.row(cells![
                 id,
                 track_id(question, goal.credential, way.track),
@@ -114,12 +117,13 @@ fn data(question: &Question, comparison: &Comparison) -> Table {
                 way.difference.cost.map(|cost| money(question, cost)),
                 exam_ids(question, &way.plan.exams),
                 "",
+                exam_ids(question, &totals.unpriced),
             ]);
         }
         for closed in &goal.closed {
             let track = track_id(question, goal.credential, closed.track);
             let (status, message) = (closed.answer.status.name(), reasons(closed).join("; "));
-            data.row(cells![id, track, status, "", "", "", "", "", "", "", message]);
+            data.row(cells![id, track, status, "", "", "", "", "", "", "", message, ""]);
         }
     }
     data

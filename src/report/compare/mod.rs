@@ -5,7 +5,7 @@ mod slots;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::money::Money;
-use crate::plan::Totals;
+use crate::plan::{Totals, without_a_price};
 use crate::query::{ClosedTrack, Comparison, Flip, GoalComparison, OpenTrack, Status};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
@@ -40,12 +40,12 @@ fn way_name(question: &Question, goal: CredentialId, way: &OpenTrack) -> String 
 }
 
 /// `2 exams, 250.00 USD`.
-fn amounts(question: &Question, totals: Totals) -> String {
+fn amounts(question: &Question, totals: &Totals) -> String {
     let mut words = vec![match totals.exams {
         0 => "nothing left to sit".to_owned(),
         n => count(n, "exam"),
     }];
-    words.extend(totals.cost.filter(|_| totals.exams > 0).and_then(|cost| amount(question, cost)));
+    words.extend(totals.cost_in_words(question).filter(|_| totals.exams > 0));
     if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), totals.hours) {
         words.push(format!("{hours} hours"));
     }
@@ -76,7 +76,7 @@ fn standing(question: &Question, goal: &GoalComparison) -> Vec<String> {
         (Criterion::Exams, _) => "Fewest exams",
         (Criterion::Hours, _) => "Fewest hours",
     };
-    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(question, best.plan.totals))];
+    let mut sentences = vec![format!("{word} by {}: {}.", name(best), amounts(question, &best.plan.totals))];
     if let Some(next) = others.first() {
         sentences.push(match more(question, first, next) {
             Some(more) => format!("The next best is {}: {more} more.", name(next)),
@@ -99,6 +99,10 @@ fn more(question: &Question, first: Criterion, way: &OpenTrack) -> Option<String
     let exams = count(usize::try_from(way.difference.exams).unwrap_or(0), "exam");
     let by_exams = (way.difference.exams > 0).then_some(exams);
     match first {
+        Criterion::Cost if way.difference.unpriced > 0 => {
+            let unpriced = usize::try_from(way.difference.unpriced).unwrap_or_default();
+            Some(without_a_price(unpriced))
+        }
         Criterion::Cost => {
             let cost = way.difference.cost.filter(|cost| *cost > Money(0));
             cost.and_then(|cost| amount(question, cost)).or(by_exams)
@@ -136,6 +140,10 @@ fn versus_best(question: &Question, goal: &GoalComparison, place: usize) -> Stri
         _ => match difference.cost {
             Some(Money(0)) => "the same".to_owned(),
             Some(cost) => signed(question, cost),
+            None if difference.unpriced > 0 => {
+                format!("+{}", without_a_price(usize::try_from(difference.unpriced).unwrap_or_default()))
+            }
+            None if question.tariff().is_some() => "not known".to_owned(),
             None => String::new(),
         },
     };
@@ -155,12 +163,11 @@ fn waivers(question: &Question, goal: &GoalComparison) -> Vec<String> {
 
 /// What would open a track, as a sentence for each possibility.
 fn openings(question: &Question, goal: &GoalComparison, closed: &ClosedTrack) -> Vec<String> {
-    let best = goal.open.first().map(|way| way.plan.totals);
+    let best = goal.open.first().map(|way| &way.plan.totals);
     let sentences = closed.openings.iter().map(|opening| {
         let items = listed(&ids_of(&question.catalog, &opening.items), "and");
-        let mut text = format!("With {items} it would be open: {}", amounts(question, opening.totals));
-        let cost = opening.totals.cost.zip(best.and_then(|t| t.cost));
-        if let Some(difference) = cost.map(|(a, b)| Money(a.0 - b.0)) {
+        let mut text = format!("With {items} it would be open: {}", amounts(question, &opening.totals));
+        if let Some(difference) = best.and_then(|best| opening.totals.cost_beyond(best)) {
             let amount = signed(question, Money(difference.0.abs()));
             text.push_str(&match difference.0 {
                 0 => ", as much as the best way".to_owned(),
@@ -193,7 +200,9 @@ fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
         Flip::Above { price, .. } => (0, price),
         Flip::DoneWithout { above } => (1, above),
         Flip::OthersNeedIt => (2, Money(0)),
-        Flip::PaidByOffer => (3, Money(0)),
+        Flip::OthersUnpriced => (3, Money(0)),
+        Flip::PaidByOffer => (4, Money(0)),
+        Flip::Unpriced => (5, Money(0)),
     });
     let sentence = |((flip, price), exams): &((Flip, Option<Money>), Vec<&str>)| {
         let now = price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
@@ -211,6 +220,15 @@ fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
                 tariff.currency.format(above)
             ),
             Flip::OthersNeedIt => format!("{all} {changes} the way: every other way pays for it too."),
+            Flip::OthersUnpriced => {
+                format!("{all} {changes} the way: every other way has more exams without a price.")
+            }
+            Flip::Unpriced if exams.len() == 1 => {
+                format!("{all} has no price, so it is not known when another way is cheaper.")
+            }
+            Flip::Unpriced => {
+                format!("{all} have no price, so it is not known when another way is cheaper.")
+            }
             Flip::PaidByOffer => format!("{all} {changes} the way: an offer pays for it."),
         }
     };

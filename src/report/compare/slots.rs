@@ -62,5 +62,5 @@ fn named(question: &Question, item: Item, by: Option<By>) -> String {
 pub(super) fn filled(question: &Question, goal: CredentialId, way: &OpenTrack) -> (u32, u32) {
     let slots = &question.catalog.credential(goal).tracks[way.track].slots;
     let filled = (0..slots.len()).map(|place| way.on_hand(question, goal, place)).sum();
-    (filled, slots.iter().map(|slot| slot.need_on(question.as_of)).sum())
+    (filled, slots.iter().map(|slot| slot.need_on(question.rules_day())).sum())
 }

@@ -1,9 +1,9 @@
 use crate::catalog::Item;
-use crate::query::{Answer, Explanation, Status, Without};
+use crate::query::{Answer, Explanation, Status, Value, Without};
 use crate::question::Question;
 use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
-use crate::report::{capitalized, grouped};
+use crate::report::{capitalized, grouped, told_besides};
 
 use super::{advice, amount, up_to, why_not, without};
 
@@ -22,6 +22,7 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
         document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
         document.add(next(question, explanation));
     }
+    document.remark(told_besides(question));
     document.basis = Some(plan::basis(question));
     document.data = data(question, explanation);
     document
@@ -49,14 +50,14 @@ const NAMED: usize = 6;
 /// What it comes to in all to begin with each exam, those that come to the same together.
 fn next(question: &Question, explanation: &Explanation) -> Table {
     let base = &explanation.answer;
-    let now = base.first_value().unwrap_or_default();
+    let now = base.value().unwrap_or_default();
     let savings = explanation.savings.iter();
     let groups = grouped(savings.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
-    let total = |saves: i64| amount(question, base.first_criterion(), now - saves);
+    let total = |saves: Value| amount(question, base.first_criterion(), now.less(saves));
     let columns = [Column::number("in all"), Column::words("with any of these next")];
-    let named = |saves: i64, ids: Vec<&str>| {
+    let named = |saves: Value, ids: Vec<&str>| {
         let mut ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-        if saves < 0 && ids.len() > NAMED + 1 {
+        if saves < Value::default() && ids.len() > NAMED + 1 {
             let more = format!("{} more", ids.len() - NAMED);
             ids.splice(NAMED.., [more]);
         }
@@ -86,7 +87,10 @@ fn forced(question: &Question, explanation: &Explanation) -> Vec<String> {
 /// could be passed next (`next`). Numbers are in the first criterion.
 fn data(question: &Question, explanation: &Explanation) -> Table {
     let base = &explanation.answer;
-    let number = |value: i64| question.format(base.first_criterion(), value);
+    let number = |value: Value| match value.unpriced {
+        0 => question.format(base.first_criterion(), value.amount),
+        _ => amount(question, base.first_criterion(), value),
+    };
     let other = |answer: &Answer| match answer.status {
         Status::Infeasible => Some("no plan".to_owned()),
         _ => base.extra(answer).map(number),

@@ -4,8 +4,8 @@ mod document;
 
 use crate::catalog::{ExamId, Item};
 use crate::money::Money;
-use crate::plan::Plan;
-use crate::query::{Answer, Explanation, Threshold, With, Without};
+use crate::plan::{Plan, without_a_price};
+use crate::query::{Answer, Explanation, Threshold, Value, With, Without};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
@@ -25,14 +25,23 @@ pub fn render(
     write(format, style, reply, || document(question, explanation))
 }
 
-/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`.
-fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
-    let number = question.format(criterion, value);
-    match (criterion, question.tariff()) {
-        (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
-        (Criterion::Cost, None) => number,
-        (Criterion::Exams, _) => count(usize::try_from(value).unwrap_or_default(), "exam"),
-        (Criterion::Hours, _) => count(usize::try_from(value).unwrap_or_default(), "hour"),
+/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`, `125.00 USD and 1 exam without a price`.
+fn amount(question: &Question, criterion: Criterion, value: Value) -> String {
+    let number = |amount: i64| {
+        let number = question.format(criterion, amount);
+        match (criterion, question.tariff()) {
+            (Criterion::Cost, Some(tariff)) => format!("{number} {}", tariff.currency),
+            (Criterion::Cost, None) => number,
+            (Criterion::Exams, _) => count(usize::try_from(amount).unwrap_or_default(), "exam"),
+            (Criterion::Hours, _) => count(usize::try_from(amount).unwrap_or_default(), "hour"),
+        }
+    };
+    let unpriced = || without_a_price(usize::try_from(value.unpriced).unwrap_or_default());
+    match (value.unpriced, value.amount) {
+        (0, amount) => number(amount),
+        (_, 0) => unpriced(),
+        (_, 1..) => format!("{} and {}", number(value.amount), unpriced()),
+        (_, ..=-1) => format!("{} less {}", unpriced(), number(-value.amount)),
     }
 }
 
@@ -40,7 +49,7 @@ fn amount(question: &Question, criterion: Criterion, value: i64) -> String {
 fn compared(question: &Question, base: &Answer, other: &Answer) -> String {
     match base.extra(other) {
         None => "not proven".to_owned(),
-        Some(0) => match base.first_criterion() {
+        Some(extra) if extra == Value::default() => match base.first_criterion() {
             Criterion::Cost => "the same cost".to_owned(),
             Criterion::Exams => "as many exams".to_owned(),
             Criterion::Hours => "as many hours".to_owned(),
@@ -95,7 +104,9 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
         return format!("{id} is part of the plan.");
     }
     let compared = match base.extra(&with.answer) {
-        Some(0) => format!("is as good as this one ({})", compared(question, base, &with.answer)),
+        Some(extra) if extra == Value::default() => {
+            format!("is as good as this one ({})", compared(question, base, &with.answer))
+        }
         _ => format!("takes {}", compared(question, base, &with.answer)),
     };
     let mut text = format!("The best plan with {id} {compared}");

@@ -15,14 +15,14 @@ pub(super) fn render(
     names: &Names,
 ) -> String {
     let mut text: String = preamble(question, objectives).iter().map(|line| format!("\\ {line}\n")).collect();
-    for (criterion, terms) in objectives.iter().skip(1) {
-        let sum = wrapped(&format!("{criterion}:"), &words(terms, names), "\\   ");
+    for (measure, terms) in objectives.iter().skip(1) {
+        let sum = wrapped(&format!("{measure}:"), &words(terms, names), "\\   ");
         text.push_str(&format!("\\ then {sum}"));
     }
     text.push_str("Minimize\n");
     match objectives.first() {
-        Some((criterion, terms)) => {
-            text.push_str(&wrapped(&format!(" {criterion}:"), &words(terms, names), "  "));
+        Some((measure, terms)) => {
+            text.push_str(&wrapped(&format!(" {measure}:"), &words(terms, names), "  "));
         }
         None => text.push_str(&wrapped(" nothing:", &words(&[], names), "  ")),
     }

@@ -6,7 +6,7 @@ mod names;
 
 use studypath_ilp::{Column, Var};
 
-use crate::question::{Criterion, Question};
+use crate::question::{Measure, Question};
 use crate::rule::Model;
 
 use super::ids_of;
@@ -23,8 +23,8 @@ pub enum Notation {
 
 named!(Notation, "a notation": Lp => "lp", Mps => "mps");
 
-/// What a criterion minimises: terms over the columns of the program.
-pub type Objective = (Criterion, Vec<(Var, i64)>);
+/// What is minimised: terms over the columns of the program.
+pub type Objective = (Measure, Vec<(Var, i64)>);
 
 /// Writes a program down with readable names. The first objective is minimised; the others are given
 /// along with it, for those who want to solve in stages.
@@ -45,7 +45,7 @@ fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
     if let Some(tariff) = question.tariff() {
         lines.push(format!("cost in minor units of {}, prices {}", tariff.currency, tariff.prices.name));
     }
-    let criteria: Vec<&str> = objectives.iter().map(|(criterion, _)| criterion.name()).collect();
+    let criteria: Vec<&str> = objectives.iter().map(|(measure, _)| measure.name()).collect();
     lines.push(format!("minimise in this order: {}", criteria.join(", ")));
     // Text from files must not end the comment.
     lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect()

@@ -13,8 +13,8 @@ pub(super) fn render(
 ) -> String {
     let mut text: String = preamble(question, objectives).iter().map(|line| format!("* {line}\n")).collect();
     text.push_str("NAME studypath\nROWS\n");
-    for (criterion, _) in objectives {
-        text.push_str(&format!(" N {criterion}\n"));
+    for (measure, _) in objectives {
+        text.push_str(&format!(" N {measure}\n"));
     }
     if objectives.is_empty() {
         text.push_str(" N nothing\n");
@@ -41,9 +41,9 @@ pub(super) fn render(
 
 fn columns(text: &mut String, program: &Program, objectives: &[Objective], names: &Names) {
     let mut entries: Vec<Vec<(&str, i64)>> = vec![Vec::new(); program.columns.len()];
-    for (criterion, terms) in objectives {
+    for (measure, terms) in objectives {
         for (var, coefficient) in terms {
-            entries[var.0].push((criterion.name(), *coefficient));
+            entries[var.0].push((measure.name(), *coefficient));
         }
     }
     for (row, name) in program.rows.iter().zip(&names.rows) {
@@ -51,7 +51,7 @@ fn columns(text: &mut String, program: &Program, objectives: &[Objective], names
             entries[var.0].push((name, *coefficient));
         }
     }
-    let first = objectives.first().map_or("nothing", |(criterion, _)| criterion.name());
+    let first = objectives.first().map_or("nothing", |(measure, _)| measure.name());
     text.push_str("COLUMNS\n");
     text.push_str(" MARKER 'MARKER' 'INTORG'\n");
     if names.columns.is_empty() {

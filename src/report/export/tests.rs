@@ -31,7 +31,7 @@ fn program() -> (Model, Vec<Objective>) {
     model.at_most(Affine::default(), 0, Origin::Limit(0));
     let cost = sit.iter().map(|var| (*var, 12_500)).collect();
     let exams = sit.iter().map(|var| (*var, 1)).collect();
-    (model, vec![(Criterion::Cost, cost), (Criterion::Exams, exams)])
+    (model, vec![(Measure::Cost, cost), (Measure::Exams, exams)])
 }
 
 fn written(world: &World, notation: Notation) -> String {

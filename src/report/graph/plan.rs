@@ -43,13 +43,17 @@ impl Path<'_> {
     fn nodes(&mut self) {
         let (question, plan) = (self.question, self.plan);
         for (i, exam) in plan.exams.iter().enumerate() {
-            let node =
-                self.item(Item::Exam(*exam), State::Needed, price(question, plan, *exam).unwrap_or_default());
+            let is_unpriced = question.tariff().is_some() && plan.totals.unpriced.contains(exam);
+            let otherwise = if is_unpriced { "no price" } else { "" };
+            let price = price(question, plan, *exam).unwrap_or_else(|| otherwise.to_owned());
+            let node = self.item(Item::Exam(*exam), State::Needed, price);
             self.picture.graph[node].step = Some(i + 1);
         }
         for told in query::told(question, Some(plan)).into_iter().filter(|told| told.is_used()) {
             let how: Vec<String> = [told.how()].into_iter().chain(told.expiry).collect();
-            self.item(told.item, State::OnHand, how.join(", "));
+            if let Some(item) = told.item {
+                self.item(item, State::OnHand, how.join(", "));
+            }
         }
         let after = uses::completed_after(plan);
         for (earned, step) in plan.earned.iter().zip(after) {

@@ -4,15 +4,16 @@ use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
+use crate::plan::without_a_price;
 use crate::query::{Act, Keeping, Lapse, Status, Step, Term};
-use crate::question::{Criterion, Question};
+use crate::question::{Criterion, Measure, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{amount, basis, left_out, proven};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
-    write,
+    told_besides, write,
 };
 
 /// Writes down what keeps credentials active. The style matters for text only.
@@ -37,6 +38,7 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
     let columns = ["active until", "now", "then"].map(Column::id);
     document.section(Table::new(columns).with(terms(question, keeping)));
     document.remark(remarks(question, keeping));
+    document.remark(told_besides(question));
     document.note(keeping.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = Table::raw(&["by", "what", "title", "keeps", "price", "currency"]);
@@ -53,7 +55,11 @@ fn steps(question: &Question, keeping: &Keeping) -> Table {
     let table = Table::new(names.into_iter().chain([Column::number(code(question))]));
     let mut table = table.with(rows(question, keeping, keeps));
     if let (false, Some(cost)) = (table.rows.is_empty(), keeping.totals.cost) {
-        table.total(cells!["", "", "total", "", money(question, cost)]);
+        let unpriced = keeping.totals.unpriced.len();
+        let total =
+            if unpriced == 0 { "total".into() } else { format!("total and {}", without_a_price(unpriced)) };
+        let known = (unpriced == 0 || unpriced < keeping.totals.exams).then(|| money(question, cost));
+        table.total(cells!["", "", total, "", known]);
     }
     table
 }
@@ -76,7 +82,7 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
         Status::Earned => format!("kept active until {until} without an exam."),
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
-            words.extend(keeping.totals.cost.and_then(|cost| amount(question, cost)));
+            words.extend(keeping.totals.cost_in_words(question));
             format!("kept active until {until}: {}.", words.join(", "))
         }
     }
@@ -86,9 +92,9 @@ fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Infeasible | Status::Earned => String::new(),
-        Status::Optimal => proven(first, "nothing that keeps this"),
+        Status::Optimal => proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty()),
         Status::Unproven => {
-            let bound = keeping.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
+            let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
             match cost.and_then(|value| amount(question, Money(value))) {
                 Some(least) => {
@@ -124,11 +130,14 @@ fn keeps_as_list(question: &Question, step: &Step) -> String {
     each.collect::<Vec<_>>().join(";")
 }
 
-/// The voucher given for a step.
-fn voucher<'a>(question: &'a Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<&'a str> {
+/// What a step costs beside or instead of money: a voucher, or nothing more where it is booked.
+fn paid(question: &Question, keeping: &Keeping, day: Date, exam: ExamId) -> Option<String> {
     let tariff = question.tariff()?;
     let own = keeping.purchases.iter().find(|b| b.day == day && b.exams == [exam])?;
-    tariff.offers[own.offer].voucher.as_deref()
+    if tariff.is_booking(own.offer) {
+        return Some("booked, paid for".to_owned());
+    }
+    tariff.offers[own.offer].voucher.as_deref().map(|voucher| format!("price with a voucher {voucher}"))
 }
 
 /// The steps as rows: day, what, title, what it keeps, price; after those of a day the offers for several
@@ -140,8 +149,8 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
         let mut title = step.act.title(question).to_owned();
         let mut price = keeping.price_of(question, step).map(|price| money(question, price));
         if let Act::Sit(exam) = step.act {
-            if let Some(voucher) = voucher(question, keeping, step.day, exam) {
-                title.push_str(&format!(" (price with a voucher {voucher})"));
+            if let Some(paid) = paid(question, keeping, step.day, exam) {
+                title.push_str(&format!(" ({paid})"));
             }
             let is_bundled = bundles(step.day).any(|bought| bought.exams.contains(&exam));
             let otherwise = match question.tariff() {

@@ -9,7 +9,7 @@ use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{self, basis, headline, left_out, track_name};
 use super::{
     Format, TerminalStyle, Written, capitalized, exam_ids as ids, for_goals, grouped, listed, slot_name,
-    unique, write,
+    told_besides, unique, write,
 };
 
 /// So many exams of a group are named on a terminal; the other formats name all.
@@ -39,6 +39,7 @@ pub fn document(question: &Question, optima: &Optima) -> Document {
         by_role(&mut document, question, roles);
     }
     document.remark(left_out(question, &optima.first.left_out));
+    document.remark(told_besides(question));
     document.note(optima.first.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = data(question, optima);

@@ -1,9 +1,9 @@
 use crate::catalog::Item;
-use crate::plan::Plan;
+use crate::plan::{Plan, without_a_price};
 use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{capitalized, code, exam_ids, goal_titles, listed, money, refusal, slot_name};
+use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
     basis, condition, headline, is_bundled, left_out, offers, price, risk, shared, sums, time, track_name,
@@ -21,6 +21,7 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
         together(&mut document, question, answer, plan);
     }
     what_was_told(&mut document, question, answer);
+    document.remark(unpriced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
@@ -51,6 +52,7 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     }
     let mut document = Document::new(goal_titles(question));
     document.add(Block::titles(titles));
+    document.add(days_of(question));
     let done = if answer.status == Status::Infeasible { Tone::Bad } else { Tone::Plain };
     let proven = match answer.status {
         Status::Optimal | Status::Earned => Tone::Good,
@@ -60,6 +62,14 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     let verdict = verdict(question, answer);
     document.add(Block::verdict([(headline, done), (when, Tone::Plain), (verdict, proven)]));
     document
+}
+
+/// Which exams have no price, and how to give them one.
+fn unpriced(question: &Question, answer: &Answer) -> Option<String> {
+    question.tariff()?;
+    let ids = exam_ids(question, &answer.plan.as_ref()?.totals.unpriced);
+    let first = ids.first()?;
+    Some(format!("Without a price: {} (--price {first}=AMOUNT sets one).", ids.join(", ")))
 }
 
 fn exams(question: &Question, plan: &Plan) -> Table {
@@ -74,6 +84,9 @@ fn exams(question: &Question, plan: &Plan) -> Table {
     for (i, exam) in plan.exams.iter().enumerate() {
         let facts = question.catalog.exam(*exam);
         let mut title = facts.title.clone();
+        if question.transcript.is_booked(*exam) {
+            title.push_str(" (booked, paid for)");
+        }
         let own = plan.own_purchase(question, *exam);
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
@@ -98,7 +111,12 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         table.row(cells!["", &offer.item, words, "", money(question, offer.price)]);
     }
     if let (false, Some(cost)) = (plan.exams.is_empty(), plan.totals.cost) {
-        table.total(cells!["", "total", "", "", money(question, cost)]);
+        let unpriced = match plan.totals.unpriced.len() {
+            0 => String::new(),
+            n => format!("and {}", without_a_price(n)),
+        };
+        let known = (plan.totals.unpriced.len() < plan.exams.len()).then(|| money(question, cost));
+        table.total(cells!["", "total", unpriced, "", known]);
     }
     table
 }
@@ -122,11 +140,11 @@ fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) 
     let told = query::told(question, answer.plan.as_ref());
     let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|t| t.verdict == Verdict::Unused);
     let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
-    let rows = others.into_iter().map(|t| cells![question.catalog.id_of(t.item), t.how(), t.text]);
+    let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
     document.titled("What you told us", Table::new(columns).headless().with(rows));
-    let ids: Vec<&str> = unused.iter().map(|told| question.catalog.id_of(told.item)).collect();
-    let unused = (!ids.is_empty()).then(|| format!("Not used in this plan: {}.", ids.join(", ")));
-    document.remark(unused);
+    let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
+    let why = if answer.plan.is_some() { " in this plan" } else { ", as there is no plan" };
+    document.remark((!ids.is_empty()).then(|| format!("Not used{why}: {}.", ids.join(", "))));
 }
 
 fn on_the_way(question: &Question, plan: &Plan) -> Table {

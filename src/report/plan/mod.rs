@@ -7,10 +7,10 @@ pub(super) mod time;
 
 use crate::catalog::{CredentialId, ExamId};
 use crate::money::Money;
-use crate::plan::{Plan, Totals};
+use crate::plan::{Plan, Totals, without_a_price};
 use crate::price::PriceRow;
-use crate::query::{Answer, LeftOut, SeparateGoals, Status};
-use crate::question::{Criterion, Obstacle, Question};
+use crate::query::{Answer, LeftOut, Missing, SeparateGoals, Status, Value};
+use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Cell, cells};
@@ -22,7 +22,7 @@ pub(super) use document::head;
 
 /// Writes a plan down. The style matters for text only.
 pub fn render(format: Format, question: &Question, answer: &Answer, style: &TerminalStyle) -> Written {
-    write(format, style, || Reply::Plan(schema::Plan::of(question, answer)), || document(question, answer))
+    write(format, style, || Reply::from(schema::Plan::of(question, answer)), || document(question, answer))
 }
 
 /// Writes the sittings of a plan down as an iCalendar file; none without a schedule.
@@ -32,12 +32,23 @@ pub fn calendar(question: &Question, answer: &Answer) -> String {
 
 /// A plan as JSON on one line, without the opening brace: what follows the fields of the caller's own.
 pub fn rest_of_line(question: &Question, answer: &Answer) -> String {
-    Reply::Plan(schema::Plan::of(question, answer)).rest_of_line()
+    Reply::from(schema::Plan::of(question, answer)).rest_of_line()
 }
 
 /// `875.00 USD`; nothing without a price list.
 pub(super) fn amount(question: &Question, money: Money) -> Option<String> {
     question.tariff().map(|t| format!("{} {}", t.currency.format(money), t.currency))
+}
+
+/// The cost in a cell: the amount where it is known in full, else in words.
+pub(super) fn cost_cell(question: &Question, totals: &Totals) -> Option<Cell> {
+    let cost = totals.cost?;
+    let tariff = question.tariff()?;
+    Some(match totals.unpriced.len() {
+        0 => money(question, cost),
+        n if n == totals.exams => "not known".into(),
+        n => format!("{} and {}", tariff.currency.format(cost), without_a_price(n)).into(),
+    })
 }
 
 /// What is to be done, in a few words.
@@ -52,7 +63,7 @@ pub(super) fn headline(question: &Question, answer: &Answer) -> String {
         return "nothing left to sit".to_owned();
     }
     let mut words = vec![format!("{} to sit", count(plan.exams.len(), "exam"))];
-    words.extend(plan.totals.cost.and_then(|cost| amount(question, cost)));
+    words.extend(plan.totals.cost_in_words(question));
     if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), plan.totals.hours) {
         words.push(format!("{hours} hours of study"));
     }
@@ -63,7 +74,10 @@ pub(super) fn headline(question: &Question, answer: &Answer) -> String {
 pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
     let first = answer.minimized.first().copied().unwrap_or(Criterion::Exams);
     match answer.status {
-        Status::Optimal => proven(first, "no legal plan"),
+        Status::Optimal => {
+            let plan = answer.plan.as_ref();
+            proven(first, "no legal plan", plan.is_some_and(|plan| !plan.totals.unpriced.is_empty()))
+        }
         Status::Earned => earned_by(question, answer),
         Status::Infeasible => String::new(),
         Status::Unproven => {
@@ -71,9 +85,12 @@ pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
                 Some(_) => "Not proven: a limit stopped the search, and a better plan may exist.",
                 None => "Not proven: a limit stopped the search before it found a plan.",
             };
-            let bound = answer.bounds.iter().find(|b| b.criterion == first).and_then(|b| b.at_least);
-            let bound = bound.filter(|value| *value > 0);
-            let bound = bound.and_then(|value| match first {
+            let bound = answer.bound().filter(|value| *value > Value::default());
+            let bound = bound.and_then(|Value { unpriced, amount: value }| match first {
+                Criterion::Cost if unpriced > 0 => {
+                    let least = without_a_price(usize::try_from(unpriced).unwrap_or_default());
+                    Some(format!(" No legal plan has fewer than {least}."))
+                }
                 Criterion::Cost => amount(question, Money(value))
                     .map(|least| format!(" No legal plan costs less than {least}.")),
                 Criterion::Exams => Some(format!(" No legal plan needs fewer than {value} exams.")),
@@ -85,7 +102,13 @@ pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
 }
 
 /// That nothing else is better, as a sentence.
-pub(super) fn proven(criterion: Criterion, nothing_else: &str) -> String {
+pub(super) fn proven(criterion: Criterion, nothing_else: &str, is_in_part_unpriced: bool) -> String {
+    if criterion == Criterion::Cost && is_in_part_unpriced {
+        return format!(
+            "Proven optimal: {nothing_else} has fewer exams without a price, and none that has as few costs less by \
+             the prices known."
+        );
+    }
     let better = match criterion {
         Criterion::Cost => "costs less",
         Criterion::Exams => "needs fewer exams",
@@ -117,7 +140,11 @@ pub(super) fn basis(question: &Question) -> String {
     let prices = match question.tariff() {
         Some(tariff) => {
             let region = tariff.region.as_ref().map_or(String::new(), |r| format!("{r}, "));
-            format!("prices {} ({region}{})", tariff.prices.name, tariff.currency)
+            let given = match exam_ids(question, &tariff.prices.given)[..] {
+                [] => String::new(),
+                ref ids => format!("; {} as given", listed(ids, "and")),
+            };
+            format!("prices {} ({region}{}{given})", tariff.prices.name, tariff.currency)
         }
         None => "no price list".to_owned(),
     };
@@ -126,9 +153,9 @@ pub(super) fn basis(question: &Question) -> String {
 
 /// The exams that were left out, as one sentence for each cause.
 pub(super) fn left_out(question: &Question, left_out: &[LeftOut]) -> Vec<String> {
-    let causes = [(Obstacle::NoPrice, "no price"), (Obstacle::NoHours, "no study estimate")];
-    let sentences = causes.into_iter().filter_map(|(obstacle, cause)| {
-        let exams: Vec<ExamId> = left_out.iter().filter(|l| l.why == obstacle).map(|l| l.exam).collect();
+    let causes = [(Missing::Price, "no price"), (Missing::Hours, "no study estimate")];
+    let sentences = causes.into_iter().filter_map(|(missing, cause)| {
+        let exams: Vec<ExamId> = left_out.iter().filter(|l| l.why == missing).map(|l| l.exam).collect();
         let exams = exam_ids(question, &exams);
         let pronoun = if exams.len() == 1 { "it has" } else { "they have" };
         (!exams.is_empty()).then(|| format!("Left out because {pronoun} {cause}: {}.", exams.join(", ")))
@@ -158,14 +185,14 @@ pub(super) fn price(question: &Question, plan: &Plan, exam: ExamId) -> Option<St
 
 /// Is it paid by an offer for several exams?
 fn is_bundled(question: &Question, plan: &Plan, exam: ExamId) -> bool {
-    plan.own_purchase(question, exam).is_none() && offers(question, plan).any(|o| o.covers.contains(&exam))
+    plan.own_purchase(question, exam).is_none()
+        && !plan.totals.unpriced.contains(&exam)
+        && offers(question, plan).any(|o| o.covers.contains(&exam))
 }
 
 /// Several goals one by one, their sum, and together: a name, the number of exams, and the cost.
 fn sums(question: &Question, apart: &SeparateGoals, plan: &Plan) -> Vec<[Cell; 3]> {
-    let row = |name: &str, totals: &Totals| {
-        cells![name, totals.exams, totals.cost.map(|cost| money(question, cost))]
-    };
+    let row = |name: &str, totals: &Totals| cells![name, totals.exams, cost_cell(question, totals)];
     let goals = apart.goals.iter().map(|(goal, totals)| row(&question.catalog.credential(*goal).id, totals));
     goals.chain([row("one by one", &apart.sum), row("together", &plan.totals)]).collect()
 }

@@ -4,8 +4,6 @@ use crate::question::{Criterion, Question};
 use crate::report::{exam_ids, listed};
 use crate::schedule::{Pace, Schedule};
 
-use super::amount;
-
 /// How fast it goes, in words: `10 hours a week`.
 pub(super) fn pace(schedule: &Schedule) -> String {
     match schedule.pace {
@@ -56,8 +54,10 @@ pub(super) fn then(question: &Question, plan: &Plan, then: &Then) -> String {
     let instead = if ids.is_empty() { String::new() } else { format!("{} instead", listed(&ids, "and")) };
     let worse = worse.then(|| {
         let first = question.policy.criteria().into_iter().find_map(|criterion| match criterion {
-            Criterion::Cost if totals.cost != plan.totals.cost => {
-                totals.cost.and_then(|cost| amount(question, cost)).map(|cost| format!("{cost} in all"))
+            Criterion::Cost
+                if (&totals.cost, &totals.unpriced) != (&plan.totals.cost, &plan.totals.unpriced) =>
+            {
+                totals.cost_in_words(question).map(|cost| format!("{cost} in all"))
             }
             Criterion::Exams if totals.exams != plan.totals.exams => {
                 Some(format!("{} exams in all", totals.exams))

@@ -10,7 +10,7 @@ use crate::schema::{self, Reply};
 use super::document::{Block, Column, Document, Table, Tone, cells};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, exam_ids, for_goals, grouped, listed, money, plan,
-    write,
+    told_besides, write,
 };
 use rows::{difference, tracks};
 
@@ -93,6 +93,7 @@ impl Listing<'_> {
         document.add(Block::verdict([(self.verdict.clone(), tone)]));
         document.section(self.table(question));
         document.remark(self.answers.first().iter().flat_map(|a| plan::left_out(question, &a.left_out)));
+        document.remark(told_besides(question));
         document.note(self.notes());
         document.basis = Some(plan::basis(question));
         document.data = self.data(question);
@@ -120,7 +121,7 @@ impl Listing<'_> {
                 0 => listed(&exam_ids(question, &plan.exams), "and"),
                 _ => difference(question, plan, plans[0]),
             };
-            let cost = plan.totals.cost.map(|cost| money(question, cost));
+            let cost = plan::cost_cell(question, &plan.totals);
             let hours = plan.totals.hours.filter(|_| self.criteria.contains(&Criterion::Hours));
             table.row(cells![i + 1, cost, plan.totals.exams, hours, shown, exams]);
         }
@@ -129,10 +130,11 @@ impl Listing<'_> {
 
     /// One row for each plan.
     fn data(&self, question: &Question) -> Table {
-        let header = ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer"];
+        let header =
+            ["plan", "tracks", "exams", "count", "hours", "cost", "currency", "more", "fewer", "unpriced"];
         let plans = self.plans();
         Table::raw(&header).with(plans.iter().enumerate().map(|(i, plan)| {
-            let totals = plan.totals;
+            let totals = &plan.totals;
             cells![
                 i + 1,
                 tracks(question, plan),
@@ -143,6 +145,7 @@ impl Listing<'_> {
                 totals.cost.and(question.tariff()).map(|_| code(question)),
                 exam_ids(question, &plan.beyond(plans[0])),
                 exam_ids(question, &plans[0].beyond(plan)),
+                exam_ids(question, &totals.unpriced),
             ]
         }))
     }

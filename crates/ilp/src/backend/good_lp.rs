@@ -1,5 +1,5 @@
 //! Adapters onto good_lp. Floating-point numbers are born and die in this file.
-#![allow(clippy::float_arithmetic)]
+#![allow(clippy::float_arithmetic, reason = "solver crates speak in floats, and this is where they end")]
 
 use std::time::Duration;
 

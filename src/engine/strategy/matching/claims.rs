@@ -53,7 +53,7 @@ impl Mode {
 /// The item of an option that is one item for one unit and is accepted on the day.
 fn simple(option: &SlotOption, local: &Local, question: &Question) -> Option<usize> {
     match option.items[..] {
-        [item] if option.units == 1 && option.window.contains(question.as_of) => local.number(item),
+        [item] if option.units == 1 && option.window.contains(question.rules_day()) => local.number(item),
         _ => None,
     }
 }

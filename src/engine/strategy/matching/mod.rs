@@ -28,14 +28,14 @@ use crate::catalog::{CredentialId, ExamId, Item};
 use crate::engine::{Failure, arranged, checked, unsupported};
 use crate::money::Money;
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
-use crate::question::{Criterion, Policy, Question};
+use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
 use crate::transcript::Transcript;
 
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
 use search::Search;
-use weight::{Set, Weight, members};
+use weight::{Set, Values, Weight, members};
 
 /// The name under which a plan is refused.
 const NAME: &str = "matching";
@@ -75,7 +75,6 @@ pub struct Matching {
     offers: Vec<Option<usize>>,
     prices: Vec<Option<Money>>,
     hours: Vec<Option<u32>>,
-    judged_by_cost: bool,
     priced: bool,
     order: Option<Order>,
     /// The tracks as few as possible first, then the claims, then file order.
@@ -121,14 +120,15 @@ impl Matching {
         };
         let sittable = set(&|exam| question.obstacles(*exam).is_empty());
         let free = sittable & set(&|exam| facts(exam).requires.is_empty());
-        let criteria = question.policy.criteria();
+        let measures: Vec<Measure> = question.policy.measures().collect();
         let weight = |place: usize| {
-            let mut values = [0; 3];
-            for (value, criterion) in values.iter_mut().zip(&criteria) {
-                *value = match criterion {
-                    Criterion::Cost => prices[place].unwrap_or_default().0,
-                    Criterion::Exams => 1,
-                    Criterion::Hours => hours[place].map_or(0, i64::from),
+            let mut values = Values::default();
+            for (value, measure) in values.iter_mut().zip(&measures) {
+                *value = match measure {
+                    Measure::Unpriced => i64::from(prices[place].is_none()),
+                    Measure::Cost => prices[place].unwrap_or_default().0,
+                    Measure::Exams => 1,
+                    Measure::Hours => hours[place].map_or(0, i64::from),
                 };
             }
             Weight::of(place, values)
@@ -141,7 +141,6 @@ impl Matching {
         let numbers_had = transcript.iter().filter_map(|(item, _)| local.number(item));
         let has = (!effort.for_many).then(|| numbers_had.fold(0, |set: Set, number| set | 1 << number));
         let modes = modes(&f, &local, sittable, &by_weight, has, effort)?;
-        let judged_by_cost = question.judged_by(Criterion::Cost);
         let priced = question.tariff().is_some();
         let items = local.exams.iter().map(|e| Item::Exam(*e));
         let items = items.chain(local.credentials.iter().map(|c| Item::Credential(*c)));
@@ -157,7 +156,6 @@ impl Matching {
             offers,
             prices,
             hours,
-            judged_by_cost,
             priced,
             order,
             modes,
@@ -199,7 +197,7 @@ impl Matching {
         {
             let Some(claims) = mode.any_claims(has | sits | mode.earned) else { return Ok(None) };
             let exams = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
-            let plan = Plan { exams, ..self.plan_of(question, sits, mode, claims) };
+            let plan = Plan { exams, ..self.plan_of(sits, mode, claims) };
             let plan = checked(&question.with_transcript(self.transcript(has)), plan, NAME)?;
             return Ok(Some(Found { tracks: mode.tracks.clone(), exams: plan.exams, totals: plan.totals }));
         }
@@ -244,16 +242,16 @@ impl Matching {
     /// The plan that goes with these exams, not in order yet.
     fn plan(&self, question: &Question, has: Set, sits: Set, first: &Mode) -> Option<Plan> {
         let claims = self.claims(question, has, sits, first)?;
-        Some(self.plan_of(question, sits, first, claims))
+        Some(self.plan_of(sits, first, claims))
     }
 
-    fn plan_of(&self, question: &Question, sits: Set, first: &Mode, claims: Vec<Claim>) -> Plan {
+    fn plan_of(&self, sits: Set, first: &Mode, claims: Vec<Claim>) -> Plan {
         let exams: Vec<ExamId> = members(sits).map(|exam| self.local.exams[exam]).collect();
         let earned =
             first.tracks.iter().map(|(credential, track)| Earned { credential: *credential, track: *track });
         let totals = self.totals(sits);
         let mut purchases = Vec::with_capacity(exams.len());
-        if question.tariff().is_some() && totals.cost.is_some() {
+        if totals.cost.is_some() {
             purchases.extend(members(sits).filter_map(|exam| self.offers[exam]));
             purchases.sort_unstable();
         }
@@ -261,10 +259,11 @@ impl Matching {
     }
 
     fn totals(&self, sits: Set) -> Totals {
-        let cost = || Money::sum(members(sits).map(|exam| self.prices[exam]).collect::<Option<Vec<_>>>()?);
-        let sold = self.judged_by_cost || members(sits).all(|exam| self.prices[exam].is_some());
+        let cost = || Money::sum(members(sits).filter_map(|exam| self.prices[exam]));
+        let unpriced = members(sits).filter(|exam| self.prices[*exam].is_none());
         Totals {
-            cost: if self.priced && sold { cost() } else { None },
+            cost: if self.priced { cost() } else { None },
+            unpriced: unpriced.map(|exam| self.local.exams[exam]).collect(),
             exams: members(sits).count(),
             hours: members(sits).map(|exam| self.hours[exam].map(u64::from)).sum(),
         }

@@ -215,7 +215,7 @@ impl Maker<'_> {
                     return Some(());
                 }
                 for (t, track) in catalog.credential(credential).tracks.iter().enumerate() {
-                    let is_open = track.window.contains(self.question().as_of);
+                    let is_open = track.window.contains(self.question().rules_day());
                     if !is_open || !self.question().policy.allows_track(credential, t) {
                         continue;
                     }
@@ -242,7 +242,7 @@ impl Maker<'_> {
     }
 
     fn is_accepted(&self, option: &SlotOption) -> bool {
-        option.window.contains(self.question().as_of)
+        option.window.contains(self.question().rules_day())
     }
 
     /// Decides about the options of a slot that are not simple, one after the other.

@@ -121,7 +121,7 @@ impl Order {
         let requires = facts().map(|exam| exam.requires.iter().map(|r| bits(&r.any)).collect()).collect();
         let places = |slot: &Slot| {
             let open: Vec<&SlotOption> =
-                slot.options.iter().filter(|o| o.window.contains(question.as_of)).collect();
+                slot.options.iter().filter(|o| o.window.contains(question.rules_day())).collect();
             let is_plain = !slot.every && !slot.shared && slot.caps.is_empty();
             (is_plain && open.iter().all(|o| o.units == 1)).then(|| Places {
                 need: slot.need,
@@ -145,7 +145,7 @@ impl Order {
         let free = |id: CredentialId| {
             let tracks = catalog.credential(id).tracks.iter().enumerate();
             let open = tracks.filter(|(t, track)| {
-                track.window.contains(question.as_of) && question.policy.allows_track(id, *t)
+                track.window.contains(question.rules_day()) && question.policy.allows_track(id, *t)
             });
             Free { bit: bits(&[Item::Credential(id)]), ways: open.map(|(_, track)| way(track)).collect() }
         };

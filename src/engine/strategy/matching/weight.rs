@@ -3,20 +3,23 @@ use std::cmp::Reverse;
 /// A set of items, one bit for each.
 pub type Set = u128;
 
-/// What a set of exams weighs: the criteria in order, then the exams themselves for law 10, by which of
+/// The measures of the criteria, in order; 0 beyond them.
+pub type Values = [i64; 4];
+
+/// What a set of exams weighs: the measures in order, then the exams themselves for law 10, by which of
 /// two sets the one with the first exam that only one has is preferred. Weights of disjoint sets add up,
 /// and adding keeps their order: they are an ordered abelian group, which is all that the greedy
 /// algorithm asks of weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weight {
-    values: [i64; 3],
+    values: Values,
     /// The first exam is the highest bit; the greater number is preferred.
     exams: Reverse<Set>,
 }
 
 impl Weight {
-    /// The weight of one exam, by its place in catalog order and its values in the order of the criteria.
-    pub fn of(place: usize, values: [i64; 3]) -> Weight {
+    /// The weight of one exam, by its place in catalog order and its values.
+    pub fn of(place: usize, values: Values) -> Weight {
         Weight { values, exams: Reverse(1 << (127 - place)) }
     }
 
@@ -34,12 +37,11 @@ impl Weight {
     /// The weight of two disjoint sets together.
     #[inline]
     pub fn plus(self, other: Weight) -> Weight {
-        let [a, b, c] = self.values;
-        let [d, e, f] = other.values;
-        Weight {
-            values: [a.saturating_add(d), b.saturating_add(e), c.saturating_add(f)],
-            exams: Reverse(self.exams.0 | other.exams.0),
+        let mut values = self.values;
+        for (value, more) in values.iter_mut().zip(other.values) {
+            *value = value.saturating_add(more);
         }
+        Weight { values, exams: Reverse(self.exams.0 | other.exams.0) }
     }
 }
 

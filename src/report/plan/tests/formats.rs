@@ -25,7 +25,8 @@ fn json_has_the_documented_shape() {
         "cost": "375.00",
         "currency": "USD",
         "exams": 3,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {
         "cost": "375.00"
@@ -176,7 +177,8 @@ fn json_of_a_refusal_has_empty_plan_fields() {
         "cost": null,
         "currency": "USD",
         "exams": null,
-        "hours": null
+        "hours": null,
+        "unpriced": []
       },
       "bound": {},
       "tracks": [],

@@ -2,7 +2,8 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::catalog::Item;
-use crate::query::{Bound, Conflict, LeftOut, Reason, Repair};
+use crate::query::{Bound, Conflict, LeftOut, Missing, Reason, Repair};
+use crate::question::Measure;
 use crate::report::fixture::{MCSA, MCSE, MCSE_2000, World, answer, claims, row, seven, world};
 
 fn render_as(world: &World, answer: &Answer, format: Format) -> String {
@@ -10,7 +11,7 @@ fn render_as(world: &World, answer: &Answer, format: Format) -> String {
 }
 
 fn with_notes(mut answer: Answer) -> Answer {
-    answer.left_out = vec![LeftOut { exam: ExamId(10), why: Obstacle::NoPrice }];
+    answer.left_out = vec![LeftOut { exam: ExamId(10), why: Missing::Price }];
     answer.notes = vec!["The price of 70-291 is inferred.".into()];
     answer
 }
@@ -67,7 +68,10 @@ fn refused() -> Answer {
 fn unproven() -> Answer {
     let mut answer = seven();
     answer.status = Status::Unproven;
-    answer.bounds = vec![Bound { criterion: Criterion::Cost, at_least: Some(75_000) }];
+    answer.bounds = vec![
+        Bound { measure: Measure::Unpriced, at_least: Some(0) },
+        Bound { measure: Measure::Cost, at_least: Some(75_000) },
+    ];
     answer
 }
 

@@ -26,6 +26,7 @@ fn bits_find_the_same_plans_and_orders_of_study_as_the_exact_search() {
                 transcript: Arc::default(),
                 goals: [goal].into(),
                 as_of,
+                today: None,
                 policy: policy.clone(),
             };
             let Some(matching) = Matching::new(&question, Effort::FOR_MANY) else { continue };

@@ -1,9 +1,9 @@
-//! What people are told when there is no plan, and why a plan is what it is: the manual of what can go
+//! What the command says when there is no plan, and why a plan is what it is: the manual of what can go
 //! wrong. Every text is the whole answer.
 
 use assert_cmd::Command;
 
-fn told(args: &str) -> String {
+fn said(args: &str) -> String {
     let mut command = Command::cargo_bin("studypath").expect("the command is built");
     let output =
         command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args.split(' ')).output().expect("it runs");
@@ -13,8 +13,9 @@ fn told(args: &str) -> String {
 
 #[test]
 fn a_core_exam_retired() {
-    insta::assert_snapshot!(told("plan mcse --as-of 2014-01-01 --track full"), @"
+    insta::assert_snapshot!(said("plan mcse --as-of 2014-01-01 --track full"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2014-01-01.
     No plan exists.
 
     Why
@@ -32,8 +33,9 @@ fn a_core_exam_retired() {
 
 #[test]
 fn every_track_is_closed_by_retirement() {
-    insta::assert_snapshot!(told("plan mcse --as-of 2014-01-01"), @"
+    insta::assert_snapshot!(said("plan mcse --as-of 2014-01-01"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2014-01-01.
     No plan exists.
 
     Why
@@ -58,8 +60,9 @@ fn every_track_is_closed_by_retirement() {
 
 #[test]
 fn before_the_programme_began() {
-    insta::assert_snapshot!(told("plan mcse --as-of 1999-01-01"), @"
+    insta::assert_snapshot!(said("plan mcse --as-of 1999-01-01"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 1999-01-01.
     No plan exists.
 
     Why
@@ -75,8 +78,9 @@ fn before_the_programme_began() {
 
 #[test]
 fn a_credential_whose_exams_all_retired() {
-    insta::assert_snapshot!(told("plan mcse-nt4"), @"
+    insta::assert_snapshot!(said("plan mcse-nt4"), @r"
     MCSE on Microsoft Windows NT 4.0
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -90,8 +94,9 @@ fn a_credential_whose_exams_all_retired() {
 
 #[test]
 fn a_core_exam_is_excluded() {
-    insta::assert_snapshot!(told("plan mcse --track full --without 70-290"), @"
+    insta::assert_snapshot!(said("plan mcse --track full --without 70-290"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -112,8 +117,9 @@ fn a_core_exam_is_excluded() {
 
 #[test]
 fn both_design_exams_are_excluded() {
-    insta::assert_snapshot!(told("plan mcse --track full --without 70-297,70-298"), @"
+    insta::assert_snapshot!(said("plan mcse --track full --without 70-297,70-298"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -136,8 +142,9 @@ fn both_design_exams_are_excluded() {
 
 #[test]
 fn a_credential_that_can_only_be_held() {
-    insta::assert_snapshot!(told("plan comptia-a-plus"), @"
+    insta::assert_snapshot!(said("plan comptia-a-plus"), @r"
     CompTIA A+
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -150,8 +157,9 @@ fn a_credential_that_can_only_be_held() {
 
 #[test]
 fn something_is_asked_for_that_cannot_be_earned() {
-    insta::assert_snapshot!(told("plan mcse --with comptia-a-plus"), @"
+    insta::assert_snapshot!(said("plan mcse --with comptia-a-plus"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -167,8 +175,9 @@ fn something_is_asked_for_that_cannot_be_earned() {
 
 #[test]
 fn a_specialization_after_the_exams_retired() {
-    insta::assert_snapshot!(told("plan mcse-security-2000 --as-of 2009-01-01"), @"
+    insta::assert_snapshot!(said("plan mcse-security-2000 --as-of 2009-01-01"), @r"
     MCSE: Security on Microsoft Windows 2000
+    As of 2009-01-01.
     No plan exists.
 
     Why
@@ -183,8 +192,9 @@ fn a_specialization_after_the_exams_retired() {
 
 #[test]
 fn no_exam_has_study_hours() {
-    insta::assert_snapshot!(told("plan mcsa --minimize hours"), @"
+    insta::assert_snapshot!(said("plan mcsa --minimize hours"), @r"
     MCSA on Microsoft Windows Server 2003
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -205,8 +215,9 @@ fn no_exam_has_study_hours() {
 
 #[test]
 fn an_upgrade_before_its_time() {
-    insta::assert_snapshot!(told("plan mcitp-sa-2008"), @"
+    insta::assert_snapshot!(said("plan mcitp-sa-2008"), @r"
     MCITP: Server Administrator (Windows Server 2008)
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -222,9 +233,10 @@ fn an_upgrade_before_its_time() {
 
 #[test]
 fn one_of_two_goals_is_out_of_reach() {
-    insta::assert_snapshot!(told("plan mcsa mcse-nt4"), @"
+    insta::assert_snapshot!(said("plan mcsa mcse-nt4"), @r"
     MCSA on Microsoft Windows Server 2003
     MCSE on Microsoft Windows NT 4.0
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -241,8 +253,9 @@ fn one_of_two_goals_is_out_of_reach() {
 
 #[test]
 fn the_wrong_upgrade() {
-    insta::assert_snapshot!(told("plan mcse --track upgrade-mcse-nt4"), @"
+    insta::assert_snapshot!(said("plan mcse --track upgrade-mcse-nt4"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -265,8 +278,9 @@ fn the_wrong_upgrade() {
 
 #[test]
 fn the_goal_itself_is_excluded() {
-    insta::assert_snapshot!(told("plan mcp --without mcp"), @"
+    insta::assert_snapshot!(said("plan mcp --without mcp"), @r"
     Microsoft Certified Professional
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -282,29 +296,40 @@ fn the_goal_itself_is_excluded() {
 
 #[test]
 fn an_exam_without_a_price() {
-    insta::assert_snapshot!(told("plan comptia-security-plus"), @"
+    insta::assert_snapshot!(said("plan comptia-security-plus"), @r"
     CompTIA Security+
-    No plan exists.
+    As of 2004-11-01.
+    1 exam to sit, price not known. By track full (the one exam).
+    Proven optimal: no legal plan has fewer exams without a price, and none that has as few costs less by the prices known.
 
-    Why
-      1. `comptia-security-plus` is asked for
-      2. `comptia-security-plus` needs `SY0-101` for `exam` (FlyLib)
-         - `SY0-101` has no price in USD (US) on 2004-11-01
+         exam     title                       counts for       USD
+      1  SY0-101  CompTIA Security+           exam        no price
+         total    and 1 exam without a price
 
-    Each of these would make a plan possible
-      - whatever the cost (--minimize exams): 1 exam
-      - with a price for `SY0-101` (--prices)
-      - had `SY0-101` been passed: nothing left to sit
-
-    Left out because it has no price: SY0-101.
+    Without a price: SY0-101 (--price SY0-101=AMOUNT sets one).
+    Note: Rests on facts that are inferred: the dates of `SY0-101`.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
+    ");
+    insta::assert_snapshot!(said("plan comptia-security-plus --price sy0-101=225"), @r"
+    CompTIA Security+
+    As of 2004-11-01.
+    1 exam to sit, 225.00 USD. By track full (the one exam).
+    Proven optimal: no legal plan costs less.
+
+         exam     title              counts for     USD
+      1  SY0-101  CompTIA Security+  exam        225.00
+         total                                   225.00
+
+    Note: Rests on facts that are inferred: the dates of `SY0-101`.
+    As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD; SY0-101 as given).
     ");
 }
 
 #[test]
 fn each_part_but_not_all_together() {
-    insta::assert_snapshot!(told("plan strict --catalog tests/scenarios/catalogs/shared.toml --without c,d"), @"
+    insta::assert_snapshot!(said("plan strict --catalog tests/scenarios/catalogs/shared.toml --without c,d"), @r"
     Three slots, nothing twice
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -328,8 +353,9 @@ fn each_part_but_not_all_together() {
 
 #[test]
 fn not_enough_units() {
-    insta::assert_snapshot!(told("plan six --catalog tests/scenarios/catalogs/caps.toml --without d,e"), @"
+    insta::assert_snapshot!(said("plan six --catalog tests/scenarios/catalogs/caps.toml --without d,e"), @r"
     Six credits, at most three from the basics
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -349,8 +375,9 @@ fn not_enough_units() {
 
 #[test]
 fn credentials_that_only_support_each_other() {
-    insta::assert_snapshot!(told("plan sun --catalog tests/scenarios/catalogs/circle.toml --without dear,cheap"), @"
+    insta::assert_snapshot!(said("plan sun --catalog tests/scenarios/catalogs/circle.toml --without dear,cheap"), @r"
     Credential sun
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -376,9 +403,10 @@ fn credentials_that_only_support_each_other() {
 
 #[test]
 fn a_limit_on_sharing() {
-    insta::assert_snapshot!(told("plan north south --catalog tests/scenarios/catalogs/limit.toml --without c,d"), @"
+    insta::assert_snapshot!(said("plan north south --catalog tests/scenarios/catalogs/limit.toml --without c,d"), @r"
     Credential north
     Credential south
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -403,8 +431,9 @@ fn a_limit_on_sharing() {
 
 #[test]
 fn a_requirement_is_excluded() {
-    insta::assert_snapshot!(told("plan expert --catalog tests/scenarios/catalogs/requires.toml --without base,bridge"), @"
+    insta::assert_snapshot!(said("plan expert --catalog tests/scenarios/catalogs/requires.toml --without base,bridge"), @r"
     Expert
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -431,8 +460,9 @@ fn a_requirement_is_excluded() {
 
 #[test]
 fn an_option_of_two_exams() {
-    insta::assert_snapshot!(told("plan goal --catalog tests/scenarios/catalogs/all.toml --without single,other"), @"
+    insta::assert_snapshot!(said("plan goal --catalog tests/scenarios/catalogs/all.toml --without single,other"), @r"
     One of each
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -455,8 +485,9 @@ fn an_option_of_two_exams() {
 
 #[test]
 fn units_that_do_not_add_up() {
-    insta::assert_snapshot!(told("plan ten --catalog tests/scenarios/catalogs/units.toml --without large,extra"), @"
+    insta::assert_snapshot!(said("plan ten --catalog tests/scenarios/catalogs/units.toml --without large,extra"), @r"
     Ten credits
+    As of 2004-11-01.
     No plan exists.
 
     Why
@@ -476,8 +507,9 @@ fn units_that_do_not_add_up() {
 
 #[test]
 fn why_the_full_track() {
-    insta::assert_snapshot!(told("explain mcse"), @"
+    insta::assert_snapshot!(said("explain mcse"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     7 exams to sit, 875.00 USD. By track full (all seven exams).
     Proven optimal: no legal plan costs less.
 
@@ -503,8 +535,9 @@ fn why_the_full_track() {
 
 #[test]
 fn why_the_upgrade() {
-    insta::assert_snapshot!(told("explain mcse --held mcse-2000 --why-not 70-290"), @"
+    insta::assert_snapshot!(said("explain mcse --held mcse-2000 --why-not 70-290"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     2 exams to sit, 250.00 USD. By track upgrade-mcse-2000 (upgrade from MCSE on Windows 2000).
     Proven optimal: no legal plan costs less.
 
@@ -528,8 +561,9 @@ fn why_the_upgrade() {
 
 #[test]
 fn why_a_credential_on_the_way() {
-    insta::assert_snapshot!(told("explain mcse --passed 70-210,70-215,70-216,70-217"), @"
+    insta::assert_snapshot!(said("explain mcse --passed 70-210,70-215,70-216,70-217"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     5 exams to sit, 625.00 USD. By track upgrade-mcse-2000 (upgrade from MCSE on Windows 2000).
     Proven optimal: no legal plan costs less.
 
@@ -553,8 +587,9 @@ fn why_a_credential_on_the_way() {
 
 #[test]
 fn why_these_for_the_mcsa() {
-    insta::assert_snapshot!(told("explain mcsa --passed 70-290 --why-not 70-299,70-284"), @"
+    insta::assert_snapshot!(said("explain mcsa --passed 70-290 --why-not 70-299,70-284"), @r"
     MCSA on Microsoft Windows Server 2003
+    As of 2004-11-01.
     3 exams to sit, 375.00 USD. By track full (all four exams).
     Proven optimal: no legal plan costs less.
 
@@ -580,8 +615,9 @@ fn why_these_for_the_mcsa() {
 
 #[test]
 fn what_is_left_for_one_exam() {
-    insta::assert_snapshot!(told("explain mcp"), @"
+    insta::assert_snapshot!(said("explain mcp"), @r"
     Microsoft Certified Professional
+    As of 2004-11-01.
     1 exam to sit, 125.00 USD. By track full (any one Microsoft exam).
     Proven optimal: no legal plan costs less.
 
@@ -600,8 +636,9 @@ fn what_is_left_for_one_exam() {
 
 #[test]
 fn nothing_is_left() {
-    insta::assert_snapshot!(told("explain mcsa --held mcsa"), @"
+    insta::assert_snapshot!(said("explain mcsa --held mcsa"), @r"
     MCSA on Microsoft Windows Server 2003
+    As of 2004-11-01.
     Nothing left to sit.
     mcsa-2003 is held already.
 
@@ -611,8 +648,9 @@ fn nothing_is_left() {
 
 #[test]
 fn why_not_judged_by_exams() {
-    insta::assert_snapshot!(told("explain mcse --minimize exams --passed 70-290,70-291,70-293,70-294"), @"
+    insta::assert_snapshot!(said("explain mcse --minimize exams --passed 70-290,70-291,70-293,70-294"), @r"
     MCSE on Microsoft Windows Server 2003
+    As of 2004-11-01.
     3 exams to sit, 375.00 USD. By track full (all seven exams).
     Proven optimal: no legal plan needs fewer exams.
 
@@ -630,4 +668,11 @@ fn why_not_judged_by_exams() {
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
+}
+
+#[test]
+fn what_was_told_without_a_plan() {
+    let args = "plan mcse --track full --without 70-290 --passed 70-210 --format";
+    assert!(said(&format!("{args} text")).contains("\nNot used, as there is no plan: 70-210.\n"));
+    assert!(said(&format!("{args} json")).contains("\"text\": \"not used, as there is no plan\""));
 }
