@@ -1,8 +1,10 @@
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use studypath_ilp::Search;
 
+use super::openness::reachable;
 use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
 use crate::engine::stages::settle_criterion;
@@ -172,10 +174,11 @@ fn threshold(
 fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
     let (Some(now), Some(plan)) = (answer.value(), &answer.plan) else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
+    let at_once = reachable(&f.question, |_| false);
     for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
         let total = match plan.exams.first() {
             Some(first) if *first == exam => Some(now),
-            _ => least_beginning_with(f, exam, engine)?,
+            _ => least_beginning_with(f, exam, &at_once, engine)?,
         };
         savings.extend(total.map(|total| Saving { exam, saves: now.less(total) }));
     }
@@ -184,20 +187,19 @@ fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<
     Ok(savings)
 }
 
-/// The least value of the first criterion of the plans whose first step is the exam. `None` where there is
-/// none, or a limit stops the search.
+/// The least value of the first criterion of the plans whose first step is the exam, where so much can be had
+/// at once, before any step. `None` where there is none, or a limit stops the search.
 fn least_beginning_with(
     f: &Formulation,
     exam: ExamId,
+    at_once: &BTreeSet<Item>,
     engine: &Engine<'_>,
 ) -> Result<Option<Value>, Failure> {
     let question = &f.question;
     if can_begin_any_plan(f, exam) {
         return least_sitting(f, exam, engine);
     }
-    // What only another exam brings cannot be had before the first one.
-    let comes_by_itself = |item: &Item| item.credential().is_some();
-    let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(comes_by_itself);
+    let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(|item| at_once.contains(item));
     if !question.catalog.exam(exam).requires.iter().all(is_open) {
         return Ok(None);
     }

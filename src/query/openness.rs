@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use studypath_ilp::{Found, Search};
 
 use super::{Engine, Failure};
-use crate::catalog::{Catalog, Credential, CredentialId, Item, Window};
+use crate::catalog::{Catalog, Credential, CredentialId, ExamId, Item, Window};
 use crate::question::{Policy, Question};
 use crate::rule::formulate;
 use crate::semantics::{completed, is_sittable};
@@ -59,7 +59,7 @@ impl Listed {
 /// [`Failure`] when the backend fails.
 pub fn openness(catalog: &Arc<Catalog>, day: Date, engine: &Engine<'_>) -> Result<Vec<Openness>, Failure> {
     let nobody = nobody(catalog, day);
-    let reached = reachable(&nobody);
+    let reached = obtainable(&nobody);
     let mut open = Vec::new();
     for credential in catalog.credential_ids() {
         open.push(reached.contains(&credential.into()) || has_plan(&nobody, credential, engine)?);
@@ -71,7 +71,7 @@ pub fn openness(catalog: &Arc<Catalog>, day: Date, engine: &Engine<'_>) -> Resul
     let before: BTreeSet<Date> = turns.iter().filter_map(|w| w.until).filter(|last| *last < day).collect();
     let after: BTreeSet<Date> = turns.iter().filter_map(|w| w.since).filter(|first| day < *first).collect();
     let reached_on = |days: Vec<Date>| -> Vec<(Date, BTreeSet<Item>)> {
-        days.into_iter().map(|day| (day, reachable(&Question { as_of: day, ..nobody.clone() }))).collect()
+        days.into_iter().map(|day| (day, obtainable(&Question { as_of: day, ..nobody.clone() }))).collect()
     };
     let before = reached_on(before.into_iter().rev().collect());
     let after = reached_on(after.into_iter().collect());
@@ -104,14 +104,21 @@ fn nobody(catalog: &Arc<Catalog>, as_of: Date) -> Question {
     }
 }
 
-/// Everything that can be had in the end: exams whose requirements can be had, and credentials one of whose
-/// tracks can be completed with it.
-fn reachable(question: &Question) -> BTreeSet<Item> {
+/// Everything that can be had in the end by sitting whatever can be sat.
+fn obtainable(question: &Question) -> BTreeSet<Item> {
+    reachable(question, |exam| is_sittable(&question.catalog, exam, question.as_of))
+}
+
+/// Everything that can be had in the end by sitting no other exams than these: those whose requirements can be
+/// had, and credentials one of whose tracks can be completed with what can be had, or is on hand. What cannot be
+/// had together is not told apart.
+pub(super) fn reachable(question: &Question, can_sit: impl Fn(ExamId) -> bool) -> BTreeSet<Item> {
     let catalog = &question.catalog;
-    let mut reached: BTreeSet<Item> = BTreeSet::new();
+    let on_hand = question.transcript.iter().map(|(item, _)| item).filter(|item| question.has(*item));
+    let mut reached: BTreeSet<Item> = on_hand.collect();
     loop {
         let known = reached.len();
-        for exam in catalog.exam_ids().filter(|exam| is_sittable(catalog, *exam, question.as_of)) {
+        for exam in catalog.exam_ids().filter(|exam| can_sit(*exam)) {
             let requires = &catalog.exam(exam).requires;
             if requires.iter().all(|r| r.any.iter().any(|item| reached.contains(item))) {
                 reached.insert(exam.into());

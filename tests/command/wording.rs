@@ -320,6 +320,7 @@ fn an_exam_without_a_price() {
       1  SY0-101  CompTIA Security+  exam        225.00
          total                                   225.00
 
+    If an exam is failed: one failed attempt adds at most 225.00 USD.
     Note: Rests on facts that are inferred: the dates of `SY0-101`.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD; SY0-101 as given).
     ");
@@ -525,9 +526,10 @@ fn why_the_full_track() {
 
     What to pass next
     Pass 70-290 next, as the plan does. 18 other exams are as good to begin with.
-           in all  with any of these next
-       875.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-297, 70-298, 70-210, 70-086, 70-227, 70-228, 70-229, 70-232, 70-281, 70-282, 70-284, 70-285, 70-299, 70-301
-      1000.00 USD  70-215, 70-216, 70-217, 70-218, 70-219, 70-220, 6 more
+                                     in all  with any of these next
+                                 875.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-297, 70-298, 70-210, 70-086, 70-227, 70-228, 70-229, 70-232, 70-281, 70-282, 70-284, 70-285, 70-299, 70-301
+                                1000.00 USD  70-215, 70-216, 70-217, 70-218, 70-219, 70-220, 6 more
+      750.00 USD and 1 exam without a price  SY0-101
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
@@ -551,9 +553,10 @@ fn why_the_upgrade() {
 
     What to pass next
     Pass 70-292 next, as the plan does. One other exam is as good to begin with.
-          in all  with any of these next
-      250.00 USD  70-292, 70-296
-      375.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-210, 22 more
+                                     in all  with any of these next
+                                 250.00 USD  70-292, 70-296
+                                 375.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-210, 22 more
+      250.00 USD and 1 exam without a price  SY0-101
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
@@ -577,9 +580,10 @@ fn why_a_credential_on_the_way() {
 
     What to pass next
     Pass 70-086 next, as the plan does. 11 other exams are as good to begin with.
-          in all  with any of these next
-      625.00 USD  70-086, 70-227, 70-219, 70-228, 70-229, 70-220, 70-221, 70-226, 70-214, 70-222, 70-224, 70-244
-      750.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-297, 9 more
+                                     in all  with any of these next
+                                 625.00 USD  70-086, 70-227, 70-219, 70-228, 70-229, 70-220, 70-221, 70-226, 70-214, 70-222, 70-224, 70-244
+                                 750.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-297, 9 more
+      625.00 USD and 1 exam without a price  SY0-101
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
