@@ -220,8 +220,9 @@ impl BatchQuery {
         // Where days matter, two people are in one situation only if they have the same days.
         let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
         let answer = self.solve(batch, &person, is_carried);
-        let answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
-        RowAnswer { unknown: held.unknown().to_vec(), ..answer }
+        let mut answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
+        answer.unknown = held.unknown().to_vec();
+        answer
     }
 
     /// How many situations were told apart.

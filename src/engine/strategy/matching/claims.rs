@@ -36,6 +36,11 @@ impl Mode {
         Some(claims)
     }
 
+    /// Does what is on hand fill every slot?
+    pub(super) fn is_filled(&self, on_hand: Set) -> bool {
+        self.pools.iter().all(|(.., pool)| pool.is_full(on_hand))
+    }
+
     /// Claims that fill every slot, whichever they are; `None` where what is on hand does not fill them.
     pub(super) fn any_claims(&self, on_hand: Set) -> Option<Vec<Claim>> {
         let mut claims = Vec::with_capacity(self.count);

@@ -17,6 +17,7 @@
 //!
 //! All other questions go to the integer program.
 
+mod checked;
 mod claims;
 mod modes;
 mod order;
@@ -32,6 +33,7 @@ use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
 use crate::transcript::Transcript;
 
+use checked::Checked;
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
 use search::Search;
@@ -77,6 +79,7 @@ pub struct Matching {
     hours: Vec<Option<u32>>,
     priced: bool,
     order: Option<Order>,
+    checked: Checked,
     /// The tracks as few as possible first, then the claims, then file order.
     modes: Vec<Mode>,
 }
@@ -158,6 +161,7 @@ impl Matching {
             hours,
             priced,
             order,
+            checked: Checked::default(),
             modes,
         })
     }
@@ -172,7 +176,7 @@ impl Matching {
         let items = question.transcript.iter().filter_map(|(item, _)| self.local.number(item));
         let has = items.fold(0, |set, number| set | 1 << number);
         let Some((sits, mode)) = self.best(has) else { return Ok(None) };
-        let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
+        let Some(plan) = self.plan(question, has, sits, &self.modes[mode]) else { return Ok(None) };
         if plan.totals.cost.is_none() || question.judged_by(Criterion::Cost) {
             return arranged(question, &plan, NAME).map(Some);
         }
@@ -184,6 +188,10 @@ impl Matching {
     /// What the best plan comes to for someone who has these items, one bit for each number in the catalog, whatever
     /// the transcript of the question.
     ///
+    /// Each distinct answer is checked once, for the first person who gets it. What differs between that person and
+    /// another one who gets the same is looked at for everybody, by bits: the mode says what must be held and what must
+    /// not, no exam on hand is sat, and with what is on hand every place of its pools is filled.
+    ///
     /// # Errors
     ///
     /// [`Failure::Rejected`] when the plan is not legal.
@@ -191,15 +199,24 @@ impl Matching {
         let on_hand = |number: &usize| has[number / 64] >> (number % 64) & 1 == 1;
         let numbers = self.numbers.iter().enumerate().filter(|(_, number)| on_hand(number));
         let has = numbers.fold(0, |set: Set, (place, _)| set | 1 << place);
-        let Some((sits, mode)) = self.best(has) else { return Ok(None) };
+        let Some((sits, place)) = self.best(has) else { return Ok(None) };
+        let mode = &self.modes[place];
         if let [] | [_] = mode.tracks[..]
             && let Some(exams) = self.order_of_needed(has, sits, mode)
         {
-            let Some(claims) = mode.any_claims(has | sits | mode.earned) else { return Ok(None) };
+            let on_hand = has | sits | mode.earned;
+            if !mode.is_filled(on_hand) {
+                return Ok(None);
+            }
             let exams = exams.into_iter().map(|exam| self.local.exams[exam]).collect();
-            let plan = Plan { exams, ..self.plan_of(sits, mode, claims) };
-            let plan = checked(&question.with_transcript(self.transcript(has)), plan, NAME)?;
-            return Ok(Some(Found { tracks: mode.tracks.clone(), exams: plan.exams, totals: plan.totals }));
+            let found = Found { tracks: mode.tracks.clone(), exams, totals: self.totals(sits) };
+            if !self.checked.has(place, &found.exams) {
+                let Some(claims) = mode.any_claims(on_hand) else { return Ok(None) };
+                let plan = Plan { exams: found.exams.clone(), ..self.plan_of(sits, mode, claims) };
+                checked(&question.with_transcript(self.transcript(has)), plan, NAME)?;
+                self.checked.add(place, &found.exams);
+            }
+            return Ok(Some(found));
         }
         let Some(plan) = self.plan(question, has, sits, mode) else { return Ok(None) };
         let question = &question.with_transcript(self.transcript(has));
@@ -228,7 +245,8 @@ impl Matching {
         Some(exams)
     }
 
-    fn best(&self, has: Set) -> Option<(Set, &Mode)> {
+    /// The exams of the best plan, and the place of its mode.
+    fn best(&self, has: Set) -> Option<(Set, usize)> {
         let mut search = Search::new(self, has);
         for (index, mode) in self.modes.iter().enumerate() {
             if mode.held & !has == 0 && mode.earned & has == 0 {
@@ -236,7 +254,7 @@ impl Matching {
             }
         }
         let (_, sits, index) = search.best?;
-        Some((sits, &self.modes[index]))
+        Some((sits, index))
     }
 
     /// The plan that goes with these exams, not in order yet.
