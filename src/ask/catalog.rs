@@ -15,6 +15,7 @@ use crate::shelf::{Entry, Shelf, find_goal, unknown_name};
 
 pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
     let format = asking.format(&mut mistakes);
+    let as_of = day(Field::AsOf, asking.request.as_of.as_deref(), &mut mistakes);
     let today = day(Field::Today, asking.request.today.as_deref(), &mut mistakes);
     refuse(mistakes)?;
     let all: Vec<Arc<Catalog>> = match asking.given()? {
@@ -23,7 +24,7 @@ pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
     };
     let engine = Engine::new(backend::default_backend());
     let listed = all.into_iter().map(|catalog| {
-        let day = catalog.as_of.or(today);
+        let day = as_of.or(catalog.as_of).or(today);
         let open = day.map(|day| query::openness(&catalog, day, &engine)).transpose()?;
         Ok(Listed { catalog, open: open.unwrap_or_default() })
     });

@@ -192,7 +192,7 @@ fn others() -> Vec<Request> {
                 until: own("2028-12-31"),
                 ..at.clone()
             },
-            Request { command: Command::CatalogList, ..day.clone() },
+            Request { command: Command::CatalogList, ..at.clone() },
             Request { command: Command::CatalogShow, goals: goals(&["mcse"]), ..day.clone() },
             Request { command: Command::CatalogShow, goals: goals(&["aws"]), ..day },
             Request {
