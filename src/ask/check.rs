@@ -26,7 +26,7 @@ fn takes(command: Command) -> [&'static [Field]; 4] {
         Command::Audit => [QUESTION, &[], ANSWER, &[]],
         Command::Keep => [QUESTION, &[], ANSWER, &[Until]],
         Command::Export => [QUESTION, PACE, &[], &[To]],
-        Command::CatalogList => [&[Catalog, Format], &[], &[], &[]],
+        Command::CatalogList => [&[Catalog, AsOf, Format], &[], &[], &[]],
         Command::CatalogShow => [&[Goals, Catalog, Format], &[], &[], &[]],
         Command::CatalogCheck => [&[Catalog, Prices, AsOf], &[], &[], &[]],
         Command::CatalogGraph => [&[Goals, Catalog, AsOf, Graph], &[], &[], &[]],
