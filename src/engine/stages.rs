@@ -141,6 +141,7 @@ fn empty(f: &Formulation) -> Answer {
         bounds: Vec::new(),
         conflict: None,
         separate_goals: None,
+        sourced: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Slack};
 use super::conflict::Conflict;
-use super::head::{Bound, Head, LeftOut, Totals};
+use super::head::{Bound, Head, LeftOut, Totals, present};
 use super::parts::Parts;
 use super::{id, ids};
 use crate::query::{self, Answer, Status, Verdict, told};
@@ -32,6 +32,10 @@ pub struct Plan {
     /// Several goals together against one by one; left out unless there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apart: Option<Apart>,
+    /// What it amounts to by sourced facts alone, null where there is then no plan; left out where that is the same
+    /// answer.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sourced: Option<Option<Totals>>,
     /// The plan in time; left out without a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -102,6 +106,10 @@ impl Plan {
             told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),
             apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
+            sourced: answer
+                .sourced
+                .as_ref()
+                .map(|s| s.totals.as_ref().map(|t| Totals::of(question, Some(t)))),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
