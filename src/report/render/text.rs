@@ -58,7 +58,8 @@ fn paragraph(text: &str, style: &TerminalStyle) -> String {
 }
 
 fn wrapped(text: &str, width: Option<usize>, indent: &str) -> String {
-    let mut grid = grid(width);
+    let longest = text.split_whitespace().map(wide).max().unwrap_or(0);
+    let mut grid = grid(width.map(|width| width.max(longest)));
     grid.add_row([text]);
     if let Some(column) = grid.column_mut(0) {
         column.set_padding((0, 0));
