@@ -79,8 +79,8 @@ fn days(as_of: Date, rules: Option<Date>, today: Option<Date>, least: Option<Evi
         (Some(as_of), Some(rules)) => Some(format!("As of {as_of}, by the rules of {rules}.")),
     };
     let facts = least.map(|least| match least {
-        Evidence::Sourced => "By facts that are sourced alone.".to_owned(),
-        _ => "By facts that are sourced or inferred alone.".to_owned(),
+        Evidence::Sourced => "By sourced facts alone.".to_owned(),
+        _ => "By sourced and inferred facts alone.".to_owned(),
     });
     Block::paragraph(days.into_iter().chain(facts).collect::<Vec<_>>().join(" "))
 }
