@@ -17,6 +17,8 @@ pub struct PriceList {
     pub rows: Vec<Arc<PriceRow>>,
     /// The exams whose price the asker gave, in catalog order.
     pub given: Vec<ExamId>,
+    /// Nothing is on sale that is less sure; `None` sells everything.
+    pub evidence: Option<Evidence>,
 }
 
 /// What one purchase pays for, and what it costs.
@@ -105,6 +107,7 @@ impl PriceList {
             .rows
             .iter()
             .filter(|row| row.currency == currency && row.window.contains(day))
+            .filter(|row| self.evidence.is_none_or(|least| row.evidence <= least))
             .filter(|row| match &region {
                 Some(wanted) => same_region(row, wanted),
                 None => row.region.is_none(),
@@ -139,7 +142,13 @@ impl PriceList {
             let row = PriceRow::plain(*exam, &catalog.exam(*exam).id, *price, currency);
             rows.push(Arc::new(PriceRow { earns, retake, ..row }));
         }
-        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect() }
+        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect(), ..*self }
+    }
+
+    /// The list of which nothing is on sale that is less sure than `least`.
+    #[must_use]
+    pub fn with_evidence(&self, least: Evidence) -> PriceList {
+        PriceList { evidence: Some(least), ..self.clone() }
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -186,6 +195,12 @@ pub struct Tariff {
 }
 
 impl Tariff {
+    /// What is on sale on the day by facts that are at least so sure, in the same currency and region.
+    pub fn with_evidence(&self, least: Evidence, day: Date) -> Option<Tariff> {
+        let prices = Arc::new(self.prices.with_evidence(least));
+        Tariff { prices, ..self.clone() }.on(day)
+    }
+
     /// What is on sale on another day, in the same currency and region.
     pub fn on(&self, day: Date) -> Option<Tariff> {
         let mut tariff = self.prices.tariff(day, Some(self.currency), self.region.as_deref())?;

@@ -50,6 +50,9 @@ pub struct Answer {
     pub separate_goals: Option<SeparateGoals>,
     /// What fewer exams cost, or less money takes, where that was asked and differs.
     pub tradeoff: Option<Tradeoff>,
+    /// The answer by sourced facts alone, where that was asked with [`by_sourced_facts`](crate::query::by_sourced_facts())
+    /// and is another one.
+    pub sourced: Option<Sourced>,
     /// The plan in time, where that was asked with [`timetable`](crate::query::timetable()).
     pub timetable: Option<Timetable>,
     /// How long the plan can wait, where that was asked with [`latest_start`](crate::query::latest_start()).
@@ -286,4 +289,11 @@ pub enum Then {
     Impossible,
     /// A limit stopped the search.
     Unknown,
+}
+
+/// What the answer would be by facts that are sourced alone, where that is another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced {
+    /// What the best plan then amounts to; `None` where there is none.
+    pub totals: Option<Totals>,
 }

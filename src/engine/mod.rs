@@ -21,7 +21,7 @@ pub mod strategy;
 
 pub use answer::{
     Answer, Bound, Conflict, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals, Sitting, Slack,
-    Status, Then, Timetable, Tradeoff, Value,
+    Sourced, Status, Then, Timetable, Tradeoff, Value,
 };
 pub(crate) use best::{answer, best_of, first, search};
 pub use best::{best, best_by_program, best_without_repairs};

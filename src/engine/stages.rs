@@ -166,6 +166,7 @@ fn empty(f: &Formulation) -> Answer {
         conflict: None,
         separate_goals: None,
         tradeoff: None,
+        sourced: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -13,6 +13,7 @@ mod openness;
 mod optima;
 mod pareto;
 mod separate_goals;
+mod sourced;
 mod timetable;
 mod told;
 mod tradeoff;
@@ -20,8 +21,8 @@ mod tradeoff;
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
     Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
-    Sitting, Slack, Status, Then, Timetable, Tradeoff, Value, best, best_by_program, best_without_repairs,
-    earliest,
+    Sitting, Slack, Sourced, Status, Then, Timetable, Tradeoff, Value, best, best_by_program,
+    best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
@@ -40,6 +41,7 @@ pub(crate) use optima::optima_of;
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
 pub use pareto::{Front, Point, pareto};
 pub use separate_goals::separate_goals;
+pub use sourced::by_sourced_facts;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};

@@ -55,6 +55,7 @@ pub fn prices(file: &SourceFile, catalog: &Catalog) -> Result<PriceList, Diagnos
         name: file.name.clone(),
         rows: read.into_iter().map(|(price, _)| Arc::new(price)).collect(),
         given: Vec::new(),
+        evidence: None,
     })
 }
 

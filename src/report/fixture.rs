@@ -229,6 +229,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         conflict: None,
         separate_goals: None,
         tradeoff: None,
+        sourced: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

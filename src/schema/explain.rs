@@ -7,7 +7,7 @@ use super::conflict::Conflict;
 use super::head::Totals;
 use super::plan::Told;
 use super::{exams_of, id, ids};
-use crate::catalog::ExamId;
+use crate::catalog::{Evidence, ExamId};
 use crate::plan::uses;
 use crate::query::{self, Answer, Status, Threshold, Value};
 use crate::question::{Criterion, Question};
@@ -24,6 +24,9 @@ pub struct Explanation {
     /// The day whose tracks and options hold; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -147,6 +150,7 @@ impl Explanation {
             catalog: catalog.id.clone(),
             as_of: question.as_of,
             rules: question.policy.rules,
+            evidence: question.policy.evidence,
             goals: ids(catalog, question.goals.iter()),
             status: base.status,
             minimized: base.minimized.clone(),

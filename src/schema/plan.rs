@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Slack};
 use super::conflict::Conflict;
-use super::head::{Bound, Head, LeftOut, Totals};
+use super::head::{Bound, Head, LeftOut, Totals, present};
 use super::parts::Parts;
 use super::{id, ids};
 use crate::plan;
@@ -39,6 +39,10 @@ pub struct Plan {
     /// What to keep in reserve for one failed attempt; left out where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve: Option<Box<Reserve>>,
+    /// What it amounts to by sourced facts alone, null where there is then no plan; left out where that is the same
+    /// answer.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sourced: Option<Option<Box<Totals>>>,
     /// The plan in time; left out without a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -143,6 +147,9 @@ impl Plan {
                 .and_then(|tradeoff| Tradeoff::of(question, tradeoff))
                 .map(Box::new),
             reserve: plan.and_then(|plan| Reserve::of(question, plan)).map(Box::new),
+            sourced: answer.sourced.as_ref().map(|sourced| {
+                sourced.totals.as_ref().map(|totals| Box::new(Totals::of(question, Some(totals))))
+            }),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
