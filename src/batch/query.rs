@@ -279,6 +279,7 @@ impl BatchQuery {
             true => {
                 let mut answer = query::best(&question, engine)?;
                 answer.separate_goals = query::separate_goals(&question, &answer, engine)?;
+                answer.sourced = query::by_sourced_facts(&question, &answer, engine)?;
                 Ok(answer)
             }
         })?;

@@ -20,6 +20,8 @@ pub struct Credential {
     pub tracks: Vec<Track>,
     /// The last day on which it can be earned, when known. What is held counts on.
     pub retired: Option<Date>,
+    /// What takes its place once it is no longer offered, when known.
+    pub successor: Option<CredentialId>,
     /// How long it stays active.
     pub validity: Validity,
     /// Does it not expire once it is earned, whatever becomes of what it asked for?

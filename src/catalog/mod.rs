@@ -4,6 +4,7 @@
 //! order of the exams in [`CatalogParts::exams`]; it decides between equally good plans.
 
 mod credential;
+mod evidence;
 mod exam;
 mod item;
 mod source;

@@ -181,8 +181,20 @@ pub fn notes_of_conflict(question: &Question, conflict: &Conflict) -> Vec<String
     let origins = conflict.because.iter().flat_map(|reason| &reason.origins);
     let facts = origins.filter_map(|origin| rule::fact_of(question, *origin)).collect();
     let mut notes = remarks(question, |credential| credential.tracks.is_empty());
+    notes.extend(successors(question));
     notes.extend(marks(facts));
     notes
+}
+
+/// What has taken the place of the goals.
+fn successors(question: &Question) -> Vec<String> {
+    let catalog = &question.catalog;
+    let goals = question.goals.iter().map(|goal| catalog.credential(*goal));
+    let sentences = goals.filter_map(|goal| {
+        let successor = catalog.credential(goal.successor?);
+        Some(format!("The successor of `{}` is `{}`, {}.", goal.id, successor.id, successor.title))
+    });
+    sentences.collect()
 }
 
 /// One sentence for each mark, with the facts that carry it.

@@ -1,6 +1,7 @@
 //! The answer in domain words: what to sit, what it counts for, what it costs.
 
 mod order;
+mod reserve;
 pub(crate) mod uses;
 mod voucher;
 
@@ -13,6 +14,7 @@ use crate::question::{Measure, Policy, Question};
 use crate::semantics::Holdings;
 
 pub use order::{Stuck, StudyOrder, study_order};
+pub use reserve::{Reserve, reserve};
 pub use voucher::{Spent, spend};
 
 /// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
 use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
@@ -119,6 +119,9 @@ pub struct Policy {
     pub schedule: Option<Schedule>,
     /// The rules day, where it is not the as-of day: a person's own catalog year.
     pub rules: Option<Date>,
+    /// No fact is used that is less sure; `None` uses all, and marks them. The catalog and the prices of a question
+    /// are without the others already.
+    pub evidence: Option<Evidence>,
 }
 
 impl Policy {

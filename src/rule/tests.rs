@@ -53,6 +53,7 @@ fn prices() -> PriceList {
         earns: None,
         price: Money(100),
         currency: Currency::from_code("USD").expect("USD exists"),
+        retake: crate::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,

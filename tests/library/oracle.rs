@@ -39,6 +39,7 @@ fn offer(covers: &[usize], price: i64, requires: &[Item]) -> PriceRow {
         earns: None,
         price: Money(price),
         currency: random::dollars(),
+        retake: studypath::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,

@@ -223,6 +223,7 @@ fn prices(n: usize, rng: &mut Rng) -> PriceList {
         currency: Currency::from_code("USD").expect("a currency"),
         voucher: None,
         earns: None,
+        retake: studypath::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,

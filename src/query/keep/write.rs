@@ -184,6 +184,7 @@ impl Expander<'_> {
                 rows.push(Arc::new(PriceRow {
                     covers,
                     requires: needed.iter().map(|node| writer.ids[node]).collect(),
+                    retake: crate::price::Retake::default(),
                     voucher: booking.or_else(|| row.voucher.clone()),
                     region: None,
                     window: Window::ALWAYS,

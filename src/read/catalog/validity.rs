@@ -148,3 +148,25 @@ fn others(
     }
     found
 }
+
+/// `successor = "x"`: another credential.
+pub(super) fn successor(
+    owner: &str,
+    table: &Table<'_, '_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Option<CredentialId> {
+    let id = table.text("successor", errors)?;
+    match names.item(&id, errors)? {
+        Item::Credential(successor) if names.id_of(successor.into()) == owner => {
+            errors.push(Diagnostic::at(id.span, format!("{} cannot succeed itself", quoted(id.text))));
+            None
+        }
+        Item::Credential(successor) => Some(successor),
+        Item::Exam(_) => {
+            let error = Diagnostic::at(id.span, format!("{} is an exam", quoted(id.text)));
+            errors.push(error.help("the successor of a credential is a credential"));
+            None
+        }
+    }
+}
