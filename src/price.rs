@@ -17,6 +17,8 @@ pub struct PriceList {
     pub rows: Vec<Arc<PriceRow>>,
     /// The exams whose price the asker gave, in catalog order.
     pub given: Vec<ExamId>,
+    /// Nothing is on sale that is less sure; `None` sells everything.
+    pub evidence: Option<Evidence>,
 }
 
 /// What one purchase pays for, and what it costs.
@@ -36,6 +38,8 @@ pub struct PriceRow {
     pub voucher: Option<String>,
     /// The voucher that passing an exam it covers brings, whichever row pays for the exam.
     pub earns: Option<String>,
+    /// What another attempt costs at an exam that it pays for.
+    pub retake: Retake,
     /// Where it is sold; `None` means everywhere.
     pub region: Option<String>,
     /// When it is sold.
@@ -44,6 +48,15 @@ pub struct PriceRow {
     pub source: Option<String>,
     /// How sure the price is.
     pub evidence: Evidence,
+}
+
+/// What is known about another attempt at an exam after a failed one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retake {
+    /// The price of another attempt.
+    pub price: Option<Money>,
+    /// How many attempts at each exam one payment includes, from 1.
+    pub attempts: Option<u32>,
 }
 
 impl PriceRow {
@@ -57,6 +70,7 @@ impl PriceRow {
             currency,
             voucher: None,
             earns: None,
+            retake: Retake::default(),
             region: None,
             window: Window::ALWAYS,
             source: None,
@@ -93,6 +107,7 @@ impl PriceList {
             .rows
             .iter()
             .filter(|row| row.currency == currency && row.window.contains(day))
+            .filter(|row| self.evidence.is_none_or(|least| row.evidence <= least))
             .filter(|row| match &region {
                 Some(wanted) => same_region(row, wanted),
                 None => row.region.is_none(),
@@ -122,11 +137,18 @@ impl PriceList {
         let mut rows: Vec<Arc<PriceRow>> = self.rows.iter().filter(|row| !replaced(row)).cloned().collect();
         for (exam, price) in prices {
             let mut known = self.rows.iter().filter(|row| row.currency == currency && row.covers == [*exam]);
+            let retake = known.clone().next().map_or_else(Retake::default, |row| row.retake);
             let earns = known.find_map(|row| row.earns.clone());
             let row = PriceRow::plain(*exam, &catalog.exam(*exam).id, *price, currency);
-            rows.push(Arc::new(PriceRow { earns, ..row }));
+            rows.push(Arc::new(PriceRow { earns, retake, ..row }));
         }
-        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect() }
+        PriceList { name: self.name.clone(), rows, given: prices.keys().copied().collect(), ..*self }
+    }
+
+    /// The list of which nothing is on sale that is less sure than `least`.
+    #[must_use]
+    pub fn with_evidence(&self, least: Evidence) -> PriceList {
+        PriceList { evidence: Some(least), ..self.clone() }
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -173,6 +195,12 @@ pub struct Tariff {
 }
 
 impl Tariff {
+    /// What is on sale on the day by facts that are at least so sure, in the same currency and region.
+    pub fn with_evidence(&self, least: Evidence, day: Date) -> Option<Tariff> {
+        let prices = Arc::new(self.prices.with_evidence(least));
+        Tariff { prices, ..self.clone() }.on(day)
+    }
+
     /// What is on sale on another day, in the same currency and region.
     pub fn on(&self, day: Date) -> Option<Tariff> {
         let mut tariff = self.prices.tariff(day, Some(self.currency), self.region.as_deref())?;
@@ -206,6 +234,12 @@ impl Tariff {
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
     pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
         self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()
+    }
+
+    /// The cheapest plain price at which an exam is sold, even where it is booked.
+    pub fn sold_alone(&self, exam: ExamId) -> Option<Money> {
+        let sold = self.offers.iter().enumerate().filter(|(offer, _)| !self.is_booking(*offer));
+        sold.filter(|(_, o)| o.is_plain() && o.covers[0] == exam).map(|(_, o)| o.price).min()
     }
 
     /// Does passing the exam bring a voucher of this name?

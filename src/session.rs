@@ -12,7 +12,7 @@ use crate::catalog::ExamId;
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
-    SeparateGoals, Status, Timetable, Unasked, Wanted,
+    SeparateGoals, Sourced, Status, Timetable, Tradeoff, Unasked, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -53,7 +53,7 @@ impl Session {
     /// A session with the default solver and without a limit. Nothing is computed yet.
     pub fn new(question: Question) -> Session {
         Session {
-            question,
+            question: question.with_what_follows(),
             backend: backend::default_backend(),
             limit: Limit::none(),
             formulation: OnceLock::new(),
@@ -129,6 +129,25 @@ impl Session {
     /// As for [`best`](Self::best).
     pub fn apart(&self, answer: &Answer) -> Result<Option<SeparateGoals>, Failure> {
         query::separate_goals(&self.question, answer, &self.engine())
+    }
+
+    /// What fewer exams cost, or less money takes, than the best plan: a fact beside an answer of this
+    /// session. `None` where one plan is the best in both, and where a limit stopped the search.
+    ///
+    /// # Errors
+    ///
+    /// As for [`best`](Self::best).
+    pub fn tradeoff(&self, answer: &Answer) -> Result<Option<Tradeoff>, Failure> {
+        query::tradeoff_of(self.formulation(), answer, &self.engine())
+    }
+
+    /// The answer by sourced facts alone, where that is another one; see [`query::by_sourced_facts`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`best`](Self::best).
+    pub fn sourced(&self, answer: &Answer) -> Result<Option<Sourced>, Failure> {
+        query::by_sourced_facts(&self.question, answer, &self.engine())
     }
 
     /// An answer laid out in time; see [`query::timetable`].

@@ -2,8 +2,11 @@ use std::sync::Arc;
 
 use super::question::parsed;
 use super::{Asking, Note, Printed, Refusal, refuse, stderr, stdout};
+use studypath_ilp::backend;
+
 use crate::catalog::{Catalog, CredentialId};
 use crate::mistake::{Field, Mistake};
+use crate::query::{self, Engine, Failure, Listed};
 use crate::question::Day;
 use crate::read::{self, Diagnostics, SourceFile};
 use crate::report::{self, count, graph};
@@ -12,13 +15,21 @@ use crate::shelf::{Entry, Shelf, find_goal, unknown_name};
 
 pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
     let format = asking.format(&mut mistakes);
+    let as_of = day(Field::AsOf, asking.request.as_of.as_deref(), &mut mistakes);
+    let today = day(Field::Today, asking.request.today.as_deref(), &mut mistakes);
     refuse(mistakes)?;
     let all: Vec<Arc<Catalog>> = match asking.given()? {
         Given::Nothing => asking.shelf.entries().map(Entry::catalog).collect::<Result<_, _>>()?,
         given => vec![given.entry(asking.shelf, &[])?.catalog()?],
     };
-    let catalogs: Vec<Catalog> = all.into_iter().map(Arc::unwrap_or_clone).collect();
-    Ok(Printed { written: report::catalog::list(format, &catalogs, &stdout(asking.request)), status: 0 })
+    let engine = Engine::new(backend::default_backend());
+    let listed = all.into_iter().map(|catalog| {
+        let day = as_of.or(catalog.as_of).or(today);
+        let open = day.map(|day| query::openness(&catalog, day, &engine)).transpose()?;
+        Ok(Listed { catalog, open: open.unwrap_or_default() })
+    });
+    let listed: Vec<Listed> = listed.collect::<Result<_, Failure>>()?;
+    Ok(Printed { written: report::catalog::list(format, &listed, &stdout(asking.request)), status: 0 })
 }
 
 pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {

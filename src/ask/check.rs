@@ -2,15 +2,15 @@ use crate::mistake::{Field, Mistake};
 use crate::schema::{Command, Request};
 
 use Field::{
-    Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, ExamsPerMonth, Format,
-    Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles, Rules,
-    Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
+    Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence, ExamsPerMonth,
+    Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles,
+    Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
 const QUESTION: &[Field] = &[
-    Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Passed, Held, Booked, Vouchers, Transcript,
-    Unknown, Minimize, Track, With, Without,
+    Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Evidence, Passed, Held, Booked, Vouchers,
+    Transcript, Unknown, Minimize, Track, With, Without,
 ];
 const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
@@ -26,7 +26,7 @@ fn takes(command: Command) -> [&'static [Field]; 4] {
         Command::Audit => [QUESTION, &[], ANSWER, &[]],
         Command::Keep => [QUESTION, &[], ANSWER, &[Until]],
         Command::Export => [QUESTION, PACE, &[], &[To]],
-        Command::CatalogList => [&[Catalog, Format], &[], &[], &[]],
+        Command::CatalogList => [&[Catalog, AsOf, Format], &[], &[], &[]],
         Command::CatalogShow => [&[Goals, Catalog, Format], &[], &[], &[]],
         Command::CatalogCheck => [&[Catalog, Prices, AsOf], &[], &[], &[]],
         Command::CatalogGraph => [&[Goals, Catalog, AsOf, Graph], &[], &[], &[]],
@@ -84,6 +84,7 @@ fn said(request: &Request) -> Vec<Field> {
         (AsOf, &request.as_of),
         (Unknown, &request.unknown),
         (Rules, &request.rules),
+        (Evidence, &request.evidence),
         (Start, &request.start),
         (By, &request.by),
         (Graph, &request.graph),

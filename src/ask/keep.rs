@@ -64,6 +64,18 @@ fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
             let help = format!("give the day on which it was earned, such as {id}@2025-03-31");
             Mistake::said(Field::Held, message).help(help)
         }
+        Unasked::Parts(credential) => {
+            let id = &catalog.credential(credential).id;
+            let message = format!(
+                "`{id}` is active as long as what it rests on, and of that too little is on hand: when it ends is not \
+                 known"
+            );
+            let part = catalog.parts_of(credential).next().map_or("ID", |item| catalog.id_of(item));
+            let help = format!(
+                "name what it rests on with the day on which it was earned, such as {part}@2025-03-31"
+            );
+            Mistake::said(Field::Held, message).help(help)
+        }
         Unasked::Voucher(name) => Mistake::said(
             Field::Vouchers,
             format!(
@@ -76,6 +88,13 @@ fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
                 "`keep` cannot put `{}` in order: its free renewal opens only shortly before it expires, which other \
                  things put off",
                 catalog.credential(credential).id
+            ),
+        ),
+        Unasked::Renewed(exam) => Mistake::said(
+            Field::Goals,
+            format!(
+                "`keep` cannot judge these credentials: the pass of `{}` expires, and a credential renews it",
+                catalog.exam(exam).id
             ),
         ),
         Unasked::Limit => Mistake::said(

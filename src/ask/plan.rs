@@ -56,6 +56,8 @@ pub(super) fn plan(
     let answer = asked.run(listen, |session| {
         let mut answer = if request.robust { session.robust()? } else { session.best()? };
         answer.separate_goals = session.apart(&answer)?;
+        answer.tradeoff = session.tradeoff(&answer)?;
+        answer.sourced = session.sourced(&answer)?;
         answer.timetable = session.timetable(&answer)?;
         Ok(answer)
     })?;

@@ -3,6 +3,7 @@ use std::str::FromStr;
 use studypath_ilp::{Backend, backend};
 
 use super::{Asking, Note, Refusal, refuse};
+use crate::catalog::Evidence;
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::query::{Comparison, Failure, Status, Verdict, told_besides};
 use crate::question::{Criterion, Prepared, Question, QuestionBuilder};
@@ -91,6 +92,12 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     let mut mistakes = Vec::new();
     let criteria = criteria(Field::Minimize, &request.minimize, &mut mistakes);
     let unknown = parsed(Field::Unknown, request.unknown.as_deref(), &mut mistakes);
+    let least = |text: &str| {
+        let wrong = || Field::Evidence + format!(" is `{text}`: expected `any`, `inferred` or `sourced`");
+        Evidence::least(text).ok_or_else(|| Mistake::said(Field::Evidence, wrong()))
+    };
+    let evidence = request.evidence.as_deref().map(least).transpose();
+    let evidence = evidence.map_err(|mistake| mistakes.push(mistake)).ok().flatten();
     let mut builder = Question::builder(shelf).minimize(criteria).unknown(unknown.unwrap_or_default());
     builder = match &request.catalog {
         Some(Source::Named(name)) => builder.catalog(name),
@@ -104,6 +111,9 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     };
     if let Some(file) = &request.transcript {
         builder = builder.transcript(&file.name, file.text.as_str());
+    }
+    if let Some(least) = evidence {
+        builder = builder.evidence(least);
     }
     type Put<'s, T> = fn(QuestionBuilder<'s>, T) -> QuestionBuilder<'s>;
     let texts: [(&Option<String>, Put<'_, String>); 7] = [

@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, ExamId, Item};
+use crate::question::Question;
 use crate::transcript::{RecordResult, Transcript};
 
 /// What one person has, as numbers of a catalog's items ([`Catalog::number_of`]), in buffers that are reused; and what
@@ -139,6 +140,19 @@ impl HeldItems {
     /// The key that was made last.
     pub fn last_key(&self) -> &[u64] {
         &self.key
+    }
+
+    /// What somebody has, as it stands on hand for a question.
+    pub fn of(question: &Question) -> HeldItems {
+        let mut held = HeldItems::new(question.catalog.item_count());
+        for (item, day) in question.on_hand() {
+            let number = u32::try_from(question.catalog.number_of(item)).unwrap_or(u32::MAX);
+            match day {
+                Some(day) => held.add_on(number, day),
+                None => held.add(number),
+            }
+        }
+        held
     }
 
     /// The same as a transcript.

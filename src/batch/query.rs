@@ -10,7 +10,7 @@ use super::answer::{RowAnswer, Whole};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::held_items::HeldItems;
 use super::situation::{Situation, SituationClasses};
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot};
 use crate::engine::arranged;
 use crate::engine::strategy::{Effort, Found, Matching};
 use crate::money::Currency;
@@ -67,6 +67,8 @@ pub struct BatchQuery {
     pub matters: Vec<u64>,
     /// Can the day on which something was passed or earned matter?
     pub days_matter: bool,
+    /// Can something follow from what has no day that a plan would not come to by itself?
+    follows: bool,
     classes: SituationClasses,
     matching: Option<Matching>,
     tracks: Vec<Variant>,
@@ -101,6 +103,9 @@ impl Variant {
 /// Someone who is asked, and whose transcript is written down only where it is needed.
 struct Person<'p> {
     catalog: &'p Catalog,
+    /// What was told.
+    told: &'p HeldItems,
+    /// The same with what follows from it.
     held: &'p HeldItems,
     /// Is an exam booked, so that the prices are not those of everybody?
     is_booked: bool,
@@ -108,7 +113,7 @@ struct Person<'p> {
 
 impl Person<'_> {
     fn transcript(&self) -> Transcript {
-        self.held.transcript(self.catalog)
+        self.told.transcript(self.catalog)
     }
 
     /// The best plan by matching; `None` where that does not know the rules or the prices, or finds none.
@@ -172,11 +177,14 @@ impl BatchQuery {
             let number = batch.catalog.number_of(item);
             matters[number / 64] |= 1 << (number % 64);
         }
-        let days_matter = days_matter(batch.catalog);
-        // What has expired may be renewed by what nobody else has a use for.
-        if batch.needs_plans() || days_matter {
+        let days_matter = days_matter(batch.catalog, as_of);
+        let implies = batch.catalog.credentials.iter().any(|credential| !credential.implies.is_empty());
+        // What has expired may be renewed, and what is of use be implied, by what nobody else has a use for.
+        if batch.needs_plans() || days_matter || implies {
             matters.fill(u64::MAX);
         }
+        let mut items = (0..batch.catalog.item_count()).map(|number| batch.catalog.numbered(number));
+        let follows = implies || items.any(|item| batch.catalog.same_fact(item).is_some());
         let track = |named: (CredentialId, usize)| {
             let others = policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
             Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(&policy) }
@@ -188,6 +196,7 @@ impl BatchQuery {
         BatchQuery {
             matters,
             days_matter,
+            follows,
             classes: SituationClasses::new(&question),
             matching: Matching::new(&question, Effort::FOR_MANY),
             tracks,
@@ -201,9 +210,18 @@ impl BatchQuery {
     pub fn answer(&self, batch: &BatchQuestion<'_>, held: &HeldItems) -> RowAnswer {
         let catalog = &self.question.catalog;
         let booked = held.booked(catalog);
-        let person = Person { catalog, held, is_booked: !booked.is_empty() };
-        let dated = if self.days_matter { Some(person.transcript()) } else { None };
+        let dated = if self.days_matter { Some(held.transcript(catalog)) } else { None };
         let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
+        let told = held;
+        let followed;
+        let held = match self.follows || dated.is_some() {
+            true => {
+                followed = HeldItems::of(&self.question.with_transcript(told.transcript(catalog)));
+                &followed
+            }
+            false => told,
+        };
+        let person = Person { catalog, told, held, is_booked: !booked.is_empty() };
         let mut fingerprint = self.classes.fingerprint(held.bits());
         if let Some(transcript) = &dated {
             let days: Vec<_> = transcript.iter().collect();
@@ -221,7 +239,7 @@ impl BatchQuery {
         let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
         let answer = self.solve(batch, &person, is_carried);
         let mut answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
-        answer.unknown = held.unknown().to_vec();
+        answer.unknown = told.unknown().to_vec();
         answer
     }
 
@@ -261,6 +279,7 @@ impl BatchQuery {
             true => {
                 let mut answer = query::best(&question, engine)?;
                 answer.separate_goals = query::separate_goals(&question, &answer, engine)?;
+                answer.sourced = query::by_sourced_facts(&question, &answer, engine)?;
                 Ok(answer)
             }
         })?;
@@ -342,13 +361,23 @@ impl BatchQuery {
 }
 
 /// Does the catalog have rules that look at days in a transcript?
-fn days_matter(catalog: &Catalog) -> bool {
+fn days_matter(catalog: &Catalog, as_of: Date) -> bool {
+    // What could be earned once and cannot any more.
+    let is_over = |until: Option<Date>| until.is_some_and(|until| until < as_of);
     let expires = catalog.exams.iter().any(|exam| !exam.validity.rules.is_empty());
     let mut credentials = catalog.credentials.iter();
     expires
         || credentials.any(|credential| {
-            let windows = credential.tracks.iter().any(|track| track.window_months.is_some());
-            windows || !credential.validity.rules.is_empty()
+            let windows = credential.tracks.iter().any(|track| {
+                let mut options = track.slots.iter().flat_map(|slot| &slot.options);
+                let has_grown =
+                    |slot: &Slot| slot.every && slot.options.iter().any(|o| o.window.since.is_some());
+                track.window_months.is_some()
+                    || is_over(track.window.until)
+                    || options.any(|option| is_over(option.window.until))
+                    || track.slots.iter().any(has_grown)
+            });
+            windows || is_over(credential.retired) || !credential.validity.rules.is_empty()
         })
 }
 

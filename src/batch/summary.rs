@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{BatchTotals, Funded};
-use crate::catalog::{Catalog, CredentialId};
+use crate::catalog::{Catalog, CredentialId, Evidence};
 use crate::price::PriceList;
 
 /// The totals of a batch, with what they are about.
@@ -17,6 +17,8 @@ pub struct Summary<'a> {
     pub as_of: Date,
     /// The rules day of rows that name none, where it is not the as-of day.
     pub rules: Option<Date>,
+    /// The least sure facts that were used, where not all were.
+    pub evidence: Option<Evidence>,
     /// The day that it is, where that is known.
     pub today: Option<Date>,
     /// The totals.

@@ -20,10 +20,14 @@ pub struct Credential {
     pub tracks: Vec<Track>,
     /// The last day on which it can be earned, when known. What is held counts on.
     pub retired: Option<Date>,
+    /// What takes its place once it is no longer offered, when known.
+    pub successor: Option<CredentialId>,
     /// How long it stays active.
     pub validity: Validity,
     /// Does it not expire once it is earned, whatever becomes of what it asked for?
     pub for_life: bool,
+    /// The credentials that are held by whoever holds it.
+    pub implies: Vec<CredentialId>,
     /// What is renewed whenever it is earned or renewed.
     pub renews: Vec<Renewal>,
     /// The vendor's own renewal, where it costs nothing and takes no exam.
@@ -36,10 +40,14 @@ pub struct Credential {
 
 impl Catalog {
     /// Do its tracks decide by themselves whether a credential is complete with what is on hand? Not where a limit
-    /// on sharing stands between it and another one. Linear in the limits.
+    /// on sharing, of fewer items than it counts, stands between it and another one. Linear in the limits.
     pub fn is_decided_by_tracks(&self, credential: CredentialId) -> bool {
         let shares = |limit: &Limit| {
-            limit.between.contains(&credential) && limit.between.iter().any(|other| *other != credential)
+            let counted = limit.items.as_ref().map_or(self.item_count(), Vec::len);
+            let binds = u64::from(limit.at_most) < counted as u64;
+            binds
+                && limit.between.contains(&credential)
+                && limit.between.iter().any(|other| *other != credential)
         };
         !self.limits.iter().any(shares)
     }

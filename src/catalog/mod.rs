@@ -4,6 +4,7 @@
 //! order of the exams in [`CatalogParts::exams`]; it decides between equally good plans.
 
 mod credential;
+mod evidence;
 mod exam;
 mod item;
 mod source;
@@ -68,6 +69,7 @@ pub struct Catalog {
     credential_by_folded_id: HashMap<String, CredentialId>,
     granted_by: HashMap<CredentialId, Vec<(CredentialId, usize)>>,
     renewed_by: HashMap<Item, Vec<(CredentialId, Renewal)>>,
+    same_fact: HashMap<Item, Item>,
 }
 
 impl std::ops::Deref for Catalog {
@@ -113,7 +115,14 @@ impl Catalog {
                 renewed_by.entry(renewal.item).or_insert_with(Vec::new).push((CredentialId(c), *renewal));
             }
         }
-        Catalog { parts, by_id, by_folded_id, credential_by_folded_id, granted_by, renewed_by }
+        let same_fact = same_facts(&parts, &granted_by);
+        Catalog { parts, by_id, by_folded_id, credential_by_folded_id, granted_by, renewed_by, same_fact }
+    }
+
+    /// What is one and the same fact as an item: of an exam the credential that it alone gives, which has the same id
+    /// in another letter case, and of such a credential the exam.
+    pub fn same_fact(&self, item: Item) -> Option<Item> {
+        self.same_fact.get(&item).copied()
     }
 
     /// The tracks along with which a credential is earned, in file order.
@@ -242,6 +251,16 @@ impl Catalog {
         exams.into_iter().collect()
     }
 
+    /// What must be active for a credential to be, as far as its tracks say so, in file order.
+    pub fn parts_of(&self, credential: CredentialId) -> impl Iterator<Item = Item> + '_ {
+        self.credential(credential).tracks.iter().flat_map(|track| {
+            let required = track.requires.iter().filter(|requirement| requirement.active);
+            let options = track.slots.iter().flat_map(|slot| &slot.options).filter(|option| option.active);
+            let required = required.flat_map(|requirement| requirement.any.iter().copied());
+            required.chain(options.flat_map(|option| option.items.iter().copied()))
+        })
+    }
+
     /// The sources behind some credentials, each once, in file order.
     pub fn sources_of(&self, credentials: &[CredentialId]) -> Vec<SourceId> {
         let mut sources = BTreeSet::new();
@@ -258,4 +277,32 @@ impl Catalog {
         }
         sources.into_iter().collect()
     }
+}
+
+/// The exams and the credentials that they alone give, under one id in two letter cases, both ways round.
+fn same_facts(
+    parts: &CatalogParts,
+    granted_by: &HashMap<CredentialId, Vec<(CredentialId, usize)>>,
+) -> HashMap<Item, Item> {
+    let exams: HashMap<String, ExamId> =
+        parts.exams.iter().enumerate().map(|(i, exam)| (exam.id.to_lowercase(), ExamId(i))).collect();
+    let implied: BTreeSet<CredentialId> = parts.credentials.iter().flat_map(|c| c.implies.clone()).collect();
+    let mut same = HashMap::new();
+    for (c, credential) in parts.credentials.iter().enumerate() {
+        let Some(exam) = exams.get(&credential.id.to_lowercase()).copied() else { continue };
+        let id = CredentialId(c);
+        let takes_it_alone = |track: &Track| {
+            let mut slots = track.slots.iter().filter(|slot| slot.waived.is_none());
+            let takes = |slot: &Slot| {
+                slot.options.iter().all(|o| o.items == [Item::Exam(exam)] && o.units >= slot.need)
+            };
+            track.requires.is_empty() && slots.next().is_some_and(takes) && slots.next().is_none()
+        };
+        let is_alone = !credential.tracks.is_empty() && credential.tracks.iter().all(takes_it_alone);
+        if is_alone && !granted_by.contains_key(&id) && !implied.contains(&id) {
+            same.insert(Item::Exam(exam), Item::Credential(id));
+            same.insert(Item::Credential(id), Item::Exam(exam));
+        }
+    }
+    same
 }

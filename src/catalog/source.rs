@@ -43,6 +43,16 @@ impl Evidence {
         }
     }
 
+    /// What is no less sure, as asked for: `sourced`, `inferred`, or `any`.
+    pub fn least(text: &str) -> Option<Evidence> {
+        match text {
+            "sourced" => Some(Evidence::Sourced),
+            "inferred" => Some(Evidence::Inferred),
+            "any" => Some(Evidence::Unverified),
+            _ => None,
+        }
+    }
+
     /// Does a source state it?
     pub fn is_sourced(&self) -> bool {
         *self == Evidence::Sourced

@@ -79,8 +79,9 @@ pub(super) fn catalog(command: &CatalogCommand, terminal: &Terminal) -> Result<u
         Ok(asked)
     };
     let asked = match command {
-        CatalogCommand::List { catalog, format } => {
+        CatalogCommand::List { catalog, as_of, format } => {
             let mut asked = from(catalog, Command::CatalogList, &[])?;
+            asked.as_of = request::day(*as_of);
             request::format(format, &mut asked);
             asked
         }

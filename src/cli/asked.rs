@@ -31,6 +31,11 @@ pub(super) struct MarketArgs {
     /// The day whose tracks and options hold, of rows that name none [default: the as-of day]
     #[arg(long, value_name = "DATE", value_parser = super::parse_date)]
     pub rules: Option<Date>,
+
+    /// The least sure facts that are used: any, which marks them, inferred, or sourced; every rule, date, price and
+    /// offer below it is left out [default: any]
+    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"])]
+    pub evidence: Option<String>,
 }
 
 /// What is wanted of every plan.
@@ -58,7 +63,7 @@ pub(super) fn question(
     wishes: WishArgs,
     without: Vec<String>,
 ) -> QuestionArgs {
-    let MarketArgs { catalog, prices, price, currency, region, rules } = market;
+    let MarketArgs { catalog, prices, price, currency, region, rules, evidence } = market;
     let WishArgs { minimize, track, with } = wishes;
     QuestionArgs {
         goals: goals.to_vec(),
@@ -69,6 +74,7 @@ pub(super) fn question(
         region,
         as_of,
         rules,
+        evidence,
         passed: Vec::new(),
         held: Vec::new(),
         booked: Vec::new(),

@@ -178,6 +178,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
             goals,
             as_of,
             rules: policy.rules,
+            evidence: policy.evidence,
             today: Some(jiff::Zoned::now().date()),
             tally,
             situations,

@@ -88,6 +88,10 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "DATE", value_parser = super::parse_date, help_heading = "After")]
     then_rules: Option<Date>,
 
+    /// Then by facts that are at least so sure: any, inferred or sourced
+    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"], help_heading = "After")]
+    then_evidence: Option<String>,
+
     /// Then also without these
     #[arg(long, value_name = "ID,..", help_heading = "After")]
     then_without: Vec<String>,
@@ -103,7 +107,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::usage("the people are read twice, side by side: name a file instead of `-`"));
     }
     if !args.changes_something() {
-        let help = "name what is different: --then-catalog, --then-prices, --then-price, --then-currency, --then-region, --then-as-of, --then-rules or --then-without";
+        let help = "name what is different: --then-catalog, --then-prices, --then-price, --then-currency, --then-region, --then-as-of, --then-rules, --then-evidence or --then-without";
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
     let name = args.output.as_deref().unwrap_or("-");
@@ -158,7 +162,13 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
 
 impl CohortDiffArgs {
     fn changes_something(&self) -> bool {
-        let texts = [&self.then_catalog, &self.then_prices, &self.then_currency, &self.then_region];
+        let texts = [
+            &self.then_catalog,
+            &self.then_prices,
+            &self.then_currency,
+            &self.then_region,
+            &self.then_evidence,
+        ];
         let days = [self.then_as_of, self.then_rules];
         texts.iter().any(|text| text.is_some())
             || days.iter().any(Option::is_some)
@@ -183,6 +193,7 @@ impl CohortDiffArgs {
             currency: or(&self.then_currency, &self.market.currency),
             region: or(&self.then_region, &self.market.region),
             rules: self.then_rules.or(self.market.rules),
+            evidence: or(&self.then_evidence, &self.market.evidence),
         };
         let without = self.without.iter().chain(&self.then_without).cloned().collect();
         let as_of = self.then_as_of.or(self.as_of);

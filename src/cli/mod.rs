@@ -238,6 +238,9 @@ enum CatalogCommand {
         /// A built-in catalog or a file [default: every built-in catalog]
         #[arg(long, value_name = "ID|FILE")]
         catalog: Option<String>,
+        /// Mark what is not offered on this day [default: the catalog's own day, else today]
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        as_of: Option<Date>,
         #[command(flatten)]
         format: FormatArgs,
     },

@@ -106,6 +106,11 @@ pub(super) struct QuestionArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Rules and prices")]
     pub(super) rules: Option<Date>,
 
+    /// The least sure facts that are used: any, which marks them, inferred, or sourced; every rule, date, price and
+    /// offer below it is left out [default: any]
+    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"], help_heading = "Rules and prices")]
+    pub(super) evidence: Option<String>,
+
     /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
     #[arg(long, value_name = "ID,..", help_heading = "Candidate")]
     pub(super) passed: Vec<String>,

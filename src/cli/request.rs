@@ -48,6 +48,7 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.region.clone_from(&args.region);
     request.as_of = day(args.as_of);
     request.rules = day(args.rules);
+    request.evidence.clone_from(&args.evidence);
     request.passed.clone_from(&args.passed);
     request.held.clone_from(&args.held);
     request.booked.clone_from(&args.booked);

@@ -48,6 +48,11 @@ pub struct Answer {
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one, where that was asked with [`separate_goals`](crate::query::separate_goals()).
     pub separate_goals: Option<SeparateGoals>,
+    /// What fewer exams cost, or less money takes, where that was asked and differs.
+    pub tradeoff: Option<Tradeoff>,
+    /// The answer by sourced facts alone, where that was asked with [`by_sourced_facts`](crate::query::by_sourced_facts())
+    /// and is another one.
+    pub sourced: Option<Sourced>,
     /// The plan in time, where that was asked with [`timetable`](crate::query::timetable()).
     pub timetable: Option<Timetable>,
     /// How long the plan can wait, where that was asked with [`latest_start`](crate::query::latest_start()).
@@ -217,6 +222,15 @@ pub struct SeparateGoals {
     pub shared: Vec<ExamId>,
 }
 
+/// The plan that is the best in the other one of cost and exams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tradeoff {
+    /// What it is better in: [`Criterion::Exams`] or [`Criterion::Cost`].
+    pub better_in: Criterion,
+    /// What it amounts to in both. Hours are not looked at.
+    pub totals: Totals,
+}
+
 /// How long something can wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slack {
@@ -275,4 +289,11 @@ pub enum Then {
     Impossible,
     /// A limit stopped the search.
     Unknown,
+}
+
+/// What the answer would be by facts that are sourced alone, where that is another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced {
+    /// What the best plan then amounts to; `None` where there is none.
+    pub totals: Option<Totals>,
 }

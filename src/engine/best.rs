@@ -74,7 +74,7 @@ pub(crate) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Fai
     solve(f, search(f, engine), engine)
 }
 
-fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
+pub(crate) fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
     let mut search = search_of(f, engine);
     search.rule_out(
         interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),

@@ -15,11 +15,11 @@ pub enum Change {
     /// The credential is held.
     Hold(CredentialId),
     /// The rules and prices of a day hold; with the first and the last day on which the same is
-    /// possible without a break, where there is one.
+    /// possible without a break.
     Day {
         /// A day on which it is possible.
         day: Date,
-        /// The first such day; `None` means from ever.
+        /// The first such day, where that was looked for.
         first: Option<Date>,
         /// The last such day; `None` means for ever.
         last: Option<Date>,
@@ -67,11 +67,10 @@ impl Change {
             Change::Pass(exam) => format!("had `{}` been passed", catalog.exam(exam).id),
             Change::Hold(credential) => format!("with `{}` held already", catalog.credential(credential).id),
             Change::Day { day, first, last } => match (first, last) {
-                (None, Some(last)) => format!("as of {last} or earlier"),
                 (Some(first), None) => format!("as of {first} or later"),
                 (Some(first), Some(last)) if first == last => format!("as of {day}"),
                 (Some(first), Some(last)) => format!("as of any day from {first} to {last}"),
-                (None, None) => format!("as of {day}"),
+                (None, _) => format!("as of {day}"),
             },
             Change::Allow(item) => format!("`{}` no longer excluded (--without)", catalog.id_of(item)),
             Change::Release(item) => format!("`{}` no longer asked for (--with)", catalog.id_of(item)),
@@ -99,6 +98,16 @@ impl Change {
 }
 
 impl Change {
+    /// Is it over by the as-of day, so that nobody can make the change any more?
+    pub(crate) fn is_in_the_past(self, question: &Question) -> bool {
+        let last = match self {
+            Change::Day { last, .. } => last,
+            Change::By(day) | Change::Start(day) => Some(day),
+            _ => None,
+        };
+        last.is_some_and(|last| last < question.as_of)
+    }
+
     fn of_schedule(self, schedule: Schedule) -> Schedule {
         match self {
             Change::By(day) => Schedule { by: Some(day), ..schedule },
@@ -140,7 +149,7 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
     }
     let tariff = question.tariff();
     let tariff = if as_of == question.as_of { tariff.cloned() } else { tariff.and_then(|t| t.on(as_of)) };
-    ask(&Question {
+    let changed = Question {
         catalog: question.catalog.clone(),
         tariff: tariff.map(Arc::new),
         transcript: Arc::new(transcript),
@@ -148,5 +157,6 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
         as_of,
         today: question.today,
         policy: Arc::new(policy),
-    })
+    };
+    ask(&changed.with_what_follows_now())
 }

@@ -22,9 +22,9 @@ pub mod strategy;
 
 pub use answer::{
     Answer, Bound, Conflict, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals, Sitting, Slack,
-    Status, Then, Timetable, Value,
+    Sourced, Status, Then, Timetable, Tradeoff, Value,
 };
-pub(crate) use best::{answer, best_of, first};
+pub(crate) use best::{answer, best_of, first, search};
 pub use best::{best, best_by_program, best_without_repairs};
 pub(crate) use calendar::search_of;
 pub use change::Change;

@@ -17,7 +17,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     let mut notes = remarks(question, |_| true);
     notes.extend(marks(rule::facts(question, plan)));
     notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
-    notes.extend(question.transcript.iter().filter_map(|(item, _)| expiring(question, plan, item)));
+    notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
         let id = quoted(catalog.id_of(item));
@@ -163,8 +163,20 @@ pub fn notes_of_conflict(question: &Question, conflict: &Conflict) -> Vec<String
     let origins = conflict.because.iter().flat_map(|reason| &reason.origins);
     let facts = origins.filter_map(|origin| rule::fact_of(question, *origin)).collect();
     let mut notes = remarks(question, |credential| credential.tracks.is_empty());
+    notes.extend(successors(question));
     notes.extend(marks(facts));
     notes
+}
+
+/// What has taken the place of the goals.
+fn successors(question: &Question) -> Vec<String> {
+    let catalog = &question.catalog;
+    let goals = question.goals.iter().map(|goal| catalog.credential(*goal));
+    let sentences = goals.filter_map(|goal| {
+        let successor = catalog.credential(goal.successor?);
+        Some(format!("The successor of `{}` is `{}`, {}.", goal.id, successor.id, successor.title))
+    });
+    sentences.collect()
 }
 
 /// One sentence for each mark, with the facts that carry it.

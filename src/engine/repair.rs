@@ -16,7 +16,7 @@ use crate::schedule::Pace;
 use crate::semantics::last_day;
 
 /// Days without a break: the first and the last; `None` means without end.
-type Stretch = (Option<Date>, Option<Date>);
+type Stretch = (Date, Option<Date>);
 
 /// So many repairs of one kind are listed.
 const OF_A_KIND: usize = 4;
@@ -28,8 +28,8 @@ const EARLIER: i32 = 3_650;
 const PAIRS: usize = 1_500;
 
 /// Looks for the smallest changes that make a plan possible: every single change of the question that
-/// could matter, and where none is enough, pairs of them. Each is verified by solving the changed
-/// question. One feasibility check for each change tried, and a solve for each that is listed.
+/// could matter and does not lie in the past, and where none is enough, pairs of them. Each is verified by
+/// solving the changed question. One feasibility check for each change tried, and a solve for each that is listed.
 ///
 /// # Errors
 ///
@@ -43,9 +43,7 @@ pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> 
             working.push(vec![*change]);
         }
     }
-    for later in [false, true] {
-        working.extend(nearest_days(f, engine, later)?.map(|change| vec![change]));
-    }
+    working.extend(next_days(f, engine)?.map(|change| vec![change]));
     working.extend(more_time(question, engine)?.into_iter().map(|change| vec![change]));
     if working.is_empty() {
         working = pairs(question, engine, &single)?;
@@ -110,6 +108,7 @@ fn more_time(question: &Question, engine: &Engine<'_>) -> Result<Vec<Change>, Fa
     let mut changes = Vec::new();
     if schedule.by.is_some()
         && let Some(day) = earliest(question, engine)?
+        && !Change::By(day).is_in_the_past(question)
     {
         changes.push(Change::By(day));
     }
@@ -119,7 +118,8 @@ fn more_time(question: &Question, engine: &Engine<'_>) -> Result<Vec<Change>, Fa
     };
     let faster: Vec<Change> = (pace + 1..=most).map(Change::Pace).collect();
     let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
-    let earlier: Vec<Change> = days.map(Change::Start).collect();
+    let earlier: Vec<Change> =
+        days.map(Change::Start).take_while(|change| !change.is_in_the_past(question)).collect();
     for ever_more in [faster, earlier] {
         changes.extend(least(question, engine, &ever_more)?);
     }
@@ -152,28 +152,25 @@ fn pairs(question: &Question, engine: &Engine<'_>, single: &[Change]) -> Result<
     Ok(working)
 }
 
-/// The days next to the as-of day on which a plan is possible, as far as that goes without a break.
-/// Only the days on which something begins or ends can make a difference.
-fn nearest_days(f: &Formulation, engine: &Engine<'_>, later: bool) -> Result<Option<Change>, Failure> {
-    let stretches = stretches(f, later);
-    let mut found: Option<(Date, Stretch)> = None;
-    for (first, last) in stretches {
-        let Some(day) = (if later { first } else { last }) else { continue };
-        let probe = Change::Day { day, first, last };
+/// The next days on which a plan is possible, as far as that goes without a break. Only the days on which
+/// something begins or ends can make a difference.
+fn next_days(f: &Formulation, engine: &Engine<'_>) -> Result<Option<Change>, Failure> {
+    let mut found: Option<(Date, Option<Date>)> = None;
+    for (first, last) in stretches(f) {
+        let probe = Change::Day { day: first, first: Some(first), last };
         match (&mut found, makes_possible(&f.question, &[probe], engine)?) {
-            (None, true) => found = Some((day, (first, last))),
-            (Some((_, reach)), true) if later => reach.1 = last,
-            (Some((_, reach)), true) => reach.0 = first,
+            (None, true) => found = Some((first, last)),
+            (Some((_, reach)), true) => *reach = last,
             (None, false) => {}
             (Some(_), false) => break,
         }
     }
-    Ok(found.map(|(day, (first, last))| Change::Day { day, first, last }))
+    Ok(found.map(|(first, last)| Change::Day { day: first, first: Some(first), last }))
 }
 
-/// The stretches of days before or after the as-of day, the nearest first, within which nothing in
-/// scope begins or ends. The one that holds the as-of day is left out.
-fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
+/// The stretches of days after the as-of day, the nearest first, within which nothing in scope begins or
+/// ends. The one that holds the as-of day is left out.
+fn stretches(f: &Formulation) -> Vec<Stretch> {
     // Days on which something is different from the day before.
     let mut turns = BTreeSet::new();
     let mut add = |window: Window| {
@@ -183,7 +180,7 @@ fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
     for exam in &f.scope.exams {
         add(f.question.catalog.exam(*exam).window());
     }
-    let had = || f.question.transcript.iter();
+    let had = || f.question.transcript.on_hand().into_iter();
     let passed: Vec<Date> = had().filter(|(item, _)| item.exam().is_some()).filter_map(|(_, d)| d).collect();
     for (item, _) in had() {
         let until = last_day(&f.question.catalog, &f.question.transcript, item);
@@ -206,12 +203,7 @@ fn stretches(f: &Formulation, later: bool) -> Vec<Stretch> {
     let turns: Vec<Date> = turns.into_iter().collect();
     let today = turns.partition_point(|turn| *turn <= f.question.as_of);
     let end = |place: usize| turns.get(place).and_then(|turn| turn.yesterday().ok());
-    if later {
-        (today..turns.len()).map(|i| (Some(turns[i]), end(i + 1))).collect()
-    } else {
-        let before = |i: usize| (i.checked_sub(1).map(|i| turns[i]), end(i));
-        (0..today).rev().map(before).collect()
-    }
+    (today..turns.len()).map(|i| (turns[i], end(i + 1))).collect()
 }
 
 /// Is there a plan after these changes? No, where a limit stops the search.

@@ -2,7 +2,7 @@ use studypath_ilp::{Domain, Found, Search, Var};
 
 use studypath_ilp::Engine;
 
-use super::{Answer, Bound, Failure, LeftOut, Missing, Status, decode, notes, search_of};
+use super::{Answer, Bound, Failure, LeftOut, Missing, Status, Value, decode, notes, search_of};
 use crate::catalog::{ExamId, Item};
 use crate::plan::Plan;
 use crate::question::{Criterion, Measure, Obstacle, Policy, Question};
@@ -33,6 +33,30 @@ pub fn settle_criteria(f: &Formulation, search: &mut Search<'_>) -> Result<(Foun
         }
     }
     Ok((found, bounds))
+}
+
+/// The least value of one criterion, each of its measures a row of the next. `None` where there is no plan,
+/// and where a limit stops the search.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn settle_criterion(
+    f: &Formulation,
+    search: &mut Search<'_>,
+    criterion: Criterion,
+) -> Result<Option<Value>, Failure> {
+    let mut least = Vec::new();
+    for measure in criterion.measures() {
+        let terms = f.objective(*measure);
+        if *measure == Measure::Unpriced && terms.is_empty() {
+            least.push((*measure, 0));
+            continue;
+        }
+        let Found::Optimum(value) = search.settle(&terms)? else { return Ok(None) };
+        least.push((*measure, value));
+    }
+    Ok(Value::of(criterion, |measure| least.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
 }
 
 /// Law 10 of the design, then the same for what the exams leave open: the fewest credentials and
@@ -141,6 +165,8 @@ fn empty(f: &Formulation) -> Answer {
         bounds: Vec::new(),
         conflict: None,
         separate_goals: None,
+        tradeoff: None,
+        sourced: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

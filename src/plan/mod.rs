@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 mod order;
+mod reserve;
 pub(crate) mod uses;
 mod voucher;
 
@@ -16,6 +17,7 @@ use crate::question::{Measure, Policy, Question};
 use crate::semantics::Holdings;
 
 pub use order::{Stuck, StudyOrder, study_order};
+pub use reserve::{Reserve, reserve};
 pub use voucher::{Spent, spend};
 
 /// A plan: the exams to sit, in order, the claims that make the goal, and what it costs.
@@ -295,5 +297,6 @@ fn can_be_earned(question: &Question, claims: &[Claim], holdings: &Holdings, ear
     let mut options = claims.map(|claim| claim.option_in(catalog));
     let track = catalog.credential(earned.credential).tracks.get(earned.track);
     track.is_some_and(|track| track.requires.iter().all(|r| holdings.meets(question, r)))
-        && options.all(|o| o.items.iter().all(|item| holdings.has(question, *item, o.active)))
+        && options
+            .all(|o| o.items.iter().all(|item| holdings.backs(question, earned.credential, *item, o.active)))
 }

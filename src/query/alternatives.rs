@@ -1,6 +1,6 @@
 use std::num::NonZero;
 
-use studypath_ilp::Var;
+use studypath_ilp::{Found, Var};
 
 use super::{Answer, Engine, Failure, Status};
 use crate::engine::stages;
@@ -23,7 +23,7 @@ pub struct Alternatives {
 /// Why a list of plans ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
-    /// As many as were asked for; there may be more.
+    /// As many as were asked for, and there are more; or a limit left that open.
     Enough,
     /// There is no other.
     Exhausted,
@@ -55,7 +55,7 @@ impl Alternatives {
 ///   fewer exams, and their number is a criterion, so S is better than T. S was still possible, for
 ///   every row that takes away S takes away its superset T; so T was not the best that was left.
 ///
-/// About as many solves for each plan as for the best one.
+/// About as many solves for each plan as for the best one, and one that tells whether there are more.
 ///
 /// # Errors
 ///
@@ -85,10 +85,13 @@ pub(crate) fn alternatives_of(
         _ => found.first.plan.clone(),
     };
     while let Some(plan) = last {
+        rest.forbid(&sat(f, &plan));
         if found.others.len() + 1 == count.get() {
+            if rest.minimize(&[])? == Found::Infeasible {
+                found.end = End::Exhausted;
+            }
             return Ok(found);
         }
-        rest.forbid(&sat(f, &plan));
         let next = stages::solve(f, rest.clone(), engine)?;
         if next.status == Status::Unproven {
             found.end = End::Interrupted;

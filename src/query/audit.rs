@@ -1,11 +1,11 @@
 use studypath_ilp::{Found, Program, Search, Tag, Var};
 
 use super::{Engine, Failure};
-use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption};
+use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track};
 use crate::plan::Claim;
 use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, Requirer, formulate};
-use crate::semantics::filled_units;
+use crate::semantics::{counts_until, filled_units};
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub struct TrackAudit {
 }
 
 /// How far one slot is filled. The claims of a track are chosen so that as few units as possible
-/// are missing over all its slots.
+/// are missing over all its slots. Where an exam is still to be sat, a pass that lies too far back to count beside it
+/// does not count now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotAudit {
     /// The slot, by index.
@@ -105,23 +106,28 @@ fn audit_track(
     let goals = [goal];
     let as_it_stands = question.with_policy(&policy).with_goals(&goals);
     let f = formulate(&as_it_stands);
-    let (program, missing) = with_gaps(&f, goal, track);
-    let claims: Vec<(Claim, Var)> = f.claims_of(goal).filter(|(c, _)| c.track == track).collect();
-    let claim_vars: Vec<Var> = claims.iter().map(|(_, var)| *var).collect();
-    let count = |vars: &[Var]| vars.iter().map(|var| (*var, 1)).collect::<Vec<_>>();
-    let mut search = Search::new(program, *engine);
-    let mut found = search.settle(&count(&missing))?;
-    if let Found::Optimum(_) = found {
-        found = search.settle(&count(&claim_vars))?;
+    let mut claims = best_claims(&f, goal, track, &|_| true, engine)?;
+    let counts = |claims: &[Claim]| {
+        let slots = rules.slots.iter().enumerate();
+        slots
+            .map(|(s, slot)| slot_audit(question, (goal, rules, s), slot, claims))
+            .collect::<Vec<SlotAudit>>()
+    };
+    let mut slots = counts(&claims);
+    let lacks_exam = |audit: &SlotAudit| {
+        let options = audit.gap.iter().flat_map(|gap| &gap.options);
+        let items = options.flat_map(|option| &rules.slots[audit.slot].options[*option].items);
+        items.into_iter().any(|item| item.exam().is_some())
+    };
+    if rules.window_months.is_some() && slots.iter().any(lacks_exam) {
+        let is_recent = |claim: Claim| {
+            let items = &claim.option_in(&question.catalog).items;
+            let last = |item: &Item| counts_until(question, *item, rules.window_months);
+            items.iter().all(|item| last(item).is_none_or(|last| question.as_of <= last))
+        };
+        claims = best_claims(&f, goal, track, &is_recent, engine)?;
+        slots = counts(&claims);
     }
-    if let Found::Optimum(_) = found {
-        search.prefer(&claim_vars)?;
-    }
-    let values = search.incumbent().unwrap_or_default();
-    let claimed = |var: Var| values.get(var.0) == Some(&1);
-    let claims: Vec<Claim> = claims.iter().filter(|(_, var)| claimed(*var)).map(|(c, _)| *c).collect();
-    let slots = rules.slots.iter().enumerate();
-    let slots = slots.map(|(s, slot)| slot_audit(question, slot, s, &claims)).collect();
     let claimed = claims.iter().flat_map(|claim| &claim.option_in(&question.catalog).items);
     let items: Vec<Item> = claimed.chain(rules.requires.iter().flat_map(|r| &r.any)).copied().collect();
     let unused = question.transcript.iter().map(|(item, _)| item);
@@ -138,6 +144,34 @@ fn audit_track(
         slots,
         unused: unused.filter(|item| !items.contains(item)).collect(),
     })
+}
+
+/// The claims of a track, among those that may be made, that leave the fewest units missing.
+fn best_claims(
+    f: &Formulation,
+    goal: CredentialId,
+    track: usize,
+    may_claim: &dyn Fn(Claim) -> bool,
+    engine: &Engine<'_>,
+) -> Result<Vec<Claim>, Failure> {
+    let (mut program, missing) = with_gaps(f, goal, track);
+    let claims: Vec<(Claim, Var)> = f.claims_of(goal).filter(|(c, _)| c.track == track).collect();
+    for (_, var) in claims.iter().filter(|(claim, _)| !may_claim(*claim)) {
+        program.columns[var.0].upper = 0;
+    }
+    let claim_vars: Vec<Var> = claims.iter().map(|(_, var)| *var).collect();
+    let count = |vars: &[Var]| vars.iter().map(|var| (*var, 1)).collect::<Vec<_>>();
+    let mut search = Search::new(program, *engine);
+    let mut found = search.settle(&count(&missing))?;
+    if let Found::Optimum(_) = found {
+        found = search.settle(&count(&claim_vars))?;
+    }
+    if let Found::Optimum(_) = found {
+        search.prefer(&claim_vars)?;
+    }
+    let values = search.incumbent().unwrap_or_default();
+    let claimed = |var: Var| values.get(var.0) == Some(&1);
+    Ok(claims.iter().filter(|(_, var)| claimed(*var)).map(|(claim, _)| *claim).collect())
 }
 
 /// The program with nothing left to sit, in which the slots of one track may lack units.
@@ -188,7 +222,12 @@ fn stands(question: &Question, requirement: &Requirement, engine: &Engine<'_>) -
     Ok(false)
 }
 
-fn slot_audit(question: &Question, slot: &Slot, index: usize, claims: &[Claim]) -> SlotAudit {
+fn slot_audit(
+    question: &Question,
+    (goal, track, index): (CredentialId, &Track, usize),
+    slot: &Slot,
+    claims: &[Claim],
+) -> SlotAudit {
     let claims: Vec<Claim> = claims.iter().filter(|c| c.slot == index).copied().collect();
     let claimed: Vec<usize> = claims.iter().map(|c| c.option).collect();
     let units = filled_units(slot, &claimed, question.rules_day());
@@ -196,7 +235,7 @@ fn slot_audit(question: &Question, slot: &Slot, index: usize, claims: &[Claim]) 
     let gap = (slot.waived.is_none() && units < need).then(|| Gap {
         units: need - units,
         options: (0..slot.options.len())
-            .filter(|o| !claimed.contains(o) && could_still_count(question, &slot.options[*o]))
+            .filter(|o| !claimed.contains(o) && could_still_count(question, goal, track, &slot.options[*o]))
             .filter(|o| slot.options[*o].window.contains(question.rules_day()))
             .collect(),
     });
@@ -204,9 +243,12 @@ fn slot_audit(question: &Question, slot: &Slot, index: usize, claims: &[Claim]) 
 }
 
 /// Is something of it missing, and can all that is missing still be passed or earned?
-fn could_still_count(question: &Question, option: &SlotOption) -> bool {
+fn could_still_count(question: &Question, goal: CredentialId, track: &Track, option: &SlotOption) -> bool {
     let dated = |o: &Obstacle| matches!(o, Obstacle::Retired | Obstacle::NotReleased | Obstacle::Excluded);
-    let lacks = |item: &&Item| !question.stands(**item, option.active);
+    let is_too_old = |item: Item| {
+        counts_until(question, item, track.window_months).is_some_and(|last| last < question.as_of)
+    };
+    let lacks = |item: &&Item| question.backers(goal, **item, option.active).is_some() || is_too_old(**item);
     let mut missing = option.items.iter().filter(lacks).peekable();
     missing.peek().is_some()
         && missing.all(|item| match item {

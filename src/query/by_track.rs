@@ -53,7 +53,7 @@ impl OpenTrack {
         }
         let had = self.claims_for(goal, slot).filter(|claim| {
             let option = claim.option_in(&question.catalog);
-            option.items.iter().all(|item| question.stands(*item, option.active))
+            option.items.iter().all(|item| question.backers(goal, *item, option.active).is_none())
         });
         filled_units(facts, &had.map(|claim| claim.option).collect::<Vec<_>>(), question.rules_day())
     }

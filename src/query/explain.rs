@@ -1,17 +1,16 @@
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use studypath_ilp::Found;
-
-use super::Change;
+use super::openness::reachable;
 use super::{Answer, Engine, Failure, Status, Value};
-use crate::catalog::ExamId;
-use crate::engine::ask_changed;
+use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
 use crate::engine::search_of;
+use crate::engine::stages::settle_criterion;
 use crate::engine::{answer, best_of};
 use crate::money::Money;
-use crate::price::PriceRow;
-use crate::question::{Criterion, Measure, Policy, Question};
+use crate::price::{PriceRow, Tariff};
+use crate::question::{Criterion, Policy, Question};
 use crate::rule::{self, Formulation, cheapest_plain, formulate};
 
 /// Why the best plan is what it is.
@@ -23,7 +22,8 @@ pub struct Explanation {
     pub exams: Vec<Without>,
     /// What the plan would be with the exams asked about, in the order asked.
     pub why_not: Vec<With>,
-    /// What one more pass would save in the first criterion, for each exam that could be sat, the most first.
+    /// What a pass taken next is worth, for each exam that a plan can begin with: the best first, of equally
+    /// good ones those of the plan, in study order.
     pub savings: Vec<Saving>,
 }
 
@@ -57,17 +57,19 @@ pub struct With {
     pub answer: Answer,
 }
 
-/// What a pass would save.
+/// What a pass taken next is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saving {
     /// The exam.
     pub exam: ExamId,
-    /// By how much the rest gets better in the first criterion.
+    /// The net effect in the first criterion: the best plan less the best one that begins with the exam, which
+    /// is what the exam takes on that path and what the rest takes after it. Nothing for the first step of the
+    /// best plan, and never more.
     pub saves: Value,
 }
 
 /// Explains the best plan: what it would be without each of its exams, up to which price each of them
-/// stays, what it would be with the exams asked about, and which further pass would save most. About
+/// stays, what it would be with the exams asked about, and what each pass taken next is worth. About
 /// one plan for each exam of the plan, and one first stage for each exam in scope.
 ///
 /// # Errors
@@ -155,52 +157,80 @@ fn threshold(
         let rest = now.amount - tariff.offers[plain].price.0;
         return Ok(Some(Threshold::Price(Money(a.amount - rest))));
     }
-    let mut policy = Policy::clone(&question.policy);
-    policy.with.push(exam.into());
+    let least = |others: Tariff| least_sitting(&formulate(&question.with_tariff(others)), exam, engine);
     let mut others = tariff.clone();
     others.offers.retain(|row| !is_plain(row));
-    let paid_by_offer = question.with_policy(&policy).with_tariff(others.clone());
-    if least(&paid_by_offer, engine)?.is_some_and(|cost| cost <= a) {
+    if least(others.clone())?.is_some_and(|cost| cost <= a) {
         return Ok(Some(Threshold::Any));
     }
     let free = PriceRow::plain(exam, &question.catalog.exam(exam).id, Money(0), tariff.currency);
     let mut given = others;
     given.offers.push(Arc::new(free));
-    let given = least(&paid_by_offer.with_tariff(given), engine)?;
+    let given = least(given)?;
     Ok(given.map(|b| Threshold::Price(Money(a.less(b).amount))))
 }
 
-/// The least value of the first criterion.
-fn least(question: &Question, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
-    let f = formulate(question);
-    let Some(criterion) = question.policy.criteria().into_iter().next() else { return Ok(None) };
-    let mut search = search_of(&f, engine);
-    let mut found = Vec::new();
-    for measure in criterion.measures() {
-        let terms = f.objective(*measure);
-        let value = match terms.is_empty() && *measure == Measure::Unpriced {
-            true => Found::Optimum(0),
-            false => search.settle(&terms)?,
+fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+    let (Some(now), Some(plan)) = (answer.value(), &answer.plan) else { return Ok(Vec::new()) };
+    let mut savings = Vec::new();
+    let at_once = reachable(&f.question, |_| false);
+    for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
+        let total = match plan.exams.first() {
+            Some(first) if *first == exam => Some(now),
+            _ => least_beginning_with(f, exam, &at_once, engine)?,
         };
-        let Found::Optimum(value) = value else { return Ok(None) };
-        found.push((*measure, value));
+        savings.extend(total.map(|total| Saving { exam, saves: now.less(total) }));
     }
-    Ok(Value::of(criterion, |measure| found.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
+    let step = |exam: ExamId| plan.exams.iter().position(|other| *other == exam).unwrap_or(usize::MAX);
+    savings.sort_by_key(|saving| (Reverse(saving.saves), step(saving.exam), saving.exam));
+    Ok(savings)
 }
 
-fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+/// The least value of the first criterion of the plans whose first step is the exam, where so much can be had
+/// at once, before any step. `None` where there is none, or a limit stops the search.
+fn least_beginning_with(
+    f: &Formulation,
+    exam: ExamId,
+    at_once: &BTreeSet<Item>,
+    engine: &Engine<'_>,
+) -> Result<Option<Value>, Failure> {
     let question = &f.question;
-    let Some(now) = answer.value() else { return Ok(Vec::new()) };
-    let mut savings = Vec::new();
-    for exam in f.scope.exams.iter().copied().filter(|exam| question.obstacles(*exam).is_empty()) {
-        let after = match now {
-            Value { unpriced: 0, amount: 0 } => Some(now),
-            _ => ask_changed(question, &[Change::Pass(exam)], |passed| least(passed, engine))?,
-        };
-        if let Some(after) = after {
-            savings.push(Saving { exam, saves: now.less(after) });
+    if can_begin_any_plan(f, exam) {
+        return least_sitting(f, exam, engine);
+    }
+    let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(|item| at_once.contains(item));
+    if !question.catalog.exam(exam).requires.iter().all(is_open) {
+        return Ok(None);
+    }
+    let mut parts = CatalogParts::clone(&question.catalog);
+    for (id, other) in parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam) {
+        if f.scope.exams.contains(&ExamId(id)) {
+            other.requires.push(Requirement { any: vec![exam.into()], active: true });
         }
     }
-    savings.sort_by_key(|saving| (Reverse(saving.saves), saving.exam));
-    Ok(savings)
+    let first = Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
+    least_sitting(&formulate(&first), exam, engine)
+}
+
+/// Can every plan that sits the exam begin with it: is all it asks for there from the start, and no day
+/// that what follows could miss?
+fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
+    let question = &f.question;
+    let requires = &question.catalog.exam(exam).requires;
+    let sold_at_once = |offer: &usize| {
+        let row = question.tariff().map(|tariff| &tariff.offers[*offer]);
+        row.is_some_and(|r| r.voucher.is_none() && r.requires.iter().all(|item| question.has(*item)))
+    };
+    question.schedule().is_none()
+        && requires.iter().all(|requirement| question.meets(requirement))
+        && f.offers_for(exam).iter().all(sold_at_once)
+}
+
+/// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
+fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
+    let Some(criterion) = f.question.policy.criteria().into_iter().next() else { return Ok(None) };
+    let Some(sit) = f.sit.get(&exam) else { return Ok(None) };
+    let mut search = search_of(f, engine);
+    search.limit(vec![(*sit, -1)], -1);
+    settle_criterion(f, &mut search, criterion)
 }

@@ -121,13 +121,12 @@ fn waits(f: &Formulation) -> Vec<Wait> {
 fn last_days(f: &Formulation) -> Vec<Date> {
     let question = &f.question;
     let catalog = &question.catalog;
-    let passed: Vec<Date> = question.transcript.iter().filter_map(|(_, day)| day).collect();
+    let passed: Vec<Date> = question.on_hand().filter_map(|(_, day)| day).collect();
     let credentials = || f.scope.credentials.iter().map(|c| catalog.credential(*c));
     let windows = credentials().flat_map(|c| &c.tracks).filter_map(|track| track.window_months);
     let windows: BTreeSet<u32> = windows.collect();
     let apart = windows.iter().flat_map(|months| passed.iter().map(|day| months_after(*day, *months)));
-    let expiring =
-        question.transcript.iter().filter_map(|(item, _)| last_day(catalog, &question.transcript, item));
+    let expiring = question.on_hand().filter_map(|(item, _)| last_day(catalog, &question.transcript, item));
     let renewals = credentials().flat_map(|c| &c.renews).filter_map(|renewal| renewal.window.until);
     let due = f.sit.keys().filter_map(|exam| question.deadline(*exam));
     due.chain(apart).chain(expiring).chain(renewals).chain(credentials().filter_map(|c| c.retired)).collect()

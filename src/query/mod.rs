@@ -9,16 +9,20 @@ mod explain;
 mod fund;
 mod keep;
 mod latest_start;
+mod openness;
 mod optima;
 mod pareto;
 mod separate_goals;
+mod sourced;
 mod timetable;
 mod told;
+mod tradeoff;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
     Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
-    Sitting, Slack, Status, Then, Timetable, Value, best, best_by_program, best_without_repairs, earliest,
+    Sitting, Slack, Sourced, Status, Then, Timetable, Tradeoff, Value, best, best_by_program,
+    best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
@@ -32,11 +36,14 @@ pub use fund::{Funding, Pack, Share, fund};
 pub use keep::{Act, Bought, Keeping, Lapse, Step, Term, Unasked, keep, never_expires};
 pub use latest_start::latest_start;
 pub(crate) use latest_start::latest_start_of;
+pub use openness::{Listed, Openness, openness};
 pub(crate) use optima::optima_of;
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};
 pub use pareto::{Front, Point, pareto};
 pub use separate_goals::separate_goals;
+pub use sourced::by_sourced_facts;
 pub use studypath_ilp::Engine;
 pub(crate) use timetable::without_hours_of;
 pub use timetable::{timetable, without_hours};
 pub use told::{Told, Verdict, told, told_besides};
+pub(crate) use tradeoff::tradeoff_of;

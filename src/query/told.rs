@@ -189,7 +189,8 @@ fn judged(
             (None, None) => (Verdict::Unused, again),
         };
     }
-    match (good_for(question, plan, item), expiry) {
+    let good_for = good_for(question, plan, item).or_else(|| good_for_what_follows(question, plan, item));
+    match (good_for, expiry) {
         (Some(good_for), None) => (Verdict::Counts, good_for),
         (Some(good_for), Some(expiry)) if is_renewed => (Verdict::Renewed, format!("{expiry}; {good_for}")),
         (Some(good_for), Some(expiry)) => (Verdict::Counts, format!("{good_for}; {expiry}")),
@@ -239,6 +240,23 @@ fn good_for(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let counts = (!slots.is_empty()).then(|| format!("counts for {}", listed(&slots, "and")));
     let all: Vec<String> = counts.into_iter().chain(words(&others)).collect();
     (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// What the plan uses for which it is there: the same fact under its other id, or a credential that is on hand by it.
+fn good_for_what_follows(question: &Question, plan: &Plan, item: Item) -> Option<String> {
+    let catalog = &question.catalog;
+    if let Some(same) = catalog.same_fact(item).filter(|same| !question.transcript.was_told(*same)) {
+        return good_for(question, plan, same);
+    }
+    question.on_hand().filter(|(other, _)| !question.transcript.was_told(*other)).find_map(|(other, _)| {
+        let facts = catalog.credential(other.credential()?);
+        let mut options = facts.tracks.iter().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+        let is_part = options.any(|option| option.items.contains(&item));
+        let by = item.credential().map(|credential| catalog.credential(credential));
+        let is_implied = by.is_some_and(|by| by.implies.iter().any(|implied| Item::from(*implied) == other));
+        let words = good_for(question, plan, other).filter(|_| is_part || is_implied)?;
+        Some(format!("{words} (as {})", facts.id))
+    })
 }
 
 /// What the plan does that makes it active again, in words.

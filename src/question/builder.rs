@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::words::{Day, Market};
 use super::{Criterion, Policy, Question, words};
-use crate::catalog::{Catalog, CredentialId};
+use crate::catalog::{Catalog, CredentialId, Evidence};
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::money::Currency;
 use crate::price::PriceList;
@@ -25,6 +25,7 @@ pub struct QuestionBuilder<'s> {
     region: Option<String>,
     as_of: Option<Day>,
     rules: Option<Day>,
+    evidence: Option<Evidence>,
     today: Option<Day>,
     passed: Vec<String>,
     held: Vec<String>,
@@ -74,6 +75,7 @@ impl Question {
             region: None,
             as_of: None,
             rules: None,
+            evidence: None,
             today: None,
             passed: Vec::new(),
             held: Vec::new(),
@@ -159,6 +161,13 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn rules(mut self, day: impl Into<Day>) -> Self {
         self.rules = Some(day.into());
+        self
+    }
+
+    /// Leaves out every rule, date, price and offer that is less sure.
+    #[must_use]
+    pub fn evidence(mut self, least: Evidence) -> Self {
+        self.evidence = Some(least).filter(|least| *least < Evidence::Unverified);
         self
     }
 
@@ -301,7 +310,10 @@ impl QuestionBuilder<'_> {
             Some(Choice::Named(name)) => self.shelf.named(name)?,
             None => self.shelf.choose(None, &self.goals)?,
         };
-        let catalog = entry.catalog().map_err(Mistake::from)?;
+        let mut catalog = entry.catalog().map_err(Mistake::from)?;
+        if let Some(least) = self.evidence {
+            catalog = Arc::new(catalog.with_evidence(least));
+        }
         let mut found = Found::default();
         let goals = words::goals(&catalog, &self.goals, &mut found.0);
         let prices = found.ok(self.price_list(entry));
@@ -316,6 +328,9 @@ impl QuestionBuilder<'_> {
         // Where the list itself is wrong, what else rests on it cannot be judged.
         let readable = prices.is_some();
         let mut prices = prices.flatten();
+        if let Some(least) = self.evidence {
+            prices = prices.map(|list| Arc::new(list.with_evidence(least)));
+        }
         let (mut currency, mut region) = (currency, self.region.clone());
         let mut tariff = match (currency, as_of) {
             (Some(currency), Some(as_of)) => {
@@ -360,8 +375,16 @@ impl QuestionBuilder<'_> {
         let without = words::items(Field::Without, &self.without, &catalog, &mut found.0);
         let schedule = as_of.and_then(|as_of| self.pace.schedule(as_of, &mut found.0));
         Mistakes::none_in(found.0)?;
-        let policy =
-            Policy { minimize: minimize.unwrap_or_default(), tracks, with, without, schedule, rules };
+        let evidence = self.evidence;
+        let policy = Policy {
+            minimize: minimize.unwrap_or_default(),
+            tracks,
+            with,
+            without,
+            schedule,
+            rules,
+            evidence,
+        };
         let goals: Vec<CredentialId> = goals.unwrap_or_default();
         let question = Question {
             catalog,

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
 use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
-use crate::transcript::Transcript;
+use crate::transcript::{Followed, Transcript};
 
 pub use builder::{Prepared, QuestionBuilder};
 pub use words::Day;
@@ -119,6 +119,9 @@ pub struct Policy {
     pub schedule: Option<Schedule>,
     /// The rules day, where it is not the as-of day: a person's own catalog year.
     pub rules: Option<Date>,
+    /// No fact is used that is less sure; `None` uses all, and marks them. The catalog and the prices of a question
+    /// are without the others already.
+    pub evidence: Option<Evidence>,
 }
 
 impl Policy {
@@ -215,17 +218,25 @@ impl Question {
             Some(tariff) if is_booked => Some(Arc::new(tariff.with_bookings(booked()))),
             tariff => tariff.clone(),
         };
-        Question { tariff, transcript: Arc::new(transcript), ..self.clone() }
+        Question { tariff, ..self.clone() }.with_transcript(transcript)
     }
 
-    /// The same question for another candidate, at the same prices.
-    pub fn with_transcript(&self, transcript: Transcript) -> Question {
-        Question { transcript: Arc::new(transcript), ..self.clone() }
-    }
-
-    /// Is it on hand before anything is sat?
+    /// Is it on hand before anything is sat? What follows from what was told and could be earned as well is left to
+    /// the plan, and so is what is asked for by a track. Under a schedule it matters since when something is had: only
+    /// what may be of the first day of study is left to the plan.
     pub fn has(&self, item: impl Into<Item>) -> bool {
-        self.transcript.has(item)
+        let item = item.into();
+        let is_left_to_plan = |followed: Followed| {
+            let is_named = self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
+            let is_done = followed.is_settled && self.schedule().is_some();
+            followed.is_open && (is_named || !(is_done || self.policy.without.contains(&item)))
+        };
+        self.transcript.was_told(item) || self.transcript.followed(item).is_some_and(|f| !is_left_to_plan(f))
+    }
+
+    /// What is on hand before anything is sat, with its day where it is known, exams first, in catalog order.
+    pub fn on_hand(&self) -> impl Iterator<Item = (Item, Option<Date>)> + '_ {
+        self.transcript.on_hand().into_iter().filter(|(item, _)| self.has(*item))
     }
 
     /// Do the criteria include this one?

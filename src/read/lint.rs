@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::catalog::{Catalog, Evidence, Item, Requirement, SourceId};
+use crate::catalog::{Catalog, Evidence, Item, Requirement, Slot, SourceId};
 use crate::price::PriceList;
 
 use super::diagnostic::Diagnostic;
@@ -50,6 +50,12 @@ pub fn lint(catalog: &Catalog, prices: Option<&PriceList>) -> Vec<Diagnostic> {
             .map(|(c, _)| c.id.as_str())
             .collect(),
     );
+    let twice = stated_twice(catalog);
+    warn(
+        "a requirement that is stated twice and counts once",
+        "requirements that are stated twice and count once",
+        twice.iter().map(String::as_str).collect(),
+    );
     warn(
         "an item without a title",
         "items without a title",
@@ -87,6 +93,46 @@ pub(super) fn listed(names: &[&str]) -> String {
         shown.push(format!("and {} more", names.len() - MOST_NAMED));
     }
     shown.join(", ")
+}
+
+/// Who states a requirement twice, with what it is: in one list, as an alternative to itself, or in a track and
+/// again as an option that one of its slots cannot do without.
+fn stated_twice(catalog: &Catalog) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut twice = |who: String, requires: &[Requirement], slots: &[Slot]| {
+        let needed = slots.iter().filter(|slot| slot.waived.is_none()).flat_map(needed_items);
+        let needed: HashSet<(Item, bool)> = needed.collect();
+        let mut seen: HashSet<(Vec<Item>, bool)> = HashSet::new();
+        for requirement in requires {
+            let mut any = requirement.any.clone();
+            any.sort_unstable();
+            any.dedup();
+            let again = any.len() < requirement.any.len()
+                || matches!(any[..], [item] if needed.contains(&(item, requirement.active)));
+            let ids: Vec<&str> = any.iter().map(|item| catalog.id_of(*item)).collect();
+            if !seen.insert((any, requirement.active)) || again {
+                found.push(format!("{who} requires {}", ids.join(" or ")));
+            }
+        }
+    };
+    for exam in &catalog.exams {
+        twice(exam.id.clone(), &exam.requires, &[]);
+    }
+    for credential in &catalog.credentials {
+        for track in &credential.tracks {
+            twice(format!("{}/{}", credential.id, track.id), &track.requires, &track.slots);
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// What fills the slot only all together, each with whether it must be active.
+fn needed_items(slot: &Slot) -> impl Iterator<Item = (Item, bool)> {
+    let all = slot.options.iter().map(|option| u64::from(option.units)).sum::<u64>();
+    let every = slot.every || all == u64::from(slot.need);
+    let options = slot.options.iter().filter(move |_| every);
+    options.flat_map(|option| option.items.iter().map(|item| (*item, option.active)))
 }
 
 /// The items that a slot, a track or an exam asks for.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Evidence, ExamId, Item, Window};
 use crate::money::{Currency, Money, MoneyError};
-use crate::price::{PriceList, PriceRow};
+use crate::price::{PriceList, PriceRow, Retake};
 
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::day::parse_day;
@@ -15,8 +15,10 @@ use super::source_file::SourceFile;
 use super::suggest::did_you_mean;
 
 const REQUIRED: [&str; 3] = ["item", "price", "currency"];
-const OPTIONAL: [&str; 9] =
-    ["region", "from", "until", "covers", "requires", "earns", "voucher", "source", "evidence"];
+const OPTIONAL: [&str; 11] = [
+    "region", "from", "until", "covers", "requires", "earns", "voucher", "retake", "attempts", "source",
+    "evidence",
+];
 /// After so many mistakes no nearest names are looked for any more.
 pub(super) const MOST_SUGGESTED: usize = 100;
 
@@ -53,6 +55,7 @@ pub fn prices(file: &SourceFile, catalog: &Catalog) -> Result<PriceList, Diagnos
         name: file.name.clone(),
         rows: read.into_iter().map(|(price, _)| Arc::new(price)).collect(),
         given: Vec::new(),
+        evidence: None,
     })
 }
 
@@ -76,7 +79,8 @@ impl Reader<'_> {
         }
         let before = self.errors.len();
         let currency = self.currency(row);
-        let price = self.price(row, currency);
+        let price = self.amount(row, "price", currency);
+        let retake = Retake { price: self.retake(row, currency), attempts: self.attempts(row) };
         let window = self.window(row);
         let requires = self.items(row, "requires").into_iter().map(|(item, _)| item).collect();
         let item = self.required(row, "item").cloned();
@@ -96,6 +100,7 @@ impl Reader<'_> {
             earns,
             price: price?,
             currency: currency?,
+            retake,
             region,
             window,
             source,
@@ -144,8 +149,28 @@ impl Reader<'_> {
         currency
     }
 
-    fn price(&mut self, row: &Row, currency: Option<Currency>) -> Option<Money> {
-        let field = self.columns.at("price").and_then(|at| row.fields.get(at))?;
+    fn retake(&mut self, row: &Row, currency: Option<Currency>) -> Option<Money> {
+        self.columns.field(row, "retake")?;
+        self.amount(row, "retake", currency)
+    }
+
+    fn attempts(&mut self, row: &Row) -> Option<u32> {
+        let field = self.columns.field(row, "attempts")?;
+        let attempts = field.text.parse().ok().filter(|attempts| *attempts > 0);
+        if attempts.is_none() {
+            self.errors.push(
+                Diagnostic::at(
+                    field.span.clone(),
+                    format!("{} is no number of attempts", quoted(&field.text)),
+                )
+                .help("`attempts` says how many attempts at each exam the price includes: 1 or more"),
+            );
+        }
+        attempts
+    }
+
+    fn amount(&mut self, row: &Row, column: &str, currency: Option<Currency>) -> Option<Money> {
+        let field = self.columns.at(column).and_then(|at| row.fields.get(at))?;
         // Without a currency the number of decimals is not known; the other mistakes still are.
         let assumed = Currency::from_code("USD");
         match currency.or(assumed)?.parse(&field.text) {

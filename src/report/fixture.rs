@@ -161,6 +161,7 @@ pub fn row(item: &str, covers: &[usize], cents: i64) -> PriceRow {
         earns: None,
         price: Money(cents),
         currency: Currency::from_code("USD").expect("USD exists"),
+        retake: crate::price::Retake::default(),
         region: Some("US".into()),
         window: Window::ALWAYS,
         source: None,
@@ -173,15 +174,18 @@ impl World {
         let prices = Arc::new(self.prices.clone());
         let tariff: Option<Tariff> =
             self.priced.then(|| prices.tariff(DAY, None, None).expect("the list has prices"));
-        answer(&Question {
-            catalog: Arc::new(self.catalog.clone()),
-            tariff: tariff.map(Arc::new),
-            transcript: Arc::new(self.transcript.clone()),
-            goals: self.goals.as_slice().into(),
-            as_of: DAY,
-            today: None,
-            policy: Arc::new(self.policy.clone()),
-        })
+        answer(
+            &Question {
+                catalog: Arc::new(self.catalog.clone()),
+                tariff: tariff.map(Arc::new),
+                transcript: Arc::new(self.transcript.clone()),
+                goals: self.goals.as_slice().into(),
+                as_of: DAY,
+                today: None,
+                policy: Arc::new(self.policy.clone()),
+            }
+            .with_what_follows(),
+        )
     }
 
     /// The plan text on a terminal of some width, or piped.
@@ -228,6 +232,8 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         ],
         conflict: None,
         separate_goals: None,
+        tradeoff: None,
+        sourced: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

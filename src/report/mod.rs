@@ -27,7 +27,7 @@ use render::write;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item};
+use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
 use crate::money::Money;
 use crate::query;
 use crate::question::Question;
@@ -64,20 +64,25 @@ fn for_goals(question: &Question) -> Document {
 }
 
 fn days_of(question: &Question) -> Block {
-    days(question.as_of, question.policy.rules, question.today)
+    days(question.as_of, question.policy.rules, question.today, question.policy.evidence)
 }
 
-/// The as-of day where it is not today, and the rules day where it is not the as-of day. Empty where neither
-/// needs to be said.
-fn days(as_of: Date, rules: Option<Date>, today: Option<Date>) -> Block {
+/// The as-of day where it is not today, the rules day where it is not the as-of day, and the facts that are used where
+/// these are not all. Empty where nothing needs to be said.
+fn days(as_of: Date, rules: Option<Date>, today: Option<Date>, least: Option<Evidence>) -> Block {
     let rules = rules.filter(|rules| *rules != as_of);
     let as_of = today.filter(|today| *today != as_of).map(|_| as_of);
-    Block::paragraph(match (as_of, rules) {
-        (None, None) => String::new(),
-        (Some(as_of), None) => format!("As of {as_of}."),
-        (None, Some(rules)) => format!("By the rules of {rules}."),
-        (Some(as_of), Some(rules)) => format!("As of {as_of}, by the rules of {rules}."),
-    })
+    let days = match (as_of, rules) {
+        (None, None) => None,
+        (Some(as_of), None) => Some(format!("As of {as_of}.")),
+        (None, Some(rules)) => Some(format!("By the rules of {rules}.")),
+        (Some(as_of), Some(rules)) => Some(format!("As of {as_of}, by the rules of {rules}.")),
+    };
+    let facts = least.map(|least| match least {
+        Evidence::Sourced => "By sourced facts alone.".to_owned(),
+        _ => "By sourced and inferred facts alone.".to_owned(),
+    });
+    Block::paragraph(days.into_iter().chain(facts).collect::<Vec<_>>().join(" "))
 }
 
 /// The id of a slot, after that of its credential where this is not the only goal.

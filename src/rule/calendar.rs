@@ -7,7 +7,7 @@ use crate::catalog::{ExamId, Item, Requirement};
 use crate::plan::calendar::{Order, Part, any_order, broken};
 use crate::plan::{Earned, Plan};
 use crate::question::Question;
-use crate::semantics::Producer;
+use crate::semantics::{Producer, may_expire};
 use crate::words::listed;
 
 /// Under a schedule everything dated is judged on the day on which the calendar puts it, and the calendar leaves time
@@ -84,7 +84,7 @@ pub fn is_dated(f: &Formulation) -> bool {
     let question = &f.question;
     let catalog = &question.catalog;
     let Some(schedule) = question.schedule() else { return false };
-    let expires = |item: Item| !catalog.validity_of(item).rules.is_empty();
+    let expires = |item: Item| may_expire(catalog, item);
     f.scope.exams.iter().any(|exam| {
         catalog.exam(*exam).released.is_some_and(|day| schedule.start < day) || expires((*exam).into())
     }) || f.scope.credentials.iter().any(|c| {
@@ -94,7 +94,7 @@ pub fn is_dated(f: &Formulation) -> bool {
             || expires((*c).into())
             || granted.into_iter().any(|c| catalog.credential(*c).retired.is_some() || expires((*c).into()))
             || credential.tracks.iter().any(|track| track.window_months.is_some())
-    }) || question.transcript.iter().any(|(item, _)| expires(item))
+    }) || question.on_hand().any(|(item, _)| expires(item))
 }
 
 /// A row that an assignment breaks, and that every plan with a calendar satisfies.
@@ -203,19 +203,23 @@ impl<'c> Core<'c> {
             part.exams.iter().filter_map(|exam| f.sit.get(exam).copied()).collect();
         taken.extend(part.earned.iter().filter_map(|e| f.track.get(&(e.credential, e.track)).copied()));
         taken.extend(part.claims.iter().filter_map(|claim| f.claim.get(claim).copied()));
-        let mut wanted: Vec<(Item, bool)> = part.goals.iter().map(|goal| ((*goal).into(), true)).collect();
-        let mut want = |requires: &[Requirement]| {
-            let open = requires.iter().filter(|r| r.active || !f.question.meets(r));
-            wanted.extend(open.flat_map(|r| r.any.iter().map(|item| (*item, r.active))));
+        let mut helping: Vec<Producer> = Vec::new();
+        let mut want = |item: Item, active: bool| helping.extend(f.question.all_producers(item, active));
+        part.goals.iter().for_each(|goal| want((*goal).into(), true));
+        let mut requires = |requires: &[Requirement]| {
+            for r in requires.iter().filter(|r| r.active || !f.question.meets(r)) {
+                r.any.iter().for_each(|item| want(*item, r.active));
+            }
         };
-        part.exams.iter().for_each(|exam| want(&catalog.exam(*exam).requires));
+        part.exams.iter().for_each(|exam| requires(&catalog.exam(*exam).requires));
         for Earned { credential, track } in &part.earned {
-            want(&catalog.credential(*credential).tracks[*track].requires);
+            requires(&catalog.credential(*credential).tracks[*track].requires);
         }
         let mut other = BTreeSet::new();
         for claim in &part.claims {
             let (option, track) = (claim.option_in(catalog), claim.track_in(catalog));
-            wanted.extend(option.items.iter().map(|item| (*item, option.active)));
+            let backers = |item: &Item| f.question.all_backers(claim.credential, *item, option.active);
+            helping.extend(option.items.iter().flat_map(backers));
             if track.window_months.is_some() {
                 let exams = option.items.iter().filter_map(|item| item.exam());
                 other.extend(exams.filter_map(|exam| f.sit.get(&exam).copied()));
@@ -223,20 +227,19 @@ impl<'c> Core<'c> {
         }
         if let (true, Some(tariff)) = (part.paid, f.question.tariff()) {
             let bought = self.plan.purchases.iter().map(|offer| &tariff.offers[*offer]);
-            wanted.extend(bought.flat_map(|offer| offer.requires.iter().map(|item| (*item, false))));
+            let conditions = bought.flat_map(|offer| &offer.requires);
+            helping.extend(conditions.flat_map(|item| f.question.all_producers(*item, false)));
             let payments = f.buy.values().chain(f.spend.values()).chain(f.pay.values());
             let payments = payments.chain(f.unpriced.values()).copied();
             let (paid, not): (Vec<Var>, Vec<Var>) = payments.partition(|var| values[var.0] == 1);
             taken.extend(paid);
             other.extend(not);
         }
-        for (item, active) in wanted {
-            for producer in f.question.all_producers(item, active) {
-                match producer {
-                    Producer::Sit(exam) => other.extend(f.sit.get(&exam)),
-                    Producer::Earn(credential) => other.extend(f.tracks_of(credential).map(|(_, var)| var)),
-                    Producer::Grant(credential, track) => other.extend(f.track.get(&(credential, track))),
-                }
+        for producer in helping {
+            match producer {
+                Producer::Sit(exam) => other.extend(f.sit.get(&exam)),
+                Producer::Earn(credential) => other.extend(f.tracks_of(credential).map(|(_, var)| var)),
+                Producer::Grant(credential, track) => other.extend(f.track.get(&(credential, track))),
             }
         }
         other.retain(|var| values[var.0] == 0);

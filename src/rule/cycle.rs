@@ -20,7 +20,10 @@ pub fn cycles(question: &Question, scope: &Scope) -> BTreeMap<Node, usize> {
         for track in &question.catalog.credential(*credential).tracks {
             graph.requires(from, &track.requires);
             for option in track.slots.iter().flat_map(|s| &s.options) {
-                option.items.iter().for_each(|item| graph.edges(from, *item, option.active));
+                for item in &option.items {
+                    let backers = question.backers(*credential, *item, option.active).unwrap_or_default();
+                    backers.into_iter().for_each(|backer| graph.edge(from, Node::Item(backer.item())));
+                }
             }
         }
     }

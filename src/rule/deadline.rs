@@ -318,7 +318,8 @@ impl Layer<'_> {
         for (claim, var) in claims {
             let option = claim.option_in(&catalog);
             for item in &option.items {
-                let Some(steps) = f.question.producers(*item, option.active) else { continue };
+                let backers = f.question.backers(credential, *item, option.active);
+                let Some(steps) = backers else { continue };
                 let mut slack = Affine::constant(1);
                 slack.add_term(needed, -1);
                 slack.add_term(var, -1);

@@ -201,7 +201,7 @@ impl Depths {
     }
 
     fn claims(&mut self, f: &mut Formulation, credential: CredentialId, item: Item, active: bool, used: Var) {
-        let producers = f.question.producers(item, active).unwrap_or_default();
+        let producers = f.question.backers(credential, item, active).unwrap_or_default();
         let producers: Vec<(Item, Producer)> =
             producers.into_iter().map(|producer| (item, producer)).collect();
         let what = |item| Quantity::Backs(credential, item);

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
@@ -149,12 +149,12 @@ fn post_all(f: &mut Formulation, requirer: Requirer, var: Var, requires: &[Requi
 }
 
 /// Only one track of a credential is used: all the tracks that ask for the same thing together ask
-/// for it once.
+/// for it once, however often each of them says so.
 fn tighten(f: &mut Formulation) {
-    let mut asking: BTreeMap<(CredentialId, &Requirement), Vec<Var>> = BTreeMap::new();
+    let mut asking: BTreeMap<(CredentialId, &Requirement), BTreeSet<Var>> = BTreeMap::new();
     for ((credential, t), var) in &f.track {
         for requirement in &f.question.catalog.credential(*credential).tracks[*t].requires {
-            asking.entry((*credential, requirement)).or_default().push(*var);
+            asking.entry((*credential, requirement)).or_default().insert(*var);
         }
     }
     for ((_, requirement), tracks) in asking {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Plan, Stuck, StudyOrder, study_order};
 use crate::question::{Criterion, Question};
+use crate::semantics::active_parts;
 use crate::transcript::Transcript;
 
 /// What a question can possibly touch: everything reachable from the goals through tracks, slots,
@@ -44,29 +45,44 @@ impl Scope {
 }
 
 /// The order of study of a plan ([`study_order`]), for which only that part of the transcript counts which
-/// the question can touch, for this candidate or for someone who has nothing: two people who differ in
-/// nothing that matters get the same order.
+/// the question can touch, for this candidate or for someone who has nothing, or which the plan itself rests on:
+/// two people who differ in nothing that matters get the same order.
 ///
 /// # Errors
 ///
 /// [`Stuck`] when no order supports the plan.
 pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
     let scopes = [Scope::of(question), Scope::of(&question.with_transcript(Transcript::new()))];
-    let bought = |item: &Item| {
-        let offers = question.tariff().into_iter().flat_map(|t| plan.purchases.iter().map(|o| &t.offers[*o]));
-        offers.into_iter().any(|offer| offer.requires.contains(item))
-    };
+    let rests_on = rests_on(question, plan);
     let mut transcript = Transcript::clone(&question.transcript);
-    let counts = |item: Item| scopes.iter().any(|scope| scope.contains(item));
-    // Under a schedule it matters until when something is active, and what renewed it before.
-    let renewed = |credential: CredentialId| {
-        let renewals = &question.catalog.credential(credential).renews;
-        question.schedule().is_some() && renewals.iter().any(|renewal| question.has(renewal.item))
-    };
-    transcript.retain(|item| counts(item) || bought(&item) || item.credential().is_some_and(renewed));
+    let counts = |item: Item| scopes.iter().any(|scope| scope.contains(item)) || rests_on.contains(&item);
+    transcript.retain(|item| counts(item) || (question.schedule().is_some() && lasts(question, item)));
     let mut order = study_order(&question.with_transcript(transcript), plan)?;
     order.milestones.retain(|m| !question.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)
+}
+
+/// Under a schedule it matters until when something is active, what renewed it before, and what it rests on.
+fn lasts(question: &Question, item: Item) -> bool {
+    let catalog = &question.catalog;
+    let renews = |credential: CredentialId| {
+        catalog.credential(credential).renews.iter().any(|renewal| question.has(renewal.item))
+    };
+    let mut held = question.on_hand().filter_map(|(item, _)| item.credential());
+    item.credential().is_some_and(renews) || held.any(|held| active_parts(catalog, held).contains(&item))
+}
+
+/// What the plan claims, and what its tracks, exams and purchases ask for. What stands from the start is in nobody's
+/// scope where a candidate alone comes across it: behind a renewal of what they hold.
+fn rests_on(question: &Question, plan: &Plan) -> BTreeSet<Item> {
+    let catalog = &question.catalog;
+    let claimed = plan.claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
+    let tracks = plan.earned.iter().filter_map(|e| catalog.credential(e.credential).tracks.get(e.track));
+    let exams = plan.exams.iter().flat_map(|exam| &catalog.exam(*exam).requires);
+    let required = tracks.flat_map(|track| &track.requires).chain(exams).flat_map(|r| &r.any);
+    let tariff = question.tariff().into_iter();
+    let bought = tariff.flat_map(|t| plan.purchases.iter().flat_map(|o| &t.offers[*o].requires));
+    claimed.chain(required).chain(bought).copied().collect()
 }
 
 struct Reach<'p> {
@@ -106,7 +122,10 @@ impl Reach<'_> {
         for track in &question.catalog.credential(credential).tracks {
             self.requires(&track.requires);
             for option in track.slots.iter().flat_map(|slot| &slot.options) {
-                option.items.iter().for_each(|item| self.item(*item, option.active));
+                for item in &option.items {
+                    let backers = question.all_backers(credential, *item, option.active);
+                    self.open.extend(backers.into_iter().map(|producer| producer.item()));
+                }
                 if track.window_months.is_some() {
                     let exams = option.items.iter().filter_map(|item| item.exam());
                     self.open.extend(exams.filter(|e| question.may_sit(*e)).map(Item::Exam));

@@ -20,7 +20,8 @@ impl Rule for Support {
         for (claim, var) in claims {
             let option = claim.option_in(&f.question.catalog);
             for item in &option.items {
-                let Some(producers) = f.question.producers(*item, option.active) else { continue };
+                let backers = f.question.backers(claim.credential, *item, option.active);
+                let Some(producers) = backers else { continue };
                 let mut excess = Affine::from(var);
                 excess.add(-1, &f.made(&producers));
                 f.model.at_most(excess, 0, Origin::Structure);
@@ -57,7 +58,8 @@ impl Rule for Support {
         let holdings = plan.holdings(question);
         for claim in &plan.claims {
             let option = claim.option_in(&question.catalog);
-            for item in option.items.iter().filter(|item| !holdings.has(question, **item, option.active)) {
+            let has = |item: &Item| holdings.backs(question, claim.credential, *item, option.active);
+            for item in option.items.iter().filter(|item| !has(item)) {
                 let state = if holdings.has(question, *item, false) { "active" } else { "on hand" };
                 let id = quoted(question.catalog.id_of(*item));
                 report(format!("{id} is claimed and is not {state}"));
@@ -98,16 +100,20 @@ fn tighten(f: &mut Formulation) {
     for (claim, var) in &f.claim {
         if !claim.slot_in(&f.question.catalog).shared {
             let option = claim.option_in(&f.question.catalog);
-            for item in option.items.iter().filter(|item| !f.question.stands(**item, option.active)) {
+            let backers = |item: &Item| f.question.backers(claim.credential, *item, option.active);
+            for item in option.items.iter().filter(|item| backers(item).is_some()) {
                 claims.entry((claim.credential, *item)).or_default().push(*var);
             }
         }
     }
-    for ((_, item), claims) in claims {
+    for ((credential, item), claims) in claims {
         if claims.len() > 1 {
             let mut excess = Affine { constant: 0, terms: claims.into_iter().map(|v| (v, 1)).collect() };
             // What is had already is not enough for these claims, so they are for an active one.
-            excess.add(-1, &f.on_hand(item, true));
+            match f.question.backers(credential, item, true) {
+                Some(backers) => excess.add(-1, &f.made(&backers)),
+                None => excess.add(-1, &Affine::constant(1)),
+            }
             f.model.at_most(excess, 0, Origin::Implied);
         }
     }

@@ -53,6 +53,7 @@ fn prices() -> PriceList {
         earns: None,
         price: Money(100),
         currency: Currency::from_code("USD").expect("USD exists"),
+        retake: crate::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,
@@ -118,7 +119,8 @@ impl Case {
             as_of: TODAY,
             today: None,
             policy: Arc::new(self.policy.clone()),
-        };
+        }
+        .with_what_follows();
         check(&question, &self.plan).into_iter().map(|violation| violation.rule).collect()
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Told;
 use super::{id, ids};
-use crate::catalog::Item;
+use crate::catalog::{Evidence, Item};
 use crate::plan::By;
 use crate::query::{self, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
@@ -21,6 +21,9 @@ pub struct Audit {
     /// The day whose tracks and options hold; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
     /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
@@ -117,6 +120,7 @@ impl Audit {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
             rules: question.policy.rules,
+            evidence: question.policy.evidence,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
             told: Told::all(query::told_besides(question)),
         }

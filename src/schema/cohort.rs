@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Reply, id, ids};
 use crate::batch::{self, Funded, is_upgrade};
-use crate::catalog::ExamId;
+use crate::catalog::{Evidence, ExamId};
 use crate::query::Verdict;
 
 /// A row of a cohort: a line that begins with the id of the person.
@@ -63,6 +63,9 @@ pub struct Summary {
     /// The rules day of rows that name none; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The ids of the goals of rows that name none.
     pub goals: Vec<String>,
     /// How many people there are, wrong rows included.
@@ -289,6 +292,7 @@ impl Summary {
             catalog: catalog.id.clone(),
             as_of: summary.as_of,
             rules: summary.rules,
+            evidence: summary.evidence,
             goals: ids(catalog, summary.goals),
             people: tally.people(),
             situations: summary.situations,

@@ -8,7 +8,7 @@ use super::head::{Prices, Totals};
 use super::parts::Body;
 use super::plan::Told;
 use super::{id, ids};
-use crate::catalog::CredentialId;
+use crate::catalog::{CredentialId, Evidence};
 use crate::query::{self, ClosedTrack, Flip, GoalComparison, OpenTrack, Status};
 use crate::question::{Criterion, Question};
 
@@ -23,6 +23,9 @@ pub struct Comparison {
     /// The day whose tracks and options hold; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The criteria in force, the most important first.
     pub minimized: Vec<Criterion>,
     /// Where the prices are from; null without a price list.
@@ -173,6 +176,7 @@ impl Comparison {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
             rules: question.policy.rules,
+            evidence: question.policy.evidence,
             minimized: question.policy.criteria(),
             prices: Prices::of(question),
             goals: comparison.goals.iter().map(|goal| Goal::of(question, goal)).collect(),

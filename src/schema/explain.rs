@@ -7,7 +7,7 @@ use super::conflict::Conflict;
 use super::head::Totals;
 use super::plan::Told;
 use super::{exams_of, id, ids};
-use crate::catalog::ExamId;
+use crate::catalog::{Evidence, ExamId};
 use crate::plan::uses;
 use crate::query::{self, Answer, Status, Threshold, Value};
 use crate::question::{Criterion, Question};
@@ -24,6 +24,9 @@ pub struct Explanation {
     /// The day whose tracks and options hold; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -36,7 +39,7 @@ pub struct Explanation {
     pub exams: Vec<Exam>,
     /// What the plan would be with the exams asked about, in the order asked.
     pub why_not: Vec<Other>,
-    /// What one more pass would save, for each exam that could be sat, the most first.
+    /// What a pass taken next is worth, for each exam that a plan can begin with, the best first.
     pub savings: Vec<Saving>,
     /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,18 +88,22 @@ pub struct Other {
     pub because: Vec<String>,
 }
 
-/// What a pass would save.
+/// What a pass taken next is worth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Saving {
     /// The id of the exam.
     pub exam: String,
-    /// By how much the rest gets better.
+    /// The net effect: `0` where a best plan begins with it, and otherwise negative.
     pub saves: String,
-    /// How many fewer exams are left whose price is not known, which comes before the money; left out where that
-    /// makes no difference.
+    /// How many fewer exams of unknown price, which comes before the money; left out where that makes no difference.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub saves_unpriced: i64,
+    /// What the best plan that begins with it takes: what it costs itself on that path, and the rest after it.
+    pub total: String,
+    /// How many exams of unknown price are beside that; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub total_unpriced: i64,
 }
 
 fn is_zero(number: &i64) -> bool {
@@ -131,15 +138,19 @@ impl Explanation {
                 Threshold::Price(price) => question.format(Criterion::Cost, price.0),
             }),
         });
+        let now = base.value().unwrap_or_default();
         let saving = |s: &query::Saving| Saving {
             exam: id(catalog, s.exam),
             saves: number(s.saves),
             saves_unpriced: s.saves.unpriced,
+            total: number(now.less(s.saves)),
+            total_unpriced: now.less(s.saves).unpriced,
         };
         Explanation {
             catalog: catalog.id.clone(),
             as_of: question.as_of,
             rules: question.policy.rules,
+            evidence: question.policy.evidence,
             goals: ids(catalog, question.goals.iter()),
             status: base.status,
             minimized: base.minimized.clone(),

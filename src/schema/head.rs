@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{id, ids};
+use crate::catalog::Evidence;
 use crate::money::Money;
 use crate::query::{self, Status};
 use crate::question::{Criterion, Measure, Question};
@@ -19,6 +20,9 @@ pub struct Head {
     /// The day whose tracks and options hold; left out where it is the as-of day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
     /// What is known.
@@ -36,6 +40,7 @@ impl Head {
             catalog: question.catalog.id.clone(),
             as_of: question.as_of,
             rules: question.policy.rules,
+            evidence: question.policy.evidence,
             goals: ids(&question.catalog, question.goals.iter()),
             status,
             minimized: minimized.to_vec(),
@@ -140,7 +145,9 @@ impl Bound {
 }
 
 /// Tells a null from a field that is left out.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(field: D) -> Result<Option<T>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    field: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(field).map(Some)
 }
 

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Slack};
 use super::conflict::Conflict;
-use super::head::{Bound, Head, LeftOut, Totals};
+use super::head::{Bound, Head, LeftOut, Totals, present};
 use super::parts::Parts;
 use super::{id, ids};
+use crate::plan;
 use crate::query::{self, Answer, Status, Verdict, told};
-use crate::question::Question;
+use crate::question::{Criterion, Question};
 
 /// The best plan. Without one its parts are empty and its totals null, and `conflict` says why where that is
 /// proven.
@@ -31,7 +32,17 @@ pub struct Plan {
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one; left out unless there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub apart: Option<Apart>,
+    pub apart: Option<Box<Apart>>,
+    /// What fewer exams cost, or less money takes; left out where one plan is the best in both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tradeoff: Option<Box<Tradeoff>>,
+    /// What to keep in reserve for one failed attempt; left out where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reserve: Option<Box<Reserve>>,
+    /// What it amounts to by sourced facts alone, null where there is then no plan; left out where that is the same
+    /// answer.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub sourced: Option<Option<Box<Totals>>>,
     /// The plan in time; left out without a schedule.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
@@ -67,6 +78,34 @@ impl Told {
     }
 }
 
+/// What the plan that is the best in the other one of cost and exams amounts to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Tradeoff {
+    /// What it is better in: `exams` or `cost`.
+    pub better_in: Criterion,
+    /// What it costs, as far as that is known.
+    pub cost: String,
+    /// The ids of its exams whose price is not known; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<String>,
+    /// How many exams it takes.
+    pub exams: usize,
+}
+
+/// What to keep in reserve for one failed attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reserve {
+    /// The most that one failed attempt adds; `0.00` where another attempt is included in the price.
+    pub amount: String,
+    /// The ids of the exams that add so much, in study order.
+    pub exams: Vec<String>,
+    /// The ids of the exams where that is not known, in study order; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+}
+
 /// Several goals together against one by one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -98,15 +137,44 @@ impl Plan {
             head: Head::of(question, answer.status, &answer.minimized),
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
-            parts: Parts::of(question, plan.unwrap_or(&crate::plan::Plan::default())),
+            parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
             told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),
-            apart: answer.separate_goals.as_ref().map(|apart| Apart::of(question, apart)),
+            apart: answer.separate_goals.as_ref().map(|apart| Box::new(Apart::of(question, apart))),
+            tradeoff: answer
+                .tradeoff
+                .as_ref()
+                .and_then(|tradeoff| Tradeoff::of(question, tradeoff))
+                .map(Box::new),
+            reserve: plan.and_then(|plan| Reserve::of(question, plan)).map(Box::new),
+            sourced: answer.sourced.as_ref().map(|sourced| {
+                sourced.totals.as_ref().map(|totals| Box::new(Totals::of(question, Some(totals))))
+            }),
             calendar: Calendar::of(question, answer),
             slack: answer.slack.map(Slack::from),
             left_out: LeftOut::of(question, &answer.left_out),
             notes: answer.notes.clone(),
         }
+    }
+}
+
+impl Tradeoff {
+    fn of(question: &Question, tradeoff: &query::Tradeoff) -> Option<Tradeoff> {
+        let plan::Totals { cost, unpriced, exams, .. } = &tradeoff.totals;
+        Some(Tradeoff {
+            better_in: tradeoff.better_in,
+            cost: question.money((*cost)?)?,
+            unpriced: ids(&question.catalog, unpriced),
+            exams: *exams,
+        })
+    }
+}
+
+impl Reserve {
+    fn of(question: &Question, plan: &plan::Plan) -> Option<Reserve> {
+        let plan::Reserve { amount, exams, unknown } = plan::reserve(question, plan)?;
+        let ids = |exams: &[_]| ids(&question.catalog, exams);
+        Some(Reserve { amount: question.money(amount)?, exams: ids(&exams), unknown: ids(&unknown) })
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Ranking {
     pub head: Head,
     /// False when a limit stopped the search.
     pub complete: bool,
-    /// May there be more plans than those listed? Left out unless so many were asked for.
+    /// Are there more plans than those listed? True, too, where a limit left that open. Left out unless so many were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
     /// The plans, the best first; those of a front in the order of the criteria.

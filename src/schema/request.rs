@@ -34,7 +34,11 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// The day whose tracks and options hold, where it is not the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<String>,
+    /// The least sure facts that are used: `sourced`, `inferred`, or `any`, which is meant where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
     /// The day that it is, for catalogs of the present: nobody here reads a clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<String>,

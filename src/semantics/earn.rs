@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{fills, is_offered};
-use crate::catalog::{CredentialId, Item, Requirement, months_after};
+use crate::catalog::{Catalog, CredentialId, Item, Requirement, Track, months_after};
 use crate::question::Question;
 
 /// The first track of a credential that is complete at the outset with the items for which `has` says
@@ -12,36 +12,52 @@ pub fn completed(
     credential: CredentialId,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
-    completed_on(question, credential, question.outset(), has)
+    completed_by(question, credential, question.outset(), has)
 }
 
 /// The same on a day.
-pub fn completed_on(
+pub fn completed_by(
     question: &Question,
     credential: CredentialId,
     day: Date,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
-    if !is_offered(&question.catalog, credential, day) {
+    // What was passed too long ago is not counted, even where it would go with other old passes.
+    let is_recent = |track: &Track, item: Item| {
+        counts_until(question, item, track.window_months).is_none_or(|last| day <= last)
+    };
+    let allows = |track: usize| question.policy.allows_track(credential, track);
+    let counts = |track: &Track, item: Item, active: bool| is_recent(track, item) && has(item, active);
+    completed_on(&question.catalog, credential, (day, question.rules_day()), &allows, has, &counts)
+}
+
+/// The first track of a credential, among those that are allowed, that is complete on a day, by the rules of a
+/// rules day, with the items for which `has` says yes as far as it requires them, and `counts` as far as its slots
+/// claim them. `None` where none is, and where the credential is not offered on that day.
+pub fn completed_on(
+    catalog: &Catalog,
+    credential: CredentialId,
+    (day, rules): (Date, Date),
+    allows: &dyn Fn(usize) -> bool,
+    has: &dyn Fn(Item, bool) -> bool,
+    counts: &dyn Fn(&Track, Item, bool) -> bool,
+) -> Option<usize> {
+    if !is_offered(catalog, credential, day) {
         return None;
     }
-    let rules = question.rules_day();
-    let tracks = question.catalog.credential(credential).tracks.iter();
+    let tracks = catalog.credential(credential).tracks.iter();
     tracks.enumerate().position(|(t, track)| {
         let required = |r: &Requirement| r.any.iter().any(|item| has(*item, r.active));
-        // What was passed too long ago is not counted, even where it would go with other old passes.
-        let is_recent =
-            |item: Item| counts_until(question, item, track.window_months).is_none_or(|l| day <= l);
         track.window.contains(rules)
-            && question.policy.allows_track(credential, t)
+            && allows(t)
             && track.requires.iter().all(required)
-            && fills(track, rules, &|item, active| is_recent(item) && has(item, active))
+            && fills(track, rules, &|item, active| counts(track, item, active))
     })
 }
 
 /// The last day on which a pass counts in a track that counts no two exams passed more than so many months
 /// after each other. `None` where no day is the last.
-fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
+pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
     Some(months_after(question.transcript.day(item)?, months?))
 }
 

@@ -48,10 +48,20 @@ pub fn reuse_pool(slot: &Slot, place: usize) -> Option<usize> {
 /// in the number of units needed times the number of options. Elsewhere it is a search over the claims,
 /// given up after a fixed number of them: then the answer is no.
 pub fn fills(track: &Track, day: Date, has: &dyn Fn(Item, bool) -> bool) -> bool {
+    fills_by(track, day, &|option| option.window.contains(day), has)
+}
+
+/// The same with the options that are accepted, whatever their days.
+pub fn fills_by(
+    track: &Track,
+    day: Date,
+    accepts: &dyn Fn(&SlotOption) -> bool,
+    has: &dyn Fn(Item, bool) -> bool,
+) -> bool {
     let mut slots: Vec<Asked<'_>> = Vec::new();
     for (place, slot) in track.slots.iter().enumerate().filter(|(_, slot)| slot.waived.is_none()) {
         let is_open = |option: &SlotOption| {
-            option.window.contains(day) && option.items.iter().all(|item| has(*item, option.active))
+            accepts(option) && option.items.iter().all(|item| has(*item, option.active))
         };
         let open = (0..slot.options.len()).filter(|o| is_open(&slot.options[*o])).collect();
         let asked = Asked { slot, pool: reuse_pool(slot, place), need: slot.need_on(day), open };

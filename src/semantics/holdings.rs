@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{is_offered, last_day};
+use super::{active_parts, is_offered, last_day};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, Window, months_after};
 use crate::question::Question;
 
@@ -73,10 +73,33 @@ impl Question {
     }
 
     /// May a plan sit the exam, if nothing else keeps it from it? A passed exam may be sat again when it
-    /// has expired, or is too old for a track that counts only exams close to each other; under a schedule also
-    /// in good time, when that lies ahead.
+    /// has expired, is too old for a track that counts only exams close to each other, or has counted for a credential
+    /// that has expired; under a schedule also in good time, when that lies ahead.
     pub fn may_sit(&self, exam: ExamId) -> bool {
-        !self.has(exam) || self.may_be_renewed(exam.into()) || self.is_too_old(exam)
+        !self.has(exam)
+            || self.may_be_renewed(exam.into())
+            || self.is_too_old(exam)
+            || self.has_counted_for_what_runs_out(exam)
+    }
+
+    /// Has the pass of the exam counted for the credential, so that to earn it again is to sit the exam again? A pass
+    /// counts for a credential once; one that is newer than the credential has not counted for it yet.
+    pub fn has_counted(&self, credential: CredentialId, exam: ExamId) -> bool {
+        let item = Item::Exam(exam);
+        let is_new =
+            || self.transcript.day(credential).is_some_and(|since| self.transcript.day(exam) > Some(since));
+        self.has(credential) && self.has(item) && self.lists(credential, item) && !is_new()
+    }
+
+    fn has_counted_for_what_runs_out(&self, exam: ExamId) -> bool {
+        let mut held = self.on_hand().filter_map(|(item, _)| item.credential());
+        held.any(|credential| self.may_be_renewed(credential.into()) && self.has_counted(credential, exam))
+    }
+
+    /// Does a slot of the credential list the item?
+    fn lists(&self, credential: CredentialId, item: Item) -> bool {
+        let slots = self.catalog.credential(credential).tracks.iter().flat_map(|track| &track.slots);
+        slots.flat_map(|slot| &slot.options).any(|option| option.items.contains(&item))
     }
 
     /// May a plan earn the credential? What is held may be earned again when it has expired; under a schedule also
@@ -125,7 +148,7 @@ impl Question {
     }
 
     /// The steps that could play a part in having the item, as it is asked for: the [`producers`](Self::producers),
-    /// and under a schedule also what makes it active again once it has run out.
+    /// and under a schedule also what makes it, or what it rests on, active again once that has run out.
     pub fn all_producers(&self, item: impl Into<Item>, active: bool) -> Vec<Producer> {
         let item = item.into();
         if !active || self.schedule().is_none() {
@@ -136,14 +159,33 @@ impl Question {
         let mut seen = BTreeSet::from([item]);
         let mut open = vec![item];
         while let Some(target) = open.pop() {
-            for (credential, _) in self.catalog.renewed_by(target) {
-                if seen.insert((*credential).into()) {
-                    self.made_by((*credential).into(), &mut producers);
-                    open.push((*credential).into());
+            let renewers = self.catalog.renewed_by(target).iter().map(|(credential, _)| (*credential).into());
+            let parts = target.credential().map(|credential| active_parts(&self.catalog, credential));
+            for by in renewers.chain(parts.into_iter().flatten()) {
+                if seen.insert(by) {
+                    self.made_by(by, &mut producers);
+                    open.push(by);
                 }
             }
         }
         distinct(producers)
+    }
+
+    /// The steps by which a plan can get what it claims for a credential: as [`producers`](Self::producers), but that
+    /// a pass counts for a credential once.
+    pub fn backers(&self, credential: CredentialId, item: Item, active: bool) -> Option<Vec<Producer>> {
+        match item {
+            Item::Exam(exam) if self.has_counted(credential, exam) => Some(vec![Producer::Sit(exam)]),
+            _ => self.producers(item, active),
+        }
+    }
+
+    /// The same of what [could play a part](Self::all_producers).
+    pub fn all_backers(&self, credential: CredentialId, item: Item, active: bool) -> Vec<Producer> {
+        match item {
+            Item::Exam(exam) if self.has_counted(credential, exam) => vec![Producer::Sit(exam)],
+            _ => self.all_producers(item, active),
+        }
     }
 
     fn made_by(&self, item: Item, producers: &mut Vec<Producer>) {
@@ -242,6 +284,14 @@ impl Holdings {
         self.made(item)
             || question.stands(item, active)
             || (question.has(item) && question.renewers(item).iter().any(|r| self.made((*r).into())))
+    }
+
+    /// Is it there, as it is claimed for a credential?
+    pub fn backs(&self, question: &Question, credential: CredentialId, item: Item, active: bool) -> bool {
+        match item {
+            Item::Exam(exam) if question.has_counted(credential, exam) => self.made(item),
+            _ => self.has(question, item, active),
+        }
     }
 
     /// Is one of the items there?

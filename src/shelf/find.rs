@@ -2,6 +2,7 @@ use super::{Entry, Origin, Shelf};
 use crate::catalog::{Catalog, CredentialId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::read;
+use crate::words::listed;
 
 impl Shelf {
     /// The catalog added under this name, or else the one with this id, in any letter case.
@@ -104,7 +105,31 @@ impl Shelf {
         }
         let goals: Vec<String> = self.entries.iter().flat_map(Entry::goals).collect();
         let message = format!("no catalog has a credential `{goal}`");
+        // A name that is a word of others is no slip of the pen.
+        let begins: Vec<&str> = goals.iter().map(String::as_str).filter(|id| begins(id, goal)).collect();
+        if !begins.is_empty() {
+            return Mistake::said(Field::Goals, message).help(one_of(&begins));
+        }
+        let titled = self.titled(goal);
+        if read::did_you_mean(goal, goals.iter().map(String::as_str)).is_none() && !titled.is_empty() {
+            let titled: Vec<&str> = titled.iter().map(String::as_str).collect();
+            return Mistake::said(Field::Goals, message).help(one_of(&titled));
+        }
         unknown_name(Field::Goals, message, goal, goals.iter().map(String::as_str))
+    }
+
+    /// The ids of the credentials that have a word in their title.
+    fn titled(&self, word: &str) -> Vec<String> {
+        let word = word.trim().to_lowercase();
+        if word.chars().count() < SHORTEST {
+            return Vec::new();
+        }
+        let catalogs = self.entries.iter().filter_map(|entry| entry.catalog().ok());
+        let ids = catalogs.flat_map(|catalog| {
+            let with_word = catalog.credentials.iter().filter(|c| c.title.to_lowercase().contains(&word));
+            with_word.map(|c| c.id.clone()).collect::<Vec<_>>()
+        });
+        ids.collect()
     }
 }
 
@@ -127,6 +152,31 @@ impl Entry {
                 names.cloned().collect()
             }
         }
+    }
+}
+
+/// A word of so many letters says something.
+const SHORTEST: usize = 3;
+/// So many names are offered.
+const OFFERED: usize = 8;
+
+/// Is a word the beginning of an id, as `ccnp` is of `ccnp-security`?
+fn begins(id: &str, word: &str) -> bool {
+    let (id, word) = (id.to_lowercase(), word.trim().to_lowercase());
+    let rest = id.strip_prefix(&word).and_then(|rest| rest.chars().next());
+    word.chars().count() >= SHORTEST && rest.is_some_and(|next| !next.is_alphabetic())
+}
+
+/// The question which of several names is meant.
+fn one_of(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().take(OFFERED).map(|name| format!("`{name}`")).collect();
+    match (&shown[..], names.len().saturating_sub(OFFERED)) {
+        ([one], _) => format!("did you mean {one}?"),
+        (_, 0) => format!("did you mean one of {}?", listed(&shown, "and")),
+        (_, more) => format!(
+            "did you mean one of {} and {more} more? `studypath catalog list` shows all",
+            shown.join(", ")
+        ),
     }
 }
 

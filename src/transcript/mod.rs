@@ -14,16 +14,42 @@ pub(crate) use record::RESULTS;
 pub(crate) use record::mistaken_column;
 pub use record::{RecordResult, Score};
 
-/// The items a candidate starts with, each with its day where known, and the records that are no passes.
+/// The items a candidate starts with, each with its day where known: those that were told, and what follows from
+/// them with certainty; and the records that are no passes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
-    /// What is on hand, in order.
+    /// What was told and is on hand, in order.
     items: Vec<(Item, Option<Date>)>,
     /// The strongest record of each item that is no pass, with its day.
     attempts: BTreeMap<Item, (RecordResult, Option<Date>)>,
     scores: BTreeMap<Item, Score>,
     unknown: Vec<String>,
     vouchers: BTreeMap<String, u32>,
+    /// `None` until somebody worked it out.
+    following: Option<Following>,
+}
+
+/// What follows from a transcript on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Following {
+    /// What is on hand besides, and what was told and got a later day by it. In order, each item once.
+    pub items: Vec<Followed>,
+    /// The last day on which each item on hand is or was active, in order; those that do not expire are left out.
+    pub last_days: Vec<(Item, Date)>,
+}
+
+/// Something that follows from what was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// What is on hand.
+    pub item: Item,
+    /// Since when; `None` where that is not known.
+    pub day: Option<Date>,
+    /// Could it be earned on the day that is asked about as well, by what is on hand and without sitting anything?
+    /// Then a plan does so where it needs it, and shows by what.
+    pub is_open: bool,
+    /// Is it known when it was earned, and what it brought?
+    pub is_settled: bool,
 }
 
 impl Transcript {
@@ -36,6 +62,7 @@ impl Transcript {
     /// was done again is as new as the last time.
     pub fn add(&mut self, item: impl Into<Item>, date: Option<Date>) {
         let item = item.into();
+        self.following = None;
         match self.place(item) {
             Err(place) => self.items.insert(place, (item, date)),
             Ok(place) => {
@@ -112,19 +139,63 @@ impl Transcript {
         self.items.binary_search_by_key(&item, |(item, _)| *item)
     }
 
+    /// Was it told that it was passed, or is held?
+    pub fn was_told(&self, item: impl Into<Item>) -> bool {
+        self.place(item.into()).is_ok()
+    }
+
     /// Was it passed, or is it held?
     pub fn has(&self, item: impl Into<Item>) -> bool {
-        self.place(item.into()).is_ok()
+        let item = item.into();
+        self.was_told(item) || self.followed(item).is_some()
     }
 
     /// Forgets the items for which the answer is no.
     pub fn retain(&mut self, keep: impl Fn(Item) -> bool) {
         self.items.retain(|(item, _)| keep(*item));
+        if let Some(following) = &mut self.following {
+            following.items.retain(|followed| keep(followed.item));
+            following.last_days.retain(|(item, _)| keep(*item));
+        }
     }
 
-    /// The day on which it was passed or earned, where it is known.
+    /// The day on which it was passed or earned, the last time, where it is known.
     pub fn day(&self, item: impl Into<Item>) -> Option<Date> {
-        self.place(item.into()).ok().and_then(|place| self.items[place].1)
+        let item = item.into();
+        match self.followed(item) {
+            Some(followed) => followed.day,
+            None => self.place(item).ok().and_then(|place| self.items[place].1),
+        }
+    }
+
+    /// What follows from what was told, where it was worked out. To add something forgets it.
+    pub fn following(&self) -> Option<&Following> {
+        self.following.as_ref()
+    }
+
+    /// Forgets what follows.
+    pub fn forget_following(&mut self) {
+        self.following = None;
+    }
+
+    /// Records what follows.
+    pub fn follow(&mut self, following: Following) {
+        self.following = Some(following);
+    }
+
+    /// What follows of an item.
+    pub fn followed(&self, item: Item) -> Option<Followed> {
+        let items = &self.following.as_ref()?.items;
+        let place = items.binary_search_by_key(&item, |followed| followed.item).ok()?;
+        Some(items[place])
+    }
+
+    /// Everything on hand with its day, in the order of [`iter`](Self::iter).
+    pub fn on_hand(&self) -> Vec<(Item, Option<Date>)> {
+        let mut all: BTreeMap<Item, Option<Date>> = self.items.iter().copied().collect();
+        let followed = self.following.iter().flat_map(|following| &following.items);
+        all.extend(followed.map(|followed| (followed.item, followed.day)));
+        all.into_iter().collect()
     }
 
     /// Records vouchers at hand, beside those already recorded.
@@ -143,7 +214,7 @@ impl Transcript {
         self.vouchers.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
-    /// The items with their dates, exams first, in catalog order.
+    /// The items that were told, with their dates, exams first, in catalog order.
     pub fn iter(&self) -> impl Iterator<Item = (Item, Option<Date>)> + '_ {
         self.items.iter().copied()
     }

@@ -28,6 +28,9 @@ fn a_goal_is_a_credential_of_a_built_in_catalog() {
     refused(&["plan", "70-290"], "`70-290` is an exam, and a goal is a credential");
     refused(&["plan", "mcsee"], "did you mean `mcse`?");
     refused(&["plan", "mcsee", "--catalog", "microsoft-2003"], "did you mean `mcse`?");
+    // What begins with a word, or has it in its title, is meant rather than a slip.
+    refused(&["plan", "ccnp"], "`ccnp-security`");
+    refused(&["plan", "Kubernetes"], "`cka`");
 }
 
 #[test]

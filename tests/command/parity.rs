@@ -53,6 +53,7 @@ fn question(scenarios: &Scenarios, case: &Case) -> Request {
         region: case.region.clone(),
         as_of: case.as_of.clone(),
         rules: case.rules.clone(),
+        evidence: case.evidence.clone(),
         today: Some(TODAY.to_owned()),
         passed: case.passed.clone(),
         held: case.held.clone(),
@@ -107,6 +108,7 @@ fn options(request: &Request) -> Vec<String> {
         ("--as-of", &request.as_of),
         ("--unknown", &request.unknown),
         ("--rules", &request.rules),
+        ("--evidence", &request.evidence),
         ("--start", &request.start),
         ("--by", &request.by),
         ("--graph", &request.graph),
@@ -192,7 +194,7 @@ fn others() -> Vec<Request> {
                 until: own("2028-12-31"),
                 ..at.clone()
             },
-            Request { command: Command::CatalogList, ..day.clone() },
+            Request { command: Command::CatalogList, ..at.clone() },
             Request { command: Command::CatalogShow, goals: goals(&["mcse"]), ..day.clone() },
             Request { command: Command::CatalogShow, goals: goals(&["aws"]), ..day },
             Request {

@@ -83,10 +83,8 @@ fn the_best_plans_come_in_order_and_none_is_padded() {
         }
         let first = query::best(question, engine).map_err(|failure| failure.to_string())?;
         require(answer.first == first, || "the first is not the best".to_owned())?;
-        let ends = answer.end == End::Exhausted || answer.end == End::Enough && expected.len() >= count;
-        require(ends && (answer.end == End::Enough || expected.len() <= count), || {
-            format!("{:?} with {} in all", answer.end, expected.len())
-        })
+        let end = if expected.len() > count { End::Enough } else { End::Exhausted };
+        require(answer.end == end, || format!("{:?} with {} in all", answer.end, expected.len()))
     });
 }
 

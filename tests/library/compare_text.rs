@@ -34,7 +34,8 @@ fn written(format: Format, width: Option<usize>, goals: &[&str], has: &[&str]) -
         as_of,
         today: None,
         policy: Arc::new(Policy { minimize: vec![Criterion::Cost], ..Policy::default() }),
-    };
+    }
+    .with_what_follows();
     let engine = Engine::new(backend::default_backend());
     let comparison = query::compare(&question, &engine).expect("compared");
     compare::render(format, &question, &comparison, &TerminalStyle { width, ..TerminalStyle::default() })

@@ -1,4 +1,4 @@
-//! Explanations of random questions against the slow, obvious twin: price ranges and savings.
+//! Explanations of random questions against the slow, obvious twin: price ranges, and what a pass taken next is worth.
 //!
 //! `STUDYPATH_CASES` sets how many random questions are explained, `STUDYPATH_SEED` asks a single one.
 
@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use crate::support::oracle;
 use crate::support::random::{self, Sample};
-use studypath::catalog::{ExamId, Item};
+use studypath::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
 use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::price::PriceRow;
-use studypath::query::{self, Engine, Explanation, Status, Threshold};
+use studypath::query::{self, Engine, Explanation, Status, Threshold, Value};
+use studypath::question::Criterion;
 
 /// The least value of the first criterion.
 fn least(sample: &Sample) -> Option<oracle::Value> {
@@ -64,20 +65,75 @@ fn check(sample: &Sample, explanation: &Explanation) -> Result<(), String> {
             (Some(Threshold::Price(_)), None) => return Err("it stays at any price".into()),
         }
     }
-    for saving in &explanation.savings {
-        let mut passed = sample.clone();
-        passed.transcript.add(saving.exam, None);
-        let after = least(&passed).ok_or("a pass never takes a plan away")?;
-        let saves = (now.0 - after.0, now.1 - after.1);
-        if saves != (saving.saves.unpriced, saving.saves.amount) {
-            return Err(format!("{:?} saves {saves:?}, not {:?}", saving.exam, saving.saves));
+    check_next(sample, explanation, now)
+}
+
+/// Each pass taken next is worth what a plan that begins with it takes more; the first step of the best plan
+/// is among the best; and what is not listed begins no plan.
+fn check_next(sample: &Sample, explanation: &Explanation, now: oracle::Value) -> Result<(), String> {
+    let savings = &explanation.savings;
+    let first = explanation.answer.plan.as_ref().and_then(|plan| plan.exams.first());
+    if let Some(first) = first
+        && savings.first().map(|saving| (saving.exam, saving.saves)) != Some((*first, Value::default()))
+    {
+        return Err(format!("the plan begins with {first:?}, the advice with {:?}", savings.first()));
+    }
+    let question = sample.question();
+    for exam in sample.catalog.exam_ids().filter(|exam| !sample.transcript.has(*exam)) {
+        let listed = savings
+            .iter()
+            .find(|saving| saving.exam == exam)
+            .map(|saving| (now.0 - saving.saves.unpriced, now.1 - saving.saves.amount));
+        if listed.is_none() && (!query::is_in_scope(&question, exam) || !question.obstacles(exam).is_empty())
+        {
+            continue;
+        }
+        let total = least(&beginning_with(sample, exam));
+        if listed != total {
+            return Err(format!("to begin with {exam:?} takes {total:?} in all, not {listed:?}"));
+        }
+        if let Some(own) = own_value(sample, exam).filter(|_| total.is_some()) {
+            let mut passed = sample.clone();
+            passed.transcript.add(exam, Some(sample.as_of));
+            let sum = least(&passed).map(|rest| (own.0 + rest.0, own.1 + rest.1));
+            if sum != total {
+                return Err(format!("{exam:?} and the rest after it take {sum:?}, not {total:?}"));
+            }
         }
     }
     Ok(())
 }
 
+/// The question in a catalog where everything else asks for the exam, which has to be in the plan.
+fn beginning_with(sample: &Sample, exam: ExamId) -> Sample {
+    let mut sample = sample.clone();
+    Arc::make_mut(&mut sample.policy).with.push(exam.into());
+    let mut parts = CatalogParts::clone(&sample.catalog);
+    let others = parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam);
+    others.for_each(|(_, other)| other.requires.push(Requirement { any: vec![exam.into()], active: false }));
+    sample.catalog = Arc::new(Catalog::new(parts));
+    sample
+}
+
+/// What the exam itself takes in the first criterion, where neither an offer nor what it requires ties it to
+/// anything else.
+fn own_value(sample: &Sample, exam: ExamId) -> Option<oracle::Value> {
+    if !sample.catalog.exam(exam).requires.is_empty() {
+        return None;
+    }
+    match sample.policy.criteria()[0] {
+        Criterion::Exams => Some((0, 1)),
+        Criterion::Hours => sample.catalog.exam(exam).hours.map(|hours| (0, i64::from(hours))),
+        Criterion::Cost => {
+            let tariff = sample.tariff()?;
+            let all_plain = tariff.offers.iter().all(|row| row.is_plain() && row.earns.is_none());
+            all_plain.then(|| tariff.plain_price(exam).map_or((1, 0), |Money(price)| (0, price)))
+        }
+    }
+}
+
 #[test]
-fn price_ranges_and_savings_agree_with_the_enumeration() {
+fn price_ranges_and_next_passes_agree_with_the_enumeration() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let cases = number("STUDYPATH_CASES").unwrap_or(2_000);
     let seeds = number("STUDYPATH_SEED").map_or(0..cases, |seed| seed..seed + 1);

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod advice;
 mod agreement;
 mod alternatives;
 mod ask;
@@ -15,6 +16,7 @@ mod compare_text;
 mod explain;
 mod fund;
 mod graph;
+mod having;
 mod keep;
 mod oracle;
 mod present_day;

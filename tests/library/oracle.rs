@@ -39,6 +39,7 @@ fn offer(covers: &[usize], price: i64, requires: &[Item]) -> PriceRow {
         earns: None,
         price: Money(price),
         currency: random::dollars(),
+        retake: studypath::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,
@@ -245,6 +246,8 @@ fn the_asker_may_demand_and_exclude() {
     Arc::make_mut(&mut q.policy).with = vec![];
     assert_eq!(found(&q), Some((vec![], 0)), "what is passed counts, excluded or not");
     Arc::make_mut(&mut q.policy).without = vec![credential(0)];
+    assert_eq!(found(&q), Some((vec![], 0)), "so does what passes have earned");
+    q.transcript = Transcript::new();
     assert_eq!(found(&q), None);
 }
 

@@ -80,7 +80,21 @@ fn changed(sample: &Sample, changes: &[Change]) -> Sample {
     sample
 }
 
+/// Advice never lies in the past.
+fn can_still_be_made(sample: &Sample, change: &Change) -> bool {
+    match *change {
+        Change::Day { day, first, .. } => {
+            sample.as_of < day && first.is_none_or(|first| sample.as_of < first)
+        }
+        Change::By(day) | Change::Start(day) => sample.as_of <= day,
+        _ => true,
+    }
+}
+
 fn repairs(sample: &Sample, repair: &Repair) -> Result<(), String> {
+    if let Some(change) = repair.changes.iter().find(|change| !can_still_be_made(sample, change)) {
+        return Err(format!("{change:?} lies before {}", sample.as_of));
+    }
     let mut days = vec![None];
     for change in &repair.changes {
         if let Change::Day { first, last, .. } = change {

@@ -9,7 +9,7 @@ use crate::support::scenario::Scenarios;
 use studypath::catalog::Evidence;
 use studypath::ilp::backend;
 use studypath::plan::By;
-use studypath::query::{self, Engine, Role, Status, Wanted};
+use studypath::query::{self, Engine, Listed, Role, Status, Wanted};
 use studypath::question::{Criterion, Question};
 use studypath::schema::cohort::{Refused, RowAnswer};
 use studypath::schema::{self, Reply, Row};
@@ -59,7 +59,8 @@ fn every_document_of_every_scenario_is_read_back() {
     for Scenarios { file, catalog, prices, cases } in Scenarios::all() {
         let all: Vec<_> = catalog.credential_ids().collect();
         let rules = Reply::Catalog(schema::Catalog::of(&catalog, &all));
-        let list = Reply::Catalogs(schema::Catalogs::of(&[(*catalog).clone()]));
+        let list =
+            Reply::Catalogs(schema::Catalogs::of(&[Listed { catalog: catalog.clone(), open: Vec::new() }]));
         assert_is_read_back(&file, &rules);
         assert_is_read_back(&file, &list);
         for case in cases {

@@ -101,6 +101,8 @@ fn requires_a_credential(track: &Track) -> bool {
 /// The least cost without upgrade tracks, by asking for each allowed choice of other tracks.
 fn cost_without(sample: &Sample, person: &Person) -> Result<Option<(Option<Money>, usize)>, String> {
     let mut policy = Policy::clone(&sample.policy);
+    let transcript: Transcript = person.iter().copied().collect();
+    let on_hand = Sample { transcript, ..sample.clone() }.question().transcript;
     for goal in &sample.goals {
         let tracks = &sample.catalog.credential(*goal).tracks;
         let plain: Vec<_> = (0..tracks.len())
@@ -108,8 +110,12 @@ fn cost_without(sample: &Sample, person: &Person) -> Result<Option<(Option<Money
             .map(|t| (*goal, t))
             .collect();
         policy.tracks.retain(|(credential, _)| credential != goal);
-        if plain.is_empty() && !person.contains(&Item::Credential(*goal)) {
-            return Ok(None);
+        if plain.is_empty() {
+            // Only who has it already, told or by what passes have completed, can do without.
+            if !on_hand.has(*goal) {
+                return Ok(None);
+            }
+            policy.without.push((*goal).into());
         }
         policy.tracks.extend(plain);
     }

@@ -9,7 +9,10 @@ use studypath::plan::Plan;
 use studypath::question::Question;
 use studypath::schedule::{Pace, Schedule};
 
-use super::{Bought, Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_offered, later, within};
+use super::{
+    Bought, Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_active, is_offered, later, rests,
+    within,
+};
 
 /// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
 const WAITING: u32 = 4;
@@ -53,24 +56,29 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
 /// What one has on a day, and until when it is active.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Life {
+    /// Since when, the last time.
+    days: BTreeMap<Item, Option<Date>>,
     last: BTreeMap<Item, Option<Date>>,
     passed: BTreeMap<ExamId, Vec<Option<Date>>>,
+    on_hand: BTreeSet<Item>,
     made: BTreeSet<Item>,
 }
 
 impl Life {
     fn new(days: &Days<'_>) -> Life {
-        let had = days.question.transcript.iter();
-        let passed = had.filter_map(|(item, day)| Some((item.exam()?, vec![day])));
-        Life { last: days.last.clone(), passed: passed.collect(), made: BTreeSet::new() }
+        let had = days.had.days.iter();
+        let passed = had.filter_map(|(item, day)| Some((item.exam()?, vec![*day])));
+        let (all, last) = days.all.clone();
+        let on_hand = days.last.keys().copied().collect();
+        Life { days: all, last, passed: passed.collect(), on_hand, made: BTreeSet::new() }
     }
 
-    fn is_active(&self, item: Item, day: Date) -> bool {
-        self.last.get(&item).is_some_and(|last| last.is_none_or(|last| day <= last))
+    fn is_active(&self, question: &Question, item: Item, day: Date) -> bool {
+        self.on_hand.contains(&item) && is_active(question, &self.days, &self.last, item, day, &[])
     }
 
-    fn has(&self, item: Item, active: bool, day: Date) -> bool {
-        if active { self.is_active(item, day) } else { self.last.contains_key(&item) }
+    fn has(&self, question: &Question, item: Item, active: bool, day: Date) -> bool {
+        if active { self.is_active(question, item, day) } else { self.on_hand.contains(&item) }
     }
 
     fn gets(&mut self, question: &Question, item: Item, day: Date) {
@@ -86,6 +94,9 @@ impl Life {
             (Some(Some(a)), Some(b)) => Some(a.max(b)),
         };
         self.last.insert(item, better);
+        let since = self.days.get(&item).copied().unwrap_or(Some(day));
+        self.days.insert(item, since.map(|since| since.max(day)));
+        self.on_hand.insert(item);
     }
 
     fn sits(&mut self, question: &Question, exam: ExamId, day: Date) {
@@ -113,7 +124,9 @@ impl Life {
                 }
                 self.gets(question, next.into(), day);
                 for renewal in &question.catalog.credential(next).renews {
-                    if renewal.window.contains(day) && self.has(renewal.item, !renewal.even_expired, day) {
+                    if renewal.window.contains(day)
+                        && self.has(question, renewal.item, !renewal.even_expired, day)
+                    {
                         match renewal.item {
                             Item::Credential(c) => open.push(c),
                             exam => self.gets(question, exam, day),
@@ -124,11 +137,14 @@ impl Life {
         }
     }
 
-    /// Passes of the exams, each with any of its days, lie within so many months.
-    fn are_close(&self, exams: &[ExamId], months: u32) -> bool {
+    /// Passes of the exams, each with any of its days, lie within so many months; of those to be sat again the last.
+    fn are_close(&self, exams: &[ExamId], again: impl Fn(ExamId) -> bool, months: u32) -> bool {
         let dated: Vec<Vec<Date>> = exams
             .iter()
-            .filter_map(|exam| self.passed.get(exam))
+            .filter_map(|exam| {
+                let days = self.passed.get(exam)?;
+                Some(&days[if again(*exam) { days.len() - 1 } else { 0 }..])
+            })
             .filter(|days| days.iter().all(Option::is_some))
             .map(|days| days.iter().flatten().copied().collect())
             .collect();
@@ -235,8 +251,9 @@ impl World<'_> {
     }
 
     fn hand(&self, state: &State) -> Hand {
-        let had = self.set(state.life.last.keys().copied());
-        let lives = state.life.last.keys().copied().filter(|item| state.life.is_active(*item, state.day));
+        let on_hand = || state.life.on_hand.iter().copied();
+        let had = self.set(on_hand());
+        let lives = on_hand().filter(|item| state.life.is_active(self.question, *item, state.day));
         Hand { items: had | active(self.set(lives)), sat: state.sat }
     }
 
@@ -244,11 +261,16 @@ impl World<'_> {
         let item = Item::Credential(CredentialId(credential));
         let is_new = |item: &Item| way.claims & ONCE & self.bit(*item) != NOTHING;
         let exams = (0..self.exams).filter(|e| way.claims & (1 << e) != NOTHING).map(ExamId);
+        let again = |exam: ExamId| way.again & self.bit(exam.into()) != NOTHING;
+        let is_active = state.life.is_active(self.question, item, state.day);
         is_offered(self.question, item, state.day)
             && within(way.claims, hand.items)
+            && within(way.again, hand.sat)
             && way.requires.iter().all(|any| any & hand.items != NOTHING)
-            && (!state.life.is_active(item, state.day) || state.life.made.iter().any(is_new))
-            && way.months.is_none_or(|months| state.life.are_close(&exams.collect::<Vec<_>>(), months))
+            && (!is_active
+                || state.life.made.iter().any(is_new)
+                || self.days.is_of_today(CredentialId(credential)))
+            && way.months.is_none_or(|months| state.life.are_close(&exams.collect::<Vec<_>>(), again, months))
     }
 
     /// Earning it later, or by another way, may be worth more: what is active does not last, something is renewed or
@@ -258,6 +280,7 @@ impl World<'_> {
         let facts = &credentials[credential];
         !self.limits.is_empty()
             || !facts.validity.rules.is_empty()
+            || rests(self.question, CredentialId(credential))
             || !facts.renews.is_empty()
             || facts.tracks.iter().any(|track| !track.grants.is_empty())
     }
@@ -313,12 +336,16 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
             let options: Vec<_> = claims.map(|claim| claim.option_in(catalog)).collect();
             let items: Vec<Item> = options.iter().flat_map(|option| &option.items).copied().collect();
             let exams: Vec<ExamId> = items.iter().filter_map(|item| item.exam()).collect();
+            let again = |exam: ExamId| days.has_counted(earned.credential, exam);
+            let has = |item: &Item, active: bool| life.has(question, *item, active, day);
             is_offered(question, earned.credential.into(), day)
-                && track.requires.iter().all(|r| r.any.iter().any(|item| life.has(*item, r.active, day)))
-                && options.iter().all(|o| o.items.iter().all(|item| life.has(*item, o.active, day)))
-                && (!life.is_active(earned.credential.into(), day)
-                    || items.iter().any(|i| life.made.contains(i)))
-                && track.window_months.is_none_or(|months| life.are_close(&exams, months))
+                && track.requires.iter().all(|r| r.any.iter().any(|item| has(item, r.active)))
+                && options.iter().all(|o| o.items.iter().all(|item| has(item, o.active)))
+                && exams.iter().all(|exam| !again(*exam) || life.made.contains(&(*exam).into()))
+                && (!life.is_active(question, earned.credential.into(), day)
+                    || items.iter().any(|i| life.made.contains(i))
+                    || days.is_of_today(earned.credential))
+                && track.window_months.is_none_or(|months| life.are_close(&exams, again, months))
         });
         let Some(next) = next else { break };
         let earned = left.remove(next);
@@ -340,7 +367,8 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
         if last.is_some_and(|last| last < *day) {
             return Err(format!("{} is sat on {day}, too late", facts.id));
         }
-        if !facts.requires.iter().all(|r| r.any.iter().any(|item| life.has(*item, r.active, *day))) {
+        if !facts.requires.iter().all(|r| r.any.iter().any(|item| life.has(question, *item, r.active, *day)))
+        {
             return Err(format!("{} lacks what it requires on {day}", facts.id));
         }
         life.sits(question, *exam, *day);
@@ -350,10 +378,10 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
     if plan.days.len() != plan.exams.len() || !left.is_empty() {
         return Err(format!("{left:?} is never earned, or a day is missing: {:?}", plan.days));
     }
-    let missing = question.policy.with.iter().find(|item| !life.has(**item, false, today));
+    let missing = question.policy.with.iter().find(|item| !life.has(question, **item, false, today));
     if let Some(missing) = missing {
         return Err(format!("{} is not on hand", catalog.id_of(*missing)));
     }
-    let lost = question.goals.iter().find(|goal| !life.is_active((**goal).into(), today));
+    let lost = question.goals.iter().find(|goal| !life.is_active(question, (**goal).into(), today));
     lost.map_or(Ok(()), |goal| Err(format!("{} is not active on {today}", catalog.credential(*goal).id)))
 }

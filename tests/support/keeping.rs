@@ -33,15 +33,18 @@ pub struct Sample {
 
 impl Sample {
     pub fn ask<T>(&self, answer: impl FnOnce(&Question) -> T) -> T {
-        answer(&Question {
-            catalog: self.catalog.clone(),
-            tariff: self.prices.tariff(self.as_of, None, None).map(Arc::new),
-            transcript: Arc::new(self.transcript.clone()),
-            goals: self.goals.as_slice().into(),
-            as_of: self.as_of,
-            today: None,
-            policy: self.policy.clone(),
-        })
+        answer(
+            &Question {
+                catalog: self.catalog.clone(),
+                tariff: self.prices.tariff(self.as_of, None, None).map(Arc::new),
+                transcript: Arc::new(self.transcript.clone()),
+                goals: self.goals.as_slice().into(),
+                as_of: self.as_of,
+                today: None,
+                policy: self.policy.clone(),
+            }
+            .with_what_follows(),
+        )
     }
 }
 
@@ -220,6 +223,7 @@ fn prices(n: usize, rng: &mut Rng) -> PriceList {
         currency: Currency::from_code("USD").expect("a currency"),
         voucher: None,
         earns: None,
+        retake: studypath::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,
@@ -285,7 +289,12 @@ fn start(question: &Question) -> State {
     for (item, day) in question.transcript.iter() {
         if let Item::Exam(exam) = item {
             transcript.add(CredentialId(exam.0), day);
-            let others = catalog.credential_ids().filter(|c| c.0 != exam.0 && !question.transcript.has(*c));
+            // What is newer than a credential has not counted for it.
+            let has_not_counted = |c: &CredentialId| {
+                let told = question.transcript.was_told(*c);
+                !told || question.transcript.day(*c).is_some_and(|since| day > Some(since))
+            };
+            let others = catalog.credential_ids().filter(|c| c.0 != exam.0 && has_not_counted(c));
             state.passes.extend(others.map(|c| (c, exam)));
         }
     }

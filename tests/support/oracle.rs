@@ -5,6 +5,7 @@
 //! of what is active.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -84,6 +85,8 @@ struct Way {
     claims: Set,
     /// What is on hand, and what is active, once it is earned.
     gains: Set,
+    /// Those of the claims that must be sat again.
+    again: Set,
     /// The exams claimed lie within so many months.
     months: Option<u32>,
     /// The track, by index.
@@ -107,55 +110,492 @@ struct Offer {
 /// What a candidate has with its days, as of the day asked about.
 struct Days<'a> {
     question: &'a Question,
+    had: Had<'a>,
     /// The last day on which something had is active; `None` for ever.
-    last: BTreeMap<Item, Option<Date>>,
+    last: Lasts,
+    /// Everything had with its day, what is left to the plan too, and how long each is active by itself.
+    all: (BTreeMap<Item, Option<Date>>, Lasts),
 }
 
-impl<'a> Days<'a> {
-    /// Adds the days on which something was renewed until there are no more of them.
-    fn new(question: &'a Question) -> Days<'a> {
+/// The last active day of what is had, `None` for ever.
+type Lasts = BTreeMap<Item, Option<Date>>;
+
+/// What is had, with its day where that is known: what was told, and what follows.
+#[derive(Clone)]
+struct Had<'a> {
+    question: &'a Question,
+    days: BTreeMap<Item, Option<Date>>,
+    told: BTreeSet<Item>,
+    /// What passes earned, in order.
+    earned: Vec<CredentialId>,
+    /// What came along with something that passes earned.
+    along: BTreeMap<CredentialId, CredentialId>,
+    /// What was earned by one of several tracks, of which only some grant something.
+    ambiguous: BTreeSet<CredentialId>,
+}
+
+impl<'a> Had<'a> {
+    /// One fact in two letter cases, what is implied or granted with what was told; then what passes complete, day
+    /// after day, and in the end without regard to days.
+    fn new(question: &'a Question) -> Had<'a> {
         let catalog = &question.catalog;
-        let had: BTreeMap<Item, Option<Date>> = question.transcript.iter().collect();
-        let mut days: BTreeMap<Item, BTreeSet<Date>> =
-            had.iter().map(|(item, day)| (*item, day.iter().copied().collect())).collect();
-        let expires = |item: Item, day: Date| -> Option<Date> {
-            let rules = match item {
-                Item::Exam(exam) => &catalog.exam(exam).validity.rules,
-                Item::Credential(credential) => &catalog.credential(credential).validity.rules,
-            };
-            let rule = rules.iter().find(|rule| rule.earned.contains(day))?;
-            Some(later(day, rule.months))
-        };
+        let days: BTreeMap<Item, Option<Date>> = question.transcript.iter().collect();
+        let told = days.keys().copied().collect();
+        let (earned, along, ambiguous) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+        let mut had = Had { question, days, told, earned, along, ambiguous };
         loop {
-            let mut more = Vec::new();
-            for (renewer, on) in &days {
-                let Item::Credential(renewer) = renewer else { continue };
-                for renewal in &catalog.credential(*renewer).renews {
-                    let target = renewal.item;
-                    let Some(own) = had.get(&target).copied().flatten() else { continue };
-                    for day in on.iter().filter(|day| own <= **day && renewal.window.contains(**day)) {
-                        let lives = |had: &Date| expires(target, *had).is_none_or(|last| *day <= last);
-                        let known = &days[&target];
-                        let lives = renewal.even_expired || known.iter().filter(|d| *d <= day).any(lives);
-                        if lives && is_offered(question, target, *day) && !known.contains(day) {
-                            more.push((target, *day));
-                        }
+            let before = had.days.clone();
+            for c in catalog.credential_ids() {
+                if let Some(exam) = same_fact(question, c) {
+                    let days = [had.days.get(&exam.into()), had.days.get(&c.into())];
+                    if let Some(latest) = days.into_iter().flatten().max().copied() {
+                        had.days.insert(exam.into(), latest);
+                        had.days.insert(c.into(), latest);
                     }
                 }
             }
-            if more.is_empty() {
+            for c in catalog.credential_ids() {
+                let Some(day) = had.days.get(&c.into()).copied() else { continue };
+                let facts = catalog.credential(c);
+                let always = |g: &CredentialId| facts.tracks.iter().all(|track| track.grants.contains(g));
+                let grants = facts.tracks.iter().flat_map(|t| &t.grants).filter(|g| always(g));
+                for other in facts.implies.iter().chain(grants) {
+                    had.days.entry((*other).into()).or_insert(day);
+                }
+            }
+            if had.days == before {
                 break;
             }
-            for (target, day) in more {
-                days.get_mut(&target).expect("it is had").insert(day);
+        }
+        let known: BTreeSet<Date> = had.days.values().flatten().copied().collect();
+        for day in known {
+            let mut done = BTreeSet::new();
+            while let Some(c) = catalog.credential_ids().find(|c| !done.contains(c) && had.is_earned(*c, day))
+            {
+                done.insert(c);
+                had.earn(c, Some(day));
             }
         }
-        let last = days.into_iter().map(|(item, days)| {
-            let ends: Vec<Option<Date>> = days.into_iter().map(|day| expires(item, day)).collect();
+        let undated = |had: &Had<'_>| {
+            let open = catalog.credential_ids().filter(|c| !had.days.contains_key(&(*c).into()));
+            open.into_iter().find(|c| had.complete(*c, None, &|_| true, &|_| true))
+        };
+        while let Some(c) = undated(&had) {
+            had.earn(c, None);
+        }
+        had
+    }
+
+    /// Is it earned on the day by what was had by then, the first time or again by newer passes?
+    fn is_earned(&self, c: CredentialId, day: Date) -> bool {
+        let then = Some(day);
+        match self.days.get(&c.into()) {
+            Some(None) => false,
+            Some(Some(since)) if *since <= day => {
+                let newer = |exam: ExamId| self.days[&exam.into()].is_some_and(|on| on > *since);
+                let now = |exams: &dyn Fn(ExamId) -> bool| self.complete(c, then, exams, &|_| true);
+                now(&newer) && (!self.is_active(c.into(), day) || !now(&|_| false))
+            }
+            _ => self.complete(c, then, &|_| true, &|_| true),
+        }
+    }
+
+    /// Of the dated items those of no later day; without a day everything.
+    fn by(&self, day: Option<Date>) -> BTreeMap<Item, Option<Date>> {
+        let had = self.days.iter().filter(|(_, on)| day.is_none() || on.is_some() && **on <= day);
+        had.map(|(item, on)| (*item, *on)).collect()
+    }
+
+    fn is_active(&self, item: Item, day: Date) -> bool {
+        let had = self.by(Some(day));
+        is_active(self.question, &had, &lasts(self.question, &had), item, day, &[])
+    }
+
+    /// Is some track of those allowed complete by what was had, with these exams?
+    fn complete(
+        &self,
+        c: CredentialId,
+        day: Option<Date>,
+        exams: &dyn Fn(ExamId) -> bool,
+        tracks: &dyn Fn(&Track) -> bool,
+    ) -> bool {
+        let question = self.question;
+        let catalog = &question.catalog;
+        let all = catalog.exams.len() + catalog.credentials.len();
+        let limited = |l: &studypath::catalog::Limit| {
+            let counted = l.items.as_ref().map_or(all, Vec::len);
+            l.between.contains(&c) && l.between.iter().any(|o| *o != c) && (l.at_most as usize) < counted
+        };
+        let today = question.as_of;
+        let (on, then) = (day.unwrap_or(today), day.map_or(today, |day| day.min(today)));
+        if catalog.limits.iter().any(limited) || !is_offered(question, c.into(), then) {
+            return false;
+        }
+        // Everybody's own rules, where they are asked for; else those of the day.
+        let rules = question.policy.rules.unwrap_or(then);
+        let had = self.by(day);
+        let lasts = lasts(question, &had);
+        let has = |item: Item, active: bool| {
+            had.contains_key(&item) && (!active || is_active(question, &had, &lasts, item, on, &[]))
+        };
+        question.catalog.credential(c).tracks.iter().filter(|track| tracks(track)).any(|track| {
+            let claims = |item: Item, active: bool| has(item, active) && item.exam().is_none_or(exams);
+            let close = |claimed: &BTreeSet<Item>| {
+                let days = claimed.iter().filter(|item| item.exam().is_some()).filter_map(|item| had[item]);
+                let days: Vec<Date> = days.map(|day| day.min(today)).collect();
+                track
+                    .window_months
+                    .is_none_or(|m| days.iter().all(|a| days.iter().all(|b| *b <= later(*a, m))))
+            };
+            track.window.contains(rules)
+                && track.requires.iter().all(|r| r.any.iter().any(|item| has(*item, r.active)))
+                && can_fill(
+                    &track.slots,
+                    &|o| o.window.contains(rules),
+                    rules,
+                    &claims,
+                    &BTreeSet::new(),
+                    &close,
+                )
+        })
+    }
+
+    fn earn(&mut self, c: CredentialId, day: Option<Date>) {
+        let facts = self.question.catalog.credential(c);
+        let rules = day.map_or(self.question.as_of, |day| day.min(self.question.as_of));
+        let granted: Vec<CredentialId> = facts.tracks.iter().flat_map(|t| t.grants.clone()).collect();
+        let by = |g: &CredentialId, grants: bool| {
+            self.complete(c, day, &|_| true, &|t| t.grants.contains(g) == grants)
+        };
+        let is_ambiguous = granted.iter().any(|g| by(g, true) && by(g, false));
+        let certain =
+            |g: &CredentialId| is_offered(self.question, (*g).into(), rules) && by(g, true) && !by(g, false);
+        let granted: Vec<CredentialId> = granted.into_iter().filter(certain).collect();
+        if is_ambiguous {
+            self.ambiguous.insert(c);
+        }
+        self.days.insert(c.into(), day);
+        if !self.earned.contains(&c) {
+            self.earned.push(c);
+        }
+        let mut brought: Vec<CredentialId> = granted.iter().chain(&facts.implies).copied().collect();
+        while let Some(other) = brought.pop() {
+            if let Entry::Vacant(place) = self.days.entry(other.into()) {
+                place.insert(day);
+                if granted.contains(&other) {
+                    self.along.insert(other, c);
+                }
+                brought.extend(&self.question.catalog.credential(other).implies);
+            }
+        }
+    }
+
+    /// What passes have earned and is left to the plan: the named credentials, to the tracks that are named, and what
+    /// passes earned with them alone.
+    fn left(&self) -> BTreeSet<CredentialId> {
+        let policy = &self.question.policy;
+        let is_named = |c: &CredentialId| match self.along.get(c) {
+            Some(by) => self.is_left_if_named(*by),
+            None => policy.tracks.iter().any(|(named, _)| named == c) && self.is_left_if_named(*c),
+        };
+        let mut left: BTreeSet<CredentialId> =
+            self.question.catalog.credential_ids().filter(is_named).collect();
+        let rests = |c: &CredentialId, left: &BTreeSet<CredentialId>| {
+            let mut then = self.before(*c);
+            then.days.retain(|item, _| item.credential().is_none_or(|c| !left.contains(&c)));
+            !policy.without.contains(&(*c).into())
+                && self.is_left_if_named(*c)
+                && !then.complete(*c, None, &|_| true, &|_| true)
+        };
+        while let Some(c) = self.earned.iter().find(|c| !left.contains(c) && rests(c, &left)) {
+            left.insert(*c);
+        }
+        left
+    }
+
+    /// What was there before a credential was earned, and before all that was earned after it.
+    fn before(&self, c: CredentialId) -> Had<'a> {
+        let place = self.earned.iter().position(|earned| *earned == c).unwrap_or(self.earned.len());
+        let later = &self.earned[place..];
+        let is_later = |c: &CredentialId| {
+            later.contains(c) && !self.told.contains(&(*c).into())
+                || self.along.get(c).is_some_and(|by| later.contains(by))
+        };
+        let mut then = self.clone();
+        then.days.retain(|item, _| item.credential().is_none_or(|c| !is_later(&c)));
+        then
+    }
+
+    fn is_left_if_named(&self, c: CredentialId) -> bool {
+        let catalog = &self.question.catalog;
+        if !self.earned.contains(&c) {
+            return false;
+        }
+        let facts = catalog.credential(c);
+        let changes = !facts.renews.is_empty() || facts.tracks.iter().any(|t| !t.grants.is_empty());
+        !self.told.contains(&c.into())
+            && same_fact(self.question, c).is_none()
+            && (self.days[&c.into()].is_none() || !changes || self.ambiguous.contains(&c))
+            && {
+                let had = self.by(None);
+                is_active(
+                    self.question,
+                    &had,
+                    &lasts(self.question, &had),
+                    c.into(),
+                    self.question.as_of,
+                    &[],
+                )
+            }
+            && self.before(c).complete(c, None, &|_| true, &|_| true)
+    }
+}
+
+/// The exam that alone gives a credential of the same id, but for letter case.
+fn same_fact(question: &Question, c: CredentialId) -> Option<ExamId> {
+    let catalog = &question.catalog;
+    let facts = catalog.credential(c);
+    let mut exams = catalog.exam_ids();
+    let exam = exams.find(|exam| catalog.exam(*exam).id.to_lowercase() == facts.id.to_lowercase())?;
+    let alone = facts.tracks.iter().all(|track| {
+        let slots: Vec<&Slot> = track.slots.iter().filter(|slot| slot.waived.is_none()).collect();
+        let only =
+            |slot: &Slot| slot.options.iter().all(|o| o.items == [Item::Exam(exam)] && o.units >= slot.need);
+        track.requires.is_empty() && slots.len() == 1 && only(slots[0])
+    });
+    let elsewhere = |other: &studypath::catalog::Credential| {
+        other.implies.contains(&c) || other.tracks.iter().any(|track| track.grants.contains(&c))
+    };
+    (alone && !facts.tracks.is_empty() && !catalog.credentials.iter().any(elsewhere)).then_some(exam)
+}
+
+/// Can all slots be filled with the options accepted, by items that are there, none twice, such that all that is
+/// claimed passes a test?
+fn can_fill(
+    slots: &[Slot],
+    accepts: &dyn Fn(&studypath::catalog::SlotOption) -> bool,
+    day: Date,
+    has: &dyn Fn(Item, bool) -> bool,
+    used: &BTreeSet<Item>,
+    passes: &dyn Fn(&BTreeSet<Item>) -> bool,
+) -> bool {
+    fill_from(slots, accepts, day, has, used, &BTreeSet::new(), passes)
+}
+
+fn fill_from(
+    slots: &[Slot],
+    accepts: &dyn Fn(&studypath::catalog::SlotOption) -> bool,
+    day: Date,
+    has: &dyn Fn(Item, bool) -> bool,
+    used: &BTreeSet<Item>,
+    claimed: &BTreeSet<Item>,
+    passes: &dyn Fn(&BTreeSet<Item>) -> bool,
+) -> bool {
+    let Some((slot, rest)) = slots.split_first() else { return passes(claimed) };
+    if slot.waived.is_some() {
+        return fill_from(rest, accepts, day, has, used, claimed, passes);
+    }
+    let there = |o: &usize| {
+        let option = &slot.options[*o];
+        accepts(option) && option.items.iter().all(|item| has(*item, option.active))
+    };
+    let there: Vec<usize> = (0..slot.options.len()).filter(there).collect();
+    let open = slot.options.iter().filter(|option| option.window.contains(day));
+    let need = if slot.every { open.map(|o| o.units).sum::<u32>().max(1) } else { slot.need };
+    (0..1_u32 << there.len()).any(|chosen| {
+        let options: Vec<usize> =
+            there.iter().enumerate().filter(|(i, _)| chosen & (1 << i) != 0).map(|(_, o)| *o).collect();
+        let items: Vec<Item> = options.iter().flat_map(|o| slot.options[*o].items.clone()).collect();
+        let set: BTreeSet<Item> = items.iter().copied().collect();
+        if set.len() < items.len() || units(slot, &options) < need || (!slot.shared && !set.is_disjoint(used))
+        {
+            return false;
+        }
+        let used = if slot.shared { used.clone() } else { used | &set };
+        fill_from(rest, accepts, day, has, &used, &(claimed | &set), passes)
+    })
+}
+
+/// Does it live as long as what it wants active?
+fn rests(question: &Question, c: CredentialId) -> bool {
+    let facts = question.catalog.credential(c);
+    let mut tracks = facts.tracks.iter();
+    let wants = tracks.any(|track| {
+        let mut options = track.slots.iter().flat_map(|slot| &slot.options);
+        options.any(|option| option.active) || track.requires.iter().any(|r| r.active)
+    });
+    facts.validity.rules.is_empty() && !facts.for_life && wants
+}
+
+/// Is something had active on a day?
+fn is_active(
+    question: &Question,
+    had: &BTreeMap<Item, Option<Date>>,
+    lasts: &Lasts,
+    item: Item,
+    day: Date,
+    above: &[CredentialId],
+) -> bool {
+    let Some(own) = had.get(&item) else { return false };
+    let Some(c) = item.credential().filter(|c| rests(question, *c)) else {
+        return lasts[&item].is_none_or(|last| day <= last);
+    };
+    if above.contains(&c) {
+        return false;
+    }
+    let within = [above, &[c]].concat();
+    let stands = |day: Date, part: &dyn Fn(Item, bool) -> bool| {
+        question.catalog.credential(c).tracks.iter().any(|track| {
+            track.requires.iter().all(|r| r.any.iter().any(|item| part(*item, r.active)))
+                && can_fill(
+                    &track.slots,
+                    &|o| o.window.since.is_none_or(|since| since <= day),
+                    day,
+                    part,
+                    &BTreeSet::new(),
+                    &|_| true,
+                )
+        })
+    };
+    let known = |item: Item, day: Date| is_active(question, had, lasts, item, day, &within);
+    let explained = own.is_some_and(|own| stands(own, &|item, active| !active || known(item, own)));
+    let part = |item: Item, active: bool| {
+        if !active || had.contains_key(&item) {
+            return !active || known(item, day);
+        }
+        if explained {
+            return false;
+        }
+        // Nothing is known of it but that it was active when the credential was earned.
+        let Some(own) = own else { return true };
+        let rules = rules_of(question, item);
+        let most = rules
+            .iter()
+            .filter(|rule| rule.earned.since.is_none_or(|since| since <= *own))
+            .map(|rule| later(rule.earned.until.map_or(*own, |until| until.min(*own)), rule.months));
+        let for_ever = !rules.iter().any(|rule| rule.earned.contains(*own));
+        for_ever || most.max().is_some_and(|last| day <= last)
+    };
+    // Held by a way that the catalog does not know.
+    stands(day, &part) || !stands(day, &|_, _| true)
+}
+
+fn rules_of(question: &Question, item: Item) -> &[studypath::catalog::ValidityRule] {
+    match item {
+        Item::Exam(exam) => &question.catalog.exam(exam).validity.rules,
+        Item::Credential(credential) => &question.catalog.credential(credential).validity.rules,
+    }
+}
+
+/// Adds the days on which something was renewed until there are no more of them.
+fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
+    let catalog = &question.catalog;
+    let mut days: BTreeMap<Item, BTreeSet<Date>> =
+        had.iter().map(|(item, day)| (*item, day.iter().copied().collect())).collect();
+    let expires = |item: Item, day: Date| -> Option<Date> {
+        let rule = rules_of(question, item).iter().find(|rule| rule.earned.contains(day))?;
+        Some(later(day, rule.months))
+    };
+    let ends = |days: &BTreeMap<Item, BTreeSet<Date>>| -> Lasts {
+        let last = days.iter().map(|(item, days)| {
+            let ends: Vec<Option<Date>> = days.iter().map(|day| expires(*item, *day)).collect();
             let for_ever = ends.is_empty() || ends.contains(&None);
-            (item, if for_ever { None } else { ends.into_iter().max().flatten() })
+            (*item, if for_ever { None } else { ends.into_iter().max().flatten() })
         });
-        Days { question, last: last.collect() }
+        last.collect()
+    };
+    loop {
+        let mut more = Vec::new();
+        for (renewer, on) in &days {
+            let Item::Credential(renewer) = renewer else { continue };
+            for renewal in &catalog.credential(*renewer).renews {
+                let target = renewal.item;
+                let Some(own) = had.get(&target).copied().flatten() else { continue };
+                for day in on.iter().filter(|day| own <= **day && renewal.window.contains(**day)) {
+                    let known = &days[&target];
+                    let then = || {
+                        let had = had.iter().filter(|(_, on)| on.is_some_and(|on| on <= *day));
+                        let had: BTreeMap<Item, Option<Date>> = had.map(|(i, d)| (*i, *d)).collect();
+                        let until = |(item, days): (&Item, &BTreeSet<Date>)| {
+                            let days = days.iter().filter(|on| *on <= day).copied().collect();
+                            had.contains_key(item).then_some((*item, days))
+                        };
+                        let lasts = ends(&days.iter().filter_map(until).collect());
+                        is_active(question, &had, &lasts, target, *day, &[])
+                    };
+                    let lives = renewal.even_expired || then();
+                    if lives && is_offered(question, target, *day) && !known.contains(day) {
+                        more.push((target, *day));
+                    }
+                }
+            }
+        }
+        if more.is_empty() {
+            return ends(&days);
+        }
+        for (target, day) in more {
+            days.get_mut(&target).expect("it is had").insert(day);
+        }
+    }
+}
+
+/// The last day on which something that rests on others is active, if nothing is done.
+fn falls(
+    question: &Question,
+    (had, lasts): &(BTreeMap<Item, Option<Date>>, Lasts),
+    is_active: &dyn Fn(Date) -> bool,
+) -> Option<Date> {
+    let catalog = &question.catalog;
+    let exams = catalog.exams.iter().map(|exam| &exam.validity);
+    let validities = exams.chain(catalog.credentials.iter().map(|credential| &credential.validity));
+    let rules = validities.flat_map(|validity| &validity.rules);
+    let mut ends: BTreeSet<Date> = lasts.values().flatten().copied().collect();
+    ends.extend(rules.flat_map(|rule| {
+        let from = had.values().flatten().map(|own| rule.earned.until.map_or(*own, |until| until.min(*own)));
+        from.map(|from| later(from, rule.months)).collect::<Vec<_>>()
+    }));
+    let after = ends.last()?.tomorrow().ok()?;
+    if is_active(after) {
+        return None;
+    }
+    ends.into_iter().rev().find(|day| is_active(*day))
+}
+
+impl<'a> Days<'a> {
+    fn new(question: &'a Question) -> Days<'a> {
+        let mut had = Had::new(question);
+        let left = had.left();
+        let all = (had.days.clone(), lasts(question, &had.days));
+        let mut last = all.1.clone();
+        let is_active = |item: Item, day: Date| is_active(question, &all.0, &all.1, item, day, &[]);
+        for item in had.days.keys() {
+            let rests = item.credential().is_some_and(|c| rests(question, c));
+            if rests && !is_active(*item, question.as_of) {
+                last.insert(*item, question.as_of.yesterday().ok());
+            } else if rests && question.policy.schedule.is_some() {
+                last.insert(*item, falls(question, &all, &|day| is_active(*item, day)));
+            }
+        }
+        for c in left {
+            had.days.remove(&c.into());
+            last.remove(&c.into());
+        }
+        Days { question, had, last, all }
+    }
+
+    /// A pass counts for a credential once: to earn it again an exam is sat again that is no newer than it.
+    fn has_counted(&self, c: CredentialId, exam: ExamId) -> bool {
+        let (Some(own), Some(passed)) = (self.had.days.get(&c.into()), self.had.days.get(&exam.into()))
+        else {
+            return false;
+        };
+        let is_lost = self.last.get(&c.into()).copied().flatten().is_some_and(|last| self.runs_out(last));
+        is_lost && !(own.is_some() && passed > own)
+    }
+
+    fn lists(&self, c: CredentialId, exam: ExamId) -> bool {
+        let slots = self.question.catalog.credential(c).tracks.iter().flat_map(|track| &track.slots);
+        slots.flat_map(|slot| &slot.options).any(|option| option.items.contains(&exam.into()))
     }
 
     fn expired(&self, item: Item) -> bool {
@@ -179,15 +619,22 @@ impl<'a> Days<'a> {
         self.last.contains_key(&item) && !(active && self.expired(item))
     }
 
+    /// What passes earned nobody knows when, or in which of several ways, may have been earned today.
     fn may_earn(&self, item: Item) -> bool {
-        self.last.get(&item).is_none_or(|last| last.is_some_and(|last| self.runs_out(last)))
+        let is_lost = |last: &Option<Date>| last.is_some_and(|last| self.runs_out(last));
+        self.last.get(&item).is_none_or(is_lost) || item.credential().is_some_and(|c| self.is_of_today(c))
+    }
+
+    fn is_of_today(&self, c: CredentialId) -> bool {
+        let is_open = self.had.earned.contains(&c) && !self.had.told.contains(&c.into());
+        is_open && (self.had.days.get(&c.into()) == Some(&None) || self.had.ambiguous.contains(&c))
     }
 
     /// A passed exam is sat again when it has expired, or when some track with a completion window
     /// that lists it would not take it beside an exam of today.
     fn may_sit(&self, exam: ExamId) -> bool {
         let item = Item::Exam(exam);
-        let day = self.question.transcript.iter().find(|(had, _)| *had == item).and_then(|(_, day)| day);
+        let day = self.had.days.get(&item).copied().flatten();
         let lists = |track: &&Track| {
             let mut items = track.slots.iter().flat_map(|slot| &slot.options).flat_map(|o| &o.items);
             items.any(|listed| *listed == item)
@@ -195,15 +642,17 @@ impl<'a> Days<'a> {
         let tracks = self.question.catalog.credentials.iter().flat_map(|c| &c.tracks);
         let mut windows = tracks.filter(lists).filter_map(|track| track.window_months);
         let too_old = |day| windows.any(|months| self.runs_out(later(day, months)));
-        self.may_earn(item) || day.is_some_and(too_old)
+        let mut credentials = self.question.catalog.credential_ids();
+        let counted = credentials.any(|c| self.lists(c, exam) && self.has_counted(c, exam));
+        self.may_earn(item) || day.is_some_and(too_old) || counted
     }
 
     fn day_of(&self, exam: ExamId, sat: bool) -> Option<Date> {
         if sat {
             return Some(self.question.as_of);
         }
-        let had = self.question.transcript.iter().find(|(item, _)| *item == Item::Exam(exam));
-        had.and_then(|(_, day)| day).map(|day| day.min(self.question.as_of))
+        let had = self.had.days.get(&Item::Exam(exam)).copied().flatten();
+        had.map(|day| day.min(self.question.as_of))
     }
 
     /// What a credential earned by a track brings: itself, what the track grants, and what all of that
@@ -302,7 +751,8 @@ impl<'a> World<'a> {
             offers: Vec::new(),
             by_cost: question.judged_by(Criterion::Cost),
         };
-        let had = || question.transcript.iter().map(|(item, _)| item);
+        let had: Vec<Item> = world.days.last.keys().copied().collect();
+        let had = || had.iter().copied();
         world.has = world.set(had()) | active(world.set(had().filter(|item| !world.days.expired(*item))));
         let goals = question.goals.iter().map(|goal| Item::Credential(*goal));
         world.wanted = active(world.set(goals)) | world.set(question.policy.with.iter().copied());
@@ -412,12 +862,11 @@ impl<'a> World<'a> {
         let gains = anew(self.set(self.days.gains(credential, track).into_iter()));
         smallest(choices.into_iter().map(|(claimed, _)| claimed).collect())
             .into_iter()
-            .map(|claims| Way {
-                requires: requires.clone(),
-                claims,
-                gains,
-                months: track.window_months,
-                track: index,
+            .map(|claims| {
+                let exams = (0..self.exams).filter(|exam| claims & (1 << exam) != NOTHING).map(ExamId);
+                let again = exams.filter(|exam| self.days.has_counted(credential, *exam)).map(Item::Exam);
+                let (again, months) = (self.set(again), track.window_months);
+                Way { requires: requires.clone(), claims, gains, again, months, track: index }
             })
             .collect()
     }
@@ -680,6 +1129,7 @@ impl<'a> World<'a> {
         let claimed = (0..self.exams).filter(|exam| way.claims & (1 << exam) != NOTHING);
         let claimed: Vec<_> = claimed.map(|exam| (ExamId(exam), set & (1 << exam) != NOTHING)).collect();
         within(way.claims, hand.items)
+            && within(way.again, hand.sat)
             && way.requires.iter().all(|any| any & hand.items != NOTHING)
             && way.months.is_none_or(|months| are_close(&self.days, &claimed, months))
     }
@@ -830,7 +1280,8 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         let name = format!("{}/{}", credential.id, track.id);
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
-        require(days.may_earn(item), || format!("{name}: held already"))?;
+        let follows = days.had.earned.contains(&earned.credential) && !days.had.told.contains(&item);
+        require(days.may_earn(item) || follows, || format!("{name}: held already"))?;
         let timed = question.schedule().is_some();
         require(timed || is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
         require(!question.policy.without.contains(&item), || format!("{name}: excluded"))?;
@@ -936,7 +1387,7 @@ fn everything_stands_on_what_came_before(
 ) -> Result<BTreeSet<(Item, bool)>, String> {
     let catalog = &question.catalog;
     let days = Days::new(question);
-    let had = question.transcript.iter().flat_map(|(item, _)| [(item, false), (item, true)]);
+    let had = days.last.keys().flat_map(|item| [(*item, false), (*item, true)]);
     let mut hand: BTreeSet<(Item, bool)> = had.filter(|(item, active)| days.stands(*item, *active)).collect();
     let meets = |hand: &BTreeSet<(Item, bool)>, requirements: &[Requirement]| {
         requirements.iter().all(|r| r.any.iter().any(|item| hand.contains(&(*item, r.active))))
@@ -950,7 +1401,12 @@ fn everything_stands_on_what_came_before(
             let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
             let mut options = claims.map(|claim| claim.option_in(catalog));
             meets(&hand, &catalog.credential(earned.credential).tracks[earned.track].requires)
-                && options.all(|o| o.items.iter().all(|item| hand.contains(&(*item, o.active))))
+                && options.all(|o| {
+                    o.items.iter().all(|item| {
+                        let again = item.exam().filter(|exam| days.has_counted(earned.credential, *exam));
+                        hand.contains(&(*item, o.active)) && again.is_none_or(|exam| sat.contains(&exam))
+                    })
+                })
         }) {
             let track = &catalog.credential(earned.credential).tracks[earned.track];
             for item in days.gains(earned.credential, track) {

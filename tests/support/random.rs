@@ -581,6 +581,7 @@ fn row(item: &str, covers: Vec<ExamId>, price: usize) -> PriceRow {
         earns: None,
         price: Money(i64::try_from(price).expect("small")),
         currency: dollars(),
+        retake: studypath::price::Retake::default(),
         region: None,
         window: Window::ALWAYS,
         source: None,

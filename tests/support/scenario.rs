@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use studypath::catalog::{Catalog, CredentialId, Item};
+use studypath::catalog::{Catalog, CredentialId, Evidence, Item};
 use studypath::price::{PriceList, Tariff};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
@@ -24,6 +24,8 @@ pub struct Case {
     pub vouchers: Vec<String>,
     pub as_of: Option<String>,
     pub rules: Option<String>,
+    /// The least sure facts that are used: `sourced` or `inferred`.
+    pub evidence: Option<String>,
     pub region: Option<String>,
     /// `credential/track`.
     pub track: Vec<String>,
@@ -72,6 +74,7 @@ impl Case {
                 "vouchers" => case.vouchers = texts(value),
                 "as_of" => case.as_of = Some(value.as_datetime().expect("a day").to_string()),
                 "rules" => case.rules = Some(value.as_datetime().expect("a day").to_string()),
+                "evidence" => case.evidence = Some(text(value)),
                 "region" => case.region = Some(text(value)),
                 "track" => case.track = texts(value),
                 "with" => case.with = texts(value),
@@ -214,6 +217,7 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         with: items(catalog, &case.with),
         without: items(catalog, &case.without),
         rules: case.rules.as_ref().map(|day| day.parse().expect("a day")),
+        evidence: case.evidence.as_deref().and_then(Evidence::least),
     }
 }
 
@@ -259,6 +263,11 @@ impl Case {
         prices: Option<&Arc<PriceList>>,
         answer: impl FnOnce(&Question) -> T,
     ) -> T {
+        let least = self.evidence.as_deref().map(|text| Evidence::least(text).expect("a word"));
+        let sure = least.map(|least| Arc::new(catalog.with_evidence(least)));
+        let catalog = sure.as_ref().unwrap_or(catalog);
+        let sure = least.zip(prices).map(|(least, prices)| Arc::new(prices.with_evidence(least)));
+        let prices = sure.as_ref().or(prices);
         let as_of = self.as_of.as_ref().map(|day| day.parse().expect("a day"));
         let start = self.start.as_ref().map(|day| day.parse().expect("a day"));
         let as_of = as_of.or(start).or(catalog.as_of).expect("a day in the case or the catalog");
@@ -278,14 +287,17 @@ impl Case {
         }
         let transcript = transcript(catalog, self);
         let policy = policy(catalog, self, prices.is_some());
-        answer(&Question {
-            catalog: catalog.clone(),
-            tariff: tariff.map(Arc::new),
-            transcript: Arc::new(transcript),
-            goals: goals.into(),
-            as_of,
-            today: None,
-            policy: Arc::new(policy),
-        })
+        answer(
+            &Question {
+                catalog: catalog.clone(),
+                tariff: tariff.map(Arc::new),
+                transcript: Arc::new(transcript),
+                goals: goals.into(),
+                as_of,
+                today: None,
+                policy: Arc::new(policy),
+            }
+            .with_what_follows(),
+        )
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::part::Part;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::plan::{Claim, Earned, Milestone};
-use crate::semantics::{Activity, completed_on, is_offered, is_sittable};
+use crate::semantics::{Activity, active_parts, completed_by, is_offered, is_sittable};
 
 /// What a plan brings, day by day.
 #[derive(Clone, Debug, Default)]
@@ -73,19 +73,12 @@ pub(crate) fn follow(
     free: &[CredentialId],
 ) -> Result<Followed, Broken> {
     let question = part.question;
+    let had = || question.on_hand();
     let mut way = Way {
         part,
         activity: Activity::of(&question.catalog, &question.transcript),
-        passed: question
-            .transcript
-            .iter()
-            .filter_map(|(item, day)| Some((item.exam()?, vec![day?])))
-            .collect(),
-        undated: question
-            .transcript
-            .iter()
-            .filter_map(|(i, day)| i.exam().filter(|_| day.is_none()))
-            .collect(),
+        passed: had().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
+        undated: had().filter_map(|(item, day)| item.exam().filter(|_| day.is_none())).collect(),
         made: BTreeSet::new(),
         days,
         order,
@@ -110,8 +103,8 @@ pub(crate) fn follow(
     Ok(way.followed)
 }
 
-struct Way<'w> {
-    part: &'w Part<'w>,
+pub(super) struct Way<'w> {
+    pub(super) part: &'w Part<'w>,
     activity: Activity<'w>,
     /// The days on which each exam was passed, before or by the plan.
     passed: BTreeMap<ExamId, Vec<Date>>,
@@ -120,18 +113,27 @@ struct Way<'w> {
     /// What the plan itself has got.
     made: BTreeSet<Item>,
     days: &'w [Date],
-    order: &'w [ExamId],
+    pub(super) order: &'w [ExamId],
     /// The steps after which something was earned.
     gained: Vec<bool>,
-    earned: Vec<bool>,
+    pub(super) earned: Vec<bool>,
     /// Of each credential, whether the whole of which this is a part may complete it later.
-    may_come_later: Vec<bool>,
+    pub(super) may_come_later: Vec<bool>,
     /// What would have to come later for a credential to be earned on some day so far.
     blocked: Vec<Vec<(usize, Date)>>,
     free: Vec<CredentialId>,
     /// The credentials that came for free.
     came: BTreeSet<Item>,
     followed: Followed,
+}
+
+/// Something that it takes to earn a credential: one of these items.
+pub(super) struct Want<'w> {
+    pub any: &'w [Item],
+    /// Active on that day?
+    pub active: bool,
+    /// Got by the plan, for what was had before has counted already?
+    pub anew: bool,
 }
 
 /// Why a credential is not earned on a day.
@@ -141,8 +143,15 @@ enum Not {
 }
 
 impl Way<'_> {
-    fn has(&self, item: Item, active: bool, day: Date) -> bool {
-        self.part.is_loose(item) || self.activity.has(item, day, active)
+    pub(super) fn has(&self, item: Item, active: bool, day: Date) -> bool {
+        let is_there = || self.made.contains(&item) || self.part.question.has(item);
+        self.part.is_loose(item) || (is_there() && self.activity.has(item, day, active))
+    }
+
+    /// Is one of the items there, as it is wanted?
+    pub(super) fn is_there(&self, want: &Want<'_>, active: bool, day: Date) -> bool {
+        let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
+        want.any.iter().any(|item| (!want.anew || is_new(*item)) && self.has(*item, active, day))
     }
 
     fn meets(&self, requirement: &Requirement, day: Date) -> bool {
@@ -150,17 +159,30 @@ impl Way<'_> {
     }
 
     /// What would have to come later for one of the items to be there as it is asked for, after so many steps.
-    fn later(&self, items: &[Item], active: bool, steps: usize, day: Date) -> Vec<(usize, Date)> {
+    pub(super) fn later(&self, items: &[Item], active: bool, steps: usize, day: Date) -> Vec<(usize, Date)> {
         let mut later: Vec<(usize, Date)> = self.blocked.iter().flatten().copied().collect();
-        for item in items.iter().filter(|item| active && self.activity.has(**item, day, false)) {
-            let plays = |step: usize| *item == Item::Exam(self.order[step]) || self.gained[step];
+        let items = if active { self.with_parts(items) } else { BTreeSet::new() };
+        for item in items.into_iter().filter(|item| self.activity.has(*item, day, false)) {
+            let plays = |step: usize| item == Item::Exam(self.order[step]) || self.gained[step];
             later.extend(
-                (0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(*item, s, day)?))),
+                (0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(item, s, day)?))),
             );
         }
         later.sort_unstable();
         later.dedup();
         later
+    }
+
+    /// The items and all that they rest on.
+    fn with_parts(&self, items: &[Item]) -> BTreeSet<Item> {
+        let mut all: BTreeSet<Item> = items.iter().copied().collect();
+        let mut open: Vec<Item> = items.to_vec();
+        while let Some(item) = open.pop() {
+            let Item::Credential(credential) = item else { continue };
+            let parts = active_parts(&self.part.question.catalog, credential);
+            open.extend(parts.into_iter().filter(|part| all.insert(*part)));
+        }
+        all
     }
 
     /// The first day after that of a step on which getting the item might make it active on this day.
@@ -274,7 +296,7 @@ impl Way<'_> {
         loop {
             let has = |item, active| self.came.contains(&item) || self.has(item, active, day);
             let next =
-                self.free.iter().position(|c| completed_on(self.part.question, *c, day, &has).is_some());
+                self.free.iter().position(|c| completed_by(self.part.question, *c, day, &has).is_some());
             let Some(next) = next else { break };
             let credential = self.free.remove(next);
             self.came.insert(credential.into());
@@ -304,14 +326,19 @@ impl Way<'_> {
         self.part.claims.iter().copied().filter(move |claim| claim.credential == earned.credential)
     }
 
-    /// What it takes to earn a credential: one of each of these, active where that is asked for.
-    fn wanted(&self, earned: Earned) -> Vec<(&[Item], bool)> {
-        let catalog = &self.part.question.catalog;
-        let track = &catalog.credential(earned.credential).tracks[earned.track];
-        let required = track.requires.iter().map(|r| (&r.any[..], r.active));
-        let claimed = self.claims(earned).map(|claim| claim.option_in(catalog));
-        let claimed =
-            claimed.flat_map(|option| option.items.iter().map(|i| (std::slice::from_ref(i), option.active)));
+    /// What it takes to earn a credential.
+    pub(super) fn wanted(&self, earned: Earned) -> Vec<Want<'_>> {
+        let question = self.part.question;
+        let track = &question.catalog.credential(earned.credential).tracks[earned.track];
+        let required = track.requires.iter().map(|r| Want { any: &r.any, active: r.active, anew: false });
+        let claimed = self.claims(earned).map(|claim| claim.option_in(&question.catalog));
+        let claimed = claimed.flat_map(|option| {
+            option.items.iter().map(|item| Want {
+                any: std::slice::from_ref(item),
+                active: option.active,
+                anew: item.exam().is_some_and(|exam| question.has_counted(earned.credential, exam)),
+            })
+        });
         required.chain(claimed).collect()
     }
 
@@ -326,31 +353,41 @@ impl Way<'_> {
         }
         let items = || self.claims(earned).flat_map(|claim| &claim.option_in(catalog).items).copied();
         let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
-        if !again && self.activity.is_active(item, day) && !items().any(is_new) {
-            let ends = self.activity.last_days().get(&item).copied().flatten();
+        if !again && self.has(item, true, day) && !items().any(is_new) {
+            let ends = self.activity.last_day(item);
             let after = ends.and_then(|last| last.tomorrow().ok()).zip(steps.checked_sub(1));
             return Err(after.map_or(Not::Yet, |(day, step)| Not::Unless(vec![(step, day)])));
         }
         let wanted = self.wanted(earned);
-        let is_there = |any: &[Item], active| any.iter().any(|item| self.has(*item, active, day));
-        if !wanted.iter().all(|(any, _)| is_there(any, false)) {
+        if !wanted.iter().all(|want| self.is_there(want, false, day)) {
             return Err(Not::Yet);
         }
-        if let Some((any, active)) = wanted.iter().find(|(any, active)| !is_there(any, *active)) {
-            return Err(Not::Unless(self.later(any, *active, steps, day)));
+        if let Some(want) = wanted.iter().find(|want| !self.is_there(want, want.active, day)) {
+            return Err(Not::Unless(self.later(want.any, want.active, steps, day)));
         }
         match track.window_months {
             None => Ok(()),
-            Some(months) => self.are_close(&items().filter_map(Item::exam).collect::<Vec<_>>(), months),
+            Some(months) => self.are_close(earned.credential, items().filter_map(Item::exam), months),
         }
     }
 
     /// Do passes of these exams lie within so many months of each other? An exam that was sat twice counts with
-    /// either day, one whose day is not known goes with everything.
-    fn are_close(&self, exams: &[ExamId], months: u32) -> Result<(), Not> {
-        let is_dated = |exam: &&ExamId| !self.undated.contains(exam) && !self.part.is_loose((**exam).into());
-        let on: Vec<(ExamId, &Vec<Date>)> =
-            exams.iter().filter(is_dated).filter_map(|exam| Some((*exam, self.passed.get(exam)?))).collect();
+    /// either day, unless the first has counted for the credential; one whose day is not known goes with everything.
+    fn are_close(
+        &self,
+        credential: CredentialId,
+        exams: impl Iterator<Item = ExamId>,
+        months: u32,
+    ) -> Result<(), Not> {
+        let counted = |exam: ExamId| self.part.question.has_counted(credential, exam);
+        let is_dated = |exam: &ExamId| {
+            (counted(*exam) || !self.undated.contains(exam)) && !self.part.is_loose((*exam).into())
+        };
+        let days = |exam: ExamId| {
+            let days = self.passed.get(&exam)?;
+            Some((exam, &days[if counted(exam) { days.len() - 1 } else { 0 }..]))
+        };
+        let on: Vec<(ExamId, &[Date])> = exams.filter(is_dated).filter_map(days).collect();
         let mut last = on.iter().filter_map(|(_, days)| days.iter().min()).max().copied();
         while let Some(latest) = last {
             let is_recent = |day: &&Date| months_after(**day, months) >= latest;
@@ -373,75 +410,6 @@ impl Way<'_> {
             last = counted;
         }
         Ok(())
-    }
-
-    /// Is everything that must be active later still active when the effort for what comes before that is done?
-    ///
-    /// What the calendar has so far it has on the earliest days, so that every calendar for these exams in this order
-    /// comes no earlier to what is left.
-    fn look_ahead(&self, position: u64) -> Result<(), Broken> {
-        let part = self.part;
-        let left: BTreeSet<ExamId> =
-            part.exams.iter().copied().filter(|exam| !self.order.contains(exam)).collect();
-        let open: Vec<Earned> =
-            part.earned.iter().zip(&self.earned).filter(|(_, earned)| !**earned).map(|(e, _)| *e).collect();
-        let again = part.earned.iter().zip(&self.may_come_later).filter(|(_, later)| **later);
-        let coming = open.iter().chain(again.map(|(e, _)| e)).map(|e| Item::Credential(e.credential));
-        let coming = part.brought_by(coming.chain(left.iter().map(|exam| Item::Exam(*exam))));
-        let is_over = |item: Item, on: Date| {
-            !coming.contains(&item) && !part.is_loose(item) && !self.activity.has(item, on, true)
-        };
-        let steps = self.order.len();
-        for earned in &open {
-            let Some(day) = self.earliest(position, &self.exams_before(*earned, &open, &left)) else {
-                continue;
-            };
-            for (any, active) in self.wanted(*earned) {
-                if active && any.iter().all(|item| is_over(*item, day)) {
-                    let later = self.later(any, true, steps, day);
-                    return Err(Broken { breach: Breach::NeverEarned(earned.credential), later });
-                }
-            }
-        }
-        let Some(end) = self.earliest(position, &left) else { return Ok(()) };
-        match part.goals.iter().find(|goal| is_over((**goal).into(), end)) {
-            Some(goal) => {
-                let later = self.later(&[(*goal).into()], true, steps, end);
-                Err(Broken { breach: Breach::NotActive(*goal, end), later })
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// The exams left that a credential waits for, by way of others too.
-    fn exams_before(&self, earned: Earned, open: &[Earned], left: &BTreeSet<ExamId>) -> BTreeSet<ExamId> {
-        let mut exams = BTreeSet::new();
-        let mut seen = BTreeSet::from([earned]);
-        let mut next = vec![earned];
-        while let Some(earned) = next.pop() {
-            for (any, _) in self.wanted(earned) {
-                let [item] = any else { continue };
-                match item {
-                    Item::Exam(exam) if left.contains(exam) && !self.has(*item, false, Date::MAX) => {
-                        exams.insert(*exam);
-                    }
-                    Item::Credential(c) if !self.has(*item, false, Date::MAX) => {
-                        let by = open.iter().filter(|e| e.credential == *c && seen.insert(**e));
-                        next.extend(by.copied().collect::<Vec<_>>());
-                    }
-                    _ => {}
-                }
-            }
-        }
-        exams
-    }
-
-    /// The day on which the effort for these exams is done, from a place of the clock on.
-    fn earliest(&self, position: u64, exams: &BTreeSet<ExamId>) -> Option<Date> {
-        let question = self.part.question;
-        let schedule = question.schedule()?;
-        let efforts = exams.iter().map(|exam| schedule.effort(question.catalog.exam(*exam)));
-        Some(schedule.sit(position, efforts.sum::<Option<u64>>()?, None)?.1)
     }
 
     fn finish(&self, day: Date) -> Result<(), Broken> {

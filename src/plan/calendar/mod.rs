@@ -5,6 +5,7 @@
 //! it. `follow` is the law of what is so on which day, `settle` finds the earliest days for an order, `search` the
 //! order.
 
+mod ahead;
 mod follow;
 mod part;
 mod search;

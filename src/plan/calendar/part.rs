@@ -1,8 +1,10 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{Claim, Earned, Plan};
 use crate::question::Question;
+use crate::semantics::{active_parts, may_expire};
 
 /// What is to be put in order: a plan, or so much of one that it may show why there is no order.
 #[derive(Clone)]
@@ -19,11 +21,19 @@ pub(crate) struct Part<'a> {
     pub paid: bool,
     /// Of a part, what the rest of the plan may bring on any day; `None` for a whole plan.
     pub loose: Option<BTreeSet<Item>>,
+    /// The credentials that are active only as long as an item is.
+    pub resting: Rc<BTreeMap<Item, Vec<CredentialId>>>,
 }
 
 impl<'a> Part<'a> {
     /// All of a plan, its exams in whatever order.
     pub fn whole(question: &'a Question, plan: &'a Plan) -> Part<'a> {
+        let mut resting: BTreeMap<Item, Vec<CredentialId>> = BTreeMap::new();
+        for credential in question.catalog.credential_ids() {
+            for item in active_parts(&question.catalog, credential) {
+                resting.entry(item).or_default().push(credential);
+            }
+        }
         Part {
             question,
             plan,
@@ -33,6 +43,7 @@ impl<'a> Part<'a> {
             goals: question.goals.to_vec(),
             paid: true,
             loose: None,
+            resting: Rc::new(resting),
         }
     }
 
@@ -41,13 +52,15 @@ impl<'a> Part<'a> {
         self.loose.as_ref().is_some_and(|loose| loose.contains(&item))
     }
 
-    /// Everything that these items bring with them when they are got: themselves, what their tracks grant, and what any
-    /// of that renews.
+    /// Everything that these items bring with them when they are got: themselves, what their tracks grant, what any
+    /// of that renews, and what rests on any of that.
     pub fn brought_by(&self, items: impl IntoIterator<Item = Item>) -> BTreeSet<Item> {
         let catalog = &self.question.catalog;
         let mut brought: BTreeSet<Item> = items.into_iter().collect();
         let mut open: Vec<Item> = brought.iter().copied().collect();
         while let Some(item) = open.pop() {
+            let resting = self.resting.get(&item).into_iter().flatten().map(|c| Item::Credential(*c));
+            open.extend(resting.filter(|item| brought.insert(*item)).collect::<Vec<_>>());
             let Item::Credential(credential) = item else { continue };
             let tracks = self.plan.earned.iter().filter(|e| e.credential == credential);
             let tracks = tracks.map(|e| &catalog.credential(credential).tracks[e.track]);
@@ -90,11 +103,11 @@ impl<'a> Part<'a> {
     /// Does it matter how many days lie between two exams: does anything run out?
     pub fn runs_out(&self) -> bool {
         let catalog = &self.question.catalog;
-        let expires = |item: Item| !catalog.validity_of(item).rules.is_empty();
+        let expires = |item: Item| may_expire(catalog, item);
         let tracks = self.earned.iter().map(|e| &catalog.credential(e.credential).tracks[e.track]);
         self.exams.iter().any(|exam| expires((*exam).into()))
             || self.goals.iter().any(|goal| expires((*goal).into()))
-            || self.question.transcript.iter().any(|(item, _)| expires(item))
+            || self.question.on_hand().any(|(item, _)| expires(item))
             || self.earned.iter().any(|e| expires(e.credential.into()))
             || tracks.into_iter().any(|track| {
                 track.window_months.is_some() || track.grants.iter().any(|c| expires((*c).into()))

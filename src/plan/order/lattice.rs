@@ -64,7 +64,7 @@ impl<'a> Lattice<'a> {
                 for item in &option.items {
                     match anew && plan.is_anew(question, *claim, *item) {
                         true => need.add(places.exam(*item)),
-                        false => need.add(places.ways(*item, option.active)),
+                        false => need.add(places.backs(e.credential, *item, option.active)),
                     }
                 }
             }

@@ -69,6 +69,14 @@ impl Places<'_> {
         producers.into_iter().filter_map(|producer| self.step(producer)).collect()
     }
 
+    /// The same of an item that is claimed for a credential.
+    pub fn backs(&self, credential: CredentialId, item: Item, active: bool) -> Vec<Have> {
+        let Some(backers) = self.question.backers(credential, item, active) else {
+            return vec![Have::default()];
+        };
+        backers.into_iter().filter_map(|producer| self.step(producer)).collect()
+    }
+
     fn step(&self, producer: Producer) -> Option<Have> {
         match producer {
             Producer::Sit(exam) => self.exam(exam),

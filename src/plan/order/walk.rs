@@ -123,7 +123,9 @@ impl Walk<'_> {
                 let most = before.1.get(&earned.credential).copied().flatten();
                 let claims = self.plan.claims.iter().filter(|claim| claim.credential == earned.credential);
                 for option in claims.map(|claim| claim.option_in(catalog)) {
-                    let open = |item: &&Item| !self.question.stands(**item, option.active);
+                    let backers =
+                        |item: &Item| self.question.backers(earned.credential, *item, option.active);
+                    let open = |item: &&Item| backers(item).is_some();
                     option.items.iter().filter(open).for_each(|item| lower(*item, most));
                 }
                 for requirement in &catalog.credential(earned.credential).tracks[earned.track].requires {

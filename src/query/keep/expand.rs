@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, ExamId, Item, Requirement, Track, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Track, Window, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
-use crate::semantics::{is_offered, is_sittable, last_day};
+use crate::semantics::{is_offered, is_sittable, last_day, rests_on_others};
 
 /// Something of the original question on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,8 @@ pub(super) enum Node {
     Had(Item, Moment),
     /// What the credential asks for is there then.
     Fulfilled(CredentialId, Moment),
+    /// It has been sat again by then.
+    SatAgain(ExamId, Moment),
     /// An exam that brings this voucher (by its place among them) has been sat by this day.
     Brought(usize, Date),
     /// Everything is kept.
@@ -84,6 +86,8 @@ pub(super) struct Expander<'p> {
     pub days: &'p BTreeSet<Date>,
     pub until: Date,
     pub vouchers: Vec<&'p str>,
+    /// The exams that can be sat, and on which days, as far as their dates and what they require go.
+    pub sittable: BTreeSet<(Date, ExamId)>,
     pub ways: BTreeMap<Node, Vec<Way>>,
     /// Each exam on each day with what it requires.
     pub sat: BTreeMap<(Date, ExamId), Vec<Vec<Node>>>,
@@ -178,6 +182,7 @@ impl Expander<'_> {
                 };
                 vec![one_of(bringing.flat_map(before).collect())]
             }
+            Node::SatAgain(exam, when) => vec![one_of(self.made(exam.into(), when, false))],
             Node::Fulfilled(credential, when) => self.fulfilments(credential, when),
             Node::Kept => {
                 let goals = self.question.goals.iter();
@@ -197,19 +202,15 @@ impl Expander<'_> {
     /// What makes an item be there.
     fn sources(&self, item: Item, when: Moment, active: bool) -> Vec<Node> {
         let question = self.question;
-        if let Some(composite) = item.credential().filter(|c| is_composite(&question.catalog, *c)) {
-            match active {
-                true => return vec![Node::Fulfilled(composite, when)],
-                false if question.has(item) => return vec![Node::Held(item)],
-                false => {
-                    let days = self.days_to(when).map(|day| Node::Fulfilled(composite, Moment::On(*day)));
-                    return days.collect();
-                }
-            }
-        }
         let last = last_day(&question.catalog, &question.transcript, item);
         if question.has(item) && (!active || last.is_none_or(|last| when.day() <= last)) {
             return vec![Node::Held(item)];
+        }
+        if let Some(composite) = item.credential().filter(|c| rests_on_others(&question.catalog, *c)) {
+            return match active {
+                true => vec![Node::Fulfilled(composite, when)],
+                false => self.days_to(when).map(|day| Node::Fulfilled(composite, Moment::On(*day))).collect(),
+            };
         }
         self.made(item, when, active)
     }
@@ -242,11 +243,31 @@ impl Expander<'_> {
         }
     }
 
+    /// Works out what can be sat: one exam after the other, so that none is there by itself where exams may require
+    /// each other in a circle.
+    pub fn find_sittable(&mut self) {
+        let (catalog, days) = (&self.question.catalog, self.days);
+        let excluded = &self.question.policy.without;
+        let exams = || catalog.exam_ids().filter(|exam| !excluded.contains(&Item::Exam(*exam)));
+        for day in days {
+            let mut open: Vec<ExamId> = exams().filter(|exam| is_sittable(catalog, *exam, *day)).collect();
+            loop {
+                let met = |exam: &ExamId| {
+                    let requires = self.requires(&catalog.exam(*exam).requires, Moment::On(*day));
+                    requires.iter().all(|any| !any.is_empty())
+                };
+                let (found, left): (Vec<ExamId>, Vec<ExamId>) = open.into_iter().partition(met);
+                if found.is_empty() {
+                    break;
+                }
+                self.sittable.extend(found.into_iter().map(|exam| (*day, exam)));
+                open = left;
+            }
+        }
+    }
+
     fn can_be_sat(&self, exam: ExamId, day: Date) -> bool {
-        let facts = self.question.catalog.exam(exam);
-        is_sittable(&self.question.catalog, exam, day)
-            && !self.question.policy.without.contains(&exam.into())
-            && self.requires(&facts.requires, Moment::On(day)).iter().all(|any| !any.is_empty())
+        self.sittable.contains(&(day, exam))
     }
 
     fn requires(&self, requirements: &[Requirement], when: Moment) -> Vec<Vec<Node>> {
@@ -258,7 +279,7 @@ impl Expander<'_> {
     }
 
     /// The ways to earn or to renew a credential on a day. To earn it again is to sit its exams again,
-    /// all on that day; a pass from before counts only for the first time.
+    /// all on that day; a pass from before counts only if it has not yet.
     fn refreshments(&self, credential: CredentialId, day: Date) -> Vec<Way> {
         let catalog = &self.question.catalog;
         let facts = catalog.credential(credential);
@@ -270,13 +291,10 @@ impl Expander<'_> {
             let tracks = facts.tracks.iter().enumerate();
             for (t, _) in tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(day))) {
                 ways.push(self.earning(credential, t, day, false));
-                if !self.question.has(credential) {
-                    let first = self.earning(credential, t, day, true);
-                    let nodes =
-                        first.slots.iter().flat_map(|slot| &slot.options).flat_map(|(nodes, _)| nodes);
-                    if nodes.into_iter().any(|node| matches!(node, Node::Held(Item::Exam(_)))) {
-                        ways.push(first);
-                    }
+                let first = self.earning(credential, t, day, true);
+                let nodes = first.slots.iter().flat_map(|slot| &slot.options).flat_map(|(nodes, _)| nodes);
+                if nodes.into_iter().any(|node| matches!(node, Node::Held(Item::Exam(_)))) {
+                    ways.push(first);
                 }
             }
         }
@@ -318,7 +336,7 @@ impl Expander<'_> {
         }
     }
 
-    /// One of its own tracks, by exams sat on the day; or for the first time, with the passes from before.
+    /// One of its own tracks, by exams sat on the day; or with the passes from before that have not counted for it yet.
     fn earning(&self, credential: CredentialId, t: usize, day: Date, first: bool) -> Way {
         let (question, on) = (self.question, Moment::On(day));
         let track = &question.catalog.credential(credential).tracks[t];
@@ -328,7 +346,11 @@ impl Expander<'_> {
         };
         let item = |item: Item, active: bool| match item {
             Item::Exam(exam) => match self.sources(item, on, active)[..] {
-                [held @ Node::Held(_)] if first && is_close(exam) => Some(held),
+                [held @ Node::Held(_)]
+                    if first && is_close(exam) && !question.has_counted(credential, exam) =>
+                {
+                    Some(held)
+                }
                 _ => self.can_be_sat(exam, day).then_some(Node::Sat(exam, day)),
             },
             Item::Credential(_) => self.one(item, on, active),
@@ -340,35 +362,42 @@ impl Expander<'_> {
         Way {
             by: By::Track(t),
             requires: self.requires(&track.requires, on),
-            slots: slots(track, self.question.rules_on(day), item),
+            slots: slots(track, self.question.rules_on(day), false, item),
             grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
     }
 
-    /// The ways to have what a credential asks for.
+    /// The ways to have what a credential asks for. As long as it is held since before only what must be active is
+    /// asked for; once it has fallen, its exams have to be sat again, as for any other.
     fn fulfilments(&self, credential: CredentialId, when: Moment) -> Vec<Way> {
-        let tracks = self.question.catalog.credential(credential).tracks.iter().enumerate();
-        let open = tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(when.day())));
-        let ways = open.map(|(t, track)| Way {
-            by: By::Track(t),
-            requires: self.requires(&track.requires, when),
-            slots: slots(track, self.question.rules_on(when.day()), |item, active| {
-                self.one(item, when, active)
-            }),
-            grants: Vec::new(),
+        let question = self.question;
+        let stands = question.is_active(credential);
+        let may_earn = is_offered(&question.catalog, credential, question.as_of)
+            && !question.policy.without.contains(&credential.into());
+        if !stands && !may_earn {
+            return Vec::new();
+        }
+        let item = |item: Item, active: bool| match item {
+            _ if stands && !active => Some(Node::Held(item)),
+            Item::Exam(exam) if !stands && question.has_counted(credential, exam) => {
+                (!self.made(item, when, false).is_empty()).then_some(Node::SatAgain(exam, when))
+            }
+            _ => self.one(item, when, active),
+        };
+        let tracks = question.catalog.credential(credential).tracks.iter().enumerate();
+        let open = tracks.filter(|(_, track)| stands || track.window.contains(question.rules_on(when.day())));
+        let ways = open.map(|(t, track)| {
+            let requires = track.requires.iter().filter(|requirement| requirement.active || !stands);
+            let requires: Vec<Requirement> = requires.cloned().collect();
+            Way {
+                by: By::Track(t),
+                requires: self.requires(&requires, when),
+                slots: slots(track, question.rules_on(when.day()), stands, item),
+                grants: Vec::new(),
+            }
         });
         ways.filter(|way| way.requires.iter().all(|any| !any.is_empty())).collect()
     }
-}
-
-/// Does it stay active only as long as others are?
-pub(super) fn is_composite(catalog: &Catalog, credential: CredentialId) -> bool {
-    let facts = catalog.credential(credential);
-    let asks = facts.tracks.iter().any(|track| {
-        track.requires.iter().any(|requirement| requirement.active)
-            || track.slots.iter().flat_map(|slot| &slot.options).any(|option| option.active)
-    });
-    facts.validity.rules.is_empty() && !facts.for_life && asks
 }
 
 fn one_of(nodes: Vec<Node>) -> Way {
@@ -376,9 +405,14 @@ fn one_of(nodes: Vec<Node>) -> Way {
     Way { slots: vec![Slots { need: 1, options, shared: true, caps: Vec::new() }], ..Way::default() }
 }
 
-fn slots(track: &Track, rules: Date, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
+/// What was accepted once is accepted as long as the credential is held.
+fn slots(track: &Track, rules: Date, is_held: bool, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
     let slots = track.slots.iter().filter(|slot| slot.waived.is_none()).map(|slot| {
-        let open = slot.options.iter().filter(|option| option.window.contains(rules));
+        let is_open = |window: Window| match is_held {
+            true => window.since.is_none_or(|since| since <= rules),
+            false => window.contains(rules),
+        };
+        let open = slot.options.iter().filter(|option| is_open(option.window));
         let options = open.filter_map(|option| {
             let nodes: Option<Vec<Node>> = option.items.iter().map(|i| node(*i, option.active)).collect();
             Some((nodes?, option.units))

@@ -1,6 +1,5 @@
 //! What it takes to keep credentials active until a day.
 
-mod completed;
 mod days;
 mod expand;
 mod refuse;
@@ -12,9 +11,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use self::completed::completed;
 use self::days::candidates;
-use self::expand::{By, Node, is_composite};
+use self::expand::{By, Node};
 use self::refuse::refuse;
 use self::timeline::{Timeline, terms};
 use self::write::{TimeExpanded, expand};
@@ -26,6 +24,7 @@ use crate::money::Money;
 use crate::plan::Totals;
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::formulate;
+use crate::semantics::rests_on_others;
 use studypath_ilp::Search;
 
 /// The cheapest way to keep credentials active.
@@ -153,12 +152,18 @@ pub enum Unasked {
     /// What expires is on hand, and nobody knows since when.
     #[error("{} on hand without a day", .0.len())]
     Undated(Vec<Item>),
+    /// The credential is on hand and active only as long as others are, and it was not said which and since when.
+    #[error("what the credential rests on is not known")]
+    Parts(CredentialId),
     /// A voucher is taken for what does not bring one back, so that its order in time matters.
     #[error("the voucher `{0}` cannot be put in order")]
     Voucher(String),
     /// A free renewal opens only shortly before the credential expires, and having it sooner could be of use.
     #[error("the free renewal cannot be put in order")]
     Closing(CredentialId),
+    /// A pass that expires is renewed by a credential, and not by sitting the exam again alone.
+    #[error("renewals of passes are not looked at")]
+    Renewed(ExamId),
     /// A limit on sharing items stands between the credentials.
     #[error("limits on sharing are not looked at")]
     Limit,
@@ -193,12 +198,9 @@ const MOST_SITTINGS: usize = 4_000;
 pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
     let policy =
         Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..Policy::clone(&question.policy) };
-    let question = &question.with_policy(&policy);
+    let question = &question.with_policy(&policy).with_all_on_hand();
     let items = items_of(question);
-    let named = question.transcript.clone();
-    let transcript = completed(question, &items, engine)?;
-    let question = &question.with_transcript(transcript);
-    refuse(question, &named, &items)?;
+    refuse(question, &items)?;
     let days = days_until(question, &items, until, engine)?;
     let expanded = expand(question, &items, &days, until);
     if expanded.sittings.len() > MOST_SITTINGS {
@@ -362,5 +364,5 @@ fn lapse(
 
 /// The credentials asked about that are not on a catalog's list of what expires.
 pub fn never_expires(catalog: &Catalog, credential: CredentialId) -> bool {
-    catalog.credential(credential).validity.rules.is_empty() && !is_composite(catalog, credential)
+    catalog.credential(credential).validity.rules.is_empty() && !rests_on_others(catalog, credential)
 }

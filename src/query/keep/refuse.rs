@@ -2,14 +2,18 @@ use std::collections::BTreeSet;
 
 use super::Unasked;
 use super::days::closes;
-use super::expand::is_composite;
-use crate::catalog::{CredentialId, Item, Limit, Requirement};
+use crate::catalog::{CredentialId, ExamId, Item, Limit, Requirement};
 use crate::question::Question;
-use crate::transcript::Transcript;
+use crate::semantics::{Activity, rests_on_others};
 
 /// Refuses what has no exact answer.
-pub(super) fn refuse(question: &Question, named: &Transcript, items: &BTreeSet<Item>) -> Result<(), Unasked> {
-    let catalog = &question.catalog;
+pub(super) fn refuse(question: &Question, items: &BTreeSet<Item>) -> Result<(), Unasked> {
+    let (catalog, told) = (&question.catalog, &question.transcript);
+    if let Some(unknown) =
+        question.goals.iter().copied().find(|goal| rests_on_what_is_unknown(question, *goal))
+    {
+        return Err(Unasked::Parts(unknown));
+    }
     let undated = |item: &Item| {
         question.has(*item)
             && question.transcript.day(*item).is_none()
@@ -18,7 +22,7 @@ pub(super) fn refuse(question: &Question, named: &Transcript, items: &BTreeSet<I
     let mut asked: BTreeSet<Item> = BTreeSet::new();
     for goal in question.goals.iter() {
         asked.insert((*goal).into());
-        if is_composite(catalog, *goal) {
+        if rests_on_others(catalog, *goal) {
             let tracks = catalog.credential(*goal).tracks.iter();
             let slots = tracks.flat_map(|track| &track.slots);
             asked.extend(slots.flat_map(|slot| &slot.options).flat_map(|option| &option.items));
@@ -27,16 +31,23 @@ pub(super) fn refuse(question: &Question, named: &Transcript, items: &BTreeSet<I
     let undated: Vec<Item> = asked.into_iter().filter(undated).collect();
     if !undated.is_empty() {
         // What passes complete is told by those passes.
-        let passes = named.iter().filter(|(item, day)| item.exam().is_some() && day.is_none());
+        let passes = told.iter().filter(|(item, day)| item.exam().is_some() && day.is_none());
         let passes: Vec<Item> = passes.map(|(item, _)| item).filter(|item| items.contains(item)).collect();
         let (mut told, completed): (Vec<Item>, Vec<Item>) =
-            undated.iter().partition(|item| named.has(**item));
+            undated.iter().partition(|item| told.was_told(**item));
         told.extend(if completed.is_empty() { Vec::new() } else { passes });
         return Err(Unasked::Undated(if told.is_empty() { undated } else { told }));
     }
     if let Some(closing) = items.iter().filter_map(|item| item.credential()).find(|c| is_moved(question, *c))
     {
         return Err(Unasked::Closing(closing));
+    }
+    let renewed = |exam: &ExamId| {
+        let expires = !catalog.validity_of((*exam).into()).rules.is_empty();
+        expires && !catalog.renewed_by((*exam).into()).is_empty()
+    };
+    if let Some(exam) = items.iter().filter_map(|item| item.exam()).find(renewed) {
+        return Err(Unasked::Renewed(exam));
     }
     let shared =
         |limit: &Limit| limit.between.iter().filter(|c| items.contains(&Item::Credential(**c))).count() > 1;
@@ -51,6 +62,17 @@ pub(super) fn refuse(question: &Question, named: &Transcript, items: &BTreeSet<I
         }
     }
     Ok(())
+}
+
+/// Was the credential told, and is it active on the as-of day at most by parts of which nothing was told?
+fn rests_on_what_is_unknown(question: &Question, credential: CredentialId) -> bool {
+    let catalog = &question.catalog;
+    if !rests_on_others(catalog, credential) || !question.transcript.was_told(credential) {
+        return false;
+    }
+    let mut parts = catalog.parts_of(credential);
+    let stands = Activity::of(catalog, &question.transcript).is_active_by_known(credential, question.as_of);
+    !stands && parts.any(|part| !question.has(part))
 }
 
 /// Does a free renewal open only shortly before the credential expires, while something is to be gained by having

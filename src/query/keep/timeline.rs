@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::expand::{By, Node, is_composite};
+use super::expand::{By, Node};
 use super::write::TimeExpanded;
 use super::{Act, Bought, Step, Term};
 use crate::catalog::{CredentialId, ExamId, Item};
@@ -10,7 +10,7 @@ use crate::engine::notes;
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Fact, FactKind, quoted};
-use crate::semantics::{Activity, last_day};
+use crate::semantics::{Activity, last_day, rests_on_others};
 
 /// An answer in the words of the question.
 pub(super) struct Timeline<'a> {
@@ -96,7 +96,8 @@ impl Timeline<'_> {
 
     /// What is to be active through a day by what was done before it.
     fn verify(&self, course: &Course<'_>, day: Date) -> Result<(), String> {
-        let goals = self.question.goals.iter().filter(|goal| !is_composite(&self.question.catalog, **goal));
+        let goals =
+            self.question.goals.iter().filter(|goal| !rests_on_others(&self.question.catalog, **goal));
         let lapsed = goals.copied().find(|goal| !course.activity.is_active((*goal).into(), day));
         match lapsed {
             Some(goal) => {
@@ -242,7 +243,7 @@ pub(super) fn terms(question: &Question, items: &BTreeSet<Item>, steps: &[Step])
         then.insert(*credential, *last);
     }
     let (composite, simple): (Vec<CredentialId>, Vec<CredentialId>) =
-        question.goals.iter().partition(|goal| is_composite(catalog, **goal));
+        question.goals.iter().partition(|goal| rests_on_others(catalog, **goal));
     let tracks = composite.iter().flat_map(|goal| &catalog.credential(*goal).tracks);
     let options = tracks.flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
     let under: BTreeSet<Item> = options.flat_map(|option| option.items.iter().copied()).collect();
@@ -251,7 +252,7 @@ pub(super) fn terms(question: &Question, items: &BTreeSet<Item>, steps: &[Step])
         simple.contains(c) || then.contains_key(c) || (under.contains(&item) && question.has(item))
     };
     let credentials = items.iter().filter_map(|item| item.credential()).filter(is_told);
-    let terms = credentials.filter(|c| !is_composite(catalog, *c)).map(|credential| {
+    let terms = credentials.filter(|c| !rests_on_others(catalog, *c)).map(|credential| {
         let now = last_day(catalog, &question.transcript, credential.into());
         let active = question.is_active(credential);
         Term { credential, active, now, then: then.get(&credential).copied().unwrap_or(now) }

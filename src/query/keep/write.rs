@@ -65,10 +65,12 @@ pub(super) fn expand(
         days,
         until,
         vouchers: question.tariff().map(|tariff| tariff.prices.vouchers()).unwrap_or_default(),
+        sittable: BTreeSet::new(),
         ways: BTreeMap::new(),
         sat: BTreeMap::new(),
         open: vec![Node::Kept],
     };
+    expander.find_sittable();
     // Something could have lapsed on the first day, and after each last one.
     let after = days.iter().filter_map(|day| day.tomorrow().ok()).filter(|day| *day <= until);
     let critical = after.map(Moment::Through).chain([Moment::On(question.as_of)]).collect();
@@ -144,9 +146,7 @@ impl Expander<'_> {
     fn first_passes(&self, writer: &Writer) -> Vec<Limit> {
         let mut between: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
         for node in self.ways.keys() {
-            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node])
-                && !self.question.has(*c)
-            {
+            if let (Node::Fresh(c, _), Item::Credential(id)) = (node, writer.ids[node]) {
                 between.entry(*c).or_default().push(id);
             }
         }
@@ -184,6 +184,7 @@ impl Expander<'_> {
                 rows.push(Arc::new(PriceRow {
                     covers,
                     requires: needed.iter().map(|node| writer.ids[node]).collect(),
+                    retake: crate::price::Retake::default(),
                     voucher: booking.or_else(|| row.voucher.clone()),
                     region: None,
                     window: Window::ALWAYS,
@@ -237,7 +238,8 @@ impl Writer {
             ..SlotOption::item(self.ids[&nodes[0]])
         });
         let caps = slots.caps.iter().map(|(nodes, at_most)| Cap {
-            items: nodes.iter().map(|node| self.ids[node]).collect(),
+            // What is not accepted on the day stands under a cap, and is no node.
+            items: nodes.iter().filter_map(|node| self.ids.get(node).copied()).collect(),
             at_most: *at_most,
         });
         Slot {

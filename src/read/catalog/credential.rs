@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::names::Names;
 use super::slot::{Groups, slot};
 use super::table::{Errors, Node, Table, Text};
-use super::validity::{free_renewal, grants, renewals, validity};
+use super::validity::{free_renewal, grants, implied, renewals, successor, validity};
 
 /// The aliases of a credential, before its table is walked for mistakes.
 pub(super) fn aliases<'a>(node: &'a Node<'_>) -> Vec<Text<'a>> {
@@ -30,10 +30,12 @@ pub(super) fn credential(
         "title",
         "aliases",
         "retired",
+        "successor",
         "valid_months",
         "renews",
         "free_renewal",
         "for_life",
+        "implies",
         "notes",
         "sources",
         "evidence",
@@ -46,6 +48,7 @@ pub(super) fn credential(
     }
     credential.aliases = table.strings("aliases", errors);
     credential.retired = table.day("retired", errors);
+    credential.successor = successor(id.text, &table, names, errors);
     credential.validity = validity(&table, errors);
     credential.for_life = table.flag("for_life", errors);
     if let Some(node) = table.get("for_life").filter(|_| credential.for_life)
@@ -54,6 +57,7 @@ pub(super) fn credential(
         let title = format!("{} cannot be for life and expire", quoted(id.text));
         errors.push(Diagnostic::at(node.span(), title).help("leave out `for_life` or `valid_months`"));
     }
+    credential.implies = implied(id.text, &table, names, errors);
     credential.renews = renewals(&table, names, errors);
     credential.free_renewal = free_renewal(id.text, &table, &credential.validity, names, errors);
     credential.notes = table.strings("notes", errors);

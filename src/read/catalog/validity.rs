@@ -107,23 +107,66 @@ pub(super) fn grants(
     names: &Names<'_>,
     errors: &mut Errors,
 ) -> Vec<CredentialId> {
-    let mut grants = Vec::new();
-    for id in table.texts("grants", errors) {
+    let itself = format!("a track of {} grants it anyway", quoted(owner));
+    others(owner, ("grants", &itself, "a track grants credentials"), table, names, errors)
+}
+
+/// `implies = ["x", "y"]`: credentials, none twice, not the one that is held.
+pub(super) fn implied(
+    owner: &str,
+    table: &Table<'_, '_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Vec<CredentialId> {
+    let itself = format!("{} implies itself anyway", quoted(owner));
+    others(owner, ("implies", &itself, "a credential implies credentials"), table, names, errors)
+}
+
+/// Other credentials than the owner under a key, none twice; with what to say of the owner and of an exam.
+fn others(
+    owner: &str,
+    (key, itself, kind): (&str, &str, &str),
+    table: &Table<'_, '_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Vec<CredentialId> {
+    let mut found = Vec::new();
+    for id in table.texts(key, errors) {
         match names.item(&id, errors) {
-            Some(Item::Credential(granted)) if names.id_of(granted.into()) == owner => {
-                let title = format!("a track of {} grants it anyway", quoted(owner));
-                errors.push(Diagnostic::at(id.span, title));
+            Some(Item::Credential(other)) if names.id_of(other.into()) == owner => {
+                errors.push(Diagnostic::at(id.span, itself));
             }
-            Some(Item::Credential(granted)) if grants.contains(&granted) => {
+            Some(Item::Credential(other)) if found.contains(&other) => {
                 errors.push(Diagnostic::at(id.span, format!("{} stands here twice", quoted(id.text))));
             }
-            Some(Item::Credential(granted)) => grants.push(granted),
-            Some(Item::Exam(_)) => errors.push(
-                Diagnostic::at(id.span, format!("{} is an exam", quoted(id.text)))
-                    .help("a track grants credentials"),
-            ),
+            Some(Item::Credential(other)) => found.push(other),
+            Some(Item::Exam(_)) => {
+                errors.push(Diagnostic::at(id.span, format!("{} is an exam", quoted(id.text))).help(kind))
+            }
             None => {}
         }
     }
-    grants
+    found
+}
+
+/// `successor = "x"`: another credential.
+pub(super) fn successor(
+    owner: &str,
+    table: &Table<'_, '_>,
+    names: &Names<'_>,
+    errors: &mut Errors,
+) -> Option<CredentialId> {
+    let id = table.text("successor", errors)?;
+    match names.item(&id, errors)? {
+        Item::Credential(successor) if names.id_of(successor.into()) == owner => {
+            errors.push(Diagnostic::at(id.span, format!("{} cannot succeed itself", quoted(id.text))));
+            None
+        }
+        Item::Credential(successor) => Some(successor),
+        Item::Exam(_) => {
+            let error = Diagnostic::at(id.span, format!("{} is an exam", quoted(id.text)));
+            errors.push(error.help("the successor of a credential is a credential"));
+            None
+        }
+    }
 }

@@ -140,7 +140,10 @@ fn candidates(question: &Question, track: &Track, slot: &SlotAudit) -> Vec<Strin
     let Some(gap) = &slot.gap else { return Vec::new() };
     let options = gap.options.iter().map(|i| {
         let option = &track.slots[slot.slot].options[*i];
-        let missing = option.items.iter().filter(|item| !question.stands(**item, option.active));
+        let missing = option
+            .items
+            .iter()
+            .filter(|item| !question.stands(**item, option.active) || option.items.len() == 1);
         let ids = missing.map(|item| question.catalog.id_of(*item)).collect::<Vec<_>>().join("+");
         if option.units == 1 { ids } else { format!("{ids} ({} units)", option.units) }
     });

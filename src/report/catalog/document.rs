@@ -1,26 +1,45 @@
 use crate::catalog::{Catalog, CredentialId, Slot, Track};
+use crate::query::{Listed, Openness};
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use crate::report::{self, count, ids_of, listed};
 
-use super::{dates, ids, limits_of, need, remarks, requirements, source_line, terms, titles, track_terms};
+use super::{
+    dates, ids, limits_of, need, remarks, requirements, source_line, standing, terms, titles, track_terms,
+};
 
 /// The credentials of some catalogs.
-pub(super) fn list(catalogs: &[Catalog]) -> Document {
+pub(super) fn list(catalogs: &[Listed]) -> Document {
     let mut document = Document::new("Credentials");
-    document.data = Table::raw(&["catalog", "credential", "title", "aliases", "tracks"]);
-    for catalog in catalogs {
+    document.data =
+        Table::raw(&["catalog", "credential", "title", "aliases", "tracks", "no_plan", "day", "successor"]);
+    for listed in catalogs {
+        let catalog = &listed.catalog;
         let day = catalog.as_of.map_or(String::new(), |day| format!(", as of {day}"));
         document.section(Block::title(format!("{}: {}{day}", catalog.id, catalog.title)));
         let columns = [Column::id("goal"), Column::words("title"), Column::words("also")];
         let mut table = Table::new(columns.into_iter().chain([Column::id("tracks")]));
-        for credential in &catalog.credentials {
+        for (credential, open) in listed.credentials() {
             let things: Vec<String> = credential.tracks.iter().map(|track| track.id.clone()).collect();
-            let words = match things.len() {
-                0 => "can only be held".to_owned(),
-                n => count(n, "track"),
-            };
+            let words = standing(listed, credential, open);
             let (id, title, also) = (&credential.id, &credential.title, &credential.aliases);
-            document.data.row(cells![&catalog.id, id, title, also.clone(), things.clone()]);
+            let (no_plan, day) = match open {
+                Openness::Open => (None, None),
+                Openness::Ended(day) => (Some("ended"), Some(day)),
+                Openness::Begins(day) => (Some("later"), Some(day)),
+                Openness::Held => (Some("held"), None),
+            };
+            let successor = listed.successor(credential, open).map(str::to_owned);
+            let no_plan = no_plan.map(str::to_owned);
+            document.data.row(cells![
+                &catalog.id,
+                id,
+                title,
+                also.clone(),
+                things.clone(),
+                no_plan,
+                day,
+                successor
+            ]);
             table.row(cells![id, title, also.clone(), Cell::Brief { words, things }]);
         }
         document.add(table);

@@ -5,12 +5,31 @@ mod document;
 use crate::catalog::{
     Catalog, Credential, CredentialId, Item, Requirement, Slot, SlotOption, SourceId, Track, Validity, Window,
 };
+use crate::query::{Listed, Openness};
 use crate::schema::{self, Reply};
 
 use super::{Format, TerminalStyle, Written, count, ids_of, listed, write};
 
+/// How a credential is earned, or why someone who has nothing cannot, in a few words.
+fn standing(listed: &Listed, credential: &Credential, open: Openness) -> String {
+    let tracks = match credential.tracks.len() {
+        0 => "can only be held".to_owned(),
+        n => count(n, "track"),
+    };
+    match open {
+        Openness::Open => tracks,
+        Openness::Held if credential.tracks.is_empty() => tracks,
+        Openness::Held => format!("{tracks}, needs what can only be held"),
+        Openness::Begins(day) => format!("{tracks}, offered from {day}"),
+        Openness::Ended(day) => match listed.successor(credential, open) {
+            Some(successor) => format!("no longer offered since {day}, successor {successor}"),
+            None => format!("no longer offered since {day}"),
+        },
+    }
+}
+
 /// Writes down which credentials the catalogs hold.
-pub fn list(format: Format, catalogs: &[Catalog], style: &TerminalStyle) -> Written {
+pub fn list(format: Format, catalogs: &[Listed], style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Catalogs(schema::Catalogs::of(catalogs)), || document::list(catalogs))
 }
 
@@ -75,7 +94,14 @@ fn terms(catalog: &Catalog, credential: &Credential) -> Vec<String> {
     if credential.for_life {
         sentences.push("Once earned it does not expire.".to_owned());
     }
+    if !credential.implies.is_empty() {
+        let implied: Vec<&str> =
+            credential.implies.iter().map(|c| catalog.credential(*c).id.as_str()).collect();
+        sentences.push(format!("Whoever holds it holds {}.", listed(&implied, "and")));
+    }
     sentences.extend(credential.retired.map(|day| format!("It can be earned until {day}.")));
+    let successor = credential.successor.map(|successor| &catalog.credential(successor).id);
+    sentences.extend(successor.map(|id| format!("Its successor is {id}.")));
     if let Some(free) = &credential.free_renewal {
         let within = free.within_months.map_or(String::new(), |n| format!(", in its last {n} months"));
         let dates = dates(free.window);

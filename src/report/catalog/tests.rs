@@ -7,9 +7,80 @@ fn style() -> TerminalStyle {
     TerminalStyle { width: Some(80), ..TerminalStyle::default() }
 }
 
+fn listed() -> Listed {
+    Listed { catalog: world().catalog.into(), open: Vec::new() }
+}
+
+#[test]
+fn what_has_no_plan_is_marked_in_the_list() {
+    let text = r#"
+        [catalog]
+        id = "demo"
+        [exam.old]
+        retired = 2026-03-31
+        [exam.new]
+        released = 2026-04-01
+        [exam.next]
+        released = 2027-01-01
+        [credential.silver]
+        successor = "gold"
+        [[credential.silver.track]]
+        id = "exam"
+        [[credential.silver.track.slot]]
+        id = "exam"
+        need = 1
+        from = ["old"]
+        [credential.gold]
+        [[credential.gold.track]]
+        id = "exam"
+        [[credential.gold.track.slot]]
+        id = "exam"
+        need = 1
+        from = ["new"]
+        [credential.coming]
+        [[credential.coming.track]]
+        id = "exam"
+        [[credential.coming.track.slot]]
+        id = "exam"
+        need = 1
+        from = ["next"]
+        [credential.given]
+        [credential.closed]
+        retired = 2025-12-31
+        [credential.upgrade]
+        [[credential.upgrade.track]]
+        id = "from-given"
+        requires = ["given"]
+    "#;
+    let catalog = crate::read::catalog(&crate::read::SourceFile::new("demo.toml", text)).expect("good");
+    let catalog = std::sync::Arc::new(catalog);
+    let engine = crate::query::Engine::new(studypath_ilp::backend::default_backend());
+    let open = crate::query::openness(&catalog, jiff::civil::date(2026, 6, 1), &engine).expect("answered");
+    let listed = [Listed { catalog, open }];
+    assert_snapshot!(list(Format::Csv, &listed, &style()), @r"
+    catalog,credential,title,aliases,tracks,no_plan,day,successor
+    demo,silver,silver,,exam,ended,2026-04-01,gold
+    demo,gold,gold,,exam,,,
+    demo,coming,coming,,exam,later,2027-01-01,
+    demo,given,given,,,held,,
+    demo,closed,closed,,,ended,2026-01-01,
+    demo,upgrade,upgrade,,from-given,held,,
+    ");
+    assert_snapshot!(list(Format::Text, &listed, &TerminalStyle::default()), @r"
+    demo: demo
+      goal     title    tracks
+      silver   silver   no longer offered since 2026-04-01, successor gold
+      gold     gold     1 track
+      coming   coming   1 track, offered from 2027-01-01
+      given    given    can only be held
+      closed   closed   no longer offered since 2026-01-01
+      upgrade  upgrade  1 track, needs what can only be held
+    ");
+}
+
 #[test]
 fn the_list_in_text() {
-    assert_snapshot!(list(Format::Text, &[world().catalog], &style()), @r"
+    assert_snapshot!(list(Format::Text, &[listed()], &style()), @r"
     microsoft-2003: Microsoft certification, Windows Server 2003 era, as of
     2004-11-01
       goal       title                                  also  tracks
@@ -21,11 +92,11 @@ fn the_list_in_text() {
 
 #[test]
 fn the_list_in_csv() {
-    assert_snapshot!(list(Format::Csv, &[world().catalog], &style()), @r"
-    catalog,credential,title,aliases,tracks
-    microsoft-2003,mcse-2003,MCSE on Microsoft Windows Server 2003,mcse,full;upgrade-mcse-2000
-    microsoft-2003,mcse-2000,MCSE on Microsoft Windows 2000,,full
-    microsoft-2003,mcsa-2003,MCSA on Microsoft Windows Server 2003,,full
+    assert_snapshot!(list(Format::Csv, &[listed()], &style()), @r"
+    catalog,credential,title,aliases,tracks,no_plan,day,successor
+    microsoft-2003,mcse-2003,MCSE on Microsoft Windows Server 2003,mcse,full;upgrade-mcse-2000,,,
+    microsoft-2003,mcse-2000,MCSE on Microsoft Windows 2000,,full,,,
+    microsoft-2003,mcsa-2003,MCSA on Microsoft Windows Server 2003,,full,,,
     ");
 }
 

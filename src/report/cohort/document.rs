@@ -17,7 +17,7 @@ pub fn document(summary: &Summary<'_>) -> Document {
     let mut document = Document::new(title(summary));
     let heading = Content::Heading { level: 1, lines: vec![title(summary)], wraps: false };
     document.add(Block::from(heading).tone(Tone::Strong));
-    document.add(days(summary.as_of, summary.rules, summary.today));
+    document.add(days(summary.as_of, summary.rules, summary.today, summary.evidence));
     document.add(Content::Values(figures(summary)));
     let parts =
         [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];

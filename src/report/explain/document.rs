@@ -20,16 +20,7 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
     document.titled("Why not", Block::list(why_not));
     if let Some(advice) = advice(question, explanation).filter(|_| answer.status == Status::Optimal) {
         document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
-        let columns = [Column::number("saves"), Column::words("each of these exams")];
-        let saving = explanation.savings.iter().filter(|saving| saving.saves > Value::default());
-        let groups = grouped(saving.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
-        document.add(
-            Table::new(columns).with(
-                groups
-                    .into_iter()
-                    .map(|(saves, ids)| cells![amount(question, answer.first_criterion(), saves), ids]),
-            ),
-        );
+        document.add(next(question, explanation));
     }
     document.remark(told_besides(question));
     document.basis = Some(plan::basis(question));
@@ -51,6 +42,29 @@ fn exams(question: &Question, explanation: &Explanation) -> Table {
         table.row(cells![i + 1, &question.catalog.exam(story.exam).id, counts_for, without, up_to]);
     }
     table
+}
+
+/// So many exams are named that are not the best to begin with but come to the same.
+const NAMED: usize = 6;
+
+/// What it comes to in all to begin with each exam, those that come to the same together.
+fn next(question: &Question, explanation: &Explanation) -> Table {
+    let base = &explanation.answer;
+    let now = base.value().unwrap_or_default();
+    let savings = explanation.savings.iter();
+    let groups = grouped(savings.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
+    let total = |saves: Value| amount(question, base.first_criterion(), now.less(saves));
+    let columns = [Column::number("in all"), Column::words("with any of these next")];
+    let named = |saves: Value, ids: Vec<&str>| {
+        let mut ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+        if saves < Value::default() && ids.len() > NAMED + 1 {
+            let more = format!("{} more", ids.len() - NAMED);
+            ids.splice(NAMED.., [more]);
+        }
+        ids
+    };
+    let rows = groups.into_iter().map(|(saves, ids)| cells![total(saves), named(saves, ids)]);
+    Table::new(columns).with(rows)
 }
 
 fn counts_for(question: &Question, explanation: &Explanation, story: &Without) -> Option<String> {

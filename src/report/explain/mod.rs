@@ -25,7 +25,7 @@ pub fn render(
     write(format, style, reply, || document(question, explanation))
 }
 
-/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`, `1 exam without a price and 125.00 USD`.
+/// A number with its unit, for people: `125.00 USD`, `2 exams`, `40 hours`, `125.00 USD and 1 exam without a price`.
 fn amount(question: &Question, criterion: Criterion, value: Value) -> String {
     let number = |amount: i64| {
         let number = question.format(criterion, amount);
@@ -40,7 +40,7 @@ fn amount(question: &Question, criterion: Criterion, value: Value) -> String {
     match (value.unpriced, value.amount) {
         (0, amount) => number(amount),
         (_, 0) => unpriced(),
-        (_, 1..) => format!("{} and {}", unpriced(), number(value.amount)),
+        (_, 1..) => format!("{} and {}", number(value.amount), unpriced()),
         (_, ..=-1) => format!("{} less {}", unpriced(), number(-value.amount)),
     }
 }
@@ -126,24 +126,15 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     format!("{text}.")
 }
 
-/// The best next pass as a sentence; and how many would save nothing.
+/// The best next pass as a sentence: the first step of the plan, and how many exams are as good.
 fn advice(question: &Question, explanation: &Explanation) -> Option<String> {
-    let best = explanation.savings.first()?;
-    let criterion = explanation.answer.first_criterion();
-    let idle = explanation.savings.iter().filter(|saving| saving.saves <= Value::default()).count();
-    if best.saves <= Value::default() {
-        return Some("No single further pass would make the rest any better.".to_owned());
-    }
-    let amount = amount(question, criterion, best.saves);
-    let id = &question.catalog.exam(best.exam).id;
-    let better = match criterion {
-        Criterion::Cost if best.saves.unpriced == 0 => format!("{amount} cheaper"),
-        _ => format!("{amount} less"),
+    let first = explanation.savings.first()?;
+    let id = &question.catalog.exam(first.exam).id;
+    let as_good = explanation.savings.iter().filter(|other| other.saves == first.saves).count() - 1;
+    let others = match as_good {
+        0 => "No other exam is as good to begin with.".to_owned(),
+        1 => "One other exam is as good to begin with.".to_owned(),
+        n => format!("{n} other exams are as good to begin with."),
     };
-    let idle = match idle {
-        0 => String::new(),
-        1 => " One more exam that could be sat saves nothing.".to_owned(),
-        n => format!(" {n} more exams that could be sat save nothing."),
-    };
-    Some(format!("Pass {id} next and the rest gets {better}.{idle}"))
+    Some(format!("Pass {id} next, as the plan does. {others}"))
 }

@@ -6,8 +6,8 @@ use crate::report::document::{Block, Cell, Column, Content, Document, Table, Ton
 use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
 
 use super::{
-    basis, condition, headline, is_bundled, left_out, offers, price, shared, sums, time, track_name, uses,
-    verdict,
+    basis, condition, headline, is_bundled, left_out, offers, price, risk, shared, sums, time, to_sit,
+    track_name, uses, verdict,
 };
 
 /// The best plan, or why there is none.
@@ -22,9 +22,12 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
     }
     what_was_told(&mut document, question, answer);
     document.remark(unpriced(question, answer));
+    document.remark(sourced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
     }
+    document.remark(risk::tradeoff(question, answer));
+    document.remark(answer.plan.as_ref().and_then(|plan| risk::reserve_of(question, plan)));
     document.remark(left_out(question, &answer.left_out));
     document.note(answer.notes.iter().cloned());
     document.basis = Some(basis(question));
@@ -60,6 +63,16 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     let verdict = verdict(question, answer);
     document.add(Block::verdict([(headline, done), (when, Tone::Plain), (verdict, proven)]));
     document
+}
+
+/// What the answer would be by sourced facts alone, where that is another one.
+fn sourced(question: &Question, answer: &Answer) -> Option<String> {
+    let sourced = answer.sourced.as_ref()?;
+    let what = sourced.totals.as_ref().map(|totals| to_sit(question, totals));
+    Some(match what {
+        None => "By sourced facts alone (--evidence sourced) there is no plan.".to_owned(),
+        Some(what) => format!("By sourced facts alone (--evidence sourced) it is {what}."),
+    })
 }
 
 /// Which exams have no price, and how to give them one.

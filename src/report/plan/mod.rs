@@ -2,6 +2,7 @@
 
 mod calendar;
 mod document;
+mod risk;
 pub(super) mod time;
 
 use crate::catalog::{CredentialId, ExamId};
@@ -58,12 +59,17 @@ pub(super) fn headline(question: &Question, answer: &Answer) -> String {
             _ => "no plan found yet".to_owned(),
         };
     };
-    if plan.exams.is_empty() {
+    to_sit(question, &plan.totals)
+}
+
+/// What there is to sit, and what it comes to: `2 exams to sit, 250.00 USD`.
+pub(super) fn to_sit(question: &Question, totals: &Totals) -> String {
+    if totals.exams == 0 {
         return "nothing left to sit".to_owned();
     }
-    let mut words = vec![format!("{} to sit", count(plan.exams.len(), "exam"))];
-    words.extend(plan.totals.cost_in_words(question));
-    if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), plan.totals.hours) {
+    let mut words = vec![format!("{} to sit", count(totals.exams, "exam"))];
+    words.extend(totals.cost_in_words(question));
+    if let (true, Some(hours)) = (question.judged_by(Criterion::Hours), totals.hours) {
         words.push(format!("{hours} hours of study"));
     }
     words.join(", ")

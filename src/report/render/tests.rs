@@ -219,3 +219,31 @@ fn html_is_one_well_formed_page_that_needs_nothing_else() {
     </html>
     "#);
 }
+
+#[test]
+fn a_narrow_terminal_breaks_lines_at_spaces_only() {
+    let usd = Currency::from_code("USD").expect("a currency");
+    let columns = [Column::number("step").headless(), Column::id("exam"), Column::words("title")];
+    let more = [Column::words("counts for"), Column::number("USD")];
+    let mut table = Table::new(columns.into_iter().chain(more));
+    let price = Cell::Money(Money(16_500), usd);
+    let counts = "azure-administrator-associate exam";
+    table.row(cells![1_usize, "AZ-104", "Azure Administrator", counts, price.clone()]);
+    table.total(cells!["", "total", "", "", price]);
+    let mut document = Document::new("narrow");
+    document.titled("Exams", table);
+    let narrow = |width| text(&document, &TerminalStyle { width: Some(width), ..PLAIN });
+    let words = "Exams 1 AZ-104 Azure Administrator azure-administrator-associate exam total 165.00";
+    for width in 1..=120 {
+        let shown = narrow(width);
+        let shown: Vec<&str> = shown.split_whitespace().collect();
+        assert!(words.split(' ').all(|word| shown.contains(&word)), "{width} columns: {shown:?}");
+    }
+    insta::assert_snapshot!(narrow(50), @r"
+    Exams
+      1  AZ-104  USD 165.00
+        Azure Administrator
+        counts for: azure-administrator-associate exam
+      total  USD 165.00
+    ");
+}

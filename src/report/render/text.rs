@@ -1,4 +1,4 @@
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, Width, presets};
 
 use crate::report::capitalized;
 use crate::report::document::{Block, Cell, Column, Content, Document, Kind, Remark, Table, Tone};
@@ -58,7 +58,8 @@ fn paragraph(text: &str, style: &TerminalStyle) -> String {
 }
 
 fn wrapped(text: &str, width: Option<usize>, indent: &str) -> String {
-    let mut grid = grid(width);
+    let longest = text.split_whitespace().map(wide).max().unwrap_or(0);
+    let mut grid = grid(width.map(|width| width.max(longest)));
     grid.add_row([text]);
     if let Some(column) = grid.column_mut(0) {
         column.set_padding((0, 0));
@@ -110,6 +111,9 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
     // A column that is empty throughout says nothing, not even by its name.
     let used: Vec<usize> =
         (0..columns.len()).filter(|i| rows.iter().any(|row| !row[*i].is_empty())).collect();
+    if indented(style).is_some_and(|width| narrowest(columns, &rows, &used) > width) {
+        return stacked(table, &rows, &used, style);
+    }
     let mut grid = grid(indented(style));
     let has_head = used.iter().any(|i| !names[*i].is_empty());
     if has_head {
@@ -124,9 +128,13 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
         if columns[*i].kind == Kind::Number {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        if columns[*i].kind != Kind::Words {
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
+        column.set_constraint(match columns[*i].kind {
+            Kind::Words => {
+                let longest = longest_word(&rows, *i).max(wide(names[*i])) + GAP;
+                ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX)))
+            }
+            _ => ColumnConstraint::ContentWidth,
+        });
     }
     let lines = lines(&grid, INDENT);
     let last = lines.len().saturating_sub(1);
@@ -138,6 +146,60 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
     painted.collect()
 }
 
+/// So much room there is between two columns.
+const GAP: usize = 2;
+
+fn wide(line: &str) -> usize {
+    line.chars().count()
+}
+
+/// Words are not broken.
+fn longest_word(rows: &[Vec<String>], column: usize) -> usize {
+    let words = rows.iter().flat_map(|row| row[column].split_whitespace());
+    words.map(wide).max().unwrap_or(0)
+}
+
+/// A table is not narrower than this, whatever is wrapped.
+fn narrowest(columns: &[Column], rows: &[Vec<String>], used: &[usize]) -> usize {
+    let width = |i: &usize| match columns[*i].kind {
+        Kind::Words => longest_word(rows, *i),
+        _ => rows.iter().map(|row| wide(&row[*i])).max().unwrap_or(0),
+    };
+    used.iter().map(width).sum::<usize>() + GAP * used.len().saturating_sub(1)
+}
+
+/// A table where the columns do not fit beside each other: of each row what is short on one line, and below it the
+/// words, each on a line of its own after the name of its column.
+fn stacked(table: &Table, rows: &[Vec<String>], used: &[usize], style: &TerminalStyle) -> String {
+    let (words, short): (Vec<usize>, Vec<usize>) =
+        used.iter().partition(|i| table.columns[**i].kind == Kind::Words);
+    let last = rows.len().saturating_sub(1);
+    let mut text = String::new();
+    for (r, row) in rows.iter().enumerate() {
+        let named = |i: &usize| {
+            let column = &table.columns[*i];
+            let is_named = column.kind == Kind::Number && !column.is_headless;
+            if is_named { format!("{} {}", column.name, row[*i]) } else { row[*i].clone() }
+        };
+        let head: Vec<String> = short.iter().filter(|i| !row[**i].is_empty()).map(named).collect();
+        let tone = if table.has_total && r == last { Tone::Strong } else { Tone::Plain };
+        let head =
+            if head.is_empty() { String::new() } else { wrapped(&head.join("  "), indented(style), INDENT) };
+        for line in head.lines() {
+            text.push_str(&format!("{}\n", style.paint(tone, line)));
+        }
+        let indent = format!("{INDENT}{INDENT}");
+        let width = style.width.map(|width| width.saturating_sub(indent.len()));
+        for (place, i) in words.iter().enumerate().filter(|(_, i)| !row[**i].is_empty()) {
+            let column = &table.columns[*i];
+            let name =
+                if place == 0 || column.is_headless { String::new() } else { format!("{}: ", column.name) };
+            text.push_str(&wrapped(&format!("{name}{}", row[*i]), width, &indent));
+        }
+    }
+    text
+}
+
 /// What stands above the columns: the short names where the others do not fit.
 fn names<'a>(columns: &'a [Column], rows: &[Vec<String>], style: &TerminalStyle) -> Vec<&'a str> {
     let name = |column: &'a Column, fits: bool| match &column.short {
@@ -145,7 +207,6 @@ fn names<'a>(columns: &'a [Column], rows: &[Vec<String>], style: &TerminalStyle)
         Some(short) if !fits => short.as_str(),
         _ => column.name.as_str(),
     };
-    let wide = |line: &str| line.chars().count();
     let widths = columns.iter().enumerate().map(|(i, column)| {
         let cells = rows.iter().flat_map(|row| row[i].lines()).map(wide);
         INDENT.len() + cells.max().unwrap_or(0).max(wide(name(column, true)))

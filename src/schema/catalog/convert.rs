@@ -1,24 +1,42 @@
 use super::{
     Brief, Cap, Catalog, Catalogs, Credential, Disagreement, Entry, Exam, FreeRenewal, Head, Limit, Months,
-    Proof, Renewal, Slot, SlotOption, Source, Track, Window,
+    NoPlan, Proof, Renewal, Slot, SlotOption, Source, Track, WhyNoPlan, Window,
 };
 use crate::catalog::{self as rules, CredentialId, Evidence, ExamId, Requirement, SourceId, Validity};
+use crate::query::{Listed, Openness};
 use crate::schema::{id, ids};
 
 impl Catalogs {
     /// The document of what some catalogs hold.
-    pub fn of(catalogs: &[rules::Catalog]) -> Catalogs {
-        let brief = |credential: &rules::Credential| Brief {
+    pub fn of(catalogs: &[Listed]) -> Catalogs {
+        let brief = |listed: &Listed, credential: &rules::Credential, open: Openness| Brief {
             id: credential.id.clone(),
             title: credential.title.clone(),
             aliases: credential.aliases.clone(),
             tracks: credential.tracks.iter().map(|track| track.id.clone()).collect(),
+            no_plan: NoPlan::of(open),
+            successor: credential.successor.map(|successor| id(&listed.catalog, successor)),
         };
-        let entry = |catalog: &rules::Catalog| Entry {
-            head: Head::of(catalog),
-            credentials: catalog.credentials.iter().map(brief).collect(),
+        let entry = |listed: &Listed| Entry {
+            head: Head::of(&listed.catalog),
+            credentials: listed
+                .credentials()
+                .map(|(credential, open)| brief(listed, credential, open))
+                .collect(),
         };
         Catalogs { catalogs: catalogs.iter().map(entry).collect() }
+    }
+}
+
+impl NoPlan {
+    fn of(open: Openness) -> Option<NoPlan> {
+        let (why, day) = match open {
+            Openness::Open => return None,
+            Openness::Ended(day) => (WhyNoPlan::Ended, Some(day)),
+            Openness::Begins(day) => (WhyNoPlan::Later, Some(day)),
+            Openness::Held => (WhyNoPlan::Held, None),
+        };
+        Some(NoPlan { why, day })
     }
 }
 
@@ -117,8 +135,10 @@ fn credential(catalog: &rules::Catalog, credential: &rules::Credential) -> Crede
         aliases: credential.aliases.clone(),
         notes: credential.notes.clone(),
         retired: credential.retired,
+        successor: credential.successor.map(|successor| id(catalog, successor)),
         valid_months: months(&credential.validity),
         for_life: credential.for_life,
+        implies: ids(catalog, &credential.implies),
         free_renewal,
         renews: credential.renews.iter().map(renewal).collect(),
         tracks: credential.tracks.iter().map(|t| track(catalog, t)).collect(),

@@ -53,6 +53,36 @@ pub struct Brief {
     pub aliases: Vec<String>,
     /// The ids of its tracks.
     pub tracks: Vec<String>,
+    /// Why someone who has nothing has no plan for it; left out where there is one, whatever it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_plan: Option<NoPlan>,
+    /// The id of what takes its place once it is no longer offered; left out where none is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+/// Why someone who has nothing has no plan for a credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NoPlan {
+    /// The reason.
+    pub why: WhyNoPlan,
+    /// The first day on which it is no longer offered, or on which it is; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Date>,
+}
+
+/// The reason why someone who has nothing has no plan for a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum WhyNoPlan {
+    /// It is no longer offered.
+    Ended,
+    /// It is not offered yet.
+    Later,
+    /// It needs something that can only be held, or can itself only be held.
+    Held,
 }
 
 /// The rules of some credentials, with the exams and sources they mention.
@@ -108,12 +138,18 @@ pub struct Credential {
     /// The last day on which it can be earned; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retired: Option<Date>,
+    /// The id of what takes its place once it is no longer offered; left out where none is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
     /// How long it stays active; left out where it has no validity of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub valid_months: Vec<Months>,
     /// Once earned it does not expire; left out where it may.
     #[serde(default, skip_serializing_if = "is_off")]
     pub for_life: bool,
+    /// The credentials held by whoever holds it; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implies: Vec<String>,
     /// How the vendor renews it for nothing; left out where that is not so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free_renewal: Option<FreeRenewal>,

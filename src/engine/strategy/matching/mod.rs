@@ -31,7 +31,7 @@ use crate::money::Money;
 use crate::plan::{Claim, Earned, Plan, StudyOrder, Totals};
 use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
-use crate::transcript::Transcript;
+use crate::transcript::{Following, Transcript};
 
 use checked::Checked;
 use modes::{Local, Mode, modes};
@@ -102,7 +102,7 @@ impl Matching {
     /// Compiles a question, for its candidate or whoever asks it. `None` where matching is not enough, or too much would have to be
     /// tried.
     pub fn new(question: &Question, effort: Effort) -> Option<Matching> {
-        let transcript = &question.transcript;
+        let on_hand: Vec<Item> = question.on_hand().map(|(item, _)| item).collect();
         let question = &question.with_transcript(Transcript::new());
         let f = rule::columns(question);
         let in_scope = f.scope.exams.len() + f.scope.credentials.len();
@@ -141,7 +141,7 @@ impl Matching {
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
         let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
-        let numbers_had = transcript.iter().filter_map(|(item, _)| local.number(item));
+        let numbers_had = on_hand.into_iter().filter_map(|item| local.number(item));
         let has = (!effort.for_many).then(|| numbers_had.fold(0, |set: Set, number| set | 1 << number));
         let modes = modes(&f, &local, sittable, &by_weight, has, effort)?;
         let priced = question.tariff().is_some();
@@ -173,7 +173,7 @@ impl Matching {
     ///
     /// [`Failure::Rejected`] when the plan is not legal.
     pub fn solve(&self, question: &Question) -> Result<Option<Plan>, Failure> {
-        let items = question.transcript.iter().filter_map(|(item, _)| self.local.number(item));
+        let items = question.on_hand().filter_map(|(item, _)| self.local.number(item));
         let has = items.fold(0, |set, number| set | 1 << number);
         let Some((sits, mode)) = self.best(has) else { return Ok(None) };
         let Some(plan) = self.plan(question, has, sits, &self.modes[mode]) else { return Ok(None) };
@@ -233,8 +233,11 @@ impl Matching {
         Ok(Some(Found { tracks, exams: plan.exams, totals: plan.totals }))
     }
 
+    /// What somebody has, to whom what follows from it was given already.
     fn transcript(&self, has: Set) -> Transcript {
-        members(has).map(|number| self.local.item(number)).collect()
+        let mut transcript: Transcript = members(has).map(|number| self.local.item(number)).collect();
+        transcript.follow(Following::default());
+        transcript
     }
 
     /// The order of a plan that can spare no exam for the one credential that it earns.

@@ -139,6 +139,14 @@ fn json_has_the_documented_shape() {
       ],
       "told": [],
       "conflict": null,
+      "reserve": {
+        "amount": "125.00",
+        "exams": [
+          "70-210",
+          "70-292",
+          "70-296"
+        ]
+      },
       "left_out": [],
       "notes": []
     }
@@ -276,5 +284,7 @@ fn markdown_pastes_well() {
     | design | the design skills required do not differ significantly from Windows 2000 |
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
+
+    - If an exam is failed: one failed attempt adds at most 125.00 USD.
     ");
 }

@@ -26,6 +26,7 @@ fn seven_exams_from_nothing() {
                  Management Server 2.0
          total                                                                875.00
 
+    If an exam is failed: one failed attempt adds at most 125.00 USD.
     Left out because it has no price: SY0-101.
     Note: The price of 70-291 is inferred.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
@@ -66,6 +67,8 @@ fn a_narrow_terminal() {
                  Management Server 2.0
          total                                            875.00
 
+    If an exam is failed: one failed attempt adds at most 125.00
+    USD.
     Left out because it has no price: SY0-101.
     Note: The price of 70-291 is inferred.
     As of 2004-11-01; catalog microsoft-2003; prices
@@ -90,6 +93,7 @@ fn piped_text_is_neither_cut_nor_wrapped() {
       7  70-086  Implementing and Supporting Microsoft Systems Management Server 2.0                                      elective    125.00
          total                                                                                                                        875.00
 
+    If an exam is failed: one failed attempt adds at most 125.00 USD.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -122,6 +126,7 @@ fn an_upgrade_through_an_old_credential() {
       design  the design skills required do not differ significantly from Windows
               2000
 
+    If an exam is failed: one failed attempt adds at most 125.00 USD.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -154,6 +159,7 @@ fn two_goals_share_exams() {
       70-290  passed 2004-03-09  counts for mcse-2003 networking and mcsa-2003 networking
 
     Not used in this plan: 70-296.
+    If an exam is failed: one failed attempt adds at most 125.00 USD.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -197,6 +203,7 @@ fn an_offer_pays_for_several_exams() {
                     70-291 and 70-293
          total                                                                765.00
 
+    If an exam is failed: one failed attempt adds at most 125.00 USD.
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }

@@ -41,12 +41,13 @@ fn bits_find_the_same_plans_and_orders_of_study_as_the_exact_search() {
                         transcript.add(credential, None);
                     }
                 }
+                let asked = question.with_transcript(transcript);
                 let mut has = vec![0; catalog.item_count().div_ceil(64)];
-                for number in transcript.iter().map(|(item, _)| catalog.number_of(item)) {
+                for number in asked.on_hand().map(|(item, _)| catalog.number_of(item)) {
                     has[number / 64] |= 1 << (number % 64);
                 }
                 let by_bits = matching.solve_for(&question, &has).expect("a legal plan");
-                let exact = matching.solve(&question.with_transcript(transcript)).expect("a legal plan");
+                let exact = matching.solve(&asked).expect("a legal plan");
                 let exact = exact.map(|plan| Found {
                     tracks: plan.earned.iter().map(|e| (e.credential, e.track)).collect(),
                     exams: plan.exams,

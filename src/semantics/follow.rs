@@ -1,0 +1,316 @@
+//! What follows with certainty from what was told.
+//!
+//! An exam and the credential that it alone gives, with one id in two letter cases, are one fact. Whoever holds a
+//! credential holds what it implies, and what each of its tracks grants. Passes that complete a track earn its
+//! credential, on the day of the last of them, by the rules day where one is asked for and else by the rules of that day;
+//! and they earn it once more where all of them are newer than it is. Where the day of one of them is not known, neither
+//! is that of the credential, and it is judged by the rules of the as-of day. A credential that shares a limit with
+//! another follows from nothing: for which of them a pass counts is not certain.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Activity, completed_on, is_offered};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Track, months_after};
+use crate::question::Question;
+use crate::transcript::{Followed, Following, Transcript};
+
+impl Question {
+    /// The same question for another candidate, and all that follows from what they have.
+    pub fn with_transcript(&self, transcript: Transcript) -> Question {
+        Question { transcript: Arc::new(transcript), ..self.clone() }.with_what_follows()
+    }
+
+    /// The same question with all that follows from what the candidate has, where that was not worked out yet.
+    pub fn with_what_follows(self) -> Question {
+        match self.transcript.following() {
+            Some(_) => self,
+            None => self.with_what_follows_now(),
+        }
+    }
+
+    /// The same question with all that follows by its own rules and as-of day.
+    pub fn with_what_follows_now(self) -> Question {
+        let mut transcript = Transcript::clone(&self.transcript);
+        transcript.forget_following();
+        transcript.follow(what_follows(&self.catalog, &transcript, self.as_of, self.policy.rules));
+        Question { transcript: Arc::new(transcript), ..self }
+    }
+
+    /// The same question with all that follows on hand, and nothing of it left for a plan to earn.
+    pub fn with_all_on_hand(&self) -> Question {
+        let question = self.clone().with_what_follows();
+        let mut transcript = Transcript::clone(&question.transcript);
+        if let Some(following) = transcript.following() {
+            let items = following.items.iter().map(|followed| Followed { is_open: false, ..*followed });
+            let following = Following { items: items.collect(), ..following.clone() };
+            transcript.follow(following);
+        }
+        Question { transcript: Arc::new(transcript), ..question }
+    }
+}
+
+/// What follows from a transcript, as of a day, by the rules of a rules day or else of each day: for each day of the
+/// transcript, in the order of time, what is complete on it, until nothing more is. About one matching for each
+/// credential, day and thing that follows.
+pub fn what_follows(
+    catalog: &Catalog,
+    transcript: &Transcript,
+    as_of: Date,
+    rules: Option<Date>,
+) -> Following {
+    if transcript.is_empty() {
+        return Following::default();
+    }
+    let mut search = Search {
+        catalog,
+        as_of,
+        rules,
+        days: transcript.iter().collect(),
+        activity: Activity::none(catalog),
+        earned: Vec::new(),
+        brought: BTreeMap::new(),
+        ambiguous: BTreeSet::new(),
+    };
+    for (item, day) in transcript.iter() {
+        search.with(item, day);
+    }
+    search.day_by_day();
+    search.without_day();
+    search.found(transcript)
+}
+
+struct Search<'c> {
+    catalog: &'c Catalog,
+    as_of: Date,
+    /// The rules day, where it is not the day that is looked at.
+    rules: Option<Date>,
+    /// Everything on hand so far, with its day.
+    days: BTreeMap<Item, Option<Date>>,
+    /// What is active on the day that is being looked at.
+    activity: Activity<'c>,
+    /// What passes earned, in the order in which they did.
+    earned: Vec<CredentialId>,
+    /// What came along with something that passes earned.
+    brought: BTreeMap<CredentialId, CredentialId>,
+    /// What passes earned by one of several tracks which grant different things.
+    ambiguous: BTreeSet<CredentialId>,
+}
+
+impl Search<'_> {
+    /// Adds what is on hand with an item that was told. A fact in two letter cases has its latest day; what is implied
+    /// has its own day where it was told.
+    fn with(&mut self, item: Item, day: Option<Date>) {
+        if let Some(same) = self.catalog.same_fact(item) {
+            let known = self.days.entry(same).or_insert(day);
+            let latest = match (*known, day) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (a, b) => a.or(b),
+            };
+            *known = latest;
+            self.days.insert(item, latest);
+        }
+        let Item::Credential(credential) = item else { return };
+        let facts = self.catalog.credential(credential);
+        let granted = |c: &CredentialId| facts.tracks.iter().all(|track| track.grants.contains(c));
+        let granted = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| granted(c));
+        let along: Vec<CredentialId> = facts.implies.iter().chain(granted).copied().collect();
+        for other in along {
+            if let Entry::Vacant(place) = self.days.entry(other.into()) {
+                place.insert(day);
+                self.with(other.into(), day);
+            }
+        }
+    }
+
+    fn day_by_day(&mut self) {
+        let days: BTreeSet<Date> = self.days.values().flatten().copied().collect();
+        for day in days {
+            let done = self.days.iter().filter(|(_, on)| **on == Some(day)).map(|(item, _)| *item);
+            self.activity.record(&done.collect::<Vec<_>>(), day);
+            let mut again: BTreeSet<CredentialId> = BTreeSet::new();
+            while let Some((credential, track)) = self.complete(day, &again) {
+                again.insert(credential);
+                self.earn(credential, track, Some(day));
+            }
+        }
+    }
+
+    /// With what has no day: that counts as active.
+    fn without_day(&mut self) {
+        let undated: Vec<Item> = self.days.iter().filter(|(_, day)| day.is_none()).map(|(i, _)| *i).collect();
+        undated.into_iter().for_each(|item| self.activity.record_undated(item));
+        loop {
+            let mut open = self.catalog.credential_ids().filter(|c| !self.days.contains_key(&(*c).into()));
+            let Some((credential, track)) =
+                open.find_map(|c| Some((c, self.completed(c, self.as_of, &|_| true, &|_| true)?)))
+            else {
+                return;
+            };
+            self.earn(credential, track, None);
+        }
+    }
+
+    /// The first credential, apart from those that were looked at, that is complete on a day and was not before.
+    fn complete(&self, day: Date, but: &BTreeSet<CredentialId>) -> Option<(CredentialId, usize)> {
+        self.catalog.credential_ids().filter(|c| !but.contains(c)).find_map(|credential| {
+            let item = Item::Credential(credential);
+            // Held since nobody knows when: perhaps renewed since.
+            if self.days.get(&item) == Some(&None) {
+                return None;
+            }
+            if !self.activity.has(item, day, false) {
+                return Some((credential, self.completed(credential, day, &|_| true, &|_| true)?));
+            }
+            // Once more by passes that have not counted for it yet; what is active is not earned by nothing new.
+            let since = self.days[&item];
+            let is_new = |exam: ExamId| self.days[&exam.into()] > since;
+            let track = self.completed(credential, day, &is_new, &|_| true)?;
+            let by_nothing = || self.completed(credential, day, &|_| false, &|_| true).is_some();
+            (!self.activity.is_active(item, day) || !by_nothing()).then_some((credential, track))
+        })
+    }
+
+    /// The track that completes a credential on a day by the exams that count, if the tracks allowed do. The passes
+    /// of a track with a completion window are those of so many months from one of them on.
+    fn completed(
+        &self,
+        credential: CredentialId,
+        day: Date,
+        counts: &dyn Fn(ExamId) -> bool,
+        allows: &dyn Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let catalog = self.catalog;
+        if !catalog.is_decided_by_tracks(credential) {
+            return None;
+        }
+        let asked = day.min(self.as_of);
+        let days = (asked, self.rules.unwrap_or(asked));
+        let on = |item: Item| self.days.get(&item).copied().flatten().map(|on| on.min(self.as_of));
+        let has = |item: Item, active: bool| self.activity.has(item, day, active);
+        let tracks = &catalog.credential(credential).tracks;
+        let mut first: Vec<Option<Date>> = vec![None];
+        if tracks.iter().any(|track| track.window_months.is_some()) {
+            let passes = self.days.keys().filter(|item| item.exam().is_some() && has(**item, false));
+            first.extend(passes.map(|item| on(*item)));
+        }
+        first.into_iter().find_map(|first| {
+            let is_close = |track: &Track, item: Item| match (track.window_months, on(item), first) {
+                (None, ..) | (_, None, _) => true,
+                (Some(_), Some(_), None) => false,
+                (Some(months), Some(on), Some(first)) => first <= on && on <= months_after(first, months),
+            };
+            let claims = |track: &Track, item: Item, active: bool| {
+                has(item, active) && item.exam().is_none_or(|exam| counts(exam) && is_close(track, item))
+            };
+            completed_on(catalog, credential, days, allows, &has, &claims)
+        })
+    }
+
+    /// Records that a credential is earned, with all that is on hand along with it.
+    fn earn(&mut self, credential: CredentialId, track: usize, day: Option<Date>) {
+        let facts = self.catalog.credential(credential);
+        let rules = day.map_or(self.as_of, |day| day.min(self.as_of));
+        let on = day.unwrap_or(self.as_of);
+        let certain = |granted: &&CredentialId| {
+            let others = |t: usize| !facts.tracks[t].grants.contains(granted);
+            is_offered(self.catalog, **granted, rules)
+                && self.completed(credential, on, &|_| true, &others).is_none()
+        };
+        let granted: Vec<CredentialId> = facts.tracks[track].grants.iter().filter(certain).copied().collect();
+        let all = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| !granted.contains(c));
+        let may_grant = |c: &CredentialId| {
+            let by = |grants: bool| {
+                let allows = |t: usize| facts.tracks[t].grants.contains(c) == grants;
+                self.completed(credential, on, &|_| true, &allows).is_some()
+            };
+            by(true) && by(false)
+        };
+        if all.into_iter().any(may_grant) {
+            self.ambiguous.insert(credential);
+        }
+        self.put(credential.into(), day);
+        if !self.earned.contains(&credential) {
+            self.earned.push(credential);
+        }
+        let mut open: Vec<(CredentialId, CredentialId)> = granted.iter().map(|g| (*g, credential)).collect();
+        open.extend(facts.implies.iter().map(|implied| (*implied, credential)));
+        while let Some((brought, by)) = open.pop() {
+            if !self.days.contains_key(&brought.into()) {
+                self.put(brought.into(), day);
+                if granted.contains(&brought) {
+                    self.brought.insert(brought, by);
+                }
+                open.extend(self.catalog.credential(brought).implies.iter().map(|implied| (*implied, by)));
+            }
+        }
+    }
+
+    fn put(&mut self, item: Item, day: Option<Date>) {
+        self.days.insert(item, day);
+        match day {
+            Some(day) => self.activity.record(&[item], day),
+            None => self.activity.record_undated(item),
+        }
+    }
+
+    fn found(self, told: &Transcript) -> Following {
+        let open = self.open(told);
+        let follows =
+            self.days.iter().filter(|(item, day)| !told.was_told(**item) || told.day(**item) != **day);
+        let items = follows.map(|(item, day)| Followed {
+            item: *item,
+            day: *day,
+            is_open: open.contains(item),
+            is_settled: day.is_some() && !item.credential().is_some_and(|c| self.ambiguous.contains(&c)),
+        });
+        let last = self.days.keys().filter_map(|item| Some((*item, self.activity.last_day(*item)?)));
+        Following { items: items.collect(), last_days: last.collect() }
+    }
+
+    /// What could as well be earned on the as-of day. Not what renews or grants something: that it did when it was
+    /// earned, and does not do again.
+    fn open(&self, told: &Transcript) -> BTreeSet<Item> {
+        let came = |c: &CredentialId| self.earned.contains(c) || self.brought.contains_key(c);
+        let is_given = |item: &&Item| told.was_told(**item) || !item.credential().is_some_and(|c| came(&c));
+        let mut there: BTreeSet<Item> = self.days.keys().filter(is_given).copied().collect();
+        let mut open = BTreeSet::new();
+        for credential in self.earned.iter().copied() {
+            let item = Item::Credential(credential);
+            let facts = self.catalog.credential(credential);
+            let once = !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty());
+            let once = once && !self.ambiguous.contains(&credential);
+            let is_left = !told.was_told(item)
+                && self.catalog.same_fact(item).is_none()
+                && (self.days[&item].is_none() || !once)
+                && self.activity.is_active(item, self.as_of);
+            if is_left && self.is_complete_now(credential, &there) {
+                open.insert(item);
+            }
+            there.insert(item);
+        }
+        for (brought, by) in &self.brought {
+            if open.contains(&(*by).into()) {
+                open.insert((*brought).into());
+            }
+        }
+        open
+    }
+
+    fn is_complete_now(&self, credential: CredentialId, there: &BTreeSet<Item>) -> bool {
+        let now = Search {
+            catalog: self.catalog,
+            as_of: self.as_of,
+            rules: self.rules,
+            days: self.days.iter().filter(|(item, _)| there.contains(item)).map(|(i, d)| (*i, *d)).collect(),
+            activity: self.activity.only(there),
+            earned: Vec::new(),
+            brought: BTreeMap::new(),
+            ambiguous: BTreeSet::new(),
+        };
+        now.completed(credential, self.as_of, &|_| true, &|_| true).is_some()
+    }
+}
