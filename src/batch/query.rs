@@ -177,7 +177,7 @@ impl BatchQuery {
             let number = batch.catalog.number_of(item);
             matters[number / 64] |= 1 << (number % 64);
         }
-        let days_matter = days_matter(batch.catalog, as_of);
+        let days_matter = days_matter(batch.catalog, as_of.max(question.outset()));
         let implies = batch.catalog.credentials.iter().any(|credential| !credential.implies.is_empty());
         // What has expired may be renewed, and what is of use be implied, by what nobody else has a use for.
         if batch.needs_plans() || days_matter || implies {

@@ -222,13 +222,13 @@ impl Question {
     }
 
     /// Is it on hand before anything is sat? What follows from what was told and could be earned as well is left to
-    /// the plan, and so is what is asked for by a track. Under a schedule it matters since when something is had: only
-    /// what may be of the first day of study is left to the plan.
+    /// the plan, and so is what is asked for by a track. Under a schedule not what is known to be older than the first
+    /// day of study, where that makes a difference.
     pub fn has(&self, item: impl Into<Item>) -> bool {
         let item = item.into();
         let is_left_to_plan = |followed: Followed| {
             let is_named = self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
-            let is_done = followed.is_settled && self.schedule().is_some();
+            let is_done = self.schedule().is_some() && self.is_older(item, followed);
             followed.is_open && (is_named || !(is_done || self.policy.without.contains(&item)))
         };
         self.transcript.was_told(item) || self.transcript.followed(item).is_some_and(|f| !is_left_to_plan(f))

@@ -112,6 +112,8 @@ pub struct Cut {
 const STEPS: usize = 20_000;
 /// So many for an order of a part of one.
 const STEPS_OF_PART: usize = 4_000;
+/// So many for all the parts of one plan together; then what is left of it is not made any smaller.
+const STEPS_OF_PARTS: usize = 20_000;
 
 /// Why a plan, read off an assignment, has no order in which every date is kept: `None` where it has one, an error
 /// where the search was given up.
@@ -125,13 +127,14 @@ const STEPS_OF_PART: usize = 4_000;
 /// [`Unsettled`] when the search for an order was given up.
 pub fn clash_of(f: &Formulation, plan: &Plan, values: &[i64]) -> Result<Option<Cut>, Unsettled> {
     let whole = Part::whole(&f.question, plan);
-    match any_order(&whole, STEPS) {
+    let mut steps = STEPS;
+    match any_order(&whole, &mut steps) {
         Order::Found(_) => return Ok(None),
         Order::GivenUp => return Err(Unsettled),
         Order::None => {}
     }
-    let mut core =
-        Core { f, plan, part: Part { loose: Some(BTreeSet::new()), ..whole }, dropped: BTreeSet::new() };
+    let part = Part { loose: Some(BTreeSet::new()), ..whole };
+    let mut core = Core { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
     if !core.has_no_order() {
         return Ok(Some(core.this_one(values)));
     }
@@ -149,11 +152,17 @@ struct Core<'c> {
     plan: &'c Plan,
     part: Part<'c>,
     dropped: BTreeSet<Item>,
+    /// What is left of the steps.
+    steps: usize,
 }
 
 impl<'c> Core<'c> {
-    fn has_no_order(&self) -> bool {
-        matches!(any_order(&self.part, STEPS_OF_PART), Order::None)
+    fn has_no_order(&mut self) -> bool {
+        let mut steps = STEPS_OF_PART.min(self.steps);
+        let before = steps;
+        let order = any_order(&self.part, &mut steps);
+        self.steps -= before - steps;
+        matches!(order, Order::None)
     }
 
     /// Leaves out what is not needed, one thing after the other.

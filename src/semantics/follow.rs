@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Activity, completed_on, is_offered};
+use super::{Activity, completed_on, is_offered, may_expire};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Track, months_after};
 use crate::question::Question;
 use crate::transcript::{Followed, Following, Transcript};
@@ -38,6 +38,13 @@ impl Question {
         transcript.forget_following();
         transcript.follow(what_follows(&self.catalog, &transcript, self.as_of, self.policy.rules));
         Question { transcript: Arc::new(transcript), ..self }
+    }
+
+    /// Does it matter that something was earned before the first day of study? So it does where it is known when, and
+    /// it ends; and where it cannot be earned on that day.
+    pub(crate) fn is_older(&self, item: Item, followed: Followed) -> bool {
+        let is_over = |credential| !is_offered(&self.catalog, credential, self.outset());
+        (followed.is_settled && may_expire(&self.catalog, item)) || item.credential().is_some_and(is_over)
     }
 
     /// The same question with all that follows on hand, and nothing of it left for a plan to earn.
@@ -259,13 +266,15 @@ impl Search<'_> {
 
     fn found(self, told: &Transcript) -> Following {
         let open = self.open(told);
+        let is_ambiguous =
+            |credential| self.ambiguous.contains(self.brought.get(&credential).unwrap_or(&credential));
         let follows =
             self.days.iter().filter(|(item, day)| !told.was_told(**item) || told.day(**item) != **day);
         let items = follows.map(|(item, day)| Followed {
             item: *item,
             day: *day,
             is_open: open.contains(item),
-            is_settled: day.is_some() && !item.credential().is_some_and(|c| self.ambiguous.contains(&c)),
+            is_settled: day.is_some() && !item.credential().is_some_and(is_ambiguous),
         });
         let last = self.days.keys().filter_map(|item| Some((*item, self.activity.last_day(*item)?)));
         Following { items: items.collect(), last_days: last.collect() }

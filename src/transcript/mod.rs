@@ -48,7 +48,7 @@ pub struct Followed {
     /// Could it be earned on the day that is asked about as well, by what is on hand and without sitting anything?
     /// Then a plan does so where it needs it, and shows by what.
     pub is_open: bool,
-    /// Is it known when it was earned, and what it brought?
+    /// Is it known when it was earned, and by which of several tracks where they bring different things?
     pub is_settled: bool,
 }
 

@@ -76,10 +76,15 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
         let question = sample.question();
         let expected = oracle::best(&question).map(|best| best.exams);
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
-        let plan = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?.plan;
+        let answer = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?;
+        let (status, plan) = (answer.status, answer.plan);
         let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
         require(exams == expected, || {
-            format!("{exams:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy.schedule)
+            let (schedule, rules) = (sample.policy.schedule, sample.policy.rules);
+            let conflict = answer.conflict;
+            format!(
+                "{status:?} {exams:?}, expected {expected:?}\n{schedule:?} {rules:?} {conflict:?}\n{sample}"
+            )
         })
     });
 }

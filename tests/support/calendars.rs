@@ -61,6 +61,8 @@ struct Life {
     last: BTreeMap<Item, Option<Date>>,
     passed: BTreeMap<ExamId, Vec<Option<Date>>>,
     on_hand: BTreeSet<Item>,
+    /// What fell with what it rests on before the first day.
+    fallen: BTreeSet<Item>,
     made: BTreeSet<Item>,
 }
 
@@ -69,12 +71,19 @@ impl Life {
         let had = days.had.days.iter();
         let passed = had.filter_map(|(item, day)| Some((item.exam()?, vec![*day])));
         let (all, last) = days.all.clone();
-        let on_hand = days.last.keys().copied().collect();
-        Life { days: all, last, passed: passed.collect(), on_hand, made: BTreeSet::new() }
+        let on_hand: BTreeSet<Item> = days.last.keys().copied().collect();
+        let fell = |item: &Item| {
+            item.credential().is_some_and(|c| rests(days.question, c))
+                && !is_active(days.question, &all, &last, *item, days.outset(), &[])
+        };
+        let fallen = on_hand.iter().copied().filter(fell).collect();
+        Life { days: all, last, passed: passed.collect(), on_hand, fallen, made: BTreeSet::new() }
     }
 
     fn is_active(&self, question: &Question, item: Item, day: Date) -> bool {
-        self.on_hand.contains(&item) && is_active(question, &self.days, &self.last, item, day, &[])
+        self.on_hand.contains(&item)
+            && !self.fallen.contains(&item)
+            && is_active(question, &self.days, &self.last, item, day, &[])
     }
 
     fn has(&self, question: &Question, item: Item, active: bool, day: Date) -> bool {
@@ -97,6 +106,7 @@ impl Life {
         let since = self.days.get(&item).copied().unwrap_or(Some(day));
         self.days.insert(item, since.map(|since| since.max(day)));
         self.on_hand.insert(item);
+        self.fallen.remove(&item);
     }
 
     fn sits(&mut self, question: &Question, exam: ExamId, day: Date) {
@@ -344,7 +354,7 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
                 && exams.iter().all(|exam| !again(*exam) || life.made.contains(&(*exam).into()))
                 && (!life.is_active(question, earned.credential.into(), day)
                     || items.iter().any(|i| life.made.contains(i))
-                    || days.is_of_today(earned.credential))
+                    || days.follows(earned.credential))
                 && track.window_months.is_none_or(|months| life.are_close(&exams, again, months))
         });
         let Some(next) = next else { break };

@@ -625,9 +625,12 @@ impl<'a> Days<'a> {
         self.last.get(&item).is_none_or(is_lost) || item.credential().is_some_and(|c| self.is_of_today(c))
     }
 
+    fn follows(&self, c: CredentialId) -> bool {
+        self.had.earned.contains(&c) && !self.had.told.contains(&c.into())
+    }
+
     fn is_of_today(&self, c: CredentialId) -> bool {
-        let is_open = self.had.earned.contains(&c) && !self.had.told.contains(&c.into());
-        is_open && (self.had.days.get(&c.into()) == Some(&None) || self.had.ambiguous.contains(&c))
+        self.follows(c) && (self.had.days.get(&c.into()) == Some(&None) || self.had.ambiguous.contains(&c))
     }
 
     /// A passed exam is sat again when it has expired, or when some track with a completion window
@@ -1280,8 +1283,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         let name = format!("{}/{}", credential.id, track.id);
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
-        let follows = days.had.earned.contains(&earned.credential) && !days.had.told.contains(&item);
-        require(days.may_earn(item) || follows, || format!("{name}: held already"))?;
+        require(days.may_earn(item) || days.follows(earned.credential), || format!("{name}: held already"))?;
         let timed = question.schedule().is_some();
         require(timed || is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
         require(!question.policy.without.contains(&item), || format!("{name}: excluded"))?;

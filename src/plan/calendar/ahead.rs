@@ -25,12 +25,11 @@ impl Way<'_> {
         };
         let steps = self.order.len();
         for earned in &open {
-            let Some(day) = self.earliest(position, &self.exams_before(*earned, &open, &left)) else {
-                continue;
-            };
+            let before = self.exams_before(*earned, &open, &left);
+            let Some(day) = self.earliest(position, &before) else { continue };
             for want in self.wanted(*earned).into_iter().filter(|want| want.active) {
                 if is_over(&want, day) {
-                    let later = self.later(want.any, true, steps, day);
+                    let later = self.later(want.any, true, steps, day, &before);
                     return Err(Broken { breach: Breach::NeverEarned(earned.credential), later });
                 }
             }
@@ -40,7 +39,7 @@ impl Way<'_> {
             |goal: &&CredentialId| is_over(&Want { any: &[(**goal).into()], active: true, anew: false }, end);
         match part.goals.iter().find(is_lost) {
             Some(goal) => {
-                let later = self.later(&[(*goal).into()], true, steps, end);
+                let later = self.later(&[(*goal).into()], true, steps, end, &left);
                 Err(Broken { breach: Breach::NotActive(*goal, end), later })
             }
             None => Ok(()),

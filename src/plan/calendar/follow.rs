@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::part::Part;
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::plan::{Claim, Earned, Milestone};
-use crate::semantics::{Activity, active_parts, completed_by, is_offered, is_sittable};
+use crate::question::Question;
+use crate::semantics::{Activity, completed_by, is_offered, is_sittable, rests_on_others};
 
 /// What a plan brings, day by day.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +81,7 @@ pub(crate) fn follow(
         passed: had().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
         undated: had().filter_map(|(item, day)| item.exam().filter(|_| day.is_none())).collect(),
         made: BTreeSet::new(),
+        fallen: had().map(|(item, _)| item).filter(|item| has_fallen(question, *item)).collect(),
         days,
         order,
         gained: vec![false; order.len()],
@@ -105,26 +107,33 @@ pub(crate) fn follow(
 
 pub(super) struct Way<'w> {
     pub(super) part: &'w Part<'w>,
-    activity: Activity<'w>,
+    pub(super) activity: Activity<'w>,
     /// The days on which each exam was passed, before or by the plan.
     passed: BTreeMap<ExamId, Vec<Date>>,
     /// What was passed on a day that is not known.
     undated: BTreeSet<ExamId>,
     /// What the plan itself has got.
     made: BTreeSet<Item>,
-    days: &'w [Date],
+    /// What rests on others and fell with them before the outset: it is active once it is earned or renewed.
+    fallen: BTreeSet<Item>,
+    pub(super) days: &'w [Date],
     pub(super) order: &'w [ExamId],
     /// The steps after which something was earned.
-    gained: Vec<bool>,
+    pub(super) gained: Vec<bool>,
     pub(super) earned: Vec<bool>,
     /// Of each credential, whether the whole of which this is a part may complete it later.
     pub(super) may_come_later: Vec<bool>,
     /// What would have to come later for a credential to be earned on some day so far.
-    blocked: Vec<Vec<(usize, Date)>>,
+    pub(super) blocked: Vec<Vec<(usize, Date)>>,
     free: Vec<CredentialId>,
     /// The credentials that came for free.
     came: BTreeSet<Item>,
     followed: Followed,
+}
+
+fn has_fallen(question: &Question, item: Item) -> bool {
+    let rests = |credential| rests_on_others(&question.catalog, credential);
+    item.credential().is_some_and(rests) && question.expired(item).is_some()
 }
 
 /// Something that it takes to earn a credential: one of these items.
@@ -145,7 +154,8 @@ enum Not {
 impl Way<'_> {
     pub(super) fn has(&self, item: Item, active: bool, day: Date) -> bool {
         let is_there = || self.made.contains(&item) || self.part.question.has(item);
-        self.part.is_loose(item) || (is_there() && self.activity.has(item, day, active))
+        let stands = || !(active && self.fallen.contains(&item)) && self.activity.has(item, day, active);
+        self.part.is_loose(item) || (is_there() && stands())
     }
 
     /// Is one of the items there, as it is wanted?
@@ -158,59 +168,6 @@ impl Way<'_> {
         requirement.any.iter().any(|item| self.has(*item, requirement.active, day))
     }
 
-    /// What would have to come later for one of the items to be there as it is asked for, after so many steps.
-    pub(super) fn later(&self, items: &[Item], active: bool, steps: usize, day: Date) -> Vec<(usize, Date)> {
-        let mut later: Vec<(usize, Date)> = self.blocked.iter().flatten().copied().collect();
-        let items = if active { self.with_parts(items) } else { BTreeSet::new() };
-        for item in items.into_iter().filter(|item| self.activity.has(*item, day, false)) {
-            let plays = |step: usize| item == Item::Exam(self.order[step]) || self.gained[step];
-            later.extend(
-                (0..steps).filter(|s| plays(*s)).filter_map(|s| Some((s, self.lasting(item, s, day)?))),
-            );
-        }
-        later.sort_unstable();
-        later.dedup();
-        later
-    }
-
-    /// The items and all that they rest on.
-    fn with_parts(&self, items: &[Item]) -> BTreeSet<Item> {
-        let mut all: BTreeSet<Item> = items.iter().copied().collect();
-        let mut open: Vec<Item> = items.to_vec();
-        while let Some(item) = open.pop() {
-            let Item::Credential(credential) = item else { continue };
-            let parts = active_parts(&self.part.question.catalog, credential);
-            open.extend(parts.into_iter().filter(|part| all.insert(*part)));
-        }
-        all
-    }
-
-    /// The first day after that of a step on which getting the item might make it active on this day.
-    fn lasting(&self, item: Item, step: usize, day: Date) -> Option<Date> {
-        let catalog = &self.part.question.catalog;
-        let validity = catalog.validity_of(item);
-        let lasts = |on: Date| validity.last_day(on).is_none_or(|last| day <= last);
-        let now = self.days[step];
-        if !lasts(now) {
-            let months = validity.rules.iter().map(|rule| rule.months).max()?;
-            let from = day.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
-            return (from.max(now)).series(1.day()).skip(1).take_while(|on| *on <= day).find(|on| lasts(*on));
-        }
-        let mut seen = BTreeSet::from([item]);
-        let mut open = vec![item];
-        let mut next: Option<Date> = None;
-        while let Some(target) = open.pop() {
-            for (credential, renewal) in catalog.renewed_by(target) {
-                let since = renewal.window.since.filter(|since| now < *since && *since <= day);
-                next = since.into_iter().chain(next).min();
-                if seen.insert((*credential).into()) {
-                    open.push((*credential).into());
-                }
-            }
-        }
-        next
-    }
-
     fn sit(&mut self, step: usize, exam: ExamId, day: Date) -> Result<(), Broken> {
         let question = self.part.question;
         let is_late = question.deadline(exam).is_some_and(|last| last < day);
@@ -219,12 +176,12 @@ impl Way<'_> {
         }
         for requirement in &question.catalog.exam(exam).requires {
             if !self.meets(requirement, day) {
-                let later = self.later(&requirement.any, requirement.active, step, day);
+                let later = self.later(&requirement.any, requirement.active, step, day, &BTreeSet::new());
                 return Err(Broken { breach: Breach::Lacks(exam, day), later });
             }
         }
         if self.part.paid && !self.is_paid(exam, day) {
-            let later = self.later(&[], false, step, day);
+            let later = self.later(&[], false, step, day, &BTreeSet::new());
             return Err(Broken { breach: Breach::Unpaid(exam, day), later });
         }
         self.activity.extend(exam.into(), day);
@@ -320,6 +277,7 @@ impl Way<'_> {
                 self.made.insert(credential.into());
             }
         }
+        self.fallen.retain(|item| !done.contains(item));
     }
 
     fn claims(&self, earned: Earned) -> impl Iterator<Item = Claim> + '_ {
@@ -363,7 +321,7 @@ impl Way<'_> {
             return Err(Not::Yet);
         }
         if let Some(want) = wanted.iter().find(|want| !self.is_there(want, want.active, day)) {
-            return Err(Not::Unless(self.later(want.any, want.active, steps, day)));
+            return Err(Not::Unless(self.later(want.any, want.active, steps, day, &BTreeSet::new())));
         }
         match track.window_months {
             None => Ok(()),
@@ -420,7 +378,7 @@ impl Way<'_> {
         for goal in &self.part.goals {
             let item = Item::Credential(*goal);
             if !self.has(item, true, day) {
-                let later = self.later(&[item], true, self.order.len(), day);
+                let later = self.later(&[item], true, self.order.len(), day, &BTreeSet::new());
                 return Err(Broken { breach: Breach::NotActive(*goal, day), later });
             }
         }

@@ -7,6 +7,7 @@
 
 mod ahead;
 mod follow;
+mod later;
 mod part;
 mod search;
 mod settle;

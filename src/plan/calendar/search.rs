@@ -37,12 +37,14 @@ type State = (Vec<(ExamId, Option<Date>)>, u64);
 ///
 /// Depth first; orders that come to the same are followed once. Exponential in the number of exams at worst, and given
 /// up after so many steps.
-pub(crate) fn any_order(part: &Part<'_>, steps: usize) -> Order {
-    let mut walk = Walk::new(part, &[], steps, false);
+pub(crate) fn any_order(part: &Part<'_>, steps: &mut usize) -> Order {
+    let mut walk = Walk::new(part, &[], *steps, false);
     let due = |exam: &ExamId| part.question.deadline(*exam).unwrap_or(Date::MAX);
     let released = |exam: &ExamId| part.question.catalog.exam(*exam).released;
     walk.exams.sort_by_key(|exam| (due(exam), released(exam), *exam));
-    walk.look()
+    let order = walk.look();
+    *steps = walk.steps;
+    order
 }
 
 /// The best of all orders in which every date is kept: the least advice broken, then the credentials reached as early
@@ -78,12 +80,12 @@ impl<'w> Walk<'w> {
         Walk { part, free, exams, best, steps, runs_out, seen: HashMap::new(), found: None }
     }
 
-    fn look(mut self) -> Order {
+    fn look(&mut self) -> Order {
         let complete = self.exams.is_empty();
         if let Ok(start) = settle(self.part, &[], &Waits::new(), complete, self.free, &mut self.steps) {
             self.visit(&mut Vec::new(), start, 0);
         }
-        match self.found {
+        match self.found.take() {
             Some((_, ordered)) => Order::Found(ordered),
             None if self.steps == 0 => Order::GivenUp,
             None => Order::None,

@@ -1,0 +1,114 @@
+use std::collections::BTreeSet;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::follow::Way;
+use crate::catalog::{ExamId, Item};
+use crate::semantics::active_parts;
+
+/// So often the day until which something must last moves on while one waits for a day from which it lasts. Where that
+/// is not enough, what is studied for in between takes longer than it lasts.
+const MOVES: usize = 16;
+
+impl Way<'_> {
+    /// What would have to come later for one of the items to be there as it is asked for on a day, after so many steps
+    /// and the effort for what is left until then.
+    pub(super) fn later(
+        &self,
+        items: &[Item],
+        active: bool,
+        steps: usize,
+        day: Date,
+        left: &BTreeSet<ExamId>,
+    ) -> Vec<(usize, Date)> {
+        let mut later: Vec<(usize, Date)> = self.blocked.iter().flatten().copied().collect();
+        let items = if active { self.with_parts(items) } else { BTreeSet::new() };
+        for item in items.into_iter().filter(|item| self.activity.has(*item, day, false)) {
+            let plays = |step: usize| item == Item::Exam(self.order[step]) || self.gained[step];
+            let days = |step: usize| Some((step, self.lasting(item, step, day, left)?));
+            later.extend((0..steps).filter(|step| plays(*step)).filter_map(days));
+        }
+        later.sort_unstable();
+        later.dedup();
+        later
+    }
+
+    /// The items and all that they rest on.
+    fn with_parts(&self, items: &[Item]) -> BTreeSet<Item> {
+        let mut all: BTreeSet<Item> = items.iter().copied().collect();
+        let mut open: Vec<Item> = items.to_vec();
+        while let Some(item) = open.pop() {
+            let Item::Credential(credential) = item else { continue };
+            let parts = active_parts(&self.part.question.catalog, credential);
+            open.extend(parts.into_iter().filter(|part| all.insert(*part)));
+        }
+        all
+    }
+
+    /// The first day after that of a step on which getting the item might make it active on this day, or on the day
+    /// that it becomes by waiting.
+    fn lasting(&self, item: Item, step: usize, day: Date, left: &BTreeSet<ExamId>) -> Option<Date> {
+        let now = self.days[step];
+        if self.lasts(item, now, day) {
+            return self.renewable(item, now, day);
+        }
+        let mut until = day;
+        let mut on = self.lasting_after(item, now, until)?;
+        for _ in 0..MOVES {
+            until = until.max(self.reached(step, on, day, left)?);
+            let next = self.lasting_after(item, on.yesterday().ok()?, until)?;
+            if next == on {
+                return Some(on);
+            }
+            on = next;
+        }
+        None
+    }
+
+    fn lasts(&self, item: Item, from: Date, until: Date) -> bool {
+        let validity = self.part.question.catalog.validity_of(item);
+        validity.last_day(from).is_none_or(|last| until <= last)
+    }
+
+    /// The first day after another from which the item lasts until a day by its own validity.
+    fn lasting_after(&self, item: Item, now: Date, until: Date) -> Option<Date> {
+        let rules = &self.part.question.catalog.validity_of(item).rules;
+        let turns = rules.iter().flat_map(|rule| {
+            let near = until.saturating_sub(i64::from(rule.months).months()).saturating_sub(4.days());
+            let ends = rule.earned.until.and_then(|last| last.tomorrow().ok());
+            near.series(1.day()).take(9).chain(rule.earned.since).chain(ends)
+        });
+        let days = turns.chain(now.tomorrow().ok());
+        days.filter(|on| now < *on && *on <= until && self.lasts(item, *on, until)).min()
+    }
+
+    /// No later than what becomes of a day if one waits with a step: the effort for what comes between is done.
+    fn reached(&self, step: usize, on: Date, day: Date, left: &BTreeSet<ExamId>) -> Option<Date> {
+        let question = self.part.question;
+        let schedule = question.schedule()?;
+        let effort = |exam: &ExamId| schedule.effort(question.catalog.exam(*exam));
+        let (position, _) = schedule.sit(0, effort(&self.order[step])?, Some(on))?;
+        let by_then = self.days.partition_point(|other| *other < day) + usize::from(self.days.contains(&day));
+        let between = self.order.get(step + 1..by_then).unwrap_or_default();
+        let efforts = between.iter().chain(left).map(effort);
+        Some(schedule.sit(position, efforts.sum::<Option<u64>>()?, None)?.1)
+    }
+
+    /// The first day after another on which something may begin that renews the item.
+    fn renewable(&self, item: Item, now: Date, day: Date) -> Option<Date> {
+        let mut seen = BTreeSet::from([item]);
+        let mut open = vec![item];
+        let mut next: Option<Date> = None;
+        while let Some(target) = open.pop() {
+            for (credential, renewal) in self.part.question.catalog.renewed_by(target) {
+                let since = renewal.window.since.filter(|since| now < *since && *since <= day);
+                next = since.into_iter().chain(next).min();
+                if seen.insert((*credential).into()) {
+                    open.push((*credential).into());
+                }
+            }
+        }
+        next
+    }
+}
