@@ -228,7 +228,8 @@ impl Question {
         let item = item.into();
         let is_left_to_plan = |followed: Followed| {
             let is_named = self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
-            let is_done = self.schedule().is_some() && self.is_older(item, followed);
+            let is_timed = self.schedule().is_some() && self.policy.tracks.is_empty();
+            let is_done = is_timed && self.is_older(item, followed);
             followed.is_open && (is_named || !(is_done || self.policy.without.contains(&item)))
         };
         self.transcript.was_told(item) || self.transcript.followed(item).is_some_and(|f| !is_left_to_plan(f))

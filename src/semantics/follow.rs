@@ -276,7 +276,10 @@ impl Search<'_> {
             is_open: open.contains(item),
             is_settled: day.is_some() && !item.credential().is_some_and(is_ambiguous),
         });
-        let last = self.days.keys().filter_map(|item| Some((*item, self.activity.last_day(*item)?)));
+        let last = self
+            .days
+            .keys()
+            .filter_map(|item| Some((*item, self.activity.last_day_seen(*item, self.as_of)?)));
         Following { items: items.collect(), last_days: last.collect() }
     }
 
