@@ -101,6 +101,14 @@ fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
             Field::Goals,
             "`keep` cannot judge these credentials: the catalog limits what may count for several of them",
         ),
+        Unasked::Cap(credential) => Mistake::said(
+            Field::Goals,
+            format!(
+                "`keep` cannot judge `{}`: it limits the units of something that it asks for twice, in one place active \
+                 and in another not",
+                catalog.credential(credential).id
+            ),
+        ),
         Unasked::TooFar => {
             Mistake::said(Field::Until, "there are too many days on which something could be done")
                 .help("ask for an earlier day, or for fewer credentials at once")

@@ -4,6 +4,7 @@ use crate::catalog::{CredentialId, ExamId, Item, months_after};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
 use crate::read::did_you_mean;
+use crate::semantics::last_day;
 use crate::transcript::RecordResult;
 use crate::words::listed;
 
@@ -237,29 +238,65 @@ fn good_for(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-/// What the plan uses for which it is there: the same fact under its other id, or a credential that is on hand by it.
+/// What the plan uses for which it is there: the same fact under its other id, a credential that is on hand by it, or
+/// one that it renewed.
 fn good_for_what_follows(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let catalog = &question.catalog;
-    if let Some(same) = catalog.same_fact(item).filter(|same| !question.transcript.was_told(*same)) {
-        return good_for(question, plan, same);
-    }
-    question.on_hand().filter(|(other, _)| !question.transcript.was_told(*other)).find_map(|(other, _)| {
-        let facts = catalog.credential(other.credential()?);
-        let mut options = facts.tracks.iter().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
-        let is_part = options.any(|option| option.items.contains(&item));
-        let by = item.credential().map(|credential| catalog.credential(credential));
-        let is_implied = by.is_some_and(|by| by.implies.iter().any(|implied| Item::from(*implied) == other));
-        let words = good_for(question, plan, other).filter(|_| is_part || is_implied)?;
-        Some(format!("{words} (as {})", facts.id))
-    })
+    let same = catalog.same_fact(item);
+    let same_used = same.filter(|same| !question.transcript.was_told(*same));
+    let as_same = same_used.and_then(|same| good_for(question, plan, same));
+    let follows = brought(question, item).into_iter().filter(|other| Some(Item::from(*other)) != same);
+    let as_other = || {
+        follows.clone().find_map(|other| {
+            Some(format!("{} (as {})", good_for(question, plan, other.into())?, catalog.credential(other).id))
+        })
+    };
+    let renewed = || {
+        let itself = [Some(item), same].into_iter().flatten().filter_map(|item| item.credential());
+        let ids: Vec<&str> =
+            itself.chain(follows.clone()).flat_map(|by| renewed(question, plan, by)).collect();
+        (!ids.is_empty()).then(|| format!("renewed {}", listed(&ids, "and")))
+    };
+    as_same.or_else(as_other).or_else(renewed)
 }
 
-/// What the plan does that makes it active again, in words.
+/// The credentials that were not told and are on hand by an item: it is part of them, or implies them.
+fn brought(question: &Question, item: Item) -> Vec<CredentialId> {
+    let catalog = &question.catalog;
+    let implies = item.credential().map(|by| &catalog.credential(by).implies[..]).unwrap_or_default();
+    let is_part = |other: CredentialId| {
+        let mut slots = catalog.credential(other).tracks.iter().flat_map(|track| &track.slots);
+        slots.any(|slot| slot.options.iter().any(|option| option.items.contains(&item)))
+    };
+    let untold = question.on_hand().filter(|(other, _)| !question.transcript.was_told(*other));
+    let others = untold.filter_map(|(other, _)| other.credential());
+    others.filter(|other| is_part(*other) || implies.contains(other)).collect()
+}
+
+/// What the plan uses that would have expired, but that the credential renewed it when it was earned.
+fn renewed<'q>(question: &'q Question, plan: &Plan, by: CredentialId) -> Vec<&'q str> {
+    let (catalog, transcript) = (&question.catalog, &question.transcript);
+    let Some(on) = transcript.day(by) else { return Vec::new() };
+    let is_renewed = |item: Item| {
+        let until = |day: Option<Date>| catalog.validity_of(item).last_day(day?);
+        let own = until(transcript.day(item));
+        let last = last_day(catalog, transcript, item);
+        own.is_some_and(|own| own < question.as_of) && last > own && last == until(Some(on))
+    };
+    let targets = catalog.credential(by).renews.iter().map(|renewal| renewal.item);
+    let used = targets.filter(|item| is_renewed(*item) && good_for(question, plan, *item).is_some());
+    used.map(|item| catalog.id_of(item)).collect()
+}
+
+/// What the plan does that makes it active again, or the same fact under its other id, in words.
 fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let catalog = &question.catalog;
     let holdings = plan.holdings(question);
-    let renewers = question.renewers(item);
-    let by = renewers.into_iter().find(|renewer| holdings.made((*renewer).into()))?;
+    let is_anew = again(question, plan, item).is_some();
+    let same = catalog.same_fact(item).filter(|same| !is_anew && question.expired(*same).is_some());
+    let facts = [Some(item), same].into_iter().flatten();
+    let mut renewers = facts.flat_map(|fact| question.renewers(fact));
+    let by = renewers.find(|renewer| holdings.made((*renewer).into()))?;
     let milestone = plan.milestones.iter().find(|m| m.credential == by);
     let exam = milestone.and_then(|m| plan.exams.get(m.after_step.checked_sub(1)?));
     let id = &catalog.credential(by).id;

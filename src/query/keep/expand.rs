@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, Track, Window, months_after};
+use super::slots::{Slots, slots};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
 use crate::semantics::{is_offered, is_sittable, last_day, rests_on_others};
@@ -25,8 +26,10 @@ pub(super) enum Node {
     Had(Item, Moment),
     /// What the credential asks for is there then.
     Fulfilled(CredentialId, Moment),
-    /// It has been sat again by then.
-    SatAgain(ExamId, Moment),
+    /// It has been sat again by then, and is active if that is asked for.
+    SatAgain(ExamId, Moment, bool),
+    /// Always there: claimed with whatever makes the item be there, so that the item counts once.
+    Counted(Item),
     /// An exam that brings this voucher (by its place among them) has been sat by this day.
     Brought(usize, Date),
     /// Everything is kept.
@@ -69,15 +72,6 @@ pub(super) enum By {
     Other,
     /// The vendor's own renewal, without an exam.
     Free,
-}
-
-/// So many units from these options, each of several nodes that count only together.
-#[derive(Clone, Debug)]
-pub(super) struct Slots {
-    pub need: u32,
-    pub options: Vec<(Vec<Node>, u32)>,
-    pub shared: bool,
-    pub caps: Vec<(Vec<Node>, u32)>,
 }
 
 pub(super) struct Expander<'p> {
@@ -169,7 +163,7 @@ impl Expander<'_> {
 
     fn ways_of(&self, node: Node, critical: &BTreeSet<Moment>) -> Vec<Way> {
         match node {
-            Node::Sat(..) | Node::Held(_) => Vec::new(),
+            Node::Sat(..) | Node::Held(_) | Node::Counted(_) => Vec::new(),
             Node::Fresh(credential, day) => self.refreshments(credential, day),
             Node::Active(item, when) => vec![one_of(self.sources(item, when, true))],
             Node::Had(item, when) => vec![one_of(self.sources(item, when, false))],
@@ -182,7 +176,7 @@ impl Expander<'_> {
                 };
                 vec![one_of(bringing.flat_map(before).collect())]
             }
-            Node::SatAgain(exam, when) => vec![one_of(self.made(exam.into(), when, false))],
+            Node::SatAgain(exam, when, active) => vec![one_of(self.made(exam.into(), when, active))],
             Node::Fulfilled(credential, when) => self.fulfilments(credential, when),
             Node::Kept => {
                 let goals = self.question.goals.iter();
@@ -380,7 +374,8 @@ impl Expander<'_> {
         let item = |item: Item, active: bool| match item {
             _ if stands && !active => Some(Node::Held(item)),
             Item::Exam(exam) if !stands && question.has_counted(credential, exam) => {
-                (!self.made(item, when, false).is_empty()).then_some(Node::SatAgain(exam, when))
+                let again = || Node::SatAgain(exam, when, active);
+                (!self.made(item, when, active).is_empty()).then(again)
             }
             _ => self.one(item, when, active),
         };
@@ -403,30 +398,4 @@ impl Expander<'_> {
 fn one_of(nodes: Vec<Node>) -> Way {
     let options = nodes.into_iter().map(|node| (vec![node], 1)).collect();
     Way { slots: vec![Slots { need: 1, options, shared: true, caps: Vec::new() }], ..Way::default() }
-}
-
-/// What was accepted once is accepted as long as the credential is held.
-fn slots(track: &Track, rules: Date, is_held: bool, node: impl Fn(Item, bool) -> Option<Node>) -> Vec<Slots> {
-    let slots = track.slots.iter().filter(|slot| slot.waived.is_none()).map(|slot| {
-        let is_open = |window: Window| match is_held {
-            true => window.since.is_none_or(|since| since <= rules),
-            false => window.contains(rules),
-        };
-        let open = slot.options.iter().filter(|option| is_open(option.window));
-        let options = open.filter_map(|option| {
-            let nodes: Option<Vec<Node>> = option.items.iter().map(|i| node(*i, option.active)).collect();
-            Some((nodes?, option.units))
-        });
-        let caps = slot.caps.iter().map(|cap| {
-            let single = slot.options.iter().filter(|o| matches!(o.items[..], [i] if cap.items.contains(&i)));
-            (single.filter_map(|o| node(o.items[0], o.active)).collect(), cap.at_most)
-        });
-        Slots {
-            need: slot.need_on(rules),
-            options: options.collect(),
-            shared: slot.shared,
-            caps: caps.collect(),
-        }
-    });
-    slots.collect()
 }

@@ -3,6 +3,7 @@
 mod days;
 mod expand;
 mod refuse;
+mod slots;
 mod timeline;
 mod write;
 
@@ -167,6 +168,9 @@ pub enum Unasked {
     /// A limit on sharing items stands between the credentials.
     #[error("limits on sharing are not looked at")]
     Limit,
+    /// A cap stands over an item of which the credential asks in one place that it be active, and in another not.
+    #[error("the cap cannot be put in order")]
+    Cap(CredentialId),
     /// There are too many days on which something could be done.
     #[error("too far away")]
     TooFar,

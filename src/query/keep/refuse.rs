@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Unasked;
 use super::days::closes;
+use super::slots::asked_as_both;
 use crate::catalog::{CredentialId, ExamId, Item, Limit, Requirement};
 use crate::question::Question;
 use crate::semantics::{Activity, rests_on_others};
@@ -54,6 +55,10 @@ pub(super) fn refuse(question: &Question, items: &BTreeSet<Item>) -> Result<(), 
     if catalog.limits.iter().any(shared) {
         return Err(Unasked::Limit);
     }
+    if let Some(capped) = items.iter().filter_map(|item| item.credential()).find(|c| is_capped(question, *c))
+    {
+        return Err(Unasked::Cap(capped));
+    }
     let Some(tariff) = question.tariff() else { return Ok(()) };
     for row in tariff.offers.iter().filter(|row| row.covers.iter().any(|e| items.contains(&(*e).into()))) {
         let Some(name) = row.voucher.as_deref() else { continue };
@@ -73,6 +78,16 @@ fn rests_on_what_is_unknown(question: &Question, credential: CredentialId) -> bo
     let mut parts = catalog.parts_of(credential);
     let stands = Activity::of(catalog, &question.transcript).is_active_by_known(credential, question.as_of);
     !stands && parts.any(|part| !question.has(part))
+}
+
+/// Does a cap stand over an item that a track asks for both as active and as had once? What counts such an item once
+/// is a claim on two things, and those stand under no cap.
+fn is_capped(question: &Question, credential: CredentialId) -> bool {
+    question.catalog.credential(credential).tracks.iter().any(|track| {
+        let asked_twice = asked_as_both(track);
+        let mut caps = track.slots.iter().flat_map(|slot| &slot.caps);
+        caps.any(|cap| cap.items.iter().any(|item| asked_twice.contains(item)))
+    })
 }
 
 /// Does a free renewal open only shortly before the credential expires, while something is to be gained by having

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::days;
-use super::expand::{By, Expander, Moment, Node, Slots, Way};
+use super::expand::{By, Expander, Moment, Node, Way};
+use super::slots::Slots;
 use crate::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
     Slot, SlotOption, Track, Window,
@@ -118,7 +119,7 @@ impl Expander<'_> {
             ..CatalogParts::default()
         };
         let mut transcript = Transcript::new();
-        for node in nodes.iter().filter(|node| matches!(node, Node::Held(_))) {
+        for node in nodes.iter().filter(|node| matches!(node, Node::Held(_) | Node::Counted(_))) {
             transcript.add(writer.ids[node], None);
         }
         for (name, count) in self.question.transcript.all_vouchers() {
