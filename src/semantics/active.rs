@@ -110,13 +110,29 @@ impl<'c> Activity<'c> {
             return self.last.get(&item).copied().flatten();
         };
         self.last.get(&item)?;
-        let mut ends = BTreeSet::new();
-        self.ends(credential, &mut ends, &mut Vec::new());
+        let ends = self.ends_of(credential);
         let after = ends.last()?.tomorrow().ok()?;
         if self.is_active(item, after) {
             return None;
         }
         ends.iter().rev().find(|day| self.is_active(item, **day)).or(ends.first()).copied()
+    }
+
+    /// The same as seen on a day. What is not active on it has expired before it, even where nothing says when, or
+    /// where an option that opens later makes it active again.
+    pub fn last_day_seen(&self, item: Item, on: Date) -> Option<Date> {
+        let rests = item.credential().filter(|c| rests_on_others(self.catalog, *c));
+        let fallen = rests.filter(|_| self.last.contains_key(&item) && !self.is_active(item, on));
+        let Some(credential) = fallen else { return self.last_day(item) };
+        let ends = self.ends_of(credential);
+        let last = ends.range(..on).rev().find(|day| self.is_active(item, **day)).or(ends.range(..on).next());
+        last.copied().or_else(|| on.yesterday().ok())
+    }
+
+    fn ends_of(&self, credential: CredentialId) -> BTreeSet<Date> {
+        let mut ends = BTreeSet::new();
+        self.ends(credential, &mut ends, &mut Vec::new());
+        ends
     }
 
     /// The last days of what a credential rests on.

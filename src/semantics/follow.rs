@@ -263,7 +263,10 @@ impl Search<'_> {
             self.days.iter().filter(|(item, day)| !told.was_told(**item) || told.day(**item) != **day);
         let items =
             follows.map(|(item, day)| Followed { item: *item, day: *day, is_open: open.contains(item) });
-        let last = self.days.keys().filter_map(|item| Some((*item, self.activity.last_day(*item)?)));
+        let last = self
+            .days
+            .keys()
+            .filter_map(|item| Some((*item, self.activity.last_day_seen(*item, self.as_of)?)));
         Following { items: items.collect(), last_days: last.collect() }
     }
 
