@@ -154,7 +154,7 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
             }
             let is_bundled = bundles(step.day).any(|bought| bought.exams.contains(&exam));
             let otherwise = match question.tariff() {
-                _ if is_bundled => "offer",
+                _ if is_bundled => "in bundle",
                 Some(_) => "no price",
                 None => "",
             };
@@ -166,7 +166,7 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
         let Some(tariff) = question.tariff().filter(|_| is_last) else { continue };
         for bought in bundles(step.day) {
             let row = &tariff.offers[bought.offer];
-            let words = format!("offer, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
+            let words = format!("bundle, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
             rows.push(cells![step.day, &row.item, words, "", money(question, row.price)]);
         }
     }

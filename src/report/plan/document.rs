@@ -102,7 +102,7 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
         }
-        let otherwise = if is_bundled(question, plan, *exam) { "offer" } else { "no price" };
+        let otherwise = if is_bundled(question, plan, *exam) { "in bundle" } else { "no price" };
         let price = price(question, plan, *exam).unwrap_or_else(|| otherwise.to_owned());
         let words = uses::phrase(question, plan, Item::Exam(*exam));
         let reached = plan.milestones.iter().filter(|m| m.after_step == i + 1).map(|m| m.credential);
@@ -115,7 +115,7 @@ fn exams(question: &Question, plan: &Plan) -> Table {
     for offer in offers(question, plan).filter(|offer| offer.covers.len() > 1) {
         let sat = offer.covers.iter().copied().filter(|exam| plan.exams.contains(exam));
         let sat = exam_ids(question, &sat.collect::<Vec<_>>());
-        let mut words = format!("offer, pays for {}", listed(&sat, "and"));
+        let mut words = format!("bundle, pays for {}", listed(&sat, "and"));
         if let Some(condition) = condition(question, plan, offer) {
             words.push_str(&format!(", {condition}"));
         }

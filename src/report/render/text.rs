@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, Width, presets};
 
 use crate::report::capitalized;
@@ -114,29 +116,37 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
     if indented(style).is_some_and(|width| narrowest(columns, &rows, &used) > width) {
         return stacked(table, &rows, &used, style);
     }
-    let mut grid = grid(indented(style));
     let has_head = used.iter().any(|i| !names[*i].is_empty());
-    if has_head {
-        grid.set_header(used.iter().map(|i| names[*i]));
-    }
-    for row in &rows {
-        grid.add_row(Row::from(used.iter().map(|i| row[*i].as_str())));
-    }
-    for (place, i) in used.iter().enumerate() {
-        let Some(column) = grid.column_mut(place) else { continue };
-        column.set_padding((0, if place + 1 == used.len() { 0 } else { 2 }));
-        if columns[*i].kind == Kind::Number {
-            column.set_cell_alignment(CellAlignment::Right);
+    let laid_out = |keeps_words: bool| {
+        let mut grid = grid(indented(style));
+        if has_head {
+            grid.set_header(used.iter().map(|i| names[*i]));
         }
-        column.set_constraint(match columns[*i].kind {
-            Kind::Words => {
-                let longest = longest_word(&rows, *i).max(wide(names[*i])) + GAP;
-                ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX)))
+        for row in &rows {
+            grid.add_row(Row::from(used.iter().map(|i| row[*i].as_str())));
+        }
+        for (place, i) in used.iter().enumerate() {
+            let Some(column) = grid.column_mut(place) else { continue };
+            column.set_padding((0, if place + 1 == used.len() { 0 } else { 2 }));
+            if columns[*i].kind == Kind::Number {
+                column.set_cell_alignment(CellAlignment::Right);
             }
-            _ => ColumnConstraint::ContentWidth,
-        });
+            if columns[*i].kind != Kind::Words {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if keeps_words {
+                let longest = longest_word(&rows, *i) + GAP;
+                let longest = Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX));
+                column.set_constraint(ColumnConstraint::LowerBoundary(longest));
+            }
+        }
+        lines(&grid, INDENT)
+    };
+    let mut lines = laid_out(false);
+    let shown: HashSet<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+    let words = rows.iter().flat_map(|row| used.iter().flat_map(|i| row[*i].split_whitespace()));
+    if words.into_iter().any(|word| !shown.contains(word)) {
+        lines = laid_out(true);
     }
-    let lines = lines(&grid, INDENT);
     let last = lines.len().saturating_sub(1);
     let painted = lines.iter().enumerate().map(|(i, line)| match i {
         0 if has_head => style.paint(Tone::Quiet, line),
