@@ -65,7 +65,7 @@ fn figures(summary: &Summary<'_>) -> Vec<(String, String)> {
         ("stuck", grouped(tally.infeasible)),
     ];
     if tally.errors > 0 {
-        figures.push(("invalid rows", grouped(tally.errors)));
+        figures.push(("invalid", grouped(tally.errors)));
     }
     figures.extend(tally.budgets.iter().map(|b| ("total exam cost", amount(b.currency, b.sum))));
     if tally.partly_priced > 0 {
