@@ -12,7 +12,7 @@ use crate::catalog::ExamId;
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
-    SeparateGoals, Sourced, Status, Timetable, Tradeoff, Unasked, Wanted,
+    SeparateGoals, Status, Timetable, Tradeoff, Unasked, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -141,13 +141,13 @@ impl Session {
         query::tradeoff_of(self.formulation(), answer, &self.engine())
     }
 
-    /// The answer by sourced facts alone, where that is another one; see [`query::by_sourced_facts`].
+    /// An answer with what is said beside every single plan; see [`query::beside`].
     ///
     /// # Errors
     ///
     /// As for [`best`](Self::best).
-    pub fn sourced(&self, answer: &Answer) -> Result<Option<Sourced>, Failure> {
-        query::by_sourced_facts(&self.question, answer, &self.engine())
+    pub fn beside(&self, answer: Answer) -> Result<Answer, Failure> {
+        query::beside(self.formulation(), answer, &self.engine())
     }
 
     /// An answer laid out in time; see [`query::timetable`].

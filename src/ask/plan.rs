@@ -54,10 +54,8 @@ pub(super) fn plan(
         return Err(Mistake::said(Field::Format, message).help(help).into());
     }
     let answer = asked.run(listen, |session| {
-        let mut answer = if request.robust { session.robust()? } else { session.best()? };
-        answer.separate_goals = session.apart(&answer)?;
-        answer.tradeoff = session.tradeoff(&answer)?;
-        answer.sourced = session.sourced(&answer)?;
+        let answer = if request.robust { session.robust()? } else { session.best()? };
+        let mut answer = session.beside(answer)?;
         answer.timetable = session.timetable(&answer)?;
         Ok(answer)
     })?;

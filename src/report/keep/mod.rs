@@ -88,11 +88,18 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
     }
 }
 
+/// Among what a proof says that nothing is better.
+const SCOPE: &str = "by the routes this catalog knows; credits and fees are not among them";
+
 fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
-        Status::Infeasible | Status::Earned => String::new(),
-        Status::Optimal => proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty()),
+        Status::Earned => String::new(),
+        Status::Infeasible => format!("Proven, {SCOPE}."),
+        Status::Optimal => {
+            let proven = proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty());
+            format!("{}, {SCOPE}.", proven.trim_end_matches('.'))
+        }
         Status::Unproven => {
             let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
@@ -210,9 +217,6 @@ fn remarks(question: &Question, keeping: &Keeping) -> Vec<String> {
     if !keeping.steps.is_empty() {
         let sentence = "Each day is the last on which this can be done; what is done sooner expires sooner.";
         remarks.push(sentence.to_owned());
-    }
-    if keeping.status != Status::Earned {
-        remarks.push("Renewal by credits or for a fee is not looked at.".to_owned());
     }
     remarks
 }

@@ -3,7 +3,9 @@ use crate::plan::{Plan, without_a_price};
 use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
+use crate::report::{
+    capitalized, code, count, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name,
+};
 
 use super::{
     basis, condition, headline, is_bundled, left_out, offers, price, risk, shared, sums, time, to_sit,
@@ -22,6 +24,7 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
     }
     what_was_told(&mut document, question, answer);
     document.remark(unpriced(question, answer));
+    document.remark(likely(question, answer));
     document.remark(sourced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
@@ -63,6 +66,14 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     let verdict = verdict(question, answer);
     document.add(Block::verdict([(headline, done), (when, Tone::Plain), (verdict, proven)]));
     document
+}
+
+/// What was probably passed, and how many exams that would spare.
+fn likely(question: &Question, answer: &Answer) -> Option<String> {
+    let (likely, plan) = (answer.likely.as_ref()?, answer.plan.as_ref()?);
+    let ids = exam_ids(question, &likely.exams);
+    let fewer = count(plan.totals.exams - likely.totals.exams, "exam");
+    Some(format!("If you have passed {}: {fewer} fewer (--passed {}).", listed(&ids, "and"), ids.join(",")))
 }
 
 /// What the answer would be by sourced facts alone, where that is another one.
