@@ -173,6 +173,11 @@ pub(super) struct FormatArgs {
     pub(super) format: String,
 }
 
+/// A format of every answer, or a calendar.
+pub(super) fn dated_format() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::ALL.map(Format::name).into_iter().chain(["ics"]))
+}
+
 pub(super) fn graph_notation() -> PossibleValuesParser {
     PossibleValuesParser::new(graph::Notation::ALL.map(graph::Notation::name))
 }

@@ -1,5 +1,7 @@
 //! What keeps credentials active until a day.
 
+mod calendar;
+
 use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
@@ -20,6 +22,11 @@ use super::{
 pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> Written {
     let reply = || Reply::Keep(schema::Keeping::of(question, keeping));
     write(format, style, reply, || document(question, keeping))
+}
+
+/// Writes what has to be done down as an iCalendar file.
+pub fn calendar(question: &Question, keeping: &Keeping) -> String {
+    calendar::render(question, keeping)
 }
 
 /// What keeps credentials active, laid out.
