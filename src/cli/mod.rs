@@ -24,7 +24,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-
 use options::{
     EngineArgs, FormatArgs, GraphArgs, PlansArgs, QuestionArgs, ScheduleArgs, dated_format, graph_notation,
     parse_date,
