@@ -8,7 +8,7 @@ use crate::question::Question;
 /// for one on which that rests: nobody said so, and what is held does not tell by which of its options. One
 /// [`best_without_repairs`] where there are such exams.
 ///
-/// `None` where there are none, or their passes would spare no exam; and where a limit stopped one of the searches.
+/// `None` where there are none, or their passes would spare no exam or all of them; and where a limit stopped one of the searches.
 ///
 /// # Errors
 ///
@@ -34,7 +34,10 @@ pub fn likely_passed(
     exams.iter().for_each(|exam| transcript.add(*exam, None));
     let other = best_without_repairs(&question.for_candidate(transcript), engine)?;
     Ok(match other.plan.filter(|_| other.status != Status::Unproven) {
-        Some(other) if other.totals.exams < plan.totals.exams => Some(Likely { exams, totals: other.totals }),
+        // Where nothing would be left the guess is no more than that the goal is reached.
+        Some(other) if (1..plan.totals.exams).contains(&other.totals.exams) => {
+            Some(Likely { exams, totals: other.totals })
+        }
         _ => None,
     })
 }
