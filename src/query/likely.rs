@@ -22,9 +22,7 @@ pub fn likely_passed(
         return Ok(None);
     };
     let behind = behind_what_is_held(question);
-    let untold = |exam: &ExamId| {
-        !question.transcript.was_told(Item::Exam(*exam)) && question.transcript.attempt(*exam).is_none()
-    };
+    let untold = |exam: &ExamId| !question.has(*exam) && question.transcript.attempt(*exam).is_none();
     let exams: Vec<ExamId> =
         plan.exams.iter().copied().filter(|exam| behind.contains(exam) && untold(exam)).collect();
     if exams.is_empty() {

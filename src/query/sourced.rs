@@ -56,8 +56,5 @@ fn by(question: &Question, least: Evidence) -> Option<Question> {
     let policy = Policy { tracks, evidence: Some(least), ..Policy::clone(&question.policy) };
     let tariff = question.tariff().and_then(|tariff| tariff.with_evidence(least, question.as_of));
     let tariff = tariff.map(Arc::new);
-    let mut transcript = (*question.transcript).clone();
-    transcript.forget_following();
-    let question = Question { catalog, tariff, policy: Arc::new(policy), ..question.clone() };
-    Some(question.with_transcript(transcript))
+    Some(Question { catalog, tariff, policy: Arc::new(policy), ..question.clone() })
 }
