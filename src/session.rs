@@ -12,7 +12,7 @@ use crate::catalog::ExamId;
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
-    SeparateGoals, Status, Timetable, Tradeoff, Unasked, Wanted,
+    Status, Timetable, Tradeoff, Unasked, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -120,15 +120,6 @@ impl Session {
     /// As for [`best`](Self::best).
     pub fn robust(&self) -> Result<Answer, Failure> {
         query::latest_start_of(self.formulation(), self.best()?, &self.engine())
-    }
-
-    /// An answer set against its goals one by one; see [`query::separate_goals`].
-    ///
-    /// # Errors
-    ///
-    /// As for [`best`](Self::best).
-    pub fn apart(&self, answer: &Answer) -> Result<Option<SeparateGoals>, Failure> {
-        query::separate_goals(&self.question, answer, &self.engine())
     }
 
     /// What fewer exams cost, or less money takes, than the best plan: a fact beside an answer of this

@@ -89,7 +89,7 @@ pub(super) struct CohortDiffArgs {
     then_rules: Option<Date>,
 
     /// Then by facts that are at least so sure: any, inferred or sourced
-    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"], help_heading = "After")]
+    #[arg(long, value_name = "LEAST", value_parser = super::options::EVIDENCE, help_heading = "After")]
     then_evidence: Option<String>,
 
     /// Then also without these
