@@ -107,7 +107,7 @@ impl PriceList {
             .rows
             .iter()
             .filter(|row| row.currency == currency && row.window.contains(day))
-            .filter(|row| self.evidence.is_none_or(|least| row.evidence <= least))
+            .filter(|row| self.is_sure(row))
             .filter(|row| match &region {
                 Some(wanted) => same_region(row, wanted),
                 None => row.region.is_none(),
@@ -136,7 +136,10 @@ impl PriceList {
         };
         let mut rows: Vec<Arc<PriceRow>> = self.rows.iter().filter(|row| !replaced(row)).cloned().collect();
         for (exam, price) in prices {
-            let mut known = self.rows.iter().filter(|row| row.currency == currency && row.covers == [*exam]);
+            let mut known = self
+                .rows
+                .iter()
+                .filter(|row| row.currency == currency && row.covers == [*exam] && self.is_sure(row));
             let retake = known.clone().next().map_or_else(Retake::default, |row| row.retake);
             let earns = known.find_map(|row| row.earns.clone());
             let row = PriceRow::plain(*exam, &catalog.exam(*exam).id, *price, currency);
@@ -149,6 +152,10 @@ impl PriceList {
     #[must_use]
     pub fn with_evidence(&self, least: Evidence) -> PriceList {
         PriceList { evidence: Some(least), ..self.clone() }
+    }
+
+    fn is_sure(&self, row: &PriceRow) -> bool {
+        self.evidence.is_none_or(|least| row.evidence <= least)
     }
 
     /// The currencies of the list, each once, in order of appearance.
@@ -233,13 +240,18 @@ impl Tariff {
 
     /// The cheapest plain price of an exam: the one that everybody can pay for it alone.
     pub fn plain_price(&self, exam: ExamId) -> Option<Money> {
-        self.offers.iter().filter(|o| o.is_plain() && o.covers[0] == exam).map(|o| o.price).min()
+        self.plain_rows(exam).map(|(_, row)| row.price).min()
     }
 
     /// The cheapest plain price at which an exam is sold, even where it is booked.
     pub fn sold_alone(&self, exam: ExamId) -> Option<Money> {
-        let sold = self.offers.iter().enumerate().filter(|(offer, _)| !self.is_booking(*offer));
-        sold.filter(|(_, o)| o.is_plain() && o.covers[0] == exam).map(|(_, o)| o.price).min()
+        self.plain_rows(exam).filter(|(offer, _)| !self.is_booking(*offer)).map(|(_, row)| row.price).min()
+    }
+
+    /// What everybody can buy to pay for the exam alone, with its place among the offers.
+    fn plain_rows(&self, exam: ExamId) -> impl Iterator<Item = (usize, &PriceRow)> {
+        let offers = self.offers.iter().enumerate().map(|(place, row)| (place, &**row));
+        offers.filter(move |(_, row)| row.is_plain() && row.covers[0] == exam)
     }
 
     /// Does passing the exam bring a voucher of this name?

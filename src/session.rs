@@ -12,7 +12,7 @@ use crate::catalog::ExamId;
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
-    SeparateGoals, Sourced, Status, Timetable, Tradeoff, Unasked, Wanted,
+    Status, Timetable, Tradeoff, Unasked, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -122,15 +122,6 @@ impl Session {
         query::latest_start_of(self.formulation(), self.best()?, &self.engine())
     }
 
-    /// An answer set against its goals one by one; see [`query::separate_goals`].
-    ///
-    /// # Errors
-    ///
-    /// As for [`best`](Self::best).
-    pub fn apart(&self, answer: &Answer) -> Result<Option<SeparateGoals>, Failure> {
-        query::separate_goals(&self.question, answer, &self.engine())
-    }
-
     /// What fewer exams cost, or less money takes, than the best plan: a fact beside an answer of this
     /// session. `None` where one plan is the best in both, and where a limit stopped the search.
     ///
@@ -141,13 +132,13 @@ impl Session {
         query::tradeoff_of(self.formulation(), answer, &self.engine())
     }
 
-    /// The answer by sourced facts alone, where that is another one; see [`query::by_sourced_facts`].
+    /// An answer with what is said beside every single plan; see [`query::beside`].
     ///
     /// # Errors
     ///
     /// As for [`best`](Self::best).
-    pub fn sourced(&self, answer: &Answer) -> Result<Option<Sourced>, Failure> {
-        query::by_sourced_facts(&self.question, answer, &self.engine())
+    pub fn beside(&self, answer: Answer) -> Result<Answer, Failure> {
+        query::beside(self.formulation(), answer, &self.engine())
     }
 
     /// An answer laid out in time; see [`query::timetable`].

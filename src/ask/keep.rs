@@ -1,10 +1,11 @@
-use super::question::status_code;
+use super::dated_format::DatedFormat;
+use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::catalog::Catalog;
 use crate::mistake::{Field, Mistake};
 use crate::query::{Unasked, never_expires};
 use crate::question::{Day, Question};
-use crate::report;
+use crate::report::{self, Format};
 
 pub(super) fn keep(
     asking: Asking<'_>,
@@ -26,7 +27,9 @@ pub(super) fn keep(
         }
     };
     let until = until.map_err(|mistake| mistakes.push(mistake)).unwrap_or_default();
-    let (format, asked) = asking.asked(mistakes, listen)?;
+    let format = parsed(Field::Format, request.format.as_deref(), &mut mistakes)
+        .unwrap_or(DatedFormat::Shared(Format::Text));
+    let asked = Asked::read(asking, mistakes, listen)?;
     let question = asked.question();
     let keeping = asked.try_run(listen, |session| {
         if until < question.as_of {
@@ -37,7 +40,10 @@ pub(super) fn keep(
         has_end(question)?;
         session.keep(until).map_err(|why| refusal(&question.catalog, why))
     })?;
-    let written = report::keep::render(format, question, &keeping, &stdout(request));
+    let written = match format {
+        DatedFormat::Shared(format) => report::keep::render(format, question, &keeping, &stdout(request)),
+        DatedFormat::Ics => report::keep::calendar(question, &keeping).into(),
+    };
     Ok(Printed { written, status: status_code(keeping.status) })
 }
 

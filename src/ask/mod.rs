@@ -2,6 +2,7 @@
 
 mod catalog;
 mod check;
+mod dated_format;
 mod error;
 mod keep;
 mod note;

@@ -1,5 +1,4 @@
-use std::str::FromStr;
-
+use super::dated_format::DatedFormat;
 use super::note::explain_empty_rows;
 use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, refuse, several, stderr, stdout};
@@ -9,23 +8,6 @@ use crate::query::Status;
 use crate::question::words;
 use crate::report::{self, Format, Written, graph};
 
-/// How a plan is written: as every answer, or as a calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlanFormat {
-    /// As every answer.
-    Shared(Format),
-    /// As a calendar.
-    Ics,
-}
-
-impl FromStr for PlanFormat {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<PlanFormat, String> {
-        if text == "ics" { Ok(PlanFormat::Ics) } else { text.parse().map(PlanFormat::Shared) }
-    }
-}
-
 pub(super) fn plan(
     asking: Asking<'_>,
     mut mistakes: Vec<Mistake>,
@@ -33,11 +15,11 @@ pub(super) fn plan(
 ) -> Result<Printed, Refusal> {
     let request = asking.request;
     let format = parsed(Field::Format, request.format.as_deref(), &mut mistakes)
-        .unwrap_or(PlanFormat::Shared(Format::Text));
+        .unwrap_or(DatedFormat::Shared(Format::Text));
     if let Some(more) = several::wanted(request, &mut mistakes) {
         let format = match format {
-            PlanFormat::Shared(format) => format,
-            PlanFormat::Ics => {
+            DatedFormat::Shared(format) => format,
+            DatedFormat::Ics => {
                 let message = Field::Format + " ics writes one plan; leave out the other question";
                 mistakes.push(Mistake::said(Field::Format, message));
                 Format::Text
@@ -48,16 +30,14 @@ pub(super) fn plan(
     let notation = parsed(Field::Graph, request.graph.as_deref(), &mut mistakes);
     let asked = Asked::read(asking, mistakes, listen)?;
     let question = asked.question();
-    if format == PlanFormat::Ics && question.schedule().is_none() {
+    if format == DatedFormat::Ics && question.schedule().is_none() {
         let help = Phrase::from("add ") + Field::HoursPerWeek + " or " + Field::ExamsPerMonth;
         let message = Field::Format + " ics needs a pace of study";
         return Err(Mistake::said(Field::Format, message).help(help).into());
     }
     let answer = asked.run(listen, |session| {
-        let mut answer = if request.robust { session.robust()? } else { session.best()? };
-        answer.separate_goals = session.apart(&answer)?;
-        answer.tradeoff = session.tradeoff(&answer)?;
-        answer.sourced = session.sourced(&answer)?;
+        let answer = if request.robust { session.robust()? } else { session.best()? };
+        let mut answer = session.beside(answer)?;
         answer.timetable = session.timetable(&answer)?;
         Ok(answer)
     })?;
@@ -72,14 +52,14 @@ pub(super) fn plan(
         return Ok(Printed { written: graph::render(notation, &picture).into(), status });
     }
     let written = match format {
-        PlanFormat::Shared(format) => {
+        DatedFormat::Shared(format) => {
             if format == Format::Csv {
                 explain_empty_rows(&answer, listen);
             }
             report::plan::render(format, question, &answer, &stdout(request))
         }
-        PlanFormat::Ics if answer.plan.is_some() => report::plan::calendar(question, &answer).into(),
-        PlanFormat::Ics => {
+        DatedFormat::Ics if answer.plan.is_some() => report::plan::calendar(question, &answer).into(),
+        DatedFormat::Ics => {
             explain_empty_rows(&answer, listen);
             Written::default()
         }

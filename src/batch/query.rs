@@ -18,7 +18,7 @@ use crate::plan::{Plan, Totals};
 use crate::price::PriceList;
 use crate::query::{self, Answer, Engine, Failure, Status};
 use crate::question::{Criterion, Policy, Question};
-use crate::rule::Scope;
+use crate::rule::{Scope, formulate};
 use crate::transcript::Transcript;
 
 /// What everybody in a batch is asked.
@@ -277,10 +277,8 @@ impl BatchQuery {
         let found = with_engine(batch, |engine| match batch.whole {
             false => query::best_without_repairs(&question, engine),
             true => {
-                let mut answer = query::best(&question, engine)?;
-                answer.separate_goals = query::separate_goals(&question, &answer, engine)?;
-                answer.sourced = query::by_sourced_facts(&question, &answer, engine)?;
-                Ok(answer)
+                let answer = query::best(&question, engine)?;
+                query::beside(&formulate(&question), answer, engine)
             }
         })?;
         let mut answer = RowAnswer::of(&question, &found, compared);

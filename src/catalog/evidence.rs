@@ -4,7 +4,7 @@ impl Catalog {
     /// The catalog without every fact that is less sure than `least`. All items stay, with their ids.
     ///
     /// - Of an exam, the days on which it can be sat are left out, as if nobody had stated them.
-    /// - Of a credential, the ways to earn it and what it renews are left out: a track is as sure as its slots, and
+    /// - Of a credential, the ways to earn it and what it renews and implies are left out: a track is as sure as its slots, and
     ///   a slot that asks for all of its options as sure as these.
     /// - Options, advice, free renewals and limits on sharing are left out one by one.
     ///
@@ -34,6 +34,7 @@ fn keep_of_credential(credential: &mut Credential, least: Evidence) {
     if credential.evidence > least {
         credential.tracks.clear();
         credential.renews.clear();
+        credential.implies.clear();
         credential.free_renewal = None;
     }
 }

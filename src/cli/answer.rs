@@ -56,7 +56,7 @@ pub(super) fn keep(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut asked = request::shown(Command::Keep, terminal);
     let mut files = Files::new();
     request::question(&args.question, &mut asked, &mut files)?;
-    request::format(&args.format, &mut asked);
+    asked.format = request::unless_text(&args.format);
     asked.until = request::day(Some(args.until));
     with_engine(&args.engine, asked, &files.shelf, terminal)
 }

@@ -34,7 +34,7 @@ pub(super) struct MarketArgs {
 
     /// The least sure facts that are used: any, which marks them, inferred, or sourced; every rule, date, price and
     /// offer below it is left out [default: any]
-    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"])]
+    #[arg(long, value_name = "LEAST", value_parser = super::options::EVIDENCE)]
     pub evidence: Option<String>,
 }
 

@@ -225,7 +225,7 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
     }
     let more = outcome.errors.saturating_sub(outcome.first_errors.len() as u64);
     if more > 0 && !outcome.first_errors.is_empty() {
-        terminal.remark(&format!("and {more} more rows that are wrong"));
+        terminal.remark(&format!("and {more} more invalid rows"));
     }
     if outcome.with_unknown > 0 {
         let rows = count(usize::try_from(outcome.with_unknown).unwrap_or(usize::MAX), "row");
@@ -239,7 +239,7 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
         (outcome.earned, "earned"),
         (outcome.infeasible, "infeasible"),
         (outcome.unproven, "unproven"),
-        (outcome.errors, "wrong"),
+        (outcome.errors, "invalid"),
     ];
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();

@@ -89,7 +89,7 @@ pub(super) struct CohortDiffArgs {
     then_rules: Option<Date>,
 
     /// Then by facts that are at least so sure: any, inferred or sourced
-    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"], help_heading = "After")]
+    #[arg(long, value_name = "LEAST", value_parser = super::options::EVIDENCE, help_heading = "After")]
     then_evidence: Option<String>,
 
     /// Then also without these
@@ -152,7 +152,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
         let rows =
-            studypath::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "wrong row");
+            studypath::report::count(usize::try_from(errors.errors).unwrap_or(usize::MAX), "invalid row");
         terminal.remark(&format!("{rows}, left out; the first in line {line}: {message}"));
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));

@@ -24,10 +24,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use studypath::report::Format;
-
 use options::{
-    EngineArgs, FormatArgs, GraphArgs, PlansArgs, QuestionArgs, ScheduleArgs, graph_notation, parse_date,
+    EngineArgs, FormatArgs, GraphArgs, PlansArgs, QuestionArgs, ScheduleArgs, dated_format, graph_notation,
+    parse_date,
 };
 use output::{Colors, Terminal};
 
@@ -160,7 +159,7 @@ struct PlanArgs {
 
     /// How to write the answer; ics is a calendar file and needs a pace of study
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name).into_iter().chain(["ics"])))]
+    #[arg(value_parser = dated_format())]
     format: String,
 }
 
@@ -187,8 +186,11 @@ struct KeepArgs {
 
     #[command(flatten)]
     engine: EngineArgs,
-    #[command(flatten)]
-    format: FormatArgs,
+
+    /// How to write the answer; ics is a calendar file
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(value_parser = dated_format())]
+    format: String,
 }
 
 #[derive(Args)]
@@ -290,10 +292,10 @@ impl Command {
     fn format(&self) -> Option<&str> {
         match self {
             Command::Plan { plan, .. } => Some(&plan.format),
+            Command::Keep(keep) => Some(&keep.format),
             Command::Explain(ExplainArgs { format, .. })
             | Command::Audit(AuditArgs { format, .. })
             | Command::Compare(CompareArgs { format, .. })
-            | Command::Keep(KeepArgs { format, .. })
             | Command::Catalog(CatalogCommand::List { format, .. } | CatalogCommand::Show { format, .. }) => {
                 Some(&format.format)
             }

@@ -71,6 +71,9 @@ pub(super) struct GraphArgs {
     pub(super) graph: Option<String>,
 }
 
+/// How sure the facts must be that are used.
+pub(super) const EVIDENCE: [&str; 3] = ["any", "inferred", "sourced"];
+
 /// What is asked, of which catalog, for whom.
 #[derive(Args)]
 pub(super) struct QuestionArgs {
@@ -108,7 +111,7 @@ pub(super) struct QuestionArgs {
 
     /// The least sure facts that are used: any, which marks them, inferred, or sourced; every rule, date, price and
     /// offer below it is left out [default: any]
-    #[arg(long, value_name = "LEAST", value_parser = ["any", "inferred", "sourced"], help_heading = "Rules and prices")]
+    #[arg(long, value_name = "LEAST", value_parser = EVIDENCE, help_heading = "Rules and prices")]
     pub(super) evidence: Option<String>,
 
     /// Exams passed, each with its day if known: 70-210,70-270@2003-05-01
@@ -171,6 +174,11 @@ pub(super) struct FormatArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     pub(super) format: String,
+}
+
+/// A format of every answer, or a calendar.
+pub(super) fn dated_format() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::ALL.map(Format::name).into_iter().chain(["ics"]))
 }
 
 pub(super) fn graph_notation() -> PossibleValuesParser {

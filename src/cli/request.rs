@@ -79,7 +79,7 @@ pub(super) fn format(args: &FormatArgs, request: &mut Request) {
 }
 
 /// Text is what a request means that names no format.
-fn unless_text(format: &str) -> Option<String> {
+pub(super) fn unless_text(format: &str) -> Option<String> {
     (format != "text").then(|| format.to_owned())
 }
 

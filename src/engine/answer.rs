@@ -53,6 +53,8 @@ pub struct Answer {
     /// The answer by sourced facts alone, where that was asked with [`by_sourced_facts`](crate::query::by_sourced_facts())
     /// and is another one.
     pub sourced: Option<Sourced>,
+    /// What was probably passed, where that was asked with [`likely_passed`](crate::query::likely_passed()) and spares exams.
+    pub likely: Option<Likely>,
     /// The plan in time, where that was asked with [`timetable`](crate::query::timetable()).
     pub timetable: Option<Timetable>,
     /// How long the plan can wait, where that was asked with [`latest_start`](crate::query::latest_start()).
@@ -289,6 +291,15 @@ pub enum Then {
     Impossible,
     /// A limit stopped the search.
     Unknown,
+}
+
+/// Exams that were probably passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Likely {
+    /// The exams, in study order.
+    pub exams: Vec<ExamId>,
+    /// What the best plan amounts to for someone who has passed them.
+    pub totals: Totals,
 }
 
 /// What the answer would be by facts that are sourced alone, where that is another one.

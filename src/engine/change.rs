@@ -64,8 +64,8 @@ impl Change {
     pub(crate) fn words(self, question: &Question) -> String {
         let catalog = &question.catalog;
         match self {
-            Change::Pass(exam) => format!("had `{}` been passed", catalog.exam(exam).id),
-            Change::Hold(credential) => format!("with `{}` held already", catalog.credential(credential).id),
+            Change::Pass(exam) => format!("if you have passed `{}`", catalog.exam(exam).id),
+            Change::Hold(credential) => format!("if you hold `{}`", catalog.credential(credential).id),
             Change::Day { day, first, last } => match (first, last) {
                 (Some(first), None) => format!("as of {first} or later"),
                 (Some(first), Some(last)) if first == last => format!("as of {day}"),

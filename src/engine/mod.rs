@@ -21,8 +21,8 @@ pub(crate) mod stages;
 pub mod strategy;
 
 pub use answer::{
-    Answer, Bound, Conflict, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals, Sitting, Slack,
-    Sourced, Status, Then, Timetable, Tradeoff, Value,
+    Answer, Bound, Conflict, LastSafe, LeftOut, Likely, Missing, Reason, Repair, SeparateGoals, Sitting,
+    Slack, Sourced, Status, Then, Timetable, Tradeoff, Value,
 };
 pub(crate) use best::{answer, best_of, first, search};
 pub use best::{best, best_by_program, best_without_repairs};

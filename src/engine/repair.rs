@@ -8,7 +8,7 @@ use super::change::{Change, ask_changed};
 use studypath_ilp::Engine;
 
 use super::{Conflict, Failure, Repair, decode, earliest, search_of};
-use crate::catalog::{Window, months_after};
+use crate::catalog::{Item, Window, months_after};
 use crate::plan::Totals;
 use crate::question::{Criterion, Obstacle, Question};
 use crate::rule::{Formulation, formulate};
@@ -42,6 +42,11 @@ pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> 
         if makes_possible(question, &[*change], engine)? {
             working.push(vec![*change]);
         }
+    }
+    let is_goal = |item: &Item| item.credential().is_some_and(|c| question.goals.contains(&c));
+    if working.iter().any(|changes| matches!(&changes[..], [Change::Allow(item)] if is_goal(item))) {
+        // To have passed what brings a goal that must not be earned says nothing beside that.
+        working.retain(|changes| !matches!(changes[..], [Change::Pass(_) | Change::Hold(_)]));
     }
     working.extend(next_days(f, engine)?.map(|change| vec![change]));
     working.extend(more_time(question, engine)?.into_iter().map(|change| vec![change]));

@@ -167,6 +167,7 @@ fn empty(f: &Formulation) -> Answer {
         separate_goals: None,
         tradeoff: None,
         sourced: None,
+        likely: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -5,7 +5,7 @@ use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track};
 use crate::plan::Claim;
 use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, Requirer, formulate};
-use crate::semantics::{counts_until, filled_units};
+use crate::semantics::{counts_until, filled_units, is_offered};
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +90,8 @@ fn audit_goal(question: &Question, goal: CredentialId, engine: &Engine<'_>) -> R
         tracks.map(|track| audit_track(question, goal, track, engine)).collect::<Result<_, _>>()?;
     let is_complete =
         |t: &&TrackAudit| t.open && t.missing.is_empty() && t.slots.iter().all(|s| s.gap.is_none());
-    let complete = tracks.iter().find(is_complete).map(|t| t.track);
+    let is_offered = is_offered(&question.catalog, goal, question.as_of);
+    let complete = tracks.iter().find(is_complete).filter(|_| is_offered).map(|t| t.track);
     Ok(GoalAudit { credential: goal, held: false, complete, tracks })
 }
 
@@ -101,8 +102,12 @@ fn audit_track(
     engine: &Engine<'_>,
 ) -> Result<TrackAudit, Failure> {
     let rules = &question.catalog.credential(goal).tracks[track];
-    let policy =
-        Policy { minimize: vec![Criterion::Exams], tracks: vec![(goal, track)], ..Policy::default() };
+    let policy = Policy {
+        minimize: vec![Criterion::Exams],
+        tracks: vec![(goal, track)],
+        rules: question.policy.rules,
+        ..Policy::default()
+    };
     let goals = [goal];
     let as_it_stands = question.with_policy(&policy).with_goals(&goals);
     let f = formulate(&as_it_stands);
@@ -211,7 +216,8 @@ fn stands(question: &Question, requirement: &Requirement, engine: &Engine<'_>) -
     for item in &requirement.any {
         let Item::Credential(credential) = *item else { continue };
         let goals = [credential];
-        let policy = Policy { minimize: vec![Criterion::Exams], ..Policy::default() };
+        let policy =
+            Policy { minimize: vec![Criterion::Exams], rules: question.policy.rules, ..Policy::default() };
         let f = formulate(&question.with_policy(&policy).with_goals(&goals));
         let mut program = f.model.program.clone();
         nothing_to_sit(&f, &mut program);

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod audit;
+mod beside;
 mod break_even;
 mod by_track;
 mod compare;
@@ -9,6 +10,7 @@ mod explain;
 mod fund;
 mod keep;
 mod latest_start;
+mod likely;
 mod openness;
 mod optima;
 mod pareto;
@@ -20,13 +22,14 @@ mod tradeoff;
 
 pub(crate) use crate::engine::best_of;
 pub use crate::engine::{
-    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Missing, Reason, Repair, SeparateGoals,
-    Sitting, Slack, Sourced, Status, Then, Timetable, Tradeoff, Value, best, best_by_program,
+    Answer, Bound, Change, Conflict, Failure, LastSafe, LeftOut, Likely, Missing, Reason, Repair,
+    SeparateGoals, Sitting, Slack, Sourced, Status, Then, Timetable, Tradeoff, Value, best, best_by_program,
     best_without_repairs, earliest,
 };
 pub(crate) use alternatives::alternatives_of;
 pub use alternatives::{Alternatives, End, alternatives};
 pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
+pub use beside::beside;
 pub use break_even::{BreakEven, Flip};
 pub use by_track::{Difference, OpenTrack};
 pub use compare::{ClosedTrack, Comparison, GoalComparison, Opening, compare};
@@ -36,6 +39,7 @@ pub use fund::{Funding, Pack, Share, fund};
 pub use keep::{Act, Bought, Keeping, Lapse, Step, Term, Unasked, keep, never_expires};
 pub use latest_start::latest_start;
 pub(crate) use latest_start::latest_start_of;
+pub use likely::likely_passed;
 pub use openness::{Listed, Openness, openness};
 pub(crate) use optima::optima_of;
 pub use optima::{Count, Group, Optima, Role, Roles, Wanted, optima};

@@ -56,5 +56,8 @@ fn by(question: &Question, least: Evidence) -> Option<Question> {
     let policy = Policy { tracks, evidence: Some(least), ..Policy::clone(&question.policy) };
     let tariff = question.tariff().and_then(|tariff| tariff.with_evidence(least, question.as_of));
     let tariff = tariff.map(Arc::new);
-    Some(Question { catalog, tariff, policy: Arc::new(policy), ..question.clone() })
+    let mut transcript = (*question.transcript).clone();
+    transcript.forget_following();
+    let question = Question { catalog, tariff, policy: Arc::new(policy), ..question.clone() };
+    Some(question.with_transcript(transcript))
 }

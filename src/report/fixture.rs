@@ -234,6 +234,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
         separate_goals: None,
         tradeoff: None,
         sourced: None,
+        likely: None,
         timetable: None,
         slack: None,
         left_out: Vec::new(),

@@ -2,6 +2,7 @@
 //! Each question lays its answer out once, as a [`Document`]; the formats are written in `render`.
 
 pub mod audit;
+mod calendar;
 pub mod catalog;
 pub mod cohort;
 pub mod compare;

@@ -39,6 +39,10 @@ pub struct Plan {
     /// What to keep in reserve for one failed attempt; left out where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve: Option<Box<Reserve>>,
+    /// Exams that were probably passed, because they count for what is held; left out where there are none that would
+    /// spare an exam.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely: Option<Box<Likely>>,
     /// What it amounts to by sourced facts alone, null where there is then no plan; left out where that is the same
     /// answer.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -118,6 +122,16 @@ pub struct Apart {
     pub shared: Vec<String>,
 }
 
+/// Exams that were probably passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Likely {
+    /// Their ids, in study order.
+    pub exams: Vec<String>,
+    /// What the best plan amounts to for someone who has passed them.
+    pub totals: Totals,
+}
+
 /// What a goal takes by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -147,6 +161,7 @@ impl Plan {
                 .and_then(|tradeoff| Tradeoff::of(question, tradeoff))
                 .map(Box::new),
             reserve: plan.and_then(|plan| Reserve::of(question, plan)).map(Box::new),
+            likely: answer.likely.as_ref().map(|likely| Box::new(Likely::of(question, likely))),
             sourced: answer.sourced.as_ref().map(|sourced| {
                 sourced.totals.as_ref().map(|totals| Box::new(Totals::of(question, Some(totals))))
             }),
@@ -175,6 +190,15 @@ impl Reserve {
         let plan::Reserve { amount, exams, unknown } = plan::reserve(question, plan)?;
         let ids = |exams: &[_]| ids(&question.catalog, exams);
         Some(Reserve { amount: question.money(amount)?, exams: ids(&exams), unknown: ids(&unknown) })
+    }
+}
+
+impl Likely {
+    fn of(question: &Question, likely: &query::Likely) -> Likely {
+        Likely {
+            exams: ids(&question.catalog, &likely.exams),
+            totals: Totals::of(question, Some(&likely.totals)),
+        }
     }
 }
 

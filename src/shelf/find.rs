@@ -110,12 +110,15 @@ impl Shelf {
         if !begins.is_empty() {
             return Mistake::said(Field::Goals, message).help(one_of(&begins));
         }
-        let titled = self.titled(goal);
-        if read::did_you_mean(goal, goals.iter().map(String::as_str)).is_none() && !titled.is_empty() {
-            let titled: Vec<&str> = titled.iter().map(String::as_str).collect();
-            return Mistake::said(Field::Goals, message).help(one_of(&titled));
+        if let Some(nearest) = read::did_you_mean(goal, goals.iter().map(String::as_str)) {
+            return Mistake::said(Field::Goals, message).help(nearest);
         }
-        unknown_name(Field::Goals, message, goal, goals.iter().map(String::as_str))
+        let titled = self.titled(goal);
+        let titled: Vec<&str> = titled.iter().map(String::as_str).collect();
+        match titled[..] {
+            [] => unknown_name(Field::Goals, message, goal, std::iter::empty()),
+            _ => Mistake::said(Field::Goals, message).help(one_of(&titled)),
+        }
     }
 
     /// The ids of the credentials that have a word in their title.

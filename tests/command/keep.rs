@@ -178,3 +178,40 @@ fn a_question_without_a_meaning_is_refused() {
     refused(&["cka"], "--until");
     refused(&["cka", "--until", "2027-02-30"], "2027-02-30");
 }
+
+/// The identities and the days of the entries of a calendar file.
+fn entries(args: &[&str]) -> Vec<(String, String)> {
+    let output = Command::cargo_bin("studypath").expect("built").args(args).output().expect("runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let events = text.split("BEGIN:VEVENT").skip(1);
+    let value = |event: &str, key: &str| {
+        let line = event.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("{text}"));
+        line.to_owned()
+    };
+    let entry = |event: &str| {
+        assert_eq!(event.matches("TRIGGER:-P7D").count(), 1, "an alarm a week before: {event}");
+        (value(event, "UID:"), value(event, "DTSTART;VALUE=DATE:"))
+    };
+    events.map(entry).collect()
+}
+
+#[test]
+fn an_entry_of_a_calendar_keeps_its_identity_when_its_day_moves() {
+    let keep = |earned: &str| {
+        let held = format!("cka@{earned}");
+        let args = ["keep", "cka", "--until", "2028-06-30", "--as-of", "2026-11-21", "--format", "ics"];
+        entries(&[&args[..], &["--held", &held]].concat())
+    };
+    // Two years from the day on which it was earned, and two more.
+    let found = [keep("2025-03-10"), keep("2025-04-10")];
+    let expected = |day: &str| vec![("cka-keep-CKA-1@studypath".to_owned(), day.to_owned())];
+    assert_eq!(found, [expected("20270310"), expected("20270410")]);
+    let plan = |start: &str| {
+        let pace = ["--default-hours", "40", "--hours-per-week", "10", "--format", "ics"];
+        entries(&[&["plan", "mcse", "--held", "mcse-2000", "--start", start], &pace[..]].concat())
+    };
+    let ids = |entries: Vec<(String, String)>| entries.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    let (first, later) = (plan("2004-11-01"), plan("2004-12-01"));
+    assert_ne!(first, later, "the days move");
+    assert_eq!(ids(first), ids(later));
+}

@@ -37,7 +37,7 @@ fn as_text() {
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = text.lines().map(words).collect();
     for line in [
-        "5 people, 3 with a plan, 1 done, 0 stuck, 1 wrong, 1,250.00 USD budget",
+        "5 people, 3 with a plan, 1 done, 0 stuck, 1 invalid, 1,250.00 USD total exam cost",
         "- 1,250.00 USD for 3 people: mean 416.67 USD, median 250.00 USD.",
         "- 1 person takes an upgrade track.",
         "- It saves 500.00 USD in all, for 1 person.",

@@ -17,6 +17,7 @@ use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::report::plan::rest_of_line;
+use studypath::rule::formulate;
 use studypath::stream::{self, BatchError, ExecOptions, Outcome};
 use studypath::transcript::Transcript;
 
@@ -259,8 +260,7 @@ fn a_line_of_json_is_the_plan_of_its_person() {
             let question = sample.question();
             let engine = Engine::new(backend::default_backend());
             let mut answer = query::best(&question, &engine).map_err(|e| e.to_string())?;
-            answer.separate_goals =
-                query::separate_goals(&question, &answer, &engine).map_err(|e| e.to_string())?;
+            answer = query::beside(&formulate(&question), answer, &engine).map_err(|e| e.to_string())?;
             let expected = format!("{{\"id\":\"p{n}\"{}", rest_of_line(&question, &answer));
             if line != expected {
                 return Err(format!("{line}\nshould be\n{expected}"));

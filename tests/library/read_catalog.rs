@@ -790,7 +790,7 @@ requires = ["a"]
 "#,
     );
     insta::assert_snapshot!(shown, @r#"
-    error: these exams require each other in a circle
+    error: these exams require each other: a circular requirement
      --> demo.toml:5:13
       |
     5 | requires = ["b"]
@@ -1158,7 +1158,7 @@ after = ["d", { item = "e", evidence = "perhaps" }]
 "#,
     );
     insta::assert_snapshot!(shown, @r#"
-    error: these exams should come after each other in a circle
+    error: these exams should come after each other: circular advice
      --> demo.toml:5:10
       |
     5 | after = ["b"]

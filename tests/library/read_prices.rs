@@ -1,6 +1,12 @@
 //! Mistakes in price lists, and what is said about them.
 
-use studypath::catalog::Catalog;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use studypath::catalog::{Catalog, Evidence, Item};
+use studypath::money::Money;
+use studypath::price::PriceList;
 use studypath::read::{self, SourceFile};
 
 const SMALL: &str = r#"[catalog]
@@ -414,4 +420,19 @@ fn header_only_price_list() {
     1 | item,price,currency
       | ^^^^^^^^^^^^^^^^^^^ only a header
     "#);
+}
+
+#[test]
+fn a_price_that_is_given_keeps_of_the_row_only_what_is_sure_enough() {
+    let catalog = small();
+    let text = "item,price,currency,earns,evidence\n70-290,125.00,USD,half,unverified\n";
+    let list = read::prices(&SourceFile::new("demo.csv", text), &catalog).expect("a price list");
+    let exam = catalog.find("70-290").and_then(Item::exam).expect("an exam");
+    let usd = list.currencies()[0];
+    let brings = |list: &PriceList| {
+        let list = list.with_prices(&catalog, usd, &BTreeMap::from([(exam, Money(10_000))]));
+        Arc::new(list).tariff(date(2026, 1, 1), None, None).expect("prices").brings(exam, "half")
+    };
+    assert!(brings(&list));
+    assert!(!brings(&list.with_evidence(Evidence::Inferred)));
 }

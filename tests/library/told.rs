@@ -19,6 +19,7 @@ use studypath::question::{Criterion, Question};
 use studypath::read::{self, SourceFile, Unknown};
 use studypath::report::plan::{render, rest_of_line};
 use studypath::report::{Format, TerminalStyle};
+use studypath::rule::formulate;
 use studypath::schema;
 use studypath::stream::{self, ExecOptions, HeadError, Observer, Outcome};
 use studypath::transcript::{RecordResult, Transcript};
@@ -279,8 +280,7 @@ fn a_cohort_tells_each_person_what_became_of_their_records() {
                 words.join(";")
             ));
             let engine = Engine::new(backend::default_backend());
-            answer.separate_goals =
-                query::separate_goals(&question, &answer, &engine).map_err(|e| e.to_string())?;
+            answer = query::beside(&formulate(&question), answer, &engine).map_err(|e| e.to_string())?;
             lines.push(format!("{{\"id\":\"p{n}\"{}", rest_of_line(&question, &answer)));
         }
         for (found, expected) in output.lines().skip(1).zip(expected.lines().skip(1)) {

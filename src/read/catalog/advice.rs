@@ -50,7 +50,7 @@ pub(super) fn circles(exams: &[Exam], after: &[Vec<Range<usize>>], errors: &mut 
             after[at][place].clone(),
             match at == other {
                 true => format!("exam {} should come after itself", names[0]),
-                false => "these exams should come after each other in a circle".to_owned(),
+                false => "these exams should come after each other: circular advice".to_owned(),
             },
         );
         errors.push(match at == other {

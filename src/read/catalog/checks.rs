@@ -198,7 +198,7 @@ fn report_circles(
             circle.iter().chain(circle.first()).take(9).map(|at| quoted(&exams[*at].id)).collect();
         let title = match circle.len() {
             1 => format!("exam {} requires itself", names[0]),
-            _ => "these exams require each other in a circle".to_owned(),
+            _ => "these exams require each other: a circular requirement".to_owned(),
         };
         let error = Diagnostic::at(spans[circle[0]][which].clone(), title);
         errors.push(if circle.len() == 1 {

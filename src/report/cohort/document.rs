@@ -19,8 +19,7 @@ pub fn document(summary: &Summary<'_>) -> Document {
     document.add(Block::from(heading).tone(Tone::Strong));
     document.add(days(summary.as_of, summary.rules, summary.today, summary.evidence));
     document.add(Content::Values(figures(summary)));
-    let parts =
-        [status, exams_left, budget, funded, upgrades, tracks, vouchers, offers, told, closest, stuck];
+    let parts = [status, exams_left, budget, funded, upgrades, tracks, seats, offers, told, closest, stuck];
     for Section { title, says, table } in parts.into_iter().filter_map(|part| part(summary)) {
         document.section(Block::head(title));
         document.add(Block::sentences(says));
@@ -66,9 +65,9 @@ fn figures(summary: &Summary<'_>) -> Vec<(String, String)> {
         ("stuck", grouped(tally.infeasible)),
     ];
     if tally.errors > 0 {
-        figures.push(("wrong", grouped(tally.errors)));
+        figures.push(("invalid", grouped(tally.errors)));
     }
-    figures.extend(tally.budgets.iter().map(|b| ("budget", amount(b.currency, b.sum))));
+    figures.extend(tally.budgets.iter().map(|b| ("total exam cost", amount(b.currency, b.sum))));
     if tally.partly_priced > 0 {
         figures.push(("exams without a price", grouped(tally.unpriced.values().sum::<u64>())));
     }
@@ -83,7 +82,7 @@ fn status(summary: &Summary<'_>) -> Option<Section> {
         ("best plan, proven", tally.optimal),
         ("stopped by a limit", tally.unproven),
         ("no plan exists", tally.infeasible),
-        ("the row is wrong", tally.errors),
+        ("invalid row", tally.errors),
     ];
     for (status, n) in rows.into_iter().filter(|(_, n)| *n > 0) {
         table.bar(cells![status, grouped(n), share(n, tally.people())], n);
@@ -140,14 +139,14 @@ fn budget(summary: &Summary<'_>) -> Option<Section> {
             exams.collect::<Vec<_>>().join(", ")
         ));
     }
-    (!says.is_empty()).then(|| Section { title: "Budget", says, table: Table::default() })
+    (!says.is_empty()).then(|| Section { title: "Total exam cost", says, table: Table::default() })
 }
 
 fn funded(summary: &Summary<'_>) -> Option<Section> {
     let funded = summary.funded?;
     let bought = funded.bought.iter().map(|(place, n)| (*place, *n));
     let table = offers_table(summary, "to buy", "how many", bought);
-    Some(Section { title: "Whom the money lets finish", says: words::funded(funded), table })
+    Some(Section { title: "Who can be funded", says: words::funded(funded), table })
 }
 
 /// Offers by their places in the price list, and how many of each.
@@ -211,7 +210,7 @@ fn tracks(summary: &Summary<'_>) -> Option<Section> {
     (!table.rows.is_empty()).then(|| Section { title: "By which track", says: Vec::new(), table })
 }
 
-fn vouchers(summary: &Summary<'_>) -> Option<Section> {
+fn seats(summary: &Summary<'_>) -> Option<Section> {
     let tally = summary.tally;
     if tally.demand.is_empty() {
         return None;
@@ -225,7 +224,7 @@ fn vouchers(summary: &Summary<'_>) -> Option<Section> {
     }
     let sum: u64 = tally.demand.values().sum();
     let says = vec![format!("{} in all.", grouped(sum))];
-    Some(Section { title: "Vouchers: how many sit each exam", says, table })
+    Some(Section { title: "Seats to book: how many sit each exam", says, table })
 }
 
 fn offers(summary: &Summary<'_>) -> Option<Section> {

@@ -34,7 +34,7 @@ fn exams(question: &Question, explanation: &Explanation) -> Table {
         Column::id("exam"),
         Column::words("counts for"),
         Column::words("the best plan without it"),
-        Column::number("stays up to"),
+        Column { short: Some("at most".into()), ..Column::number("keep while it costs at most") },
     ]);
     for (i, story) in explanation.exams.iter().enumerate() {
         let (counts_for, up_to) = (counts_for(question, explanation, story), up_to(question, story.up_to));

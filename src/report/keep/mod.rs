@@ -1,5 +1,7 @@
 //! What keeps credentials active until a day.
 
+mod calendar;
+
 use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId};
@@ -20,6 +22,11 @@ use super::{
 pub fn render(format: Format, question: &Question, keeping: &Keeping, style: &TerminalStyle) -> Written {
     let reply = || Reply::Keep(schema::Keeping::of(question, keeping));
     write(format, style, reply, || document(question, keeping))
+}
+
+/// Writes what has to be done down as an iCalendar file.
+pub fn calendar(question: &Question, keeping: &Keeping) -> String {
+    calendar::render(question, keeping)
 }
 
 /// What keeps credentials active, laid out.
@@ -88,11 +95,18 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
     }
 }
 
+/// Among what a proof says that nothing is better.
+const SCOPE: &str = "by the routes this catalog knows; credits and fees are not among them";
+
 fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
-        Status::Infeasible | Status::Earned => String::new(),
-        Status::Optimal => proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty()),
+        Status::Earned => String::new(),
+        Status::Infeasible => format!("Proven, {SCOPE}."),
+        Status::Optimal => {
+            let proven = proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty());
+            format!("{}, {SCOPE}.", proven.trim_end_matches('.'))
+        }
         Status::Unproven => {
             let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);
             let cost = bound.filter(|v| *v > 0 && first == Criterion::Cost);
@@ -154,7 +168,7 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
             }
             let is_bundled = bundles(step.day).any(|bought| bought.exams.contains(&exam));
             let otherwise = match question.tariff() {
-                _ if is_bundled => "offer",
+                _ if is_bundled => "in bundle",
                 Some(_) => "no price",
                 None => "",
             };
@@ -166,7 +180,7 @@ fn rows(question: &Question, keeping: &Keeping, keeps: fn(&Question, &Step) -> S
         let Some(tariff) = question.tariff().filter(|_| is_last) else { continue };
         for bought in bundles(step.day) {
             let row = &tariff.offers[bought.offer];
-            let words = format!("offer, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
+            let words = format!("bundle, pays for {}", listed(&exam_ids(question, &bought.exams), "and"));
             rows.push(cells![step.day, &row.item, words, "", money(question, row.price)]);
         }
     }
@@ -210,9 +224,6 @@ fn remarks(question: &Question, keeping: &Keeping) -> Vec<String> {
     if !keeping.steps.is_empty() {
         let sentence = "Each day is the last on which this can be done; what is done sooner expires sooner.";
         remarks.push(sentence.to_owned());
-    }
-    if keeping.status != Status::Earned {
-        remarks.push("Renewal by credits or for a fee is not looked at.".to_owned());
     }
     remarks
 }

@@ -3,7 +3,9 @@ use crate::plan::{Plan, without_a_price};
 use crate::query::{self, Answer, Status, Verdict};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
-use crate::report::{capitalized, code, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name};
+use crate::report::{
+    capitalized, code, count, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name,
+};
 
 use super::{
     basis, condition, headline, is_bundled, left_out, offers, price, risk, shared, sums, time, to_sit,
@@ -22,6 +24,7 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
     }
     what_was_told(&mut document, question, answer);
     document.remark(unpriced(question, answer));
+    document.remark(likely(question, answer));
     document.remark(sourced(question, answer));
     if let Some(conflict) = &answer.conflict {
         refusal::add(&mut document, conflict);
@@ -65,6 +68,14 @@ pub(in crate::report) fn head(question: &Question, answer: &Answer) -> Document 
     document
 }
 
+/// What was probably passed, and how many exams that would spare.
+fn likely(question: &Question, answer: &Answer) -> Option<String> {
+    let (likely, plan) = (answer.likely.as_ref()?, answer.plan.as_ref()?);
+    let ids = exam_ids(question, &likely.exams);
+    let fewer = count(plan.totals.exams - likely.totals.exams, "exam");
+    Some(format!("If you have passed {}: {fewer} fewer (--passed {}).", listed(&ids, "and"), ids.join(",")))
+}
+
 /// What the answer would be by sourced facts alone, where that is another one.
 fn sourced(question: &Question, answer: &Answer) -> Option<String> {
     let sourced = answer.sourced.as_ref()?;
@@ -102,7 +113,7 @@ fn exams(question: &Question, plan: &Plan) -> Table {
         if let Some(words) = own.and_then(|row| condition(question, plan, row)) {
             title.push_str(&format!(" (price {words})"));
         }
-        let otherwise = if is_bundled(question, plan, *exam) { "offer" } else { "no price" };
+        let otherwise = if is_bundled(question, plan, *exam) { "in bundle" } else { "no price" };
         let price = price(question, plan, *exam).unwrap_or_else(|| otherwise.to_owned());
         let words = uses::phrase(question, plan, Item::Exam(*exam));
         let reached = plan.milestones.iter().filter(|m| m.after_step == i + 1).map(|m| m.credential);
@@ -115,7 +126,7 @@ fn exams(question: &Question, plan: &Plan) -> Table {
     for offer in offers(question, plan).filter(|offer| offer.covers.len() > 1) {
         let sat = offer.covers.iter().copied().filter(|exam| plan.exams.contains(exam));
         let sat = exam_ids(question, &sat.collect::<Vec<_>>());
-        let mut words = format!("offer, pays for {}", listed(&sat, "and"));
+        let mut words = format!("bundle, pays for {}", listed(&sat, "and"));
         if let Some(condition) = condition(question, plan, offer) {
             words.push_str(&format!(", {condition}"));
         }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as Grid, Width, presets};
 
 use crate::report::capitalized;
@@ -58,8 +60,7 @@ fn paragraph(text: &str, style: &TerminalStyle) -> String {
 }
 
 fn wrapped(text: &str, width: Option<usize>, indent: &str) -> String {
-    let longest = text.split_whitespace().map(wide).max().unwrap_or(0);
-    let mut grid = grid(width.map(|width| width.max(longest)));
+    let mut grid = grid(width.map(|width| width.max(longest(text))));
     grid.add_row([text]);
     if let Some(column) = grid.column_mut(0) {
         column.set_padding((0, 0));
@@ -69,7 +70,8 @@ fn wrapped(text: &str, width: Option<usize>, indent: &str) -> String {
 
 /// Items under each other, each after a dash.
 fn list(items: &[String], style: &TerminalStyle) -> String {
-    let mut grid = grid(indented(style));
+    let least = items.iter().map(|text| longest(text) + GAP).max().unwrap_or(0);
+    let mut grid = grid(indented(style).map(|width| width.max(least)));
     for text in items {
         grid.add_row(["-", text]);
     }
@@ -111,32 +113,38 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
     // A column that is empty throughout says nothing, not even by its name.
     let used: Vec<usize> =
         (0..columns.len()).filter(|i| rows.iter().any(|row| !row[*i].is_empty())).collect();
-    if indented(style).is_some_and(|width| narrowest(columns, &rows, &used) > width) {
+    if indented(style).is_some_and(|width| narrowest(columns, &names, &rows, &used) > width) {
         return stacked(table, &rows, &used, style);
     }
-    let mut grid = grid(indented(style));
     let has_head = used.iter().any(|i| !names[*i].is_empty());
-    if has_head {
-        grid.set_header(used.iter().map(|i| names[*i]));
-    }
-    for row in &rows {
-        grid.add_row(Row::from(used.iter().map(|i| row[*i].as_str())));
-    }
-    for (place, i) in used.iter().enumerate() {
-        let Some(column) = grid.column_mut(place) else { continue };
-        column.set_padding((0, if place + 1 == used.len() { 0 } else { 2 }));
-        if columns[*i].kind == Kind::Number {
-            column.set_cell_alignment(CellAlignment::Right);
+    let laid_out = |keeps_words: bool| {
+        let mut grid = grid(indented(style));
+        if has_head {
+            grid.set_header(used.iter().map(|i| names[*i]));
         }
-        column.set_constraint(match columns[*i].kind {
-            Kind::Words => {
-                let longest = longest_word(&rows, *i).max(wide(names[*i])) + GAP;
-                ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX)))
+        for row in &rows {
+            grid.add_row(Row::from(used.iter().map(|i| row[*i].as_str())));
+        }
+        for (place, i) in used.iter().enumerate() {
+            let Some(column) = grid.column_mut(place) else { continue };
+            column.set_padding((0, if place + 1 == used.len() { 0 } else { 2 }));
+            if columns[*i].kind == Kind::Number {
+                column.set_cell_alignment(CellAlignment::Right);
             }
-            _ => ColumnConstraint::ContentWidth,
-        });
+            if columns[*i].kind != Kind::Words {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if keeps_words {
+                let least = longest_word(&rows, *i).max(longest(names[*i])) + GAP;
+                let least = Width::Fixed(u16::try_from(least).unwrap_or(u16::MAX));
+                column.set_constraint(ColumnConstraint::LowerBoundary(least));
+            }
+        }
+        lines(&grid, INDENT)
+    };
+    let mut lines = laid_out(false);
+    if breaks_words(&lines, &rows, &used, if has_head { &names } else { &[] }) {
+        lines = laid_out(true);
     }
-    let lines = lines(&grid, INDENT);
     let last = lines.len().saturating_sub(1);
     let painted = lines.iter().enumerate().map(|(i, line)| match i {
         0 if has_head => style.paint(Tone::Quiet, line),
@@ -153,17 +161,37 @@ fn wide(line: &str) -> usize {
     line.chars().count()
 }
 
-/// Words are not broken.
+/// The width of the longest word.
+fn longest(text: &str) -> usize {
+    text.split_whitespace().map(wide).max().unwrap_or(0)
+}
+
 fn longest_word(rows: &[Vec<String>], column: usize) -> usize {
-    let words = rows.iter().flat_map(|row| row[column].split_whitespace());
-    words.map(wide).max().unwrap_or(0)
+    rows.iter().map(|row| longest(&row[column])).max().unwrap_or(0)
+}
+
+/// Does a word of the cells or of the heads stand in two lines?
+fn breaks_words(lines: &[String], rows: &[Vec<String>], used: &[usize], names: &[&str]) -> bool {
+    let mut shown: HashMap<&str, usize> = HashMap::new();
+    for word in lines.iter().flat_map(|line| line.split_whitespace()) {
+        *shown.entry(word).or_default() += 1;
+    }
+    let cells = rows.iter().flat_map(|row| used.iter().map(|i| row[*i].as_str()));
+    let heads = used.iter().filter_map(|i| names.get(*i)).copied();
+    cells.chain(heads).flat_map(str::split_whitespace).any(|word| match shown.get_mut(word) {
+        Some(left @ 1..) => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    })
 }
 
 /// A table is not narrower than this, whatever is wrapped.
-fn narrowest(columns: &[Column], rows: &[Vec<String>], used: &[usize]) -> usize {
+fn narrowest(columns: &[Column], names: &[&str], rows: &[Vec<String>], used: &[usize]) -> usize {
     let width = |i: &usize| match columns[*i].kind {
-        Kind::Words => longest_word(rows, *i),
-        _ => rows.iter().map(|row| wide(&row[*i])).max().unwrap_or(0),
+        Kind::Words => longest_word(rows, *i).max(longest(names[*i])),
+        _ => rows.iter().map(|row| wide(&row[*i])).max().unwrap_or(0).max(wide(names[*i])),
     };
     used.iter().map(width).sum::<usize>() + GAP * used.len().saturating_sub(1)
 }

@@ -32,7 +32,7 @@ pub fn alternatives(
             )
         }
         (End::Enough, 1) => "Proven optimal.".to_owned(),
-        (End::Enough, n) => format!("Proven: the {n} best plans, none of them padded with a needless exam."),
+        (End::Enough, n) => format!("Proven: the {n} best plans, none of them with unnecessary exams."),
         (End::Interrupted, _) => "A limit stopped the search: the next plan is not known.".to_owned(),
     };
     let listing = Listing {

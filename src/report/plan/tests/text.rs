@@ -172,34 +172,33 @@ fn an_offer_pays_for_several_exams() {
     7 exams to sit, 765.00 USD. By track full (all seven exams).
     Proven optimal: no legal plan costs less.
 
-         exam       title                        counts for                      USD
-      1  70-270     Installing, Configuring,     client                       125.00
-                    and Administering Microsoft
+         exam       title                          counts for                    USD
+      1  70-270     Installing, Configuring, and   client                     125.00
+                    Administering Microsoft
                     Windows XP Professional
-      2  70-290     Managing and Maintaining a   networking, needed for the    offer
-                    Microsoft Windows Server     price of 70-294
-                    2003 Environment
-      3  70-291     Implementing, Managing, and  networking                    offer
+      2  70-290     Managing and Maintaining a     networking, needed for  in bundle
+                    Microsoft Windows Server 2003  the price of 70-294
+                    Environment
+      3  70-291     Implementing, Managing, and    networking              in bundle
                     Maintaining a Microsoft
                     Windows Server 2003 Network
                     Infrastructure
-      4  70-293     Planning and Maintaining a   networking                    offer
-                    Microsoft Windows Server
-                    2003 Network Infrastructure
-      5  70-294     Planning, Implementing, and  networking                    90.00
+      4  70-293     Planning and Maintaining a     networking              in bundle
+                    Microsoft Windows Server 2003
+                    Network Infrastructure
+      5  70-294     Planning, Implementing, and    networking                  90.00
                     Maintaining a Microsoft
                     Windows Server 2003 Active
                     Directory Infrastructure
                     (price for those who have
                     70-290)
-      6  70-297     Designing a Microsoft        design                       125.00
-                    Windows Server 2003 Active
-                    Directory and Network
-                    Infrastructure
-      7  70-086     Implementing and Supporting  elective                     125.00
-                    Microsoft Systems
-                    Management Server 2.0
-         core-pack  offer, pays for 70-290,                                   300.00
+      6  70-297     Designing a Microsoft Windows  design                     125.00
+                    Server 2003 Active Directory
+                    and Network Infrastructure
+      7  70-086     Implementing and Supporting    elective                   125.00
+                    Microsoft Systems Management
+                    Server 2.0
+         core-pack  bundle, pays for 70-290,                                  300.00
                     70-291 and 70-293
          total                                                                765.00
 
