@@ -2,6 +2,7 @@ use studypath_ilp::Search;
 
 use studypath_ilp::Engine;
 
+use super::calendar::Cores;
 use super::strategy::{Effort, Matching};
 use super::{Answer, Failure, Status, conflict, notes, repair, search_of, stages};
 use crate::plan::Plan;
@@ -53,9 +54,10 @@ fn matched(question: &Question, engine: &Engine<'_>) -> Result<Option<Plan>, Fai
 
 /// The best plan, or the reasons why there is none and what would repair it.
 pub(crate) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let mut answer = solve(f, search, engine)?;
+    let known = Cores::default();
+    let mut answer = solve(f, search, engine, &known)?;
     if let Some(conflict) = &mut answer.conflict {
-        repair::repair(f, engine, conflict)?;
+        repair::repair(f, engine, &known, conflict)?;
     }
     Ok(answer)
 }
@@ -71,7 +73,7 @@ pub fn best_without_repairs(question: &Question, engine: &Engine<'_>) -> Result<
 }
 
 pub(crate) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    solve(f, search(f, engine), engine)
+    solve(f, search(f, engine), engine, &Cores::default())
 }
 
 pub(crate) fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
@@ -82,10 +84,10 @@ pub(crate) fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> 
     search
 }
 
-fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>, known: &Cores) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
-        let conflict = conflict::conflict(f, engine)?;
+        let conflict = conflict::conflict(f, engine, known)?;
         answer.notes = notes::notes_of_conflict(&f.question, &conflict);
         if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
             answer.notes.push("The time was up before each reason was tried: some may not be needed.".into());

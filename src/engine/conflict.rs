@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use studypath_ilp::{Found, Search};
 
 use super::argument::argument;
-use super::calendar::with_clashes;
+use super::calendar::{Cores, with_clashes};
 use studypath_ilp::Engine;
 
 use super::{Conflict, Failure};
@@ -18,9 +18,9 @@ use crate::rule::{Formulation, Model, Origin};
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn conflict(f: &Formulation, engine: &Engine<'_>) -> Result<Conflict, Failure> {
+pub fn conflict(f: &Formulation, engine: &Engine<'_>, known: &Cores) -> Result<Conflict, Failure> {
     // Of a plan in time it is part of the reasons what no calendar has together.
-    let f = &with_clashes(f, engine)?;
+    let f = &with_clashes(f, engine, known)?;
     let mut kept = f.model.origins();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);

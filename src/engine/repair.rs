@@ -4,10 +4,11 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use studypath_ilp::Found;
 
+use super::calendar::{Cores, search_knowing};
 use super::change::{Change, ask_changed};
 use studypath_ilp::Engine;
 
-use super::{Conflict, Failure, Repair, decode, earliest, search_of};
+use super::{Conflict, Failure, Repair, decode, earliest};
 use crate::catalog::{Item, Window, months_after};
 use crate::plan::Totals;
 use crate::question::{Criterion, Obstacle, Question};
@@ -34,12 +35,17 @@ const PAIRS: usize = 1_500;
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> Result<(), Failure> {
+pub fn repair(
+    f: &Formulation,
+    engine: &Engine<'_>,
+    known: &Cores,
+    conflict: &mut Conflict,
+) -> Result<(), Failure> {
     let question = &f.question;
     let single = candidates(f);
     let mut working: Vec<Vec<Change>> = Vec::new();
     for change in &single {
-        if makes_possible(question, &[*change], engine)? {
+        if makes_possible(question, &[*change], engine, known)? {
             working.push(vec![*change]);
         }
     }
@@ -48,17 +54,17 @@ pub fn repair(f: &Formulation, engine: &Engine<'_>, conflict: &mut Conflict) -> 
         // To have passed what brings a goal that must not be earned says nothing beside that.
         working.retain(|changes| !matches!(changes[..], [Change::Pass(_) | Change::Hold(_)]));
     }
-    working.extend(next_days(f, engine)?.map(|change| vec![change]));
-    working.extend(more_time(question, engine)?.into_iter().map(|change| vec![change]));
+    working.extend(next_days(f, engine, known)?.map(|change| vec![change]));
+    working.extend(more_time(question, engine, known)?.into_iter().map(|change| vec![change]));
     if working.is_empty() {
-        working = pairs(question, engine, &single)?;
+        working = pairs(question, engine, known, &single)?;
     }
     working.sort_by_key(|changes| changes.iter().map(|c| c.rank()).collect::<Vec<_>>());
     let mut repairs = Vec::new();
     for changes in &working {
         repairs.push(Repair {
             text: String::new(),
-            totals: outlook(question, changes, engine)?,
+            totals: outlook(question, changes, engine, known)?,
             changes: changes.clone(),
         });
     }
@@ -108,7 +114,7 @@ fn candidates(f: &Formulation) -> Vec<Change> {
 
 /// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
 /// start. Less of each is never enough, so that each is found by bisection or by one solve.
-fn more_time(question: &Question, engine: &Engine<'_>) -> Result<Vec<Change>, Failure> {
+fn more_time(question: &Question, engine: &Engine<'_>, known: &Cores) -> Result<Vec<Change>, Failure> {
     let Some(schedule) = question.schedule().copied() else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     if schedule.by.is_some()
@@ -126,14 +132,19 @@ fn more_time(question: &Question, engine: &Engine<'_>) -> Result<Vec<Change>, Fa
     let earlier: Vec<Change> =
         days.map(Change::Start).take_while(|change| !change.is_in_the_past(question)).collect();
     for ever_more in [faster, earlier] {
-        changes.extend(least(question, engine, &ever_more)?);
+        changes.extend(least(question, engine, known, &ever_more)?);
     }
     Ok(changes)
 }
 
 /// The first of ever larger changes that makes a plan possible.
-fn least(question: &Question, engine: &Engine<'_>, ever_more: &[Change]) -> Result<Option<Change>, Failure> {
-    let works = |change: &Change| makes_possible(question, &[*change], engine);
+fn least(
+    question: &Question,
+    engine: &Engine<'_>,
+    known: &Cores,
+    ever_more: &[Change],
+) -> Result<Option<Change>, Failure> {
+    let works = |change: &Change| makes_possible(question, &[*change], engine, known);
     match ever_more.last() {
         Some(last) if works(last)? => {}
         _ => return Ok(None),
@@ -146,11 +157,16 @@ fn least(question: &Question, engine: &Engine<'_>, ever_more: &[Change]) -> Resu
     Ok(Some(ever_more[low]))
 }
 
-fn pairs(question: &Question, engine: &Engine<'_>, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {
+fn pairs(
+    question: &Question,
+    engine: &Engine<'_>,
+    known: &Cores,
+    single: &[Change],
+) -> Result<Vec<Vec<Change>>, Failure> {
     let mut working = Vec::new();
     let all = single.iter().enumerate().flat_map(|(i, a)| single[i + 1..].iter().map(move |b| [*a, *b]));
     for pair in all.take(PAIRS) {
-        if makes_possible(question, &pair, engine)? {
+        if makes_possible(question, &pair, engine, known)? {
             working.push(pair.to_vec());
         }
     }
@@ -159,11 +175,11 @@ fn pairs(question: &Question, engine: &Engine<'_>, single: &[Change]) -> Result<
 
 /// The next days on which a plan is possible, as far as that goes without a break. Only the days on which
 /// something begins or ends can make a difference.
-fn next_days(f: &Formulation, engine: &Engine<'_>) -> Result<Option<Change>, Failure> {
+fn next_days(f: &Formulation, engine: &Engine<'_>, known: &Cores) -> Result<Option<Change>, Failure> {
     let mut found: Option<(Date, Option<Date>)> = None;
     for (first, last) in stretches(f) {
         let probe = Change::Day { day: first, first: Some(first), last };
-        match (&mut found, makes_possible(&f.question, &[probe], engine)?) {
+        match (&mut found, makes_possible(&f.question, &[probe], engine, known)?) {
             (None, true) => found = Some((first, last)),
             (Some((_, reach)), true) => *reach = last,
             (None, false) => {}
@@ -212,19 +228,29 @@ fn stretches(f: &Formulation) -> Vec<Stretch> {
 }
 
 /// Is there a plan after these changes? No, where a limit stops the search.
-fn makes_possible(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<bool, Failure> {
+fn makes_possible(
+    question: &Question,
+    changes: &[Change],
+    engine: &Engine<'_>,
+    known: &Cores,
+) -> Result<bool, Failure> {
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = search_of(&f, engine);
+        let mut search = search_knowing(&f, engine, known);
         Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
     })
 }
 
 /// What the best plan amounts to after these changes. `None` where a limit stops the search.
-fn outlook(question: &Question, changes: &[Change], engine: &Engine<'_>) -> Result<Option<Totals>, Failure> {
+fn outlook(
+    question: &Question,
+    changes: &[Change],
+    engine: &Engine<'_>,
+    known: &Cores,
+) -> Result<Option<Totals>, Failure> {
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = search_of(&f, engine);
+        let mut search = search_knowing(&f, engine, known);
         for (_, terms) in f.objectives() {
             if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
                 return Ok(None);

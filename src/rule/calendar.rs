@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use studypath_ilp::{Affine, Var};
 
 use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
-use crate::catalog::{ExamId, Item, Requirement};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::calendar::{Order, Part, any_order, broken};
-use crate::plan::{Earned, Plan};
+use crate::plan::{Claim, Earned, Plan};
 use crate::question::Question;
 use crate::semantics::{Producer, may_expire};
 use crate::words::listed;
@@ -104,8 +104,42 @@ pub struct Cut {
     pub expression: Affine,
     /// The right side.
     pub rhs: i64,
-    /// The exams that are in each other's way, in catalog order.
+    /// The part of the plan that has no order.
+    pub core: Core,
+}
+
+/// A part of a plan that has no order: the exams in each other's way, in catalog order, and what is to come of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Core {
+    /// The exams, in catalog order.
     pub exams: Vec<ExamId>,
+    earned: Vec<Earned>,
+    claims: Vec<Claim>,
+    goals: Vec<CredentialId>,
+    paid: bool,
+}
+
+impl Core {
+    /// The same part of another plan, where that has all of it.
+    fn part_of<'p>(&self, whole: &Part<'p>) -> Option<Part<'p>> {
+        let is_there = self.exams.iter().all(|exam| whole.exams.contains(exam))
+            && self.earned.iter().all(|earned| whole.earned.contains(earned))
+            && self.claims.iter().all(|claim| whole.claims.contains(claim))
+            && self.goals.iter().all(|goal| whole.goals.contains(goal));
+        let exams =
+            whole.exams.iter().filter(|exam| !self.exams.contains(exam)).map(|exam| Item::Exam(*exam));
+        let earned = whole.earned.iter().filter(|earned| !self.earned.contains(earned));
+        let rest = exams.chain(earned.map(|earned| earned.credential.into()));
+        is_there.then(|| Part {
+            exams: self.exams.clone(),
+            earned: self.earned.clone(),
+            claims: self.claims.clone(),
+            goals: self.goals.clone(),
+            paid: self.paid,
+            loose: Some(whole.brought_by(rest)),
+            ..whole.clone()
+        })
+    }
 }
 
 /// So many steps are tried for an order of a plan.
@@ -120,13 +154,25 @@ const STEPS_OF_PARTS: usize = 20_000;
 ///
 /// Of the plan as small a part is taken as shows it: what the rest of the plan may bring is there on any day, and
 /// nothing that could bring what is lacking is in the plan. Such a part stands in the way of every plan that has it and
-/// nothing else that helps (a deletion filter, one search for an order for each part of the plan).
+/// nothing else that helps (a deletion filter, one search for an order for each part of the plan). The parts that are
+/// `known` from questions like this one are tried first.
 ///
 /// # Errors
 ///
 /// [`Unsettled`] when the search for an order was given up.
-pub fn clash_of(f: &Formulation, plan: &Plan, values: &[i64]) -> Result<Option<Cut>, Unsettled> {
+pub fn clash_of(
+    f: &Formulation,
+    plan: &Plan,
+    values: &[i64],
+    known: &[Core],
+) -> Result<Option<Cut>, Unsettled> {
     let whole = Part::whole(&f.question, plan);
+    for part in known.iter().filter_map(|core| core.part_of(&whole)) {
+        let mut deletion = Deletion { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART };
+        if deletion.has_no_order() {
+            return Ok(Some(deletion.cut(values)));
+        }
+    }
     let mut steps = STEPS;
     match any_order(&whole, &mut steps) {
         Order::Found(_) => return Ok(None),
@@ -134,20 +180,20 @@ pub fn clash_of(f: &Formulation, plan: &Plan, values: &[i64]) -> Result<Option<C
         Order::None => {}
     }
     let part = Part { loose: Some(BTreeSet::new()), ..whole };
-    let mut core = Core { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
-    if !core.has_no_order() {
-        return Ok(Some(core.this_one(values)));
+    let mut deletion = Deletion { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
+    if !deletion.has_no_order() {
+        return Ok(Some(deletion.this_one(values)));
     }
-    core.shrink();
-    Ok(Some(core.cut(values)))
+    deletion.shrink();
+    Ok(Some(deletion.cut(values)))
 }
 
 /// The search for an order was given up.
 #[derive(Clone, Copy, Debug)]
 pub struct Unsettled;
 
-/// A part of a plan that has no order.
-struct Core<'c> {
+/// A part of a plan that has no order, made smaller.
+struct Deletion<'c> {
     f: &'c Formulation,
     plan: &'c Plan,
     part: Part<'c>,
@@ -156,7 +202,7 @@ struct Core<'c> {
     steps: usize,
 }
 
-impl<'c> Core<'c> {
+impl<'c> Deletion<'c> {
     fn has_no_order(&mut self) -> bool {
         let mut steps = STEPS_OF_PART.min(self.steps);
         let before = steps;
@@ -165,31 +211,44 @@ impl<'c> Core<'c> {
         matches!(order, Order::None)
     }
 
-    /// Leaves out what is not needed, one thing after the other.
+    /// Leaves out what is not needed, one thing after the other; first the exams with all that they are claimed for,
+    /// for fewer exams have fewer orders.
     fn shrink(&mut self) {
         let dropping: [fn(&mut Part<'c>); 2] = [|part| part.goals.clear(), |part| part.paid = false];
         for drop in dropping {
-            self.attempt(drop, None);
+            self.attempt(drop, []);
+        }
+        let catalog = &self.f.question.catalog;
+        for exam in self.part.exams.clone() {
+            let claims = self.part.claims.iter();
+            let claims = claims.filter(|claim| claim.option_in(catalog).items.contains(&exam.into()));
+            let gained: BTreeSet<CredentialId> = claims.map(|claim| claim.credential).collect();
+            let without = |part: &mut Part<'c>| {
+                part.exams.retain(|e| *e != exam);
+                part.earned.retain(|e| !gained.contains(&e.credential));
+                part.claims.retain(|claim| !gained.contains(&claim.credential));
+            };
+            self.attempt(without, gained.iter().map(|c| Item::Credential(*c)).chain([exam.into()]));
         }
         for earned in self.part.earned.clone() {
             let without = |part: &mut Part<'c>| {
                 part.earned.retain(|e| *e != earned);
                 part.claims.retain(|claim| claim.credential != earned.credential);
             };
-            self.attempt(without, Some(earned.credential.into()));
+            self.attempt(without, [earned.credential.into()]);
         }
         for exam in self.part.exams.clone() {
-            self.attempt(|part| part.exams.retain(|e| *e != exam), Some(exam.into()));
+            self.attempt(|part| part.exams.retain(|e| *e != exam), [exam.into()]);
         }
         for claim in self.part.claims.clone() {
-            self.attempt(|part| part.claims.retain(|c| *c != claim), None);
+            self.attempt(|part| part.claims.retain(|c| *c != claim), []);
         }
     }
 
-    fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), item: Option<Item>) {
+    fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), items: impl IntoIterator<Item = Item>) {
         let (part, dropped) = (self.part.clone(), self.dropped.clone());
         drop(&mut self.part);
-        self.dropped.extend(item);
+        self.dropped.extend(items);
         self.part.loose = Some(self.part.brought_by(self.dropped.iter().copied()));
         if !self.has_no_order() {
             (self.part, self.dropped) = (part, dropped);
@@ -261,6 +320,7 @@ impl<'c> Core<'c> {
         taken.iter().for_each(|var| expression.add_term(*var, 1));
         other.iter().for_each(|var| expression.add_term(*var, -1));
         let rhs = i64::try_from(taken.len()).map_or(i64::MAX, |n| n - 1);
-        Cut { expression, rhs, exams: self.part.exams.clone() }
+        let Part { exams, earned, claims, goals, paid, .. } = self.part.clone();
+        Cut { expression, rhs, core: Core { exams, earned, claims, goals, paid } }
     }
 }

@@ -35,7 +35,7 @@ mod words;
 use crate::plan::Plan;
 use crate::question::Question;
 
-pub use calendar::{Cut, clash_of, is_dated};
+pub use calendar::{Core, Cut, clash_of, is_dated};
 pub use fact::{Fact, FactKind};
 pub use formulation::{Formulation, columns, formulate};
 pub use ids::Ids;

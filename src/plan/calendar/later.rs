@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::iter;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -73,14 +74,22 @@ impl Way<'_> {
 
     /// The first day after another from which the item lasts until a day by its own validity.
     fn lasting_after(&self, item: Item, now: Date, until: Date) -> Option<Date> {
+        let tomorrow = now.tomorrow().ok()?;
+        let lasts = |on: &Date| tomorrow <= *on && *on <= until && self.lasts(item, *on, until);
         let rules = &self.part.question.catalog.validity_of(item).rules;
+        let by_months = |months: u32| {
+            let near = until.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
+            let last = near.saturating_add(8.days());
+            iter::successors(Some(near.max(tomorrow)), |day| day.tomorrow().ok())
+                .take_while(|day| *day <= last)
+                .find(lasts)
+        };
         let turns = rules.iter().flat_map(|rule| {
-            let near = until.saturating_sub(i64::from(rule.months).months()).saturating_sub(4.days());
             let ends = rule.earned.until.and_then(|last| last.tomorrow().ok());
-            near.series(1.day()).take(9).chain(rule.earned.since).chain(ends)
+            rule.earned.since.into_iter().chain(ends)
         });
-        let days = turns.chain(now.tomorrow().ok());
-        days.filter(|on| now < *on && *on <= until && self.lasts(item, *on, until)).min()
+        let turns = turns.chain([tomorrow]).filter(lasts);
+        rules.iter().filter_map(|rule| by_months(rule.months)).chain(turns).min()
     }
 
     /// No later than what becomes of a day if one waits with a step: the effort for what comes between is done.
