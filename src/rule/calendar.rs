@@ -181,7 +181,7 @@ pub fn clash_of(
     }
     let part = Part { loose: Some(BTreeSet::new()), ..whole };
     let mut deletion = Deletion { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
-    if !deletion.has_no_order() {
+    if STEPS - steps > STEPS_OF_PART {
         return Ok(Some(deletion.this_one(values)));
     }
     deletion.shrink();
@@ -214,9 +214,14 @@ impl<'c> Deletion<'c> {
     /// Leaves out what is not needed, one thing after the other; first the exams with all that they are claimed for,
     /// for fewer exams have fewer orders.
     fn shrink(&mut self) {
-        let dropping: [fn(&mut Part<'c>); 2] = [|part| part.goals.clear(), |part| part.paid = false];
-        for drop in dropping {
-            self.attempt(drop, []);
+        let goals = |part: &mut Part<'c>| part.goals.clear();
+        let paid = |part: &mut Part<'c>| part.paid = false;
+        let both = |part: &mut Part<'c>| {
+            goals(part);
+            paid(part);
+        };
+        if !self.attempt(both, []) && !self.attempt(goals, []) {
+            self.attempt(paid, []);
         }
         let catalog = &self.f.question.catalog;
         for exam in self.part.exams.clone() {
@@ -245,14 +250,16 @@ impl<'c> Deletion<'c> {
         }
     }
 
-    fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), items: impl IntoIterator<Item = Item>) {
+    fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), items: impl IntoIterator<Item = Item>) -> bool {
         let (part, dropped) = (self.part.clone(), self.dropped.clone());
         drop(&mut self.part);
         self.dropped.extend(items);
         self.part.loose = Some(self.part.brought_by(self.dropped.iter().copied()));
-        if !self.has_no_order() {
+        let is_needed = !self.has_no_order();
+        if is_needed {
             (self.part, self.dropped) = (part, dropped);
         }
+        !is_needed
     }
 
     /// Everything that is, and nothing else.

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::follow::{Breach, Broken, Want, Way};
+use super::follow::{Breach, Broken, Way};
+use super::prepared::Want;
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Earned;
 
@@ -17,7 +18,7 @@ impl Way<'_> {
             part.exams.iter().copied().filter(|exam| !self.order.contains(exam)).collect();
         let open: Vec<Earned> =
             part.earned.iter().zip(&self.earned).filter(|(_, earned)| !**earned).map(|(e, _)| *e).collect();
-        let again = part.earned.iter().zip(&self.may_come_later).filter(|(_, later)| **later);
+        let again = part.earned.iter().zip(&self.prepared.may_come_later).filter(|(_, later)| **later);
         let coming = open.iter().chain(again.map(|(e, _)| e)).map(|e| Item::Credential(e.credential));
         let coming = part.brought_by(coming.chain(left.iter().map(|exam| Item::Exam(*exam))));
         let is_over = |want: &Want<'_>, on: Date| {
@@ -27,8 +28,8 @@ impl Way<'_> {
         for earned in &open {
             let before = self.exams_before(*earned, &open, &left);
             let Some(day) = self.earliest(position, &before) else { continue };
-            for want in self.wanted(*earned).into_iter().filter(|want| want.active) {
-                if is_over(&want, day) {
+            for want in self.wanted(*earned).filter(|want| want.active) {
+                if is_over(want, day) {
                     let later = self.later(want.any, true, steps, day, &before);
                     return Err(Broken { breach: Breach::NeverEarned(earned.credential), later });
                 }
@@ -46,6 +47,11 @@ impl Way<'_> {
         }
     }
 
+    fn wanted(&self, earned: Earned) -> impl Iterator<Item = &Want<'_>> {
+        let own = self.part.earned.iter().zip(&self.prepared.wanted).filter(move |(e, _)| **e == earned);
+        own.flat_map(|(_, wanted)| wanted)
+    }
+
     /// The exams left that a credential waits for, by way of others too.
     fn exams_before(&self, earned: Earned, open: &[Earned], left: &BTreeSet<ExamId>) -> BTreeSet<ExamId> {
         let mut exams = BTreeSet::new();
@@ -55,7 +61,7 @@ impl Way<'_> {
             for want in self.wanted(earned) {
                 let [item] = want.any else { continue };
                 match *item {
-                    Item::Exam(exam) if left.contains(&exam) && !self.is_there(&want, false, Date::MAX) => {
+                    Item::Exam(exam) if left.contains(&exam) && !self.is_there(want, false, Date::MAX) => {
                         exams.insert(exam);
                     }
                     Item::Credential(c) if !self.has(*item, false, Date::MAX) => {

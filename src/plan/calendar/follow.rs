@@ -4,10 +4,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::part::Part;
+use super::prepared::{Prepared, Want};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
-use crate::plan::{Claim, Earned, Milestone};
-use crate::question::Question;
-use crate::semantics::{Activity, completed_by, is_offered, is_sittable, rests_on_others};
+use crate::plan::{Earned, Milestone};
+use crate::semantics::{Activity, completed_by, is_offered, is_sittable};
 
 /// What a plan brings, day by day.
 #[derive(Clone, Debug, Default)]
@@ -67,27 +67,25 @@ pub(crate) enum Outlook {
 ///
 /// [`Broken`] names the first date that is not kept.
 pub(crate) fn follow(
-    part: &Part<'_>,
+    prepared: &Prepared<'_>,
     order: &[ExamId],
     days: &[Date],
     outlook: Outlook,
     free: &[CredentialId],
 ) -> Result<Followed, Broken> {
-    let question = part.question;
-    let had = || question.on_hand();
+    let question = prepared.part.question;
     let mut way = Way {
-        part,
-        activity: Activity::of(&question.catalog, &question.transcript),
-        passed: had().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
-        undated: had().filter_map(|(item, day)| item.exam().filter(|_| day.is_none())).collect(),
+        part: prepared.part,
+        prepared,
+        activity: prepared.activity.clone(),
+        passed: prepared.passed.clone(),
         made: BTreeSet::new(),
-        fallen: had().map(|(item, _)| item).filter(|item| has_fallen(question, *item)).collect(),
+        fallen: prepared.fallen.clone(),
         days,
         order,
         gained: vec![false; order.len()],
-        earned: vec![false; part.earned.len()],
-        may_come_later: part.may_come_later(),
-        blocked: vec![Vec::new(); part.earned.len()],
+        earned: vec![false; prepared.part.earned.len()],
+        blocked: vec![Vec::new(); prepared.part.earned.len()],
         free: free.to_vec(),
         came: BTreeSet::new(),
         followed: Followed::default(),
@@ -107,11 +105,10 @@ pub(crate) fn follow(
 
 pub(super) struct Way<'w> {
     pub(super) part: &'w Part<'w>,
+    pub(super) prepared: &'w Prepared<'w>,
     pub(super) activity: Activity<'w>,
     /// The days on which each exam was passed, before or by the plan.
     passed: BTreeMap<ExamId, Vec<Date>>,
-    /// What was passed on a day that is not known.
-    undated: BTreeSet<ExamId>,
     /// What the plan itself has got.
     made: BTreeSet<Item>,
     /// What rests on others and fell with them before the outset: it is active once it is earned or renewed.
@@ -121,28 +118,12 @@ pub(super) struct Way<'w> {
     /// The steps after which something was earned.
     pub(super) gained: Vec<bool>,
     pub(super) earned: Vec<bool>,
-    /// Of each credential, whether the whole of which this is a part may complete it later.
-    pub(super) may_come_later: Vec<bool>,
     /// What would have to come later for a credential to be earned on some day so far.
     pub(super) blocked: Vec<Vec<(usize, Date)>>,
     free: Vec<CredentialId>,
     /// The credentials that came for free.
     came: BTreeSet<Item>,
     followed: Followed,
-}
-
-fn has_fallen(question: &Question, item: Item) -> bool {
-    let rests = |credential| rests_on_others(&question.catalog, credential);
-    item.credential().is_some_and(rests) && question.expired(item).is_some()
-}
-
-/// Something that it takes to earn a credential: one of these items.
-pub(super) struct Want<'w> {
-    pub any: &'w [Item],
-    /// Active on that day?
-    pub active: bool,
-    /// Got by the plan, for what was had before has counted already?
-    pub anew: bool,
 }
 
 /// Why a credential is not earned on a day.
@@ -215,7 +196,7 @@ impl Way<'_> {
     fn reach(&mut self, steps: usize, day: Date) {
         let mut reached = Vec::new();
         // Of a part it is not known when the rest of what is claimed comes about: on any later day as well.
-        let mut again = self.may_come_later.clone();
+        let mut again = self.prepared.may_come_later.clone();
         loop {
             let before = reached.len() + again.iter().filter(|again| **again).count();
             for (at, again) in again.iter_mut().enumerate() {
@@ -280,43 +261,23 @@ impl Way<'_> {
         self.fallen.retain(|item| !done.contains(item));
     }
 
-    fn claims(&self, earned: Earned) -> impl Iterator<Item = Claim> + '_ {
-        self.part.claims.iter().copied().filter(move |claim| claim.credential == earned.credential)
-    }
-
-    /// What it takes to earn a credential.
-    pub(super) fn wanted(&self, earned: Earned) -> Vec<Want<'_>> {
-        let question = self.part.question;
-        let track = &question.catalog.credential(earned.credential).tracks[earned.track];
-        let required = track.requires.iter().map(|r| Want { any: &r.any, active: r.active, anew: false });
-        let claimed = self.claims(earned).map(|claim| claim.option_in(&question.catalog));
-        let claimed = claimed.flat_map(|option| {
-            option.items.iter().map(|item| Want {
-                any: std::slice::from_ref(item),
-                active: option.active,
-                anew: item.exam().is_some_and(|exam| question.has_counted(earned.credential, exam)),
-            })
-        });
-        required.chain(claimed).collect()
-    }
-
     fn is_complete(&self, at: usize, steps: usize, day: Date) -> Result<(), Not> {
         let catalog = &self.part.question.catalog;
         let earned = self.part.earned[at];
-        let again = self.earned[at] || self.may_come_later[at];
+        let again = self.earned[at] || self.prepared.may_come_later[at];
         let item = Item::Credential(earned.credential);
         let track = &catalog.credential(earned.credential).tracks[earned.track];
         if !is_offered(catalog, earned.credential, day) {
             return Err(Not::Yet);
         }
-        let items = || self.claims(earned).flat_map(|claim| &claim.option_in(catalog).items).copied();
+        let items = || self.prepared.claimed[at].iter().copied();
         let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
         if !again && self.has(item, true, day) && !items().any(is_new) {
             let ends = self.activity.last_day(item);
             let after = ends.and_then(|last| last.tomorrow().ok()).zip(steps.checked_sub(1));
             return Err(after.map_or(Not::Yet, |(day, step)| Not::Unless(vec![(step, day)])));
         }
-        let wanted = self.wanted(earned);
+        let wanted = &self.prepared.wanted[at];
         if !wanted.iter().all(|want| self.is_there(want, false, day)) {
             return Err(Not::Yet);
         }
@@ -339,7 +300,7 @@ impl Way<'_> {
     ) -> Result<(), Not> {
         let counted = |exam: ExamId| self.part.question.has_counted(credential, exam);
         let is_dated = |exam: &ExamId| {
-            (counted(*exam) || !self.undated.contains(exam)) && !self.part.is_loose((*exam).into())
+            (counted(*exam) || !self.prepared.undated.contains(exam)) && !self.part.is_loose((*exam).into())
         };
         let days = |exam: ExamId| {
             let days = self.passed.get(&exam)?;

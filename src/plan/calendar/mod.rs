@@ -9,6 +9,7 @@ mod ahead;
 mod follow;
 mod later;
 mod part;
+mod prepared;
 mod search;
 mod settle;
 
@@ -42,7 +43,8 @@ pub(crate) fn broken(question: &Question, plan: &Plan) -> Vec<String> {
         }
     }
     let part = Part::whole(question, plan);
-    if let Err(first) = follow::follow(&part, &plan.exams, &plan.days, follow::Outlook::Complete, &[]) {
+    let prepared = prepared::Prepared::new(&part);
+    if let Err(first) = follow::follow(&prepared, &plan.exams, &plan.days, follow::Outlook::Complete, &[]) {
         broken.push(words(question, first.breach));
     }
     broken

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::follow::Followed;
 use super::part::Part;
+use super::prepared::Prepared;
 use super::settle::{Settled, Waits, settle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Earned;
@@ -38,7 +39,8 @@ type State = (Vec<(ExamId, Option<Date>)>, u64);
 /// Depth first; orders that come to the same are followed once. Exponential in the number of exams at worst, and given
 /// up after so many steps.
 pub(crate) fn any_order(part: &Part<'_>, steps: &mut usize) -> Order {
-    let mut walk = Walk::new(part, &[], *steps, false);
+    let prepared = Prepared::new(part);
+    let mut walk = Walk::new(&prepared, &[], *steps, false);
     let due = |exam: &ExamId| part.question.deadline(*exam).unwrap_or(Date::MAX);
     let released = |exam: &ExamId| part.question.catalog.exam(*exam).released;
     walk.exams.sort_by_key(|exam| (due(exam), released(exam), *exam));
@@ -50,39 +52,40 @@ pub(crate) fn any_order(part: &Part<'_>, steps: &mut usize) -> Order {
 /// The best of all orders in which every date is kept: the least advice broken, then the credentials reached as early
 /// as can be, then the first in catalog order. Where the search is given up, the best so far.
 pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], steps: usize) -> Order {
-    Walk::new(part, free, steps, true).look()
+    Walk::new(&Prepared::new(part), free, steps, true).look()
 }
 
 /// The same exams in this order, if every date can be kept.
 pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[CredentialId]) -> Option<Ordered> {
     let mut steps = usize::MAX;
-    let Settled { days, followed, .. } = settle(part, exams, &Waits::new(), true, free, &mut steps).ok()?;
+    let Settled { days, followed, .. } =
+        settle(&Prepared::new(part), exams, &Waits::new(), true, free, &mut steps).ok()?;
     Some(Ordered { exams: exams.to_vec(), days, followed })
 }
 
 struct Walk<'w> {
     part: &'w Part<'w>,
+    prepared: &'w Prepared<'w>,
     free: &'w [CredentialId],
     exams: Vec<ExamId>,
     /// Is the best one looked for?
     best: bool,
     steps: usize,
-    runs_out: bool,
     /// States that were left before, with the value on arrival; nothing was put off there.
     seen: HashMap<State, Value>,
     found: Option<(Value, Ordered)>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(part: &'w Part<'w>, free: &'w [CredentialId], steps: usize, best: bool) -> Walk<'w> {
+    fn new(prepared: &'w Prepared<'w>, free: &'w [CredentialId], steps: usize, best: bool) -> Walk<'w> {
+        let part = prepared.part;
         let exams = part.exams.clone();
-        let runs_out = part.runs_out();
-        Walk { part, free, exams, best, steps, runs_out, seen: HashMap::new(), found: None }
+        Walk { part, prepared, free, exams, best, steps, seen: HashMap::new(), found: None }
     }
 
     fn look(&mut self) -> Order {
         let complete = self.exams.is_empty();
-        if let Ok(start) = settle(self.part, &[], &Waits::new(), complete, self.free, &mut self.steps) {
+        if let Ok(start) = settle(self.prepared, &[], &Waits::new(), complete, self.free, &mut self.steps) {
             self.visit(&mut Vec::new(), start, 0);
         }
         match self.found.take() {
@@ -113,8 +116,11 @@ impl<'w> Walk<'w> {
         if !self.is_in_time(order, so_far.position) {
             return false;
         }
-        let mut sat: Vec<(ExamId, Option<Date>)> =
-            order.iter().zip(&so_far.days).map(|(e, day)| (*e, self.runs_out.then_some(*day))).collect();
+        let mut sat: Vec<(ExamId, Option<Date>)> = order
+            .iter()
+            .zip(&so_far.days)
+            .map(|(e, day)| (*e, self.prepared.runs_out.then_some(*day)))
+            .collect();
         sat.sort_unstable();
         let state = (sat, so_far.position);
         if self.seen.get(&state).is_some_and(|known| !self.best || *known <= value) {
@@ -128,7 +134,7 @@ impl<'w> Walk<'w> {
             let broken = broken + self.broken_advice(exam, order, &so_far.followed);
             order.push(exam);
             let complete = order.len() == self.exams.len();
-            match settle(self.part, order, &so_far.waits, complete, self.free, &mut self.steps) {
+            match settle(self.prepared, order, &so_far.waits, complete, self.free, &mut self.steps) {
                 Ok(next) => {
                     put_off |= next.put_off;
                     put_off |= self.visit(order, next, broken);

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::follow::{Followed, Outlook, follow};
-use super::part::Part;
+use super::prepared::Prepared;
 use crate::catalog::{CredentialId, ExamId};
 use crate::question::Question;
 
@@ -45,7 +45,7 @@ pub(super) struct Settled {
 /// every way that could help. `Err` says whether anything was. Takes a step for every calendar that it looks at, and
 /// gives up without one.
 pub(super) fn settle(
-    part: &Part<'_>,
+    prepared: &Prepared<'_>,
     order: &[ExamId],
     waits: &Waits,
     complete: bool,
@@ -53,13 +53,13 @@ pub(super) fn settle(
     steps: &mut usize,
 ) -> Result<Settled, bool> {
     let settled = match complete {
-        true => return first(part, order, waits, Look::Complete, free, steps),
-        false if !part.runs_out() => return first(part, order, waits, Look::Open, free, steps),
-        false => first(part, order, waits, Look::Ahead, free, steps)?,
+        true => return first(prepared, order, waits, Look::Complete, free, steps),
+        false if !prepared.runs_out => return first(prepared, order, waits, Look::Open, free, steps),
+        false => first(prepared, order, waits, Look::Ahead, free, steps)?,
     };
     match settled.put_off {
         // What is to last for the rest may as well be put off when that is clear.
-        true => first(part, order, waits, Look::Open, free, steps),
+        true => first(prepared, order, waits, Look::Open, free, steps),
         false => Ok(settled),
     }
 }
@@ -73,7 +73,7 @@ enum Look {
 }
 
 fn first(
-    part: &Part<'_>,
+    prepared: &Prepared<'_>,
     order: &[ExamId],
     waits: &Waits,
     look: Look,
@@ -87,13 +87,13 @@ fn first(
             continue;
         }
         *steps -= 1;
-        let Some((days, position)) = days_of(part.question, order, &waits) else { continue };
+        let Some((days, position)) = days_of(prepared.part.question, order, &waits) else { continue };
         let outlook = match look {
             Look::Open => Outlook::Open,
             Look::Ahead => Outlook::From(position),
             Look::Complete => Outlook::Complete,
         };
-        match follow(part, order, &days, outlook, free) {
+        match follow(prepared, order, &days, outlook, free) {
             Ok(followed) => {
                 return Ok(Settled { days, position, waits, followed, put_off: seen.len() > 1 });
             }
