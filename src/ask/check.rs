@@ -4,7 +4,8 @@ use crate::schema::{Command, Request};
 use Field::{
     Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence, ExamsPerMonth,
     Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles,
-    Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WhyNot, With, Without,
+    Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WeeksPerExam, WhyNot, With,
+    Without,
 };
 
 /// What everything that is asked of a person's question takes.
@@ -12,7 +13,7 @@ const QUESTION: &[Field] = &[
     Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Evidence, Passed, Held, Booked, Vouchers,
     Transcript, Unknown, Minimize, Track, With, Without,
 ];
-const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, Start, By];
+const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, WeeksPerExam, Start, By];
 const ANSWER: &[Field] = &[Solver, Format];
 
 /// What a command takes.
@@ -100,6 +101,7 @@ fn said(request: &Request) -> Vec<Field> {
         (HoursPerWeek, request.hours_per_week.is_some()),
         (DefaultHours, request.default_hours.is_some()),
         (ExamsPerMonth, request.exams_per_month.is_some()),
+        (WeeksPerExam, request.weeks_per_exam.is_some()),
         (Robust, request.robust),
         (Alternatives, request.alternatives.is_some()),
         (CountOptimal, request.count_optimal.is_some()),

@@ -31,7 +31,8 @@ pub(super) fn plan(
     let asked = Asked::read(asking, mistakes, listen)?;
     let question = asked.question();
     if format == DatedFormat::Ics && question.schedule().is_none() {
-        let help = Phrase::from("add ") + Field::HoursPerWeek + " or " + Field::ExamsPerMonth;
+        let help = Phrase::from("add ") + Field::HoursPerWeek + ", " + Field::ExamsPerMonth;
+        let help = help + " or " + Field::WeeksPerExam;
         let message = Field::Format + " ics needs a pace of study";
         return Err(Mistake::said(Field::Format, message).help(help).into());
     }

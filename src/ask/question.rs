@@ -145,11 +145,12 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     let numbers: [(Option<u32>, Put<'_, u32>); 3] = [
         (request.hours_per_week, |b, number| b.hours_per_week(number)),
         (request.default_hours, |b, number| b.default_hours(number)),
-        (request.exams_per_month, |b, number| b.exams_per_month(number)),
+        (request.weeks_per_exam, |b, number| b.weeks_per_exam(number)),
     ];
     for (number, put) in numbers {
         builder = number.into_iter().fold(builder, put);
     }
+    builder = request.exams_per_month.into_iter().fold(builder, |b, rate| b.exams_per_month(rate));
     let prepared = builder.prepare();
     let prepared = prepared.map_err(|more| mistakes.extend(more)).ok();
     Mistakes::none_in(mistakes)?;

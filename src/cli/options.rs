@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use studypath::question::Criterion;
 use studypath::read;
 use studypath::report::{Format, graph};
-use studypath::schedule::Pace;
+use studypath::schedule::{Pace, Rate};
 
 /// The time there is for studying.
 #[derive(Args, Default)]
@@ -24,18 +24,22 @@ pub(super) struct ScheduleArgs {
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) default_hours: Option<u32>,
 
-    /// Sit so many exams a month, where hours are not known
+    /// Sit so many exams a month, where hours are not known: 1, or 0.5 for one in two months
     #[arg(long, value_name = "EXAMS", help_heading = "Time", group = "pace")]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_EXAMS)))]
-    pub(super) exams_per_month: Option<u32>,
+    pub(super) exams_per_month: Option<Rate>,
+
+    /// Sit an exam every so many weeks
+    #[arg(long, value_name = "WEEKS", help_heading = "Time", group = "pace")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_WEEKS)))]
+    pub(super) weeks_per_exam: Option<u32>,
 
     /// The first day of study; the rules of that day hold unless --as-of names another [default: the
     /// as-of day]
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time")]
     pub(super) start: Option<Date>,
 
     /// The day by which everything must be passed
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time", requires = "pace")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time")]
     pub(super) by: Option<Date>,
 }
 

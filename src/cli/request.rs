@@ -66,6 +66,7 @@ pub(super) fn schedule(args: &ScheduleArgs, request: &mut Request) {
     request.hours_per_week = args.hours_per_week;
     request.default_hours = args.default_hours;
     request.exams_per_month = args.exams_per_month;
+    request.weeks_per_exam = args.weeks_per_exam;
     request.start = day(args.start);
     request.by = day(args.by);
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::question::{Criterion, Policy, Question};
-use crate::schedule::{Pace, Schedule};
+use crate::schedule::{Pace, Rate, Schedule};
 use crate::transcript::Transcript;
 
 /// A change of a question.
@@ -36,7 +36,7 @@ pub enum Change {
     Drop(CredentialId),
     /// Everything need be done only by this day.
     By(Date),
-    /// Study goes at this pace, in hours a week or exams a month as before.
+    /// Study goes at this pace, in hours a week, exams a month or weeks for an exam as before.
     Pace(u32),
     /// Study begins on this day.
     Start(Date),
@@ -89,6 +89,10 @@ impl Change {
             Change::By(day) => format!("by {day} at the earliest (--by)"),
             Change::Pace(pace) => match question.schedule().map(|s| s.pace) {
                 Some(Pace::Exams { .. }) => format!("with {pace} exams a month or more (--exams-per-month)"),
+                Some(Pace::Weeks { .. }) => match pace {
+                    1 => "with an exam every week (--weeks-per-exam)".to_owned(),
+                    _ => format!("with an exam every {pace} weeks or more often (--weeks-per-exam)"),
+                },
                 _ => format!("with {pace} hours a week or more (--hours-per-week)"),
             },
             Change::Start(day) => format!("begun by {day} (--start)"),
@@ -115,7 +119,8 @@ impl Change {
             Change::Pace(pace) => {
                 let pace = match schedule.pace {
                     Pace::Hours { default, .. } => Pace::Hours { per_week: pace, default },
-                    Pace::Exams { .. } => Pace::Exams { per_month: pace },
+                    Pace::Exams { .. } => Pace::Exams { per_month: Rate::whole(pace) },
+                    Pace::Weeks { .. } => Pace::Weeks { per_exam: pace },
                 };
                 Schedule { pace, ..schedule }
             }

@@ -123,11 +123,11 @@ fn more_time(question: &Question, engine: &Engine<'_>, known: &Cores) -> Result<
     {
         changes.push(Change::By(day));
     }
-    let (pace, most) = match schedule.pace {
-        Pace::Hours { per_week, .. } => (per_week, Pace::MOST_HOURS),
-        Pace::Exams { per_month } => (per_month, Pace::MOST_EXAMS),
+    let faster: Vec<Change> = match schedule.pace {
+        Pace::Hours { per_week, .. } => (per_week + 1..=Pace::MOST_HOURS).map(Change::Pace).collect(),
+        Pace::Exams { per_month } => (per_month.next_whole()..=Pace::MOST_EXAMS).map(Change::Pace).collect(),
+        Pace::Weeks { per_exam } => (1..per_exam).rev().map(Change::Pace).collect(),
     };
-    let faster: Vec<Change> = (pace + 1..=most).map(Change::Pace).collect();
     let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
     let earlier: Vec<Change> =
         days.map(Change::Start).take_while(|change| !change.is_in_the_past(question)).collect();

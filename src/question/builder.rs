@@ -9,6 +9,7 @@ use crate::mistake::{Field, Mistake, Mistakes};
 use crate::money::Currency;
 use crate::price::PriceList;
 use crate::read::{self, SourceFile, Unknown};
+use crate::schedule::Rate;
 use crate::shelf::{Entry, Origin, Shelf};
 use crate::transcript::{RecordResult, Transcript};
 
@@ -266,8 +267,15 @@ impl QuestionBuilder<'_> {
 
     /// Sits so many exams a month, where hours are not known.
     #[must_use]
-    pub fn exams_per_month(mut self, exams: u32) -> Self {
+    pub fn exams_per_month(mut self, exams: Rate) -> Self {
         self.pace.exams_per_month = Some(exams);
+        self
+    }
+
+    /// Sits an exam every so many weeks, where hours are not known.
+    #[must_use]
+    pub fn weeks_per_exam(mut self, weeks: u32) -> Self {
+        self.pace.weeks_per_exam = Some(weeks);
         self
     }
 

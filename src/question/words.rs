@@ -9,7 +9,7 @@ use crate::mistake::{Field, Mistake, Phrase};
 use crate::money::{Currency, Money, MoneyError};
 use crate::price::{PriceList, Tariff};
 use crate::read;
-use crate::schedule::{self, Schedule};
+use crate::schedule::{self, Rate, Schedule};
 use crate::shelf::{find_goal, unknown_name};
 use crate::transcript::Transcript;
 
@@ -342,7 +342,8 @@ fn known_tracks(catalog: &Catalog, goals: &[CredentialId], name: &str) -> String
 pub(super) struct Pace {
     pub hours_per_week: Option<u32>,
     pub default_hours: Option<u32>,
-    pub exams_per_month: Option<u32>,
+    pub exams_per_month: Option<Rate>,
+    pub weeks_per_exam: Option<u32>,
     pub start: Option<Day>,
     pub by: Option<Day>,
 }
@@ -357,10 +358,11 @@ impl Pace {
         };
         let (start, by) = (day(&self.start, Field::Start), day(&self.by, Field::By));
         let start = start.unwrap_or(as_of);
-        let pace = match (self.hours_per_week, self.exams_per_month) {
-            (Some(per_week), _) => schedule::Pace::Hours { per_week, default: self.default_hours },
-            (None, Some(per_month)) => schedule::Pace::Exams { per_month },
-            (None, None) => return None,
+        let pace = match (self.hours_per_week, self.exams_per_month, self.weeks_per_exam) {
+            (Some(per_week), ..) => schedule::Pace::Hours { per_week, default: self.default_hours },
+            (None, Some(per_month), _) => schedule::Pace::Exams { per_month },
+            (None, None, Some(per_exam)) => schedule::Pace::Weeks { per_exam },
+            (None, None, None) => return None,
         };
         if let Some(by) = by.filter(|by| *by < start && found.len() == before) {
             let message = format!("study begins on {start}, after {by}, by which everything must be passed");
@@ -376,24 +378,31 @@ impl Pace {
         let numbers = [
             (Field::HoursPerWeek, self.hours_per_week, schedule::Pace::MOST_HOURS),
             (Field::DefaultHours, self.default_hours, schedule::Pace::MOST_DEFAULT_HOURS),
-            (Field::ExamsPerMonth, self.exams_per_month, schedule::Pace::MOST_EXAMS),
+            (Field::WeeksPerExam, self.weeks_per_exam, schedule::Pace::MOST_WEEKS),
         ];
         for (field, number, most) in numbers {
             if number.is_some_and(|number| number == 0 || number > most) {
                 refuse(field, field + format!(" is a number from 1 to {most}"));
             }
         }
-        if self.hours_per_week.is_some() && self.exams_per_month.is_some() {
-            let message = Field::HoursPerWeek + " cannot be used with " + Field::ExamsPerMonth;
-            refuse(Field::ExamsPerMonth, message);
+        let paces = [
+            (Field::HoursPerWeek, self.hours_per_week.is_some()),
+            (Field::ExamsPerMonth, self.exams_per_month.is_some()),
+            (Field::WeeksPerExam, self.weeks_per_exam.is_some()),
+        ];
+        let mut named = paces.into_iter().filter(|(_, is_named)| *is_named).map(|(field, _)| field);
+        let paced = named.next();
+        if let (Some(first), Some(second)) = (paced, named.next()) {
+            refuse(second, first + " cannot be used with " + second);
         }
         if self.default_hours.is_some() && self.hours_per_week.is_none() {
             refuse(Field::DefaultHours, Field::DefaultHours + " needs " + Field::HoursPerWeek);
         }
-        let paced = self.hours_per_week.is_some() || self.exams_per_month.is_some();
         for (field, day) in [(Field::Start, &self.start), (Field::By, &self.by)] {
-            if day.is_some() && !paced {
-                refuse(field, field + " needs " + Field::HoursPerWeek + " or " + Field::ExamsPerMonth);
+            if day.is_some() && paced.is_none() {
+                let help = Phrase::from("say how fast: ") + Field::HoursPerWeek + ", " + Field::ExamsPerMonth;
+                let help = help + " or " + Field::WeeksPerExam;
+                found.push(Mistake::said(field, field + " needs a pace of study").help(help));
             }
         }
     }

@@ -86,6 +86,8 @@ impl Rule for Deadline {
             (Pace::Hours { .. }, hours) => format!("{hours} hours"),
             (Pace::Exams { .. }, 1) => "1 exam".to_owned(),
             (Pace::Exams { .. }, exams) => format!("{exams} exams"),
+            (Pace::Weeks { .. }, 1) => "1 week".to_owned(),
+            (Pace::Weeks { .. }, weeks) => format!("{weeks} weeks"),
         };
         let text = format!("{what} must fit into the {room} from {start} to {day}");
         Some(Sentence::whole("", text))

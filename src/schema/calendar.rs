@@ -7,7 +7,7 @@ use super::head::Totals;
 use super::{id, ids};
 use crate::query::{self, Answer, LastSafe};
 use crate::question::Question;
-use crate::schedule::Pace;
+use crate::schedule::{Pace, Rate};
 
 /// The sittings of a plan under a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +21,12 @@ pub struct Calendar {
     /// What is taken for exams without an estimate; left out where nothing is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_hours: Option<u32>,
-    /// The pace in exams; left out where it is in hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exams_per_month: Option<u32>,
+    /// The pace in exams: a whole number, or a decimal as text; left out where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exams_per_month: Option<Rate>,
+    /// The weeks for each exam; left out where it is another pace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks_per_exam: Option<u32>,
     /// The day by which everything is to be sat.
     pub by: Option<Date>,
     /// The day of the last sitting.
@@ -107,9 +110,14 @@ impl Calendar {
     /// The calendar of an answer; `None` without a schedule or a plan.
     pub fn of(question: &Question, answer: &Answer) -> Option<Calendar> {
         let (schedule, timetable) = (question.schedule()?, answer.timetable.as_ref()?);
-        let (hours_per_week, default_hours, exams_per_month) = match schedule.pace {
-            Pace::Hours { per_week, default } => (Some(per_week), default, None),
-            Pace::Exams { per_month } => (None, None, Some(per_month)),
+        let (hours_per_week, default_hours) = match schedule.pace {
+            Pace::Hours { per_week, default } => (Some(per_week), default),
+            _ => (None, None),
+        };
+        let (exams_per_month, weeks_per_exam) = match schedule.pace {
+            Pace::Exams { per_month } => (Some(per_month), None),
+            Pace::Weeks { per_exam } => (None, Some(per_exam)),
+            Pace::Hours { .. } => (None, None),
         };
         let sittings = timetable.sittings.iter().map(|sitting| Sitting {
             exam: id(&question.catalog, sitting.exam),
@@ -121,6 +129,7 @@ impl Calendar {
             hours_per_week,
             default_hours,
             exams_per_month,
+            weeks_per_exam,
             by: schedule.by,
             done: timetable.sittings.last().and_then(|last| last.day),
             sittings: sittings.collect(),

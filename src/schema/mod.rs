@@ -32,6 +32,7 @@ pub mod optima;
 pub mod parts;
 pub mod plan;
 pub mod ranking;
+mod rate;
 mod request;
 mod response;
 

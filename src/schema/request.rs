@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::schedule::Rate;
+
 /// A question with everything it depends on. Every key but `command` may be left out.
 ///
 /// Days are written `2003-05-01`. A list of ids may hold several of them in one text, joined by commas.
@@ -82,9 +84,12 @@ pub struct Request {
     /// The hours that an exam without a study estimate takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_hours: Option<u32>,
-    /// Sit so many exams a month.
+    /// Sit so many exams a month: a whole number, or a decimal as text, such as `"0.5"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exams_per_month: Option<u32>,
+    pub exams_per_month: Option<Rate>,
+    /// Sit an exam every so many weeks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks_per_exam: Option<u32>,
     /// The first day of study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,

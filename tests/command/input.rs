@@ -134,10 +134,17 @@ fn a_comparison_without_an_open_track_is_status_1() {
 fn time_is_checked() {
     let with = |more: &[&'static str]| [&["plan", "mcse", "--exams-per-month", "1"], more].concat();
     refused(&["plan", "mcse", "--hours-per-week", "0"], "0 is not in 1..=168");
-    refused(&["plan", "mcse", "--exams-per-month", "29"], "29 is not in 1..=28");
+    refused(&["plan", "mcse", "--exams-per-month", "29"], "not a number from 0.01 to 28");
+    refused(&["plan", "mcse", "--exams-per-month", "1e-1"], "at most four decimals");
+    refused(&["plan", "mcse", "--weeks-per-exam", "0"], "0 is not in 1..=520");
+    refused(&with(&["--weeks-per-exam", "6"]), "cannot be used with");
+    refused(
+        &["plan", "mcse", "--by", "2004-11-01"],
+        "say how fast: --hours-per-week, --exams-per-month or --weeks-per-exam",
+    );
     refused(&["plan", "mcse", "--hours-per-week", "10"], "--default-hours 40");
     refused(&["plan", "mcse", "--start", "2004-11-01"], "--hours-per-week");
-    refused(&["plan", "mcse", "--format", "ics"], "--hours-per-week or --exams-per-month");
+    refused(&["plan", "mcse", "--format", "ics"], "--hours-per-week, --exams-per-month or --weeks-per-exam");
     refused(&with(&["--start", "2005-02-29"]), "2005-02-29");
     refused(&with(&["--start", "2005-02-01", "--by", "2005-01-31"]), "after 2005-01-31");
     refused(&with(&["--format", "ics", "--alternatives", "2"]), "one plan");

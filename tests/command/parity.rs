@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use assert_cmd::Command as Process;
 use scenario::{Case, Scenarios};
+use studypath::schedule::Rate;
 use studypath::schema::{Command, Request, Response, Source, TextSource};
 use studypath::session::Limit;
 use studypath::{Format, Shelf, ask};
@@ -72,7 +73,8 @@ fn in_time(request: Request, case: &Case) -> Request {
     Request {
         hours_per_week: case.hours_per_week.map(small),
         default_hours: case.default_hours.map(small),
-        exams_per_month: case.exams_per_month.map(small),
+        exams_per_month: case.exams_per_month,
+        weeks_per_exam: case.weeks_per_exam.map(small),
         start: case.start.clone(),
         by: case.by.clone(),
         ..request
@@ -96,11 +98,12 @@ fn options(request: &Request) -> Vec<String> {
     let numbers = [
         ("--hours-per-week", request.hours_per_week),
         ("--default-hours", request.default_hours),
-        ("--exams-per-month", request.exams_per_month),
+        ("--weeks-per-exam", request.weeks_per_exam),
     ];
     for (flag, number) in numbers {
         put(flag, number.map(|number| number.to_string()));
     }
+    put("--exams-per-month", request.exams_per_month.map(|rate| rate.to_string()));
     put("--alternatives", request.alternatives.map(|number| number.to_string()));
     let texts = [
         ("--currency", &request.currency),
@@ -214,7 +217,7 @@ fn others() -> Vec<Request> {
     asked.extend(["svg", "dot", "mermaid"].map(graph));
     asked.push(Request {
         goals: goals(&["mcse"]),
-        exams_per_month: Some(1),
+        exams_per_month: Some(Rate::whole(1)),
         format: own("ics"),
         ..Request::default()
     });

@@ -15,7 +15,7 @@ use studypath::ilp::{Stop, Task, backend};
 use studypath::query::{self, Change, Conflict, Engine, Repair, Status, Value};
 use studypath::question::Question;
 use studypath::rule::{Model, Origin, formulate};
-use studypath::schedule::{Pace, Schedule};
+use studypath::schedule::{Pace, Rate, Schedule};
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let program = model.reduced_to(reasons);
@@ -71,7 +71,8 @@ fn changed(sample: &Sample, changes: &[Change]) -> Sample {
             Change::Pace(new) => {
                 let pace = |pace| match pace {
                     Pace::Hours { default, .. } => Pace::Hours { per_week: new, default },
-                    Pace::Exams { .. } => Pace::Exams { per_month: new },
+                    Pace::Exams { .. } => Pace::Exams { per_month: Rate::whole(new) },
+                    Pace::Weeks { .. } => Pace::Weeks { per_exam: new },
                 };
                 policy.schedule = policy.schedule.map(|s| Schedule { pace: pace(s.pace), ..s });
             }

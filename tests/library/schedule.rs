@@ -14,7 +14,7 @@ use studypath::ilp::backend;
 use studypath::money::Money;
 use studypath::query::{self, Engine, Slack, Status};
 use studypath::question::{Criterion, Question};
-use studypath::schedule::{Pace, Schedule};
+use studypath::schedule::{Pace, Rate, Schedule};
 
 fn hurried(seed: u64) -> Sample {
     random::sample(seed).in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
@@ -174,7 +174,8 @@ fn more_time_is_never_worse() {
         let Some(Schedule { start, pace, by }) = sample.policy.schedule else { return Ok(()) };
         let pace = match pace {
             Pace::Hours { per_week, default } => Pace::Hours { per_week: per_week + 5, default },
-            Pace::Exams { per_month } => Pace::Exams { per_month: per_month + 1 },
+            Pace::Exams { per_month } => Pace::Exams { per_month: Rate::whole(per_month.next_whole()) },
+            Pace::Weeks { per_exam } => Pace::Weeks { per_exam: per_exam - 1 },
         };
         let by = by.and_then(|day| day.checked_add(20.days()).ok());
         Arc::make_mut(&mut easier.policy).schedule = Some(Schedule { start, pace, by });

@@ -17,22 +17,27 @@ use super::{
 /// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
 const WAITING: u32 = 4;
 
-/// How far one is with studying: sevenths of hours, or exams.
+/// How far one is with studying: sevenths of hours or of weeks, or exams.
 type Clock = u64;
 
-/// The hours of an exam; where exams are counted, one.
+/// The hours of an exam, or its weeks; where exams are counted, one.
 pub fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u32 {
     match schedule.pace {
         Pace::Hours { .. } => question.hours(exam).unwrap_or(0),
         Pace::Exams { .. } => 1,
+        Pace::Weeks { per_exam } => per_exam,
     }
 }
 
 /// Where the clock stands after the effort of one more exam, not before a day, and which day that is.
 pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Date>) -> (Clock, Date) {
-    match schedule.pace {
-        Pace::Hours { per_week, .. } => {
-            let per_week = u64::from(per_week);
+    let per_week = match schedule.pace {
+        Pace::Hours { per_week, .. } => Some(u64::from(per_week)),
+        Pace::Weeks { .. } => Some(1),
+        Pace::Exams { .. } => None,
+    };
+    match per_week {
+        Some(per_week) => {
             let from = not_before.map_or(0, |day| schedule.start.until(day).expect("near days").get_days());
             let earliest =
                 u64::try_from(from).ok().filter(|from| *from > 0).map_or(0, |from| from * per_week + 1);
@@ -40,7 +45,7 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
             let days = clock.div_ceil(per_week).saturating_sub(1);
             (clock, schedule.start.checked_add(i64::try_from(days).expect("few").days()).expect("near days"))
         }
-        Pace::Exams { .. } => {
+        None => {
             let day = |clock| schedule.day_of(clock).expect("near days");
             let mut clock = clock + u64::from(hours > 0);
             let on = not_before.map_or(day(clock), |earliest| day(clock).max(earliest));

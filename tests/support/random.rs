@@ -15,7 +15,7 @@ use studypath::catalog::{
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow, Tariff};
 use studypath::question::{Criterion, Policy, Question};
-use studypath::schedule::{Pace, Schedule};
+use studypath::schedule::{Pace, Rate, Schedule};
 use studypath::transcript::Transcript;
 
 /// A question that owns its parts.
@@ -84,7 +84,12 @@ impl Sample {
             let default = rng.chance(70).then(|| rng.small(1, 40));
             Pace::Hours { per_week: rng.small(1, 25), default }
         } else {
-            Pace::Exams { per_month: rng.small(1, 4) }
+            match rng.small(1, 6) {
+                4 => Pace::Exams { per_month: "0.5".parse().expect("a rate") },
+                5 => Pace::Exams { per_month: "1.5".parse().expect("a rate") },
+                6 => Pace::Weeks { per_exam: 3 },
+                exams => Pace::Exams { per_month: Rate::whole(exams) },
+            }
         };
         let start = AS_OF.checked_add(rng.pick(&[0, 0, 1, 10]).days()).expect("near days");
         let by = rng.chance(25).then(|| start.checked_add(rng.pick(&[0, 30, 90]).days()).expect("near days"));

@@ -8,7 +8,7 @@ use studypath::catalog::{Catalog, CredentialId, Evidence, Item};
 use studypath::price::{PriceList, Tariff};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
-use studypath::schedule::{Pace, Schedule};
+use studypath::schedule::{Pace, Rate, Schedule};
 use studypath::transcript::Transcript;
 use toml::de::{DeTable, DeValue};
 
@@ -49,7 +49,8 @@ pub struct Case {
     pub hours: Option<usize>,
     pub hours_per_week: Option<usize>,
     pub default_hours: Option<usize>,
-    pub exams_per_month: Option<usize>,
+    pub exams_per_month: Option<Rate>,
+    pub weeks_per_exam: Option<usize>,
     pub start: Option<String>,
     pub by: Option<String>,
     /// The days of the sittings, in study order.
@@ -91,7 +92,8 @@ impl Case {
                 "hours" => case.hours = Some(number(value)),
                 "hours_per_week" => case.hours_per_week = Some(number(value)),
                 "default_hours" => case.default_hours = Some(number(value)),
-                "exams_per_month" => case.exams_per_month = Some(number(value)),
+                "exams_per_month" => case.exams_per_month = Some(rate(value)),
+                "weeks_per_exam" => case.weeks_per_exam = Some(number(value)),
                 "start" => case.start = Some(value.as_datetime().expect("a day").to_string()),
                 "by" => case.by = Some(value.as_datetime().expect("a day").to_string()),
                 "days" => case.days = Some(texts(value)),
@@ -117,6 +119,11 @@ fn text(value: &DeValue<'_>) -> String {
 
 fn texts(value: &DeValue<'_>) -> Vec<String> {
     value.as_array().expect("a list of texts").iter().map(|item| text(item.get_ref())).collect()
+}
+
+/// A whole number, or a decimal as text.
+fn rate(value: &DeValue<'_>) -> Rate {
+    value.as_str().map_or_else(|| number(value).to_string(), str::to_owned).parse().expect("a rate")
 }
 
 fn number(value: &DeValue<'_>) -> usize {
@@ -193,10 +200,11 @@ fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
 
 fn schedule(case: &Case) -> Option<Schedule> {
     let small = |n: usize| u32::try_from(n).expect("small");
-    let pace = match (case.hours_per_week, case.exams_per_month) {
-        (None, None) => return None,
-        (Some(hours), _) => Pace::Hours { per_week: small(hours), default: case.default_hours.map(small) },
-        (None, Some(exams)) => Pace::Exams { per_month: small(exams) },
+    let pace = match (case.hours_per_week, case.exams_per_month, case.weeks_per_exam) {
+        (None, None, None) => return None,
+        (Some(hours), ..) => Pace::Hours { per_week: small(hours), default: case.default_hours.map(small) },
+        (None, Some(per_month), _) => Pace::Exams { per_month },
+        (None, None, Some(weeks)) => Pace::Weeks { per_exam: small(weeks) },
     };
     let day = |text: &String| text.parse().expect("a day");
     let start = case.start.as_ref().map(day).expect("a pace needs a start");

@@ -9,8 +9,10 @@ pub(super) fn pace(schedule: &Schedule) -> String {
     match schedule.pace {
         Pace::Hours { per_week: 1, .. } => "1 hour a week".to_owned(),
         Pace::Hours { per_week, .. } => format!("{per_week} hours a week"),
-        Pace::Exams { per_month: 1 } => "1 exam a month".to_owned(),
+        Pace::Exams { per_month } if per_month.as_whole() == Some(1) => "1 exam a month".to_owned(),
         Pace::Exams { per_month } => format!("{per_month} exams a month"),
+        Pace::Weeks { per_exam: 1 } => "an exam every week".to_owned(),
+        Pace::Weeks { per_exam } => format!("an exam every {per_exam} weeks"),
     }
 }
 
