@@ -79,7 +79,7 @@ impl Rule for Calendar {
     }
 }
 
-/// Could a date break a plan that all rows allow? Without one, [`Deadline`](super::deadline::Deadline) says it all.
+/// Could a date break a plan that all rows allow? Without one, `Deadline` says it all.
 pub fn is_dated(f: &Formulation) -> bool {
     let question = &f.question;
     let catalog = &question.catalog;
@@ -159,7 +159,7 @@ const STEPS_OF_PARTS: usize = 20_000;
 ///
 /// # Errors
 ///
-/// [`Unsettled`] when the search for an order was given up.
+/// `Unsettled` when the search for an order was given up.
 pub fn clash_of(
     f: &Formulation,
     plan: &Plan,
