@@ -225,7 +225,7 @@ impl BatchQuery {
         let mut fingerprint = self.classes.fingerprint(held.bits());
         if let Some(transcript) = &dated {
             let days: Vec<_> = transcript.iter().collect();
-            fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days));
+            fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, days, transcript.earlier()));
         }
         if person.is_booked {
             fingerprint = rustc_hash::FxBuildHasher.hash_one((fingerprint, booked));
@@ -371,11 +371,14 @@ fn days_matter(catalog: &Catalog, as_of: Date) -> bool {
                 let has_grown =
                     |slot: &Slot| slot.every && slot.options.iter().any(|o| o.window.since.is_some());
                 track.window_months.is_some()
+                    || !track.grants.is_empty()
                     || is_over(track.window.until)
                     || options.any(|option| is_over(option.window.until))
                     || track.slots.iter().any(has_grown)
             });
-            windows || is_over(credential.retired) || !credential.validity.rules.is_empty()
+            // What changes others has done so on the day on which it was earned.
+            let changes_others = !credential.renews.is_empty();
+            windows || changes_others || is_over(credential.retired) || !credential.validity.rules.is_empty()
         })
 }
 

@@ -67,6 +67,7 @@ pub struct Catalog {
     by_id: HashMap<String, Item>,
     by_folded_id: HashMap<String, Item>,
     credential_by_folded_id: HashMap<String, CredentialId>,
+    brings: Vec<Vec<Vec<CredentialId>>>,
     granted_by: HashMap<CredentialId, Vec<(CredentialId, usize)>>,
     renewed_by: HashMap<Item, Vec<(CredentialId, Renewal)>>,
     same_fact: HashMap<Item, Item>,
@@ -104,10 +105,12 @@ impl Catalog {
                 credential_by_folded_id.entry(id.to_lowercase()).or_insert(*credential);
             }
         }
+        let brings: Vec<Vec<Vec<CredentialId>>> =
+            (0..parts.credentials.len()).map(|c| brought_along(&parts, CredentialId(c))).collect();
         let (mut granted_by, mut renewed_by) = (HashMap::new(), HashMap::new());
         for (c, credential) in parts.credentials.iter().enumerate() {
-            for (t, track) in credential.tracks.iter().enumerate() {
-                for granted in &track.grants {
+            for (t, brought) in brings[c].iter().enumerate() {
+                for granted in brought {
                     granted_by.entry(*granted).or_insert_with(Vec::new).push((CredentialId(c), t));
                 }
             }
@@ -116,13 +119,27 @@ impl Catalog {
             }
         }
         let same_fact = same_facts(&parts, &granted_by);
-        Catalog { parts, by_id, by_folded_id, credential_by_folded_id, granted_by, renewed_by, same_fact }
+        Catalog {
+            parts,
+            by_id,
+            by_folded_id,
+            credential_by_folded_id,
+            brings,
+            granted_by,
+            renewed_by,
+            same_fact,
+        }
     }
 
     /// What is one and the same fact as an item: of an exam the credential that it alone gives, which has the same id
     /// in another letter case, and of such a credential the exam.
     pub fn same_fact(&self, item: Item) -> Option<Item> {
         self.same_fact.get(&item).copied()
+    }
+
+    /// What is earned along with a credential through one of its tracks: what the track grants, and all that is implied.
+    pub fn brings(&self, credential: CredentialId, track: usize) -> &[CredentialId] {
+        self.brings.get(credential.0).and_then(|tracks| tracks.get(track)).map_or(&[], Vec::as_slice)
     }
 
     /// The tracks along with which a credential is earned, in file order.
@@ -277,6 +294,25 @@ impl Catalog {
         }
         sources.into_iter().collect()
     }
+}
+
+/// What each track of a credential brings along, itself left out, each once.
+fn brought_along(parts: &CatalogParts, credential: CredentialId) -> Vec<Vec<CredentialId>> {
+    let facts = &parts.credentials[credential.0];
+    let along = |track: &Track| {
+        let mut along = track.grants.clone();
+        let mut open: Vec<CredentialId> = along.iter().copied().chain([credential]).collect();
+        while let Some(next) = open.pop() {
+            for implied in parts.credentials.get(next.0).into_iter().flat_map(|c| &c.implies) {
+                if *implied != credential && !along.contains(implied) {
+                    along.push(*implied);
+                    open.push(*implied);
+                }
+            }
+        }
+        along
+    };
+    facts.tracks.iter().map(along).collect()
 }
 
 /// The exams and the credentials that they alone give, under one id in two letter cases, both ways round.

@@ -134,10 +134,9 @@ fn first(
     moments.min_by_key(|(moment, _)| *moment)
 }
 
-/// The credential of the plan whose track grants this one.
+/// The credential of the plan whose track brings this one along.
 pub(crate) fn along_with<'c>(question: &'c Question, plan: &Plan, granted: CredentialId) -> Option<&'c str> {
-    let grants =
-        |e: &&Earned| question.catalog.credential(e.credential).tracks[e.track].grants.contains(&granted);
+    let grants = |e: &&Earned| question.catalog.brings(e.credential, e.track).contains(&granted);
     let by = plan.earned.iter().find(grants)?;
     Some(&question.catalog.credential(by.credential).id)
 }

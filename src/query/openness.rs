@@ -131,8 +131,7 @@ pub(super) fn reachable(question: &Question, can_sit: impl Fn(ExamId) -> bool) -
             };
             if let Some(track) = track {
                 reached.insert(credential.into());
-                let granted = &catalog.credential(credential).tracks[track].grants;
-                reached.extend(granted.iter().copied().map(Item::from));
+                reached.extend(catalog.brings(credential, track).iter().copied().map(Item::from));
             }
         }
         if reached.len() == known {

@@ -19,7 +19,7 @@ pub enum Verdict {
     Renewed,
     /// It has expired, or does before the plan is done, and the plan does without it or gets it again.
     Expired,
-    /// It is too old to count beside what is sat now.
+    /// It is too old to count beside what is sat now, or has counted for what has expired.
     Stale,
     /// It is on hand, and the plan does without it.
     Unused,
@@ -186,7 +186,10 @@ fn judged(
         return match (expiry, old) {
             (Some(expired), _) => (Verdict::Expired, format!("{expired}, {again}")),
             (None, Some(old)) => (Verdict::Stale, format!("{old}, {again}")),
-            (None, None) => (Verdict::Unused, again),
+            (None, None) => match used_up(question, item) {
+                Some(used) => (Verdict::Stale, format!("{used}, {again}")),
+                None => (Verdict::Unused, again),
+            },
         };
     }
     let good_for = good_for(question, plan, item).or_else(|| good_for_what_follows(question, plan, item));
@@ -311,6 +314,13 @@ fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
         (Some(milestone), _) => format!("{id} ({})", uses::when(milestone)),
         (None, _) => id.clone(),
     })
+}
+
+/// That a pass has counted for a credential that has expired, and does not count for it once more.
+fn used_up(question: &Question, item: Item) -> Option<String> {
+    let credential = question.used_up_for(item.exam()?)?;
+    let last = question.expired(credential)?;
+    Some(format!("has counted for {}, which expired on {last}", question.catalog.credential(credential).id))
 }
 
 /// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.

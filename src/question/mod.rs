@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, CredentialId, Evidence, ExamId, Item};
 use crate::money::Money;
 use crate::price::Tariff;
 use crate::schedule::Schedule;
-use crate::transcript::{Followed, Transcript};
+use crate::transcript::{Followed, Stand, Transcript};
 
 pub use builder::{Prepared, QuestionBuilder};
 pub use words::Day;
@@ -227,10 +227,14 @@ impl Question {
     pub fn has(&self, item: impl Into<Item>) -> bool {
         let item = item.into();
         let is_left_to_plan = |followed: Followed| {
-            let is_named = self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
+            let is_named = || self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
             let is_timed = self.schedule().is_some() && self.policy.tracks.is_empty();
-            let is_done = is_timed && self.is_older(item, followed);
-            followed.is_open && (is_named || !(is_done || self.policy.without.contains(&item)))
+            let is_done = || is_timed && self.is_older(item, followed);
+            match followed.stand {
+                Stand::Settled => false,
+                Stand::Repeatable => is_named(),
+                Stand::LeftToPlan => !(self.policy.without.contains(&item) || is_done()) || is_named(),
+            }
         };
         self.transcript.was_told(item) || self.transcript.followed(item).is_some_and(|f| !is_left_to_plan(f))
     }

@@ -89,10 +89,10 @@ pub fn is_dated(f: &Formulation) -> bool {
         catalog.exam(*exam).released.is_some_and(|day| schedule.start < day) || expires((*exam).into())
     }) || f.scope.credentials.iter().any(|c| {
         let credential = catalog.credential(*c);
-        let granted = credential.tracks.iter().flat_map(|track| &track.grants);
+        let brought = (0..credential.tracks.len()).flat_map(|track| catalog.brings(*c, track));
         credential.retired.is_some()
             || expires((*c).into())
-            || granted.into_iter().any(|c| catalog.credential(*c).retired.is_some() || expires((*c).into()))
+            || brought.into_iter().any(|c| catalog.credential(*c).retired.is_some() || expires((*c).into()))
             || credential.tracks.iter().any(|track| track.window_months.is_some())
     }) || question.on_hand().any(|(item, _)| expires(item))
 }

@@ -126,7 +126,8 @@ fn certificates(f: &Formulation, likeness: &Likeness) -> BTreeMap<ExamId, Creden
         let [slot] = &track.slots[..] else { return None };
         let [option] = &slot.options[..] else { return None };
         let [Item::Exam(exam)] = option.items[..] else { return None };
-        let plain = track.requires.is_empty() && track.grants.is_empty() && track.window_months.is_none();
+        let plain =
+            track.requires.is_empty() && catalog.brings(*c, 0).is_empty() && track.window_months.is_none();
         let open =
             track.window.contains(f.question.rules_day()) && slot.waived.is_none() && slot.caps.is_empty();
         let only = likeness.places(exam.into()).len() == 1;

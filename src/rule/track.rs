@@ -36,8 +36,11 @@ impl Rule for OneTrack {
     }
 
     fn is_matching(&self, f: &Formulation) -> bool {
-        let mut credentials = f.scope.credentials.iter().map(|c| f.question.catalog.credential(*c));
-        credentials.all(|c| c.retired.is_none() && c.tracks.iter().all(|track| track.grants.is_empty()))
+        let catalog = &f.question.catalog;
+        f.scope.credentials.iter().all(|c| {
+            let facts = catalog.credential(*c);
+            facts.retired.is_none() && (0..facts.tracks.len()).all(|t| catalog.brings(*c, t).is_empty())
+        })
     }
 
     fn tell_apart(&self, _: &Formulation, _: &mut Likeness) {}

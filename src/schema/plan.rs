@@ -1,5 +1,6 @@
 //! `studypath/plan/2`: the best plan, or why there is none.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Slack};
@@ -65,6 +66,9 @@ pub struct Plan {
 pub struct Told {
     /// Its id.
     pub item: String,
+    /// The day on which it was passed, earned, failed or booked, the last time; left out where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
     /// What became of it.
     pub verdict: Verdict,
     /// The same in words.
@@ -73,7 +77,7 @@ pub struct Told {
 
 impl Told {
     fn of(told: query::Told) -> Told {
-        Told { item: told.name, verdict: told.verdict, text: told.text }
+        Told { item: told.name, date: told.day, verdict: told.verdict, text: told.text }
     }
 
     /// What became of what was told.

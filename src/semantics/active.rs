@@ -81,6 +81,9 @@ impl<'c> Activity<'c> {
                 days.entry(*day).or_default().push(*item);
             }
         }
+        for (item, earlier) in transcript.earlier() {
+            earlier.iter().for_each(|day| days.entry(*day).or_default().push(*item));
+        }
         for (day, items) in days {
             activity.record(&items, day);
         }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::{Activity, completed_on, is_offered, may_expire};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Track, months_after};
 use crate::question::Question;
-use crate::transcript::{Followed, Following, Transcript};
+use crate::transcript::{Followed, Following, Stand, Transcript};
 
 impl Question {
     /// The same question for another candidate, and all that follows from what they have.
@@ -44,7 +44,7 @@ impl Question {
     /// it ends; and where it cannot be earned on that day.
     pub(crate) fn is_older(&self, item: Item, followed: Followed) -> bool {
         let is_over = |credential| !is_offered(&self.catalog, credential, self.outset());
-        (followed.is_settled && may_expire(&self.catalog, item)) || item.credential().is_some_and(is_over)
+        (followed.day.is_some() && may_expire(&self.catalog, item)) || item.credential().is_some_and(is_over)
     }
 
     /// The same question with all that follows on hand, and nothing of it left for a plan to earn.
@@ -52,7 +52,8 @@ impl Question {
         let question = self.clone().with_what_follows();
         let mut transcript = Transcript::clone(&question.transcript);
         if let Some(following) = transcript.following() {
-            let items = following.items.iter().map(|followed| Followed { is_open: false, ..*followed });
+            let items =
+                following.items.iter().map(|followed| Followed { stand: Stand::Settled, ..*followed });
             let following = Following { items: items.collect(), ..following.clone() };
             transcript.follow(following);
         }
@@ -77,6 +78,8 @@ pub fn what_follows(
         as_of,
         rules,
         days: transcript.iter().collect(),
+        earlier: transcript.earlier().clone(),
+        so_far: BTreeMap::new(),
         activity: Activity::none(catalog),
         earned: Vec::new(),
         brought: BTreeMap::new(),
@@ -97,6 +100,10 @@ struct Search<'c> {
     rules: Option<Date>,
     /// Everything on hand so far, with its day.
     days: BTreeMap<Item, Option<Date>>,
+    /// The days before those, where something was passed or earned more than once.
+    earlier: BTreeMap<Item, BTreeSet<Date>>,
+    /// The last day of everything, of those up to the day that is being looked at.
+    so_far: BTreeMap<Item, Date>,
     /// What is active on the day that is being looked at.
     activity: Activity<'c>,
     /// What passes earned, in the order in which they did.
@@ -112,13 +119,18 @@ impl Search<'_> {
     /// has its own day where it was told.
     fn with(&mut self, item: Item, day: Option<Date>) {
         if let Some(same) = self.catalog.same_fact(item) {
-            let known = self.days.entry(same).or_insert(day);
-            let latest = match (*known, day) {
-                (Some(a), Some(b)) => Some(a.max(b)),
-                (a, b) => a.or(b),
-            };
-            *known = latest;
-            self.days.insert(item, latest);
+            let known = self.days.get(&same).copied().unwrap_or(day);
+            let mut earlier: BTreeSet<Date> =
+                [item, same].iter().filter_map(|item| self.earlier.remove(item)).flatten().collect();
+            earlier.extend(known.into_iter().chain(day));
+            let latest = earlier.last().copied();
+            earlier.retain(|day| Some(*day) != latest);
+            for item in [item, same] {
+                self.days.insert(item, latest);
+                if !earlier.is_empty() {
+                    self.earlier.insert(item, earlier.clone());
+                }
+            }
         }
         let Item::Credential(credential) = item else { return };
         let facts = self.catalog.credential(credential);
@@ -134,10 +146,16 @@ impl Search<'_> {
     }
 
     fn day_by_day(&mut self) {
-        let days: BTreeSet<Date> = self.days.values().flatten().copied().collect();
-        for day in days {
-            let done = self.days.iter().filter(|(_, on)| **on == Some(day)).map(|(item, _)| *item);
-            self.activity.record(&done.collect::<Vec<_>>(), day);
+        let earlier = self.earlier.iter().flat_map(|(item, days)| days.iter().map(|day| (*item, *day)));
+        let latest = self.days.iter().filter_map(|(item, day)| Some((*item, (*day)?)));
+        let mut days: BTreeMap<Date, BTreeSet<Item>> = BTreeMap::new();
+        for (item, day) in earlier.chain(latest) {
+            days.entry(day).or_default().insert(item);
+        }
+        for (day, done) in days {
+            let done: Vec<Item> = done.into_iter().collect();
+            self.activity.record(&done, day);
+            self.so_far.extend(done.iter().map(|item| (*item, day)));
             let mut again: BTreeSet<CredentialId> = BTreeSet::new();
             while let Some((credential, track)) = self.complete(day, &again) {
                 again.insert(credential);
@@ -173,8 +191,8 @@ impl Search<'_> {
                 return Some((credential, self.completed(credential, day, &|_| true, &|_| true)?));
             }
             // Once more by passes that have not counted for it yet; what is active is not earned by nothing new.
-            let since = self.days[&item];
-            let is_new = |exam: ExamId| self.days[&exam.into()] > since;
+            let since = self.so_far.get(&item);
+            let is_new = |exam: ExamId| self.so_far.get(&exam.into()) > since;
             let track = self.completed(credential, day, &is_new, &|_| true)?;
             let by_nothing = || self.completed(credential, day, &|_| false, &|_| true).is_some();
             (!self.activity.is_active(item, day) || !by_nothing()).then_some((credential, track))
@@ -196,7 +214,7 @@ impl Search<'_> {
         }
         let asked = day.min(self.as_of);
         let days = (asked, self.rules.unwrap_or(asked));
-        let on = |item: Item| self.days.get(&item).copied().flatten().map(|on| on.min(self.as_of));
+        let on = |item: Item| self.so_far.get(&item).map(|on| (*on).min(self.as_of));
         let has = |item: Item, active: bool| self.activity.has(item, day, active);
         let tracks = &catalog.credential(credential).tracks;
         let mut first: Vec<Option<Date>> = vec![None];
@@ -257,24 +275,31 @@ impl Search<'_> {
     }
 
     fn put(&mut self, item: Item, day: Option<Date>) {
-        self.days.insert(item, day);
-        match day {
-            Some(day) => self.activity.record(&[item], day),
-            None => self.activity.record_undated(item),
+        let Some(day) = day else {
+            self.days.insert(item, None);
+            return self.activity.record_undated(item);
+        };
+        // What was told to be earned on a later day keeps that.
+        let known = self.days.get(&item).copied().flatten();
+        self.days.insert(item, Some(known.map_or(day, |known| known.max(day))));
+        if let Some(before) = known.map(|known| known.min(day)) {
+            self.earlier.entry(item).or_default().insert(before);
         }
+        self.so_far.insert(item, day);
+        self.activity.record(&[item], day);
     }
 
     fn found(self, told: &Transcript) -> Following {
         let open = self.open(told);
-        let is_ambiguous =
-            |credential| self.ambiguous.contains(self.brought.get(&credential).unwrap_or(&credential));
         let follows =
             self.days.iter().filter(|(item, day)| !told.was_told(**item) || told.day(**item) != **day);
-        let items = follows.map(|(item, day)| Followed {
-            item: *item,
-            day: *day,
-            is_open: open.contains(item),
-            is_settled: day.is_some() && !item.credential().is_some_and(is_ambiguous),
+        let items = follows.map(|(item, day)| {
+            let stand = match item.credential().filter(|_| open.contains(item)) {
+                None => Stand::Settled,
+                Some(c) if self.brought.contains_key(&c) || self.changes_others(c) => Stand::Repeatable,
+                Some(_) => Stand::LeftToPlan,
+            };
+            Followed { item: *item, day: *day, stand }
         });
         let last = self
             .days
@@ -292,9 +317,7 @@ impl Search<'_> {
         let mut open = BTreeSet::new();
         for credential in self.earned.iter().copied() {
             let item = Item::Credential(credential);
-            let facts = self.catalog.credential(credential);
-            let once = !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty());
-            let once = once && !self.ambiguous.contains(&credential);
+            let once = self.changes_others(credential) && !self.ambiguous.contains(&credential);
             let is_left = !told.was_told(item)
                 && self.catalog.same_fact(item).is_none()
                 && (self.days[&item].is_none() || !once)
@@ -312,12 +335,20 @@ impl Search<'_> {
         open
     }
 
+    /// Does it renew or grant something?
+    fn changes_others(&self, credential: CredentialId) -> bool {
+        let facts = self.catalog.credential(credential);
+        !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
+    }
+
     fn is_complete_now(&self, credential: CredentialId, there: &BTreeSet<Item>) -> bool {
         let now = Search {
             catalog: self.catalog,
             as_of: self.as_of,
             rules: self.rules,
             days: self.days.iter().filter(|(item, _)| there.contains(item)).map(|(i, d)| (*i, *d)).collect(),
+            earlier: BTreeMap::new(),
+            so_far: self.so_far.clone(),
             activity: self.activity.only(there),
             earned: Vec::new(),
             brought: BTreeMap::new(),

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::{active_parts, is_offered, last_day};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, Window, months_after};
 use crate::question::Question;
+use crate::transcript::Stand;
 
 /// A step of a plan by which an item comes to be on hand, or to be active again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +21,7 @@ pub enum Producer {
     Sit(ExamId),
     /// The credential is earned, through any of its own tracks.
     Earn(CredentialId),
-    /// A credential is earned through this track, which grants others.
+    /// A credential is earned through this track, which brings others along.
     Grant(CredentialId, usize),
 }
 
@@ -79,7 +80,7 @@ impl Question {
         !self.has(exam)
             || self.may_be_renewed(exam.into())
             || self.is_too_old(exam)
-            || self.has_counted_for_what_runs_out(exam)
+            || self.catalog.credential_ids().any(|c| self.has_counted_for_what_runs_out(c, exam))
     }
 
     /// Has the pass of the exam counted for the credential, so that to earn it again is to sit the exam again? A pass
@@ -91,9 +92,15 @@ impl Question {
         self.has(credential) && self.has(item) && self.lists(credential, item) && !is_new()
     }
 
-    fn has_counted_for_what_runs_out(&self, exam: ExamId) -> bool {
+    /// Has it counted for the credential, and may that be earned again because it has expired, or will have?
+    pub fn has_counted_for_what_runs_out(&self, credential: CredentialId, exam: ExamId) -> bool {
+        self.has_counted(credential, exam) && self.may_be_renewed(credential.into())
+    }
+
+    /// The first credential that has expired and for which the pass of the exam has counted.
+    pub fn used_up_for(&self, exam: ExamId) -> Option<CredentialId> {
         let mut held = self.on_hand().filter_map(|(item, _)| item.credential());
-        held.any(|credential| self.may_be_renewed(credential.into()) && self.has_counted(credential, exam))
+        held.find(|credential| self.has_counted(*credential, exam) && self.expired(*credential).is_some())
     }
 
     /// Does a slot of the credential list the item?
@@ -102,10 +109,13 @@ impl Question {
         slots.flat_map(|slot| &slot.options).any(|option| option.items.contains(&item))
     }
 
-    /// May a plan earn the credential? What is held may be earned again when it has expired; under a schedule also
-    /// in good time, when that lies ahead.
+    /// May a plan earn the credential? What is held may be earned again when it has expired, under a schedule also
+    /// in good time, when that lies ahead; and what passes earned may have been earned today where it does not say when
+    /// or by which track.
     pub fn may_earn(&self, credential: CredentialId) -> bool {
-        !self.has(credential) || self.may_be_renewed(credential.into())
+        let is_repeatable =
+            || self.transcript.followed(credential.into()).is_some_and(|f| f.stand == Stand::Repeatable);
+        !self.has(credential) || self.may_be_renewed(credential.into()) || is_repeatable()
     }
 
     /// May something that a plan does fall on one of these days?
@@ -175,7 +185,9 @@ impl Question {
     /// a pass counts for a credential once.
     pub fn backers(&self, credential: CredentialId, item: Item, active: bool) -> Option<Vec<Producer>> {
         match item {
-            Item::Exam(exam) if self.has_counted(credential, exam) => Some(vec![Producer::Sit(exam)]),
+            Item::Exam(exam) if self.has_counted_for_what_runs_out(credential, exam) => {
+                Some(vec![Producer::Sit(exam)])
+            }
             _ => self.producers(item, active),
         }
     }
@@ -183,7 +195,9 @@ impl Question {
     /// The same of what [could play a part](Self::all_producers).
     pub fn all_backers(&self, credential: CredentialId, item: Item, active: bool) -> Vec<Producer> {
         match item {
-            Item::Exam(exam) if self.has_counted(credential, exam) => vec![Producer::Sit(exam)],
+            Item::Exam(exam) if self.has_counted_for_what_runs_out(credential, exam) => {
+                vec![Producer::Sit(exam)]
+            }
             _ => self.all_producers(item, active),
         }
     }
@@ -265,13 +279,11 @@ impl Holdings {
         }
     }
 
-    /// The credential is earned through this track, with all that the track grants.
+    /// The credential is earned through this track, with all that comes along.
     pub fn earn(&mut self, question: &Question, credential: CredentialId, track: usize) {
         self.make(credential.into());
-        if let Some(track) = question.catalog.credential(credential).tracks.get(track) {
-            let granted = track.grants.iter().filter(|granted| question.can_be_granted(**granted));
-            granted.for_each(|granted| self.make((*granted).into()));
-        }
+        let brought = question.catalog.brings(credential, track).iter();
+        brought.filter(|c| question.can_be_granted(**c)).for_each(|c| self.make((*c).into()));
     }
 
     /// Did the plan itself get it?
@@ -289,7 +301,7 @@ impl Holdings {
     /// Is it there, as it is claimed for a credential?
     pub fn backs(&self, question: &Question, credential: CredentialId, item: Item, active: bool) -> bool {
         match item {
-            Item::Exam(exam) if question.has_counted(credential, exam) => self.made(item),
+            Item::Exam(exam) if question.has_counted_for_what_runs_out(credential, exam) => self.made(item),
             _ => self.has(question, item, active),
         }
     }

@@ -29,7 +29,9 @@ impl Written {
         cells.text(answer.status_name());
         cells.text(&tracks(&answer, catalog));
         cells.text(&exams(&answer, catalog));
-        cells.totals(answer.totals.as_ref(), answer.cost());
+        // Where no price is known, nothing is: that is not 0.
+        let is_known = |(Money(sum), _): &(Money, Currency)| *sum != 0 || answer.unpriced().is_empty();
+        cells.totals(answer.totals.as_ref(), answer.cost().filter(is_known));
         cells.text(answer.cost().map_or("", |(_, currency)| currency.code()));
         cells.text(&answer.message(catalog));
         for place in 0..layout.compared {

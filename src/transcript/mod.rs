@@ -3,7 +3,7 @@
 
 mod record;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -20,6 +20,8 @@ pub use record::{RecordResult, Score};
 pub struct Transcript {
     /// What was told and is on hand, in order.
     items: Vec<(Item, Option<Date>)>,
+    /// The days before the last one on which an item was passed or earned.
+    earlier: BTreeMap<Item, BTreeSet<Date>>,
     /// The strongest record of each item that is no pass, with its day.
     attempts: BTreeMap<Item, (RecordResult, Option<Date>)>,
     scores: BTreeMap<Item, Score>,
@@ -45,11 +47,20 @@ pub struct Followed {
     pub item: Item,
     /// Since when; `None` where that is not known.
     pub day: Option<Date>,
-    /// Could it be earned on the day that is asked about as well, by what is on hand and without sitting anything?
-    /// Then a plan does so where it needs it, and shows by what.
-    pub is_open: bool,
-    /// Is it known when it was earned, and by which of several tracks where they bring different things?
-    pub is_settled: bool,
+    /// What a plan may do about it.
+    pub stand: Stand,
+}
+
+/// What a plan may do about something that follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// It is on hand.
+    Settled,
+    /// It is on hand. It could as well be earned on the day that is asked about, by what is on hand and without sitting
+    /// anything, and by which of its tracks that is may matter to others: a plan may do so.
+    Repeatable,
+    /// It could as well be earned on the day that is asked about. A plan does so where it needs it, and shows by what.
+    LeftToPlan,
 }
 
 impl Transcript {
@@ -68,7 +79,10 @@ impl Transcript {
             Ok(place) => {
                 let (_, known) = &mut self.items[place];
                 *known = match (*known, date) {
-                    (Some(a), Some(b)) => Some(a.max(b)),
+                    (Some(a), Some(b)) if a != b => {
+                        self.earlier.entry(item).or_default().insert(a.min(b));
+                        Some(a.max(b))
+                    }
                     (a, b) => a.or(b),
                 };
             }
@@ -153,6 +167,7 @@ impl Transcript {
     /// Forgets the items for which the answer is no.
     pub fn retain(&mut self, keep: impl Fn(Item) -> bool) {
         self.items.retain(|(item, _)| keep(*item));
+        self.earlier.retain(|item, _| keep(*item));
         if let Some(following) = &mut self.following {
             following.items.retain(|followed| keep(followed.item));
             following.last_days.retain(|(item, _)| keep(*item));
@@ -166,6 +181,11 @@ impl Transcript {
             Some(followed) => followed.day,
             None => self.place(item).ok().and_then(|place| self.items[place].1),
         }
+    }
+
+    /// The days before the last one on which something was told to be passed or earned, item by item.
+    pub fn earlier(&self) -> &BTreeMap<Item, BTreeSet<Date>> {
+        &self.earlier
     }
 
     /// What follows from what was told, where it was worked out. To add something forgets it.

@@ -87,7 +87,10 @@ fn cells_of_transcript(sample: &Sample, transcript: Transcript) -> Result<String
     let exams: Vec<&str> = plan.exams.iter().map(|e| catalog.exam(*e).id.as_str()).collect();
     let cost =
         plan.totals.cost.zip(tariff.as_ref()).map(|(cost, t)| (t.currency.format(cost), t.currency.code()));
-    let (cost, currency) = cost.unwrap_or_default();
+    let (mut cost, currency) = cost.unwrap_or_default();
+    if !plan.totals.unpriced.is_empty() && plan.totals.cost.is_some_and(|cost| cost.0 == 0) {
+        cost.clear();
+    }
     let status = answer.status.name();
     Ok(format!("{status},{},{},{},{cost},{currency},", tracks.join(";"), exams.join(";"), plan.totals.exams))
 }

@@ -92,7 +92,9 @@ fn check_next(sample: &Sample, explanation: &Explanation, now: oracle::Value) ->
         if listed != total {
             return Err(format!("to begin with {exam:?} takes {total:?} in all, not {listed:?}"));
         }
-        if let Some(own) = own_value(sample, exam).filter(|_| total.is_some()) {
+        // What a plan must not earn, passes earn all the same.
+        let is_free = sample.policy.without.iter().all(|item| item.exam().is_some());
+        if let Some(own) = own_value(sample, exam).filter(|_| total.is_some() && is_free) {
             let mut passed = sample.clone();
             passed.transcript.add(exam, Some(sample.as_of));
             let sum = least(&passed).map(|rest| (own.0 + rest.0, own.1 + rest.1));

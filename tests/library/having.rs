@@ -107,6 +107,9 @@ fn cohort_agrees(sample: &Sample, answer: &Answer) -> Result<(), String> {
             Some(day) => held.add_on(number, day),
             None => held.add(number),
         }
+        for day in sample.transcript.earlier().get(&item).into_iter().flatten() {
+            held.add_on(number, *day);
+        }
     }
     let row = query.answer(&batch, &held);
     require(row.status == Some(answer.status), || format!("cohort: {row:?}"))?;

@@ -362,6 +362,57 @@ slot = [{ id = "up", need = 1, from = ["UP"] }]
 }
 
 #[test]
+fn what_a_plan_earns_brings_what_that_implies() {
+    let rules = r#"
+[exam.A]
+[exam.B]
+[exam.UP]
+[exam.LAST]
+requires = ["x"]
+[credential.x]
+[[credential.x.track]]
+id = "full"
+slot = [{ id = "both", need = 2, from = ["A", "B"] }]
+[credential.y]
+implies = ["x"]
+[[credential.y.track]]
+id = "up"
+slot = [{ id = "up", need = 1, from = ["UP"] }]
+[credential.z]
+[[credential.z.track]]
+id = "last"
+slot = [{ id = "last", need = 1, from = ["LAST"] }]
+"#;
+    let world = World::new(rules, "");
+    // One exam instead of two.
+    assert_eq!(world.exams(&["x"]), list(&["UP"]));
+    assert_eq!(world.exams(&["z"]), list(&["UP", "LAST"]));
+    assert_eq!(world.with("y", None).exams(&["z"]), list(&["LAST"]));
+}
+
+#[test]
+fn an_exam_that_is_sat_again_does_not_undo_what_its_first_pass_has_earned() {
+    let rules = r#"
+[exam.A]
+[exam.B]
+[credential.expert]
+valid_months = 12
+[[credential.expert.track]]
+id = "full"
+slot = [{ id = "both", need = 2, from = ["A", "B"] }]
+"#;
+    // Earned on 2023-02-01 and expired since; one newer pass is not enough to earn it again.
+    let earned = || {
+        let world = World::new(rules, "").on(date(2026, 6, 15));
+        world.with("A", Some(date(2023, 1, 1))).with("B", Some(date(2023, 2, 1)))
+    };
+    assert_eq!(earned().exams(&["expert"]), list(&["A", "B"]));
+    assert_eq!(earned().with("A", Some(date(2026, 1, 1))).exams(&["expert"]), list(&["B"]));
+    let again = earned().with("A", Some(date(2026, 1, 1))).with("B", Some(date(2026, 1, 2)));
+    assert_eq!(again.exams(&["expert"]), list(&[]));
+}
+
+#[test]
 fn an_open_set_grows_with_the_day() {
     let rules = r#"
 [exam.A]

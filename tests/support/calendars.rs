@@ -10,8 +10,8 @@ use studypath::question::Question;
 use studypath::schedule::{Pace, Schedule};
 
 use super::{
-    Bought, Days, Hand, NOTHING, ONCE, Set, Step, Way, World, active, is_active, is_offered, later, rests,
-    within,
+    Bought, Days, Hand, Known, NOTHING, ONCE, Set, Step, Way, World, active, along, is_active, is_offered,
+    later, rests, within,
 };
 
 /// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
@@ -61,9 +61,7 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
 /// What one has on a day, and until when it is active.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Life {
-    /// Since when, the last time.
-    days: BTreeMap<Item, Option<Date>>,
-    last: BTreeMap<Item, Option<Date>>,
+    known: Known,
     passed: BTreeMap<ExamId, Vec<Option<Date>>>,
     on_hand: BTreeSet<Item>,
     /// What fell with what it rests on before the first day.
@@ -75,20 +73,19 @@ impl Life {
     fn new(days: &Days<'_>) -> Life {
         let had = days.had.days.iter();
         let passed = had.filter_map(|(item, day)| Some((item.exam()?, vec![*day])));
-        let (all, last) = days.all.clone();
         let on_hand: BTreeSet<Item> = days.last.keys().copied().collect();
         let fell = |item: &Item| {
             item.credential().is_some_and(|c| rests(days.question, c))
-                && !is_active(days.question, &all, &last, *item, days.outset(), &[])
+                && !is_active(days.question, &days.known, *item, days.outset(), &[])
         };
         let fallen = on_hand.iter().copied().filter(fell).collect();
-        Life { days: all, last, passed: passed.collect(), on_hand, fallen, made: BTreeSet::new() }
+        Life { known: days.known.clone(), passed: passed.collect(), on_hand, fallen, made: BTreeSet::new() }
     }
 
     fn is_active(&self, question: &Question, item: Item, day: Date) -> bool {
         self.on_hand.contains(&item)
             && !self.fallen.contains(&item)
-            && is_active(question, &self.days, &self.last, item, day, &[])
+            && is_active(question, &self.known, item, day, &[])
     }
 
     fn has(&self, question: &Question, item: Item, active: bool, day: Date) -> bool {
@@ -102,14 +99,14 @@ impl Life {
         };
         let rule = rules.iter().find(|rule| rule.earned.contains(day));
         let until = rule.map(|rule| later(day, rule.months));
-        let better = match (self.last.get(&item).copied(), until) {
+        let better = match (self.known.last.get(&item).copied(), until) {
             (None, until) => until,
             (Some(None), _) | (_, None) => None,
             (Some(Some(a)), Some(b)) => Some(a.max(b)),
         };
-        self.last.insert(item, better);
-        let since = self.days.get(&item).copied().unwrap_or(Some(day));
-        self.days.insert(item, since.map(|since| since.max(day)));
+        self.known.last.insert(item, better);
+        let since = self.known.since.get(&item).copied().unwrap_or(Some(day));
+        self.known.since.insert(item, since.map(|since| since.max(day)));
         self.on_hand.insert(item);
         self.fallen.remove(&item);
     }
@@ -122,7 +119,7 @@ impl Life {
 
     /// The credential is earned, with what the track grants; each renews what it renews.
     fn earns(&mut self, question: &Question, credential: CredentialId, track: &Track, day: Date) {
-        let granted = track.grants.iter().copied().filter(|c| {
+        let granted = along(question, credential, track).into_iter().filter(|c| {
             !question.policy.without.contains(&Item::Credential(*c))
                 && question.policy.tracks.iter().all(|(named, _)| named != c)
         });
@@ -314,7 +311,7 @@ impl World<'_> {
         }
         let exams: Vec<usize> = (0..self.exams).filter(|exam| set & (1 << exam) != NOTHING).collect();
         let renewals = catalog.credentials.iter().flat_map(|c| &c.renews).filter_map(|r| r.window.since);
-        let ends = life.last.values().flatten().filter_map(|last| last.tomorrow().ok());
+        let ends = life.known.last.values().flatten().filter_map(|last| last.tomorrow().ok());
         let released = exams.iter().filter_map(|exam| catalog.exams[*exam].released);
         let begins: BTreeSet<Date> =
             renewals.chain(ends).chain(released).filter(|d| *d > schedule.start).collect();
@@ -359,7 +356,7 @@ pub(super) fn is_kept(question: &Question, plan: &Plan, schedule: &Schedule) -> 
                 && exams.iter().all(|exam| !again(*exam) || life.made.contains(&(*exam).into()))
                 && (!life.is_active(question, earned.credential.into(), day)
                     || items.iter().any(|i| life.made.contains(i))
-                    || days.follows(earned.credential))
+                    || days.is_of_today(earned.credential))
                 && track.window_months.is_none_or(|months| life.are_close(&exams, again, months))
         });
         let Some(next) = next else { break };

@@ -223,6 +223,13 @@ fn dates(sample: &mut Sample, rng: &mut Rng) {
     for item in items {
         transcript.add(item, if rng.chance(85) { Some(day(rng)) } else { None });
     }
+    // More than once, by numbers of their own: the rest of a sample stays what it was.
+    let mut again = rng.clone();
+    for (item, day_of) in transcript.clone().iter() {
+        if day_of.is_some() && again.chance(15) {
+            transcript.add(item, Some(day(&mut again)));
+        }
+    }
     sample.transcript = transcript;
 }
 

@@ -113,12 +113,22 @@ struct Days<'a> {
     had: Had<'a>,
     /// The last day on which something had is active; `None` for ever.
     last: Lasts,
-    /// Everything had with its day, what is left to the plan too, and how long each is active by itself.
-    all: (BTreeMap<Item, Option<Date>>, Lasts),
+    /// All that is known, of what is left to the plan too.
+    known: Known,
+    /// What may as well be earned today.
+    of_today: BTreeSet<CredentialId>,
 }
 
 /// The last active day of what is had, `None` for ever.
 type Lasts = BTreeMap<Item, Option<Date>>;
+
+/// What is had, with its days.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Known {
+    last: Lasts,
+    /// When it was last earned or renewed; `None` where nobody knows.
+    since: BTreeMap<Item, Option<Date>>,
+}
 
 /// What is had, with its day where that is known: what was told, and what follows.
 #[derive(Clone)]
@@ -126,6 +136,8 @@ struct Had<'a> {
     question: &'a Question,
     days: BTreeMap<Item, Option<Date>>,
     told: BTreeSet<Item>,
+    /// The days before the last one of what was passed or earned more than once.
+    earlier: BTreeMap<Item, BTreeSet<Date>>,
     /// What passes earned, in order.
     earned: Vec<CredentialId>,
     /// What came along with something that passes earned.
@@ -142,15 +154,25 @@ impl<'a> Had<'a> {
         let days: BTreeMap<Item, Option<Date>> = question.transcript.iter().collect();
         let told = days.keys().copied().collect();
         let (earned, along, ambiguous) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
-        let mut had = Had { question, days, told, earned, along, ambiguous };
+        let earlier = question.transcript.earlier().clone();
+        let mut had = Had { question, days, told, earlier, earned, along, ambiguous };
+        // From nothing follows nothing, not even what asks for nothing.
+        if had.days.is_empty() {
+            return had;
+        }
         loop {
             let before = had.days.clone();
             for c in catalog.credential_ids() {
                 if let Some(exam) = same_fact(question, c) {
-                    let days = [had.days.get(&exam.into()), had.days.get(&c.into())];
-                    if let Some(latest) = days.into_iter().flatten().max().copied() {
-                        had.days.insert(exam.into(), latest);
-                        had.days.insert(c.into(), latest);
+                    let both: [Item; 2] = [exam.into(), c.into()];
+                    let days = both.iter().filter_map(|item| had.days.get(item).copied());
+                    let days: Vec<Option<Date>> = days.collect();
+                    let Some(latest) = days.iter().max().copied() else { continue };
+                    let earlier = both.iter().filter_map(|item| had.earlier.get(item)).flatten().copied();
+                    let all: BTreeSet<Date> = days.into_iter().flatten().chain(earlier).collect();
+                    for item in both {
+                        had.days.insert(item, latest);
+                        had.earlier.insert(item, all.iter().copied().filter(|d| Some(*d) < latest).collect());
                     }
                 }
             }
@@ -167,7 +189,8 @@ impl<'a> Had<'a> {
                 break;
             }
         }
-        let known: BTreeSet<Date> = had.days.values().flatten().copied().collect();
+        let known = had.days.values().flatten().chain(had.earlier.values().flatten());
+        let known: BTreeSet<Date> = known.copied().collect();
         for day in known {
             let mut done = BTreeSet::new();
             while let Some(c) = catalog.credential_ids().find(|c| !done.contains(c) && had.is_earned(*c, day))
@@ -189,26 +212,36 @@ impl<'a> Had<'a> {
     /// Is it earned on the day by what was had by then, the first time or again by newer passes?
     fn is_earned(&self, c: CredentialId, day: Date) -> bool {
         let then = Some(day);
-        match self.days.get(&c.into()) {
-            Some(None) => false,
-            Some(Some(since)) if *since <= day => {
-                let newer = |exam: ExamId| self.days[&exam.into()].is_some_and(|on| on > *since);
+        let by_then = self.by(then);
+        match by_then.get(&c.into()) {
+            None if self.days.get(&c.into()) == Some(&None) => false,
+            Some(since) => {
+                let newer = |exam: ExamId| by_then[&exam.into()] > *since;
                 let now = |exams: &dyn Fn(ExamId) -> bool| self.complete(c, then, exams, &|_| true);
                 now(&newer) && (!self.is_active(c.into(), day) || !now(&|_| false))
             }
-            _ => self.complete(c, then, &|_| true, &|_| true),
+            None => self.complete(c, then, &|_| true, &|_| true),
         }
     }
 
-    /// Of the dated items those of no later day; without a day everything.
+    /// Of the dated items those of no later day, with the last such day; without a day everything.
     fn by(&self, day: Option<Date>) -> BTreeMap<Item, Option<Date>> {
-        let had = self.days.iter().filter(|(_, on)| day.is_none() || on.is_some() && **on <= day);
-        had.map(|(item, on)| (*item, *on)).collect()
+        let Some(day) = day else { return self.days.clone() };
+        let of = |(item, last): (&Item, &Option<Date>)| {
+            let earlier = self.earlier.get(item).into_iter().flatten();
+            let last = last.iter().chain(earlier).filter(|on| **on <= day).max()?;
+            Some((*item, Some(*last)))
+        };
+        self.days.iter().filter_map(of).collect()
     }
 
     fn is_active(&self, item: Item, day: Date) -> bool {
         let had = self.by(Some(day));
-        is_active(self.question, &had, &lasts(self.question, &had), item, day, &[])
+        is_active(self.question, &self.known(&had), item, day, &[])
+    }
+
+    fn known(&self, had: &BTreeMap<Item, Option<Date>>) -> Known {
+        known(self.question, had, &self.earlier)
     }
 
     /// Is some track of those allowed complete by what was had, with these exams?
@@ -234,9 +267,9 @@ impl<'a> Had<'a> {
         // Everybody's own rules, where they are asked for; else those of the day.
         let rules = question.policy.rules.unwrap_or(then);
         let had = self.by(day);
-        let lasts = lasts(question, &had);
+        let known = self.known(&had);
         let has = |item: Item, active: bool| {
-            had.contains_key(&item) && (!active || is_active(question, &had, &lasts, item, on, &[]))
+            had.contains_key(&item) && (!active || is_active(question, &known, item, on, &[]))
         };
         question.catalog.credential(c).tracks.iter().filter(|track| tracks(track)).any(|track| {
             let claims = |item: Item, active: bool| has(item, active) && item.exam().is_none_or(exams);
@@ -274,7 +307,9 @@ impl<'a> Had<'a> {
         if is_ambiguous {
             self.ambiguous.insert(c);
         }
-        self.days.insert(c.into(), day);
+        let known = self.days.get(&c.into()).copied().flatten();
+        self.days.insert(c.into(), known.max(day));
+        self.earlier.entry(c.into()).or_default().extend(known.and(known.min(day)));
         if !self.earned.contains(&c) {
             self.earned.push(c);
         }
@@ -291,19 +326,18 @@ impl<'a> Had<'a> {
     }
 
     /// What passes have earned and is left to the plan: the named credentials, to the tracks that are named, and what
-    /// passes earned with them alone.
+    /// passes earned with them alone, but for what changes others.
     fn left(&self) -> BTreeSet<CredentialId> {
         let policy = &self.question.policy;
-        let is_named = |c: &CredentialId| match self.along.get(c) {
-            Some(by) => self.is_left_if_named(*by),
-            None => policy.tracks.iter().any(|(named, _)| named == c) && self.is_left_if_named(*c),
-        };
+        let is_named =
+            |c: &CredentialId| policy.tracks.iter().any(|(named, _)| named == c) && self.is_left_if_named(*c);
         let mut left: BTreeSet<CredentialId> =
             self.question.catalog.credential_ids().filter(is_named).collect();
         let rests = |c: &CredentialId, left: &BTreeSet<CredentialId>| {
             let mut then = self.before(*c);
             then.days.retain(|item, _| item.credential().is_none_or(|c| !left.contains(&c)));
             !policy.without.contains(&(*c).into())
+                && !changes_others(self.question, *c)
                 && self.is_left_if_named(*c)
                 && !then.complete(*c, None, &|_| true, &|_| true)
         };
@@ -326,29 +360,30 @@ impl<'a> Had<'a> {
         then
     }
 
+    /// May a plan earn it as if nobody had yet? What came with something may as well as that.
     fn is_left_if_named(&self, c: CredentialId) -> bool {
-        let catalog = &self.question.catalog;
-        if !self.earned.contains(&c) {
-            return false;
-        }
-        let facts = catalog.credential(c);
-        let changes = !facts.renews.is_empty() || facts.tracks.iter().any(|t| !t.grants.is_empty());
-        !self.told.contains(&c.into())
+        let by = self.along.get(&c).copied().unwrap_or(c);
+        !self.told.contains(&c.into()) && self.may_be_of_today(by)
+    }
+
+    /// May passes have earned it today? So they may where nobody knows when or by which of its tracks, or where that
+    /// changes nothing.
+    fn may_be_of_today(&self, c: CredentialId) -> bool {
+        self.earned.contains(&c)
+            && !self.told.contains(&c.into())
             && same_fact(self.question, c).is_none()
-            && (self.days[&c.into()].is_none() || !changes || self.ambiguous.contains(&c))
-            && {
-                let had = self.by(None);
-                is_active(
-                    self.question,
-                    &had,
-                    &lasts(self.question, &had),
-                    c.into(),
-                    self.question.as_of,
-                    &[],
-                )
-            }
+            && (self.days[&c.into()].is_none()
+                || !changes_others(self.question, c)
+                || self.ambiguous.contains(&c))
+            && is_active(self.question, &self.known(&self.by(None)), c.into(), self.question.as_of, &[])
             && self.before(c).complete(c, None, &|_| true, &|_| true)
     }
+}
+
+/// Does it renew or grant something?
+fn changes_others(question: &Question, c: CredentialId) -> bool {
+    let facts = question.catalog.credential(c);
+    !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
 }
 
 /// The exam that alone gives a credential of the same id, but for letter case.
@@ -428,17 +463,10 @@ fn rests(question: &Question, c: CredentialId) -> bool {
 }
 
 /// Is something had active on a day?
-fn is_active(
-    question: &Question,
-    had: &BTreeMap<Item, Option<Date>>,
-    lasts: &Lasts,
-    item: Item,
-    day: Date,
-    above: &[CredentialId],
-) -> bool {
-    let Some(own) = had.get(&item) else { return false };
+fn is_active(question: &Question, known: &Known, item: Item, day: Date, above: &[CredentialId]) -> bool {
+    let Some(own) = known.since.get(&item) else { return false };
     let Some(c) = item.credential().filter(|c| rests(question, *c)) else {
-        return lasts[&item].is_none_or(|last| day <= last);
+        return known.last[&item].is_none_or(|last| day <= last);
     };
     if above.contains(&c) {
         return false;
@@ -457,11 +485,11 @@ fn is_active(
                 )
         })
     };
-    let known = |item: Item, day: Date| is_active(question, had, lasts, item, day, &within);
-    let explained = own.is_some_and(|own| stands(own, &|item, active| !active || known(item, own)));
+    let lives = |item: Item, day: Date| is_active(question, known, item, day, &within);
+    let explained = own.is_some_and(|own| stands(own, &|item, active| !active || lives(item, own)));
     let part = |item: Item, active: bool| {
-        if !active || had.contains_key(&item) {
-            return !active || known(item, day);
+        if !active || known.since.contains_key(&item) {
+            return !active || lives(item, day);
         }
         if explained {
             return false;
@@ -488,21 +516,30 @@ fn rules_of(question: &Question, item: Item) -> &[studypath::catalog::ValidityRu
 }
 
 /// Adds the days on which something was renewed until there are no more of them.
-fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
+fn known(
+    question: &Question,
+    had: &BTreeMap<Item, Option<Date>>,
+    earlier: &BTreeMap<Item, BTreeSet<Date>>,
+) -> Known {
     let catalog = &question.catalog;
-    let mut days: BTreeMap<Item, BTreeSet<Date>> =
-        had.iter().map(|(item, day)| (*item, day.iter().copied().collect())).collect();
+    let own = |item: &Item, day: &Option<Date>| -> BTreeSet<Date> {
+        let earlier = earlier.get(item).into_iter().flatten().filter(|earlier| Some(**earlier) <= *day);
+        day.iter().chain(earlier).copied().collect()
+    };
+    let own: BTreeMap<Item, BTreeSet<Date>> = had.iter().map(|(item, day)| (*item, own(item, day))).collect();
+    let mut days = own.clone();
     let expires = |item: Item, day: Date| -> Option<Date> {
         let rule = rules_of(question, item).iter().find(|rule| rule.earned.contains(day))?;
         Some(later(day, rule.months))
     };
-    let ends = |days: &BTreeMap<Item, BTreeSet<Date>>| -> Lasts {
+    let amounts_to = |days: &BTreeMap<Item, BTreeSet<Date>>| -> Known {
         let last = days.iter().map(|(item, days)| {
             let ends: Vec<Option<Date>> = days.iter().map(|day| expires(*item, *day)).collect();
             let for_ever = ends.is_empty() || ends.contains(&None);
             (*item, if for_ever { None } else { ends.into_iter().max().flatten() })
         });
-        last.collect()
+        let since = days.iter().map(|(item, days)| (*item, days.last().copied()));
+        Known { last: last.collect(), since: since.collect() }
     };
     loop {
         let mut more = Vec::new();
@@ -510,18 +547,16 @@ fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
             let Item::Credential(renewer) = renewer else { continue };
             for renewal in &catalog.credential(*renewer).renews {
                 let target = renewal.item;
-                let Some(own) = had.get(&target).copied().flatten() else { continue };
-                for day in on.iter().filter(|day| own <= **day && renewal.window.contains(**day)) {
+                let Some(first) = own.get(&target).and_then(|days| days.first()) else { continue };
+                for day in on.iter().filter(|day| first <= *day && renewal.window.contains(**day)) {
                     let known = &days[&target];
                     let then = || {
-                        let had = had.iter().filter(|(_, on)| on.is_some_and(|on| on <= *day));
-                        let had: BTreeMap<Item, Option<Date>> = had.map(|(i, d)| (*i, *d)).collect();
                         let until = |(item, days): (&Item, &BTreeSet<Date>)| {
-                            let days = days.iter().filter(|on| *on <= day).copied().collect();
-                            had.contains_key(item).then_some((*item, days))
+                            let days: BTreeSet<Date> = days.iter().filter(|on| *on <= day).copied().collect();
+                            (!days.is_empty()).then_some((*item, days))
                         };
-                        let lasts = ends(&days.iter().filter_map(until).collect());
-                        is_active(question, &had, &lasts, target, *day, &[])
+                        let then = amounts_to(&days.iter().filter_map(until).collect());
+                        is_active(question, &then, target, *day, &[])
                     };
                     let lives = renewal.even_expired || then();
                     if lives && is_offered(question, target, *day) && !known.contains(day) {
@@ -531,7 +566,7 @@ fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
             }
         }
         if more.is_empty() {
-            return ends(&days);
+            return amounts_to(&days);
         }
         for (target, day) in more {
             days.get_mut(&target).expect("it is had").insert(day);
@@ -540,18 +575,15 @@ fn lasts(question: &Question, had: &BTreeMap<Item, Option<Date>>) -> Lasts {
 }
 
 /// The last day on which something that rests on others is active, if nothing is done.
-fn falls(
-    question: &Question,
-    (had, lasts): &(BTreeMap<Item, Option<Date>>, Lasts),
-    is_active: &dyn Fn(Date) -> bool,
-) -> Option<Date> {
+fn falls(question: &Question, known: &Known, is_active: &dyn Fn(Date) -> bool) -> Option<Date> {
     let catalog = &question.catalog;
     let exams = catalog.exams.iter().map(|exam| &exam.validity);
     let validities = exams.chain(catalog.credentials.iter().map(|credential| &credential.validity));
     let rules = validities.flat_map(|validity| &validity.rules);
-    let mut ends: BTreeSet<Date> = lasts.values().flatten().copied().collect();
+    let mut ends: BTreeSet<Date> = known.last.values().flatten().copied().collect();
     ends.extend(rules.flat_map(|rule| {
-        let from = had.values().flatten().map(|own| rule.earned.until.map_or(*own, |until| until.min(*own)));
+        let from =
+            known.since.values().flatten().map(|own| rule.earned.until.map_or(*own, |until| until.min(*own)));
         from.map(|from| later(from, rule.months)).collect::<Vec<_>>()
     }));
     let after = ends.last()?.tomorrow().ok()?;
@@ -565,22 +597,30 @@ impl<'a> Days<'a> {
     fn new(question: &'a Question) -> Days<'a> {
         let mut had = Had::new(question);
         let left = had.left();
-        let all = (had.days.clone(), lasts(question, &had.days));
-        let mut last = all.1.clone();
-        let is_active = |item: Item, day: Date| is_active(question, &all.0, &all.1, item, day, &[]);
+        let is_settled = |c: CredentialId| {
+            let by = had.along.get(&c).copied().unwrap_or(c);
+            had.days[&c.into()].is_some() && !had.ambiguous.contains(&by)
+        };
+        let is_timed = question.policy.schedule.is_some();
+        let of_today = question.catalog.credential_ids();
+        let of_today =
+            of_today.filter(|c| had.is_left_if_named(*c) && !(is_timed && is_settled(*c))).collect();
+        let known = had.known(&had.days);
+        let mut last = known.last.clone();
+        let is_active = |item: Item, day: Date| is_active(question, &known, item, day, &[]);
         for item in had.days.keys() {
             let rests = item.credential().is_some_and(|c| rests(question, c));
             if rests && !is_active(*item, question.as_of) {
                 last.insert(*item, question.as_of.yesterday().ok());
             } else if rests && question.policy.schedule.is_some() {
-                last.insert(*item, falls(question, &all, &|day| is_active(*item, day)));
+                last.insert(*item, falls(question, &known, &|day| is_active(*item, day)));
             }
         }
         for c in left {
             had.days.remove(&c.into());
             last.remove(&c.into());
         }
-        Days { question, had, last, all }
+        Days { question, had, last, known, of_today }
     }
 
     /// A pass counts for a credential once: to earn it again an exam is sat again that is no newer than it.
@@ -619,18 +659,13 @@ impl<'a> Days<'a> {
         self.last.contains_key(&item) && !(active && self.expired(item))
     }
 
-    /// What passes earned nobody knows when, or in which of several ways, may have been earned today.
     fn may_earn(&self, item: Item) -> bool {
         let is_lost = |last: &Option<Date>| last.is_some_and(|last| self.runs_out(last));
         self.last.get(&item).is_none_or(is_lost) || item.credential().is_some_and(|c| self.is_of_today(c))
     }
 
-    fn follows(&self, c: CredentialId) -> bool {
-        self.had.earned.contains(&c) && !self.had.told.contains(&c.into())
-    }
-
     fn is_of_today(&self, c: CredentialId) -> bool {
-        self.follows(c) && (self.had.days.get(&c.into()) == Some(&None) || self.had.ambiguous.contains(&c))
+        self.of_today.contains(&c)
     }
 
     /// A passed exam is sat again when it has expired, or when some track with a completion window
@@ -668,7 +703,8 @@ impl<'a> Days<'a> {
                 && policy.tracks.iter().all(|(named, _)| named != *granted)
         };
         let mut gains = vec![Item::Credential(credential)];
-        gains.extend(track.grants.iter().filter(is_granted).map(|granted| Item::Credential(*granted)));
+        let along = along(self.question, credential, track);
+        gains.extend(along.iter().filter(is_granted).map(|brought| Item::Credential(*brought)));
         let mut next = 0;
         while let Some(gained) = gains.get(next).copied() {
             next += 1;
@@ -688,6 +724,20 @@ impl<'a> Days<'a> {
         }
         gains
     }
+}
+
+/// What comes along with a credential by a track: what the track grants, and what any of that implies.
+fn along(question: &Question, credential: CredentialId, track: &Track) -> Vec<CredentialId> {
+    let mut along = vec![credential];
+    along.extend(&track.grants);
+    let mut next = 0;
+    while let Some(c) = along.get(next).copied() {
+        next += 1;
+        along.extend(&question.catalog.credential(c).implies);
+        let mut seen = BTreeSet::new();
+        along.retain(|c| seen.insert(*c));
+    }
+    along.split_off(1)
 }
 
 fn later(day: Date, months: u32) -> Date {
@@ -1283,7 +1333,7 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         let name = format!("{}/{}", credential.id, track.id);
         let item = Item::Credential(earned.credential);
         require(seen.insert(item), || format!("{name}: earned twice"))?;
-        require(days.may_earn(item) || days.follows(earned.credential), || format!("{name}: held already"))?;
+        require(days.may_earn(item), || format!("{name}: held already"))?;
         let timed = question.schedule().is_some();
         require(timed || is_offered(question, item, question.as_of), || format!("{name}: retired"))?;
         require(!question.policy.without.contains(&item), || format!("{name}: excluded"))?;

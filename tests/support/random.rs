@@ -611,7 +611,11 @@ impl fmt::Display for Sample {
         let has: Vec<String> = self
             .transcript
             .iter()
-            .map(|(item, day)| format!("{}{}", ids(&[item]), day.map_or(String::new(), |d| format!("@{d}"))))
+            .map(|(item, day)| {
+                let earlier = self.transcript.earlier().get(&item).into_iter().flatten();
+                let days: String = earlier.copied().chain(day).map(|d| format!("@{d}")).collect();
+                format!("{}{days}", ids(&[item]))
+            })
             .collect();
         writeln!(f, "goals [{}] as of {}, has [{}]", ids(&goals), self.as_of, has.join(" "))?;
         for (name, count) in self.transcript.all_vouchers() {

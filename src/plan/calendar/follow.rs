@@ -249,10 +249,10 @@ impl Way<'_> {
 
     fn earn(&mut self, earned: Earned, day: Date) {
         let question = self.part.question;
-        let track = &question.catalog.credential(earned.credential).tracks[earned.track];
-        let granted = track.grants.iter().copied().filter(|c| question.can_be_granted(*c));
+        let brought = question.catalog.brings(earned.credential, earned.track).iter().copied();
+        let brought = brought.filter(|c| question.can_be_granted(*c));
         let mut done = BTreeSet::new();
-        for credential in [earned.credential].into_iter().chain(granted) {
+        for credential in [earned.credential].into_iter().chain(brought) {
             if is_offered(&question.catalog, credential, day) {
                 self.activity.renew(credential, day, &mut done);
                 self.made.insert(credential.into());
@@ -298,7 +298,7 @@ impl Way<'_> {
         exams: impl Iterator<Item = ExamId>,
         months: u32,
     ) -> Result<(), Not> {
-        let counted = |exam: ExamId| self.part.question.has_counted(credential, exam);
+        let counted = |exam: ExamId| self.part.question.has_counted_for_what_runs_out(credential, exam);
         let is_dated = |exam: &ExamId| {
             (counted(*exam) || !self.prepared.undated.contains(exam)) && !self.part.is_loose((*exam).into())
         };

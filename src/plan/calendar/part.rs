@@ -52,7 +52,7 @@ impl<'a> Part<'a> {
         self.loose.as_ref().is_some_and(|loose| loose.contains(&item))
     }
 
-    /// Everything that these items bring with them when they are got: themselves, what their tracks grant, what any
+    /// Everything that these items bring with them when they are got: themselves, what comes along with them, what any
     /// of that renews, and what rests on any of that.
     pub fn brought_by(&self, items: impl IntoIterator<Item = Item>) -> BTreeSet<Item> {
         let catalog = &self.question.catalog;
@@ -63,8 +63,8 @@ impl<'a> Part<'a> {
             open.extend(resting.filter(|item| brought.insert(*item)).collect::<Vec<_>>());
             let Item::Credential(credential) = item else { continue };
             let tracks = self.plan.earned.iter().filter(|e| e.credential == credential);
-            let tracks = tracks.map(|e| &catalog.credential(credential).tracks[e.track]);
-            let granted = tracks.flat_map(|track| track.grants.iter().map(|c| Item::Credential(*c)));
+            let granted =
+                tracks.flat_map(|e| catalog.brings(credential, e.track)).map(|c| Item::Credential(*c));
             let renewed = catalog.credential(credential).renews.iter().map(|renewal| renewal.item);
             open.extend(granted.chain(renewed).filter(|item| brought.insert(*item)).collect::<Vec<_>>());
         }
@@ -104,13 +104,14 @@ impl<'a> Part<'a> {
     pub fn runs_out(&self) -> bool {
         let catalog = &self.question.catalog;
         let expires = |item: Item| may_expire(catalog, item);
-        let tracks = self.earned.iter().map(|e| &catalog.credential(e.credential).tracks[e.track]);
         self.exams.iter().any(|exam| expires((*exam).into()))
             || self.goals.iter().any(|goal| expires((*goal).into()))
             || self.question.on_hand().any(|(item, _)| expires(item))
             || self.earned.iter().any(|e| expires(e.credential.into()))
-            || tracks.into_iter().any(|track| {
-                track.window_months.is_some() || track.grants.iter().any(|c| expires((*c).into()))
+            || self.earned.iter().any(|e| {
+                let track = &catalog.credential(e.credential).tracks[e.track];
+                let mut brought = catalog.brings(e.credential, e.track).iter();
+                track.window_months.is_some() || brought.any(|c| expires((*c).into()))
             })
     }
 }

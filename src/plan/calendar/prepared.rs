@@ -49,8 +49,9 @@ impl<'p> Prepared<'p> {
             let claims = part.claims.iter().filter(|claim| claim.credential == earned.credential);
             let options: Vec<_> = claims.map(|claim| claim.option_in(catalog)).collect();
             let required = track.requires.iter().map(|r| Want { any: &r.any, active: r.active, anew: false });
-            let counted =
-                |item: &Item| item.exam().is_some_and(|e| question.has_counted(earned.credential, e));
+            let counted = |item: &Item| {
+                item.exam().is_some_and(|e| question.has_counted_for_what_runs_out(earned.credential, e))
+            };
             let claims = options.iter().flat_map(|option| {
                 let want = |item| Want {
                     any: std::slice::from_ref(item),

@@ -128,8 +128,7 @@ fn for_free(question: &Question, exams: &[ExamId], earned: &[Earned]) -> Vec<Cre
 
 /// What a track brings along that was not had before.
 fn granted_with<'a>(question: &'a Question, earned: Earned) -> impl Iterator<Item = CredentialId> + 'a {
-    let track = question.catalog.credential(earned.credential).tracks.get(earned.track);
-    let granted = track.into_iter().flat_map(|track| track.grants.iter().copied());
+    let granted = question.catalog.brings(earned.credential, earned.track).iter().copied();
     granted.filter(|c| question.can_be_granted(*c) && question.may_earn(*c))
 }
 

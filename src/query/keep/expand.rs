@@ -5,53 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::node::{Moment, Node};
 use super::slots::{Slots, slots};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
 use crate::semantics::{is_offered, is_sittable, last_day, rests_on_others};
-
-/// Something of the original question on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Node {
-    /// The exam is sat on this day.
-    Sat(ExamId, Date),
-    /// It is on hand from the start.
-    Held(Item),
-    /// The credential is earned or renewed on this day.
-    Fresh(CredentialId, Date),
-    /// It is active then.
-    Active(Item, Moment),
-    /// It has been had by then.
-    Had(Item, Moment),
-    /// What the credential asks for is there then.
-    Fulfilled(CredentialId, Moment),
-    /// It has been sat again by then, and is active if that is asked for.
-    SatAgain(ExamId, Moment, bool),
-    /// Always there: claimed with whatever makes the item be there, so that the item counts once.
-    Counted(Item),
-    /// An exam that brings this voucher (by its place among them) has been sat by this day.
-    Brought(usize, Date),
-    /// Everything is kept.
-    Kept,
-}
-
-/// When something is to be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Moment {
-    /// In the course of this day.
-    On(Date),
-    /// From the beginning of this day on: what is done on it comes too late.
-    Through(Date),
-}
-
-impl Moment {
-    fn day(self) -> Date {
-        match self {
-            Moment::On(day) | Moment::Through(day) => day,
-        }
-    }
-}
 
 /// How a node comes about, one of the ways.
 #[derive(Clone, Debug, Default)]
@@ -281,7 +240,11 @@ impl Expander<'_> {
             return Vec::new();
         }
         let mut ways = Vec::new();
-        if !self.question.policy.without.contains(&credential.into()) {
+        // What has no validity of its own gains nothing by being earned again while it is active.
+        let last = last_day(catalog, &self.question.transcript, credential.into());
+        let is_active = self.question.has(credential) && last.is_none_or(|last| day <= last);
+        let is_in_vain = is_active && facts.validity.rules.is_empty();
+        if !is_in_vain && !self.question.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
             for (t, _) in tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(day))) {
                 ways.push(self.earning(credential, t, day, false));
@@ -334,6 +297,7 @@ impl Expander<'_> {
     fn earning(&self, credential: CredentialId, t: usize, day: Date, first: bool) -> Way {
         let (question, on) = (self.question, Moment::On(day));
         let track = &question.catalog.credential(credential).tracks[t];
+        let brought = question.catalog.brings(credential, t);
         let is_close = |exam: ExamId| match (track.window_months, question.transcript.day(exam)) {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
@@ -357,7 +321,7 @@ impl Expander<'_> {
             by: By::Track(t),
             requires: self.requires(&track.requires, on),
             slots: slots(track, self.question.rules_on(day), false, item),
-            grants: track.grants.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
+            grants: brought.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod days;
 mod expand;
+mod node;
 mod refuse;
 mod slots;
 mod timeline;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use self::days::candidates;
-use self::expand::{By, Node};
+use self::expand::By;
+use self::node::Node;
 use self::refuse::refuse;
 use self::timeline::{Timeline, terms};
 use self::write::{TimeExpanded, expand};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::expand::Node;
+use super::node::Node;
 use crate::catalog::{Item, SlotOption, Track};
 
 /// So many units from these options, each of several nodes that count only together.

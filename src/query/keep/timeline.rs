@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::expand::{By, Node};
+use super::expand::By;
+use super::node::Node;
 use super::write::TimeExpanded;
 use super::{Act, Bought, Step, Term};
 use crate::catalog::{CredentialId, ExamId, Item};
@@ -123,11 +124,9 @@ impl Timeline<'_> {
                 };
                 if items.all(is_done) {
                     course.renew(credential, day);
-                    let tracks = self.question.catalog.credential(credential).tracks.iter();
                     if let Some(By::Track(t)) = self.way(place) {
-                        tracks.skip(t).take(1).flat_map(|track| &track.grants).for_each(|granted| {
-                            course.renew(*granted, day);
-                        });
+                        let brought = self.question.catalog.brings(credential, t);
+                        brought.iter().for_each(|brought| course.renew(*brought, day));
                     }
                 }
             }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::days;
-use super::expand::{By, Expander, Moment, Node, Way};
+use super::expand::{By, Expander, Way};
+use super::node::{Moment, Node};
 use super::slots::Slots;
 use crate::catalog::{
     Cap, Catalog, CatalogParts, Credential, CredentialId, Evidence, Exam, ExamId, Item, Limit, Requirement,
