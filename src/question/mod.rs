@@ -201,7 +201,14 @@ impl Question {
 
     /// The same question under other wishes.
     pub fn with_policy(&self, policy: &Policy) -> Question {
-        Question { policy: Arc::new(policy.clone()), ..self.clone() }
+        let question = Question { policy: Arc::new(policy.clone()), ..self.clone() };
+        let is_same = policy.tracks == self.policy.tracks && policy.without == self.policy.without;
+        let mut followed = self.transcript.following().into_iter().flat_map(|following| &following.items);
+        let is_left = |followed: &Followed| followed.stand == Stand::LeftToPlan;
+        match policy.schedule.is_some() && !is_same && followed.any(is_left) {
+            true => question.with_what_follows_now(),
+            false => question,
+        }
     }
 
     /// The same question at other prices.
@@ -223,12 +230,12 @@ impl Question {
 
     /// Is it on hand before anything is sat? What follows from what was told and could be earned as well is left to
     /// the plan, and so is what is asked for by a track. Under a schedule not what is known to be older than the first
-    /// day of study, where that makes a difference.
+    /// day of study, where that makes a difference, unless it follows from what is asked for by a track alone.
     pub fn has(&self, item: impl Into<Item>) -> bool {
         let item = item.into();
         let is_left_to_plan = |followed: Followed| {
             let is_named = || self.policy.tracks.iter().any(|(c, _)| Item::Credential(*c) == item);
-            let is_timed = self.schedule().is_some() && self.policy.tracks.is_empty();
+            let is_timed = self.schedule().is_some() && !followed.rests_on_named;
             let is_done = || is_timed && self.is_older(item, followed);
             match followed.stand {
                 Stand::Settled => false,

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::{Activity, completed_on, is_offered, may_expire};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Track, months_after};
-use crate::question::Question;
+use crate::question::{Policy, Question};
 use crate::transcript::{Followed, Following, Stand, Transcript};
 
 impl Question {
@@ -36,7 +36,7 @@ impl Question {
     pub fn with_what_follows_now(self) -> Question {
         let mut transcript = Transcript::clone(&self.transcript);
         transcript.forget_following();
-        transcript.follow(what_follows(&self.catalog, &transcript, self.as_of, self.policy.rules));
+        transcript.follow(what_follows(&self.catalog, &transcript, self.as_of, &self.policy));
         Question { transcript: Arc::new(transcript), ..self }
     }
 
@@ -61,22 +61,17 @@ impl Question {
     }
 }
 
-/// What follows from a transcript, as of a day, by the rules of a rules day or else of each day: for each day of the
+/// What follows from a transcript, as of a day, by the rules of the policy's rules day or else of each day: for each day of the
 /// transcript, in the order of time, what is complete on it, until nothing more is. About one matching for each
 /// credential, day and thing that follows.
-pub fn what_follows(
-    catalog: &Catalog,
-    transcript: &Transcript,
-    as_of: Date,
-    rules: Option<Date>,
-) -> Following {
+pub fn what_follows(catalog: &Catalog, transcript: &Transcript, as_of: Date, policy: &Policy) -> Following {
     if transcript.is_empty() {
         return Following::default();
     }
     let mut search = Search {
         catalog,
         as_of,
-        rules,
+        rules: policy.rules,
         days: transcript.iter().collect(),
         earlier: transcript.earlier().clone(),
         so_far: BTreeMap::new(),
@@ -90,7 +85,7 @@ pub fn what_follows(
     }
     search.day_by_day();
     search.without_day();
-    search.found(transcript)
+    search.found(transcript, policy)
 }
 
 struct Search<'c> {
@@ -289,8 +284,9 @@ impl Search<'_> {
         self.activity.record(&[item], day);
     }
 
-    fn found(self, told: &Transcript) -> Following {
+    fn found(self, told: &Transcript, policy: &Policy) -> Following {
         let open = self.open(told);
+        let resting = self.resting(&open, told, policy);
         let follows =
             self.days.iter().filter(|(item, day)| !told.was_told(**item) || told.day(**item) != **day);
         let items = follows.map(|(item, day)| {
@@ -299,7 +295,7 @@ impl Search<'_> {
                 Some(c) if self.brought.contains_key(&c) || self.changes_others(c) => Stand::Repeatable,
                 Some(_) => Stand::LeftToPlan,
             };
-            Followed { item: *item, day: *day, stand }
+            Followed { item: *item, day: *day, stand, rests_on_named: resting.contains(item) }
         });
         let last = self
             .days
@@ -311,9 +307,7 @@ impl Search<'_> {
     /// What could as well be earned on the as-of day. Not what renews or grants something: that it did when it was
     /// earned, and does not do again.
     fn open(&self, told: &Transcript) -> BTreeSet<Item> {
-        let came = |c: &CredentialId| self.earned.contains(c) || self.brought.contains_key(c);
-        let is_given = |item: &&Item| told.was_told(**item) || !item.credential().is_some_and(|c| came(&c));
-        let mut there: BTreeSet<Item> = self.days.keys().filter(is_given).copied().collect();
+        let mut there = self.given(told);
         let mut open = BTreeSet::new();
         for credential in self.earned.iter().copied() {
             let item = Item::Credential(credential);
@@ -333,6 +327,42 @@ impl Search<'_> {
             }
         }
         open
+    }
+
+    /// Of what could as well be earned on the as-of day, what would not have followed without the credentials that are
+    /// asked for by a track.
+    fn resting(&self, open: &BTreeSet<Item>, told: &Transcript, policy: &Policy) -> BTreeSet<Item> {
+        let named = policy.tracks.iter().map(|(named, _)| Item::Credential(*named));
+        let mut left: BTreeSet<Item> = named.filter(|item| open.contains(item)).collect();
+        let mut resting = BTreeSet::new();
+        let mut before = BTreeSet::new();
+        while left != before {
+            before.clone_from(&left);
+            let mut there = self.given(told);
+            for credential in self.earned.iter().copied() {
+                let item = Item::Credential(credential);
+                let is_left = !left.contains(&item)
+                    && open.contains(&item)
+                    && !policy.without.contains(&item)
+                    && !self.changes_others(credential)
+                    && !self.is_complete_now(credential, &there);
+                if is_left {
+                    resting.insert(item);
+                    left.insert(item);
+                }
+                if !left.contains(&item) {
+                    there.insert(item);
+                }
+            }
+        }
+        resting
+    }
+
+    /// What is on hand apart from what passes earned and what came along with that.
+    fn given(&self, told: &Transcript) -> BTreeSet<Item> {
+        let came = |c: &CredentialId| self.earned.contains(c) || self.brought.contains_key(c);
+        let is_given = |item: &&Item| told.was_told(**item) || !item.credential().is_some_and(|c| came(&c));
+        self.days.keys().filter(is_given).copied().collect()
     }
 
     /// Does it renew or grant something?

@@ -113,9 +113,12 @@ impl Question {
     /// in good time, when that lies ahead; and what passes earned may have been earned today where it does not say when
     /// or by which track.
     pub fn may_earn(&self, credential: CredentialId) -> bool {
-        let is_repeatable =
-            || self.transcript.followed(credential.into()).is_some_and(|f| f.stand == Stand::Repeatable);
-        !self.has(credential) || self.may_be_renewed(credential.into()) || is_repeatable()
+        !self.has(credential) || self.may_be_renewed(credential.into()) || self.is_repeatable(credential)
+    }
+
+    /// Is it on hand, and may passes have earned it today as well?
+    pub fn is_repeatable(&self, credential: CredentialId) -> bool {
+        self.transcript.followed(credential.into()).is_some_and(|f| f.stand == Stand::Repeatable)
     }
 
     /// May something that a plan does fall on one of these days?

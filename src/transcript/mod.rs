@@ -49,6 +49,8 @@ pub struct Followed {
     pub day: Option<Date>,
     /// What a plan may do about it.
     pub stand: Stand,
+    /// Would it not have followed without the credentials that are asked for by a track?
+    pub rests_on_named: bool,
 }
 
 /// What a plan may do about something that follows.

@@ -597,9 +597,11 @@ impl<'a> Days<'a> {
     fn new(question: &'a Question) -> Days<'a> {
         let mut had = Had::new(question);
         let left = had.left();
+        // Under a schedule it is known how long what ends and was earned on some day is active.
         let is_settled = |c: CredentialId| {
             let by = had.along.get(&c).copied().unwrap_or(c);
-            had.days[&c.into()].is_some() && !had.ambiguous.contains(&by)
+            let ends = !rules_of(question, c.into()).is_empty() || rests(question, c);
+            ends && had.days[&c.into()].is_some() && !had.ambiguous.contains(&by)
         };
         let is_timed = question.policy.schedule.is_some();
         let of_today = question.catalog.credential_ids();

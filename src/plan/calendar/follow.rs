@@ -57,7 +57,8 @@ pub(crate) enum Outlook {
 /// An exam is sat on a day on which it is offered, when what it requires is there, active where that is asked for. A
 /// credential is earned on the first day on which its track's requirements are there, what it claims is there and
 /// active where that is asked for, and its claimed exams lie within its completion window; it renews others on that
-/// day. One that is active already is earned again only by way of something that is new. What is asked for is active
+/// day. One that is active already is earned again only by way of something that is new, or where passes may have earned
+/// it today. What is asked for is active
 /// on the day on which everything is done.
 ///
 /// `outlook` says what follows the last of the exams; `free` are the credentials, apart from those earned,
@@ -272,7 +273,8 @@ impl Way<'_> {
         }
         let items = || self.prepared.claimed[at].iter().copied();
         let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
-        if !again && self.has(item, true, day) && !items().any(is_new) {
+        let is_repeatable = || self.part.question.is_repeatable(earned.credential);
+        if !again && self.has(item, true, day) && !items().any(is_new) && !is_repeatable() {
             let ends = self.activity.last_day(item);
             let after = ends.and_then(|last| last.tomorrow().ok()).zip(steps.checked_sub(1));
             return Err(after.map_or(Not::Yet, |(day, step)| Not::Unless(vec![(step, day)])));
