@@ -706,3 +706,20 @@ fn what_was_probably_passed_is_offered() {
     assert!(!said(&format!("{held} --passed F4,CDS4")).contains("If you have passed"));
     assert!(!said("plan mcse --held mcse-2000").contains("If you have passed"));
 }
+
+#[test]
+fn a_pass_that_is_too_old_for_its_track() {
+    insta::assert_snapshot!(said("audit ccnp-security --passed 350-701@2022-06-01 --as-of 2026-11-25"), @r"
+    CCNP Security
+    As of 2026-11-25.
+    Not complete; closest is track core-and-concentration with 0 of 2.
+
+    core-and-concentration, the core exam and one concentration exam: 0 of 2 units
+      slot           have  to do
+      core            0/1  350-701
+      concentration   0/1  1 of 300-710, 300-715, 300-730, 300-740, 300-745
+      not used: 350-701 (too old: passes count for 36 months)
+
+    As of 2026-11-25; catalog cisco.
+    ");
+}

@@ -1,9 +1,10 @@
 //! What a transcript counts for as it stands.
 
-use crate::catalog::Track;
+use crate::catalog::{Item, Track};
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
 use crate::schema::{self, Reply};
+use crate::semantics::counts_until;
 
 use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
@@ -84,10 +85,26 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
         cells![&facts.id, have, counted(question, slot), to_do(question, track, slot)]
     })));
     if !audit.unused.is_empty() {
-        let unused = ids_of(&question.catalog, &audit.unused).join(", ");
+        let named = |item: &Item| {
+            let why = why_unused(question, track, *item).map_or_else(String::new, |why| format!(" ({why})"));
+            format!("{}{why}", question.catalog.id_of(*item))
+        };
+        let unused = audit.unused.iter().map(named).collect::<Vec<_>>().join(", ");
         let unused = Block::phrase(format!("not used: {unused}"));
         document.add(unused.tone(Tone::Quiet).aside());
     }
+}
+
+/// Why something on hand does not count for a track that could count it, where that is its day.
+fn why_unused(question: &Question, track: &Track, item: Item) -> Option<String> {
+    let mut options = track.slots.iter().flat_map(|slot| &slot.options);
+    let option = options.find(|option| option.items.contains(&item))?;
+    if let Some(last) = question.expired(item).filter(|_| option.active) {
+        return Some(format!("expired on {last}"));
+    }
+    let last = counts_until(question, item, track.window_months)?;
+    (last < question.as_of)
+        .then(|| format!("too old: passes count for {} months", track.window_months.unwrap_or_default()))
 }
 
 /// The units that a track still asks for of anybody, and how many of them are there. Waived slots ask
