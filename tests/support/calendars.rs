@@ -220,6 +220,8 @@ impl World<'_> {
                 let track = &question.catalog.credentials[c].tracks[way.track];
                 earned.life.earns(question, CredentialId(c), track, state.day);
                 earned.earned[c] = Some((way.claims & self.counted(c), way.gains));
+                // How it could have been earned matters no more.
+                earned.not.retain(|(of, _)| *of != c);
                 let kept = self.keeps_limits(&earned.earned);
                 if kept && self.goes_on(earned, (set, bought), schedule, waits, seen) {
                     return true;
