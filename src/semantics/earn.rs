@@ -48,8 +48,14 @@ pub fn completed_on(
 
 /// The last day on which a pass counts in a track that counts no two exams passed more than so many months
 /// after each other. `None` where no day is the last.
-pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
+fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
     Some(months_after(question.transcript.day(item)?, months?))
+}
+
+/// Is a pass too old to count, in a track that counts no two exams passed more than so many months after each other,
+/// beside one of the as-of day?
+pub fn is_too_old(question: &Question, item: Item, months: Option<u32>) -> bool {
+    counts_until(question, item, months).is_some_and(|last| last < question.as_of)
 }
 
 /// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to

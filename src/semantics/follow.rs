@@ -289,7 +289,9 @@ impl Search<'_> {
         let items = follows.map(|(item, day)| {
             let stand = match item.credential().filter(|_| open.contains(item)) {
                 None => Stand::Settled,
-                Some(c) if self.brought.contains_key(&c) || self.changes_others(c) => Stand::Repeatable,
+                Some(c) if self.brought.contains_key(&c) || self.catalog.changes_others(c) => {
+                    Stand::Repeatable
+                }
                 Some(_) => Stand::LeftToPlan,
             };
             Followed { item: *item, day: *day, stand }
@@ -310,7 +312,7 @@ impl Search<'_> {
         let mut open = BTreeSet::new();
         for credential in self.earned.iter().copied() {
             let item = Item::Credential(credential);
-            let once = self.changes_others(credential) && !self.ambiguous.contains(&credential);
+            let once = self.catalog.changes_others(credential) && !self.ambiguous.contains(&credential);
             let is_left = !told.was_told(item)
                 && self.catalog.same_fact(item).is_none()
                 && (self.days[&item].is_none() || !once)
@@ -326,12 +328,6 @@ impl Search<'_> {
             }
         }
         open
-    }
-
-    /// Does it renew or grant something?
-    fn changes_others(&self, credential: CredentialId) -> bool {
-        let facts = self.catalog.credential(credential);
-        !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
     }
 
     fn is_complete_now(&self, credential: CredentialId, there: &BTreeSet<Item>) -> bool {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{is_offered, last_day};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use super::{is_offered, is_too_old, last_day};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::question::Question;
 use crate::transcript::Stand;
 
@@ -102,10 +102,8 @@ impl Question {
 
     /// Is the pass too old to count beside an exam sat now, in some track that claims it?
     fn is_too_old(&self, exam: ExamId) -> bool {
-        let Some(day) = self.transcript.day(exam) else { return false };
         let tracks = self.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
-        let old = |months: u32| months_after(day, months) < self.as_of;
-        tracks.filter(|track| track.window_months.is_some_and(old)).any(|track| {
+        tracks.filter(|track| is_too_old(self, exam.into(), track.window_months)).any(|track| {
             let mut options = track.slots.iter().flat_map(|slot| &slot.options);
             options.any(|option| option.items.contains(&Item::Exam(exam)))
         })
