@@ -94,7 +94,7 @@ impl Variant {
         if let Some(found) = person.matched(&self.question, self.matching.as_ref())? {
             return Ok(Some(found.totals));
         }
-        let question = self.question.for_candidate(person.transcript());
+        let question = self.question.for_candidate(person.transcript_for(&self.question));
         let answer = with_engine(batch, |engine| query::best_without_repairs(&question, engine))?;
         Ok(answer.plan.map(|plan| plan.totals))
     }
@@ -107,13 +107,20 @@ struct Person<'p> {
     told: &'p HeldItems,
     /// The same with what follows from it.
     held: &'p HeldItems,
+    /// That as a transcript, where it was worked out.
+    followed: Option<Arc<Transcript>>,
     /// Is an exam booked, so that the prices are not those of everybody?
     is_booked: bool,
 }
 
 impl Person<'_> {
-    fn transcript(&self) -> Transcript {
-        self.told.transcript(self.catalog)
+    /// What was told. With what follows where nothing is booked, for what follows is no pass that would take the place
+    /// of a booking; and where there is no schedule, under which it depends on the tracks that are asked for.
+    fn transcript_for(&self, question: &Question) -> Transcript {
+        match &self.followed {
+            Some(followed) if !self.is_booked && question.schedule().is_none() => Transcript::clone(followed),
+            _ => self.told.transcript(self.catalog),
+        }
     }
 
     /// The best plan by matching; `None` where that does not know the rules or the prices, or finds none.
@@ -213,15 +220,12 @@ impl BatchQuery {
         let dated = if self.days_matter { Some(held.transcript(catalog)) } else { None };
         let dated = dated.filter(|transcript| transcript.iter().any(|(_, day)| day.is_some()));
         let told = held;
-        let followed;
-        let held = match self.follows || dated.is_some() {
-            true => {
-                followed = HeldItems::of(&self.question.with_transcript(told.transcript(catalog)));
-                &followed
-            }
-            false => told,
-        };
-        let person = Person { catalog, told, held, is_booked: !booked.is_empty() };
+        let followed = (self.follows || dated.is_some())
+            .then(|| self.question.with_transcript(told.transcript(catalog)));
+        let on_hand = followed.as_ref().map(HeldItems::of);
+        let held = on_hand.as_ref().unwrap_or(told);
+        let followed = followed.map(|question| question.transcript);
+        let person = Person { catalog, told, held, followed, is_booked: !booked.is_empty() };
         let mut fingerprint = self.classes.fingerprint(held.bits());
         if let Some(transcript) = &dated {
             let days: Vec<_> = transcript.iter().collect();
@@ -268,7 +272,7 @@ impl BatchQuery {
             }
             return Ok(answer);
         }
-        let question = self.question.for_candidate(person.transcript());
+        let question = self.question.for_candidate(person.transcript_for(&self.question));
         let situation = is_carried.then(|| self.classes.of(person.held.bits()));
         if let Some(known) = situation.as_ref().and_then(|situation| self.known(&question, situation)) {
             return known;
@@ -363,22 +367,24 @@ fn days_matter(catalog: &Catalog, as_of: Date) -> bool {
     // What could be earned once and cannot any more.
     let is_over = |until: Option<Date>| until.is_some_and(|until| until < as_of);
     let expires = catalog.exams.iter().any(|exam| !exam.validity.rules.is_empty());
-    let mut credentials = catalog.credentials.iter();
+    let mut credentials = catalog.credential_ids();
     expires
-        || credentials.any(|credential| {
+        || credentials.any(|id| {
+            let credential = catalog.credential(id);
             let windows = credential.tracks.iter().any(|track| {
                 let mut options = track.slots.iter().flat_map(|slot| &slot.options);
                 let has_grown =
                     |slot: &Slot| slot.every && slot.options.iter().any(|o| o.window.since.is_some());
                 track.window_months.is_some()
-                    || !track.grants.is_empty()
                     || is_over(track.window.until)
                     || options.any(|option| is_over(option.window.until))
                     || track.slots.iter().any(has_grown)
             });
             // What changes others has done so on the day on which it was earned.
-            let changes_others = !credential.renews.is_empty();
-            windows || changes_others || is_over(credential.retired) || !credential.validity.rules.is_empty()
+            catalog.changes_others(id)
+                || windows
+                || is_over(credential.retired)
+                || !credential.validity.rules.is_empty()
         })
 }
 

@@ -39,6 +39,12 @@ pub struct Credential {
 }
 
 impl Catalog {
+    /// Does earning the credential renew or grant others?
+    pub fn changes_others(&self, credential: CredentialId) -> bool {
+        let facts = self.credential(credential);
+        !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
+    }
+
     /// Do its tracks decide by themselves whether a credential is complete with what is on hand? Not where a limit
     /// on sharing, of fewer items than it counts, stands between it and another one. Linear in the limits.
     pub fn is_decided_by_tracks(&self, credential: CredentialId) -> bool {

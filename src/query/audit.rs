@@ -5,7 +5,7 @@ use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track};
 use crate::plan::Claim;
 use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, Requirer, formulate};
-use crate::semantics::{counts_until, filled_units, is_offered};
+use crate::semantics::{filled_units, is_offered, is_too_old};
 
 /// What a transcript counts for as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +127,7 @@ fn audit_track(
     if rules.window_months.is_some() && slots.iter().any(lacks_exam) {
         let is_recent = |claim: Claim| {
             let items = &claim.option_in(&question.catalog).items;
-            let last = |item: &Item| counts_until(question, *item, rules.window_months);
-            items.iter().all(|item| last(item).is_none_or(|last| question.as_of <= last))
+            !items.iter().any(|item| is_too_old(question, *item, rules.window_months))
         };
         claims = best_claims(&f, goal, track, &is_recent, engine)?;
         slots = counts(&claims);
@@ -251,10 +250,10 @@ fn slot_audit(
 /// Is something of it missing, and can all that is missing still be passed or earned?
 fn could_still_count(question: &Question, goal: CredentialId, track: &Track, option: &SlotOption) -> bool {
     let dated = |o: &Obstacle| matches!(o, Obstacle::Retired | Obstacle::NotReleased | Obstacle::Excluded);
-    let is_too_old = |item: Item| {
-        counts_until(question, item, track.window_months).is_some_and(|last| last < question.as_of)
+    let lacks = |item: &&Item| {
+        question.backers(goal, **item, option.active).is_some()
+            || is_too_old(question, **item, track.window_months)
     };
-    let lacks = |item: &&Item| question.backers(goal, **item, option.active).is_some() || is_too_old(**item);
     let mut missing = option.items.iter().filter(lacks).peekable();
     missing.peek().is_some()
         && missing.all(|item| match item {

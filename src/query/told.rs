@@ -1,10 +1,10 @@
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, ExamId, Item, months_after};
+use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
 use crate::read::did_you_mean;
-use crate::semantics::last_day;
+use crate::semantics::{counts_until, last_day};
 use crate::transcript::RecordResult;
 use crate::words::listed;
 
@@ -325,8 +325,7 @@ fn used_up(question: &Question, item: Item) -> Option<String> {
 
 /// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.
 fn too_old(question: &Question, plan: &Plan, item: Item) -> Option<String> {
-    let exam = item.exam()?;
-    let day = question.transcript.day(exam)?;
+    item.exam()?;
     let goals = question.goals.iter().filter(|goal| plan.track_of(**goal).is_none());
     let catalog = &question.catalog;
     let tracks = plan.earned.iter().map(|e| (e.credential, e.track));
@@ -338,7 +337,8 @@ fn too_old(question: &Question, plan: &Plan, item: Item) -> Option<String> {
         let facts = catalog.credential(credential);
         let months = facts.tracks[track].window_months?;
         let mut options = facts.tracks[track].slots.iter().flat_map(|slot| &slot.options);
-        let is_old = months_after(day, months) < plan.day_of(credential).unwrap_or(question.outset());
+        let day = plan.day_of(credential).unwrap_or(question.outset());
+        let is_old = counts_until(question, item, Some(months)).is_some_and(|last| last < day);
         (is_old && options.any(|option| option.items.contains(&item)))
             .then(|| format!("too old for {}, which counts passes for {months} months", facts.id))
     })

@@ -25,11 +25,7 @@ pub fn last_day(catalog: &Catalog, transcript: &Transcript, item: Item) -> Optio
 /// something active, and is not for life.
 pub fn rests_on_others(catalog: &Catalog, credential: CredentialId) -> bool {
     let facts = catalog.credential(credential);
-    let asks = facts.tracks.iter().any(|track| {
-        track.requires.iter().any(|requirement| requirement.active)
-            || track.slots.iter().flat_map(|slot| &slot.options).any(|option| option.active)
-    });
-    facts.validity.rules.is_empty() && !facts.for_life && asks
+    facts.validity.rules.is_empty() && !facts.for_life && catalog.parts_of(credential).next().is_some()
 }
 
 /// Can it end: by a validity of its own, or with what it rests on?
@@ -43,11 +39,7 @@ pub fn active_parts(catalog: &Catalog, credential: CredentialId) -> BTreeSet<Ite
     if !rests_on_others(catalog, credential) {
         return BTreeSet::new();
     }
-    let tracks = &catalog.credential(credential).tracks;
-    let required = tracks.iter().flat_map(|track| &track.requires).filter(|requirement| requirement.active);
-    let options = tracks.iter().flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
-    let claimed = options.filter(|option| option.active).flat_map(|option| &option.items);
-    required.flat_map(|requirement| &requirement.any).chain(claimed).copied().collect()
+    catalog.parts_of(credential).collect()
 }
 
 /// How long each item on hand is active, as the days go by. What was done on a day makes it active from
@@ -162,17 +154,13 @@ impl<'c> Activity<'c> {
             return;
         }
         seen.push(credential);
-        for track in &self.catalog.credential(credential).tracks {
-            let required = track.requires.iter().filter(|requirement| requirement.active);
-            let options = track.slots.iter().flat_map(|slot| &slot.options);
-            let opens = options.clone().filter_map(|option| option.window.since?.yesterday().ok());
-            ends.extend(opens);
-            let claimed = options.filter(|option| option.active).flat_map(|option| &option.items);
-            for part in required.flat_map(|requirement| &requirement.any).chain(claimed) {
-                match part.credential().filter(|c| rests_on_others(self.catalog, *c)) {
-                    Some(other) if self.last.contains_key(part) => self.ends(other, ends, seen),
-                    _ => ends.extend(self.end_of_part(credential, *part)),
-                }
+        let slots = self.catalog.credential(credential).tracks.iter().flat_map(|track| &track.slots);
+        let options = slots.flat_map(|slot| &slot.options);
+        ends.extend(options.filter_map(|option| option.window.since?.yesterday().ok()));
+        for part in self.catalog.parts_of(credential) {
+            match part.credential().filter(|c| rests_on_others(self.catalog, *c)) {
+                Some(other) if self.last.contains_key(&part) => self.ends(other, ends, seen),
+                _ => ends.extend(self.end_of_part(credential, part)),
             }
         }
     }
@@ -185,13 +173,12 @@ impl<'c> Activity<'c> {
             None => {
                 let since = self.since.get(&credential.into()).copied().flatten()?;
                 let rules = &self.catalog.validity_of(part).rules;
-                let mut before =
-                    rules.iter().filter(|rule| rule.earned.since.is_none_or(|from| from <= since));
+                let before = rules.iter().filter(|rule| rule.earned.since.is_none_or(|from| from <= since));
                 // Not under a rule of validity: for ever.
                 if !before.clone().any(|rule| rule.earned.contains(since)) {
                     return None;
                 }
-                let ends = before.by_ref().map(|rule| {
+                let ends = before.map(|rule| {
                     months_after(rule.earned.until.map_or(since, |until| until.min(since)), rule.months)
                 });
                 ends.max()

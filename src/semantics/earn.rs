@@ -61,6 +61,12 @@ pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Opt
     Some(months_after(question.transcript.day(item)?, months?))
 }
 
+/// Is a pass too old to count, in a track that counts no two exams passed more than so many months after each other,
+/// beside one of the as-of day?
+pub fn is_too_old(question: &Question, item: Item, months: Option<u32>) -> bool {
+    counts_until(question, item, months).is_some_and(|last| last < question.as_of)
+}
+
 /// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to
 /// earn them: one by one, as a credential that comes for free may bring the next one. Those for which
 /// `is_open` says no are not looked for, nor is one that shares a limit with another, nor one that is on

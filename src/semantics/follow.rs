@@ -292,7 +292,9 @@ impl Search<'_> {
         let items = follows.map(|(item, day)| {
             let stand = match item.credential().filter(|_| open.contains(item)) {
                 None => Stand::Settled,
-                Some(c) if self.brought.contains_key(&c) || self.changes_others(c) => Stand::Repeatable,
+                Some(c) if self.brought.contains_key(&c) || self.catalog.changes_others(c) => {
+                    Stand::Repeatable
+                }
                 Some(_) => Stand::LeftToPlan,
             };
             Followed { item: *item, day: *day, stand, rests_on_named: resting.contains(item) }
@@ -311,7 +313,7 @@ impl Search<'_> {
         let mut open = BTreeSet::new();
         for credential in self.earned.iter().copied() {
             let item = Item::Credential(credential);
-            let once = self.changes_others(credential) && !self.ambiguous.contains(&credential);
+            let once = self.catalog.changes_others(credential) && !self.ambiguous.contains(&credential);
             let is_left = !told.was_told(item)
                 && self.catalog.same_fact(item).is_none()
                 && (self.days[&item].is_none() || !once)
@@ -344,7 +346,7 @@ impl Search<'_> {
                 let is_left = !left.contains(&item)
                     && open.contains(&item)
                     && !policy.without.contains(&item)
-                    && !self.changes_others(credential)
+                    && !self.catalog.changes_others(credential)
                     && !self.is_complete_now(credential, &there);
                 if is_left {
                     resting.insert(item);
@@ -363,12 +365,6 @@ impl Search<'_> {
         let came = |c: &CredentialId| self.earned.contains(c) || self.brought.contains_key(c);
         let is_given = |item: &&Item| told.was_told(**item) || !item.credential().is_some_and(|c| came(&c));
         self.days.keys().filter(is_given).copied().collect()
-    }
-
-    /// Does it renew or grant something?
-    fn changes_others(&self, credential: CredentialId) -> bool {
-        let facts = self.catalog.credential(credential);
-        !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
     }
 
     fn is_complete_now(&self, credential: CredentialId, there: &BTreeSet<Item>) -> bool {

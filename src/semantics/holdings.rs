@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{active_parts, is_offered, last_day};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, Window, months_after};
+use super::{active_parts, counts_until, is_offered, last_day};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Window};
 use crate::question::Question;
 use crate::transcript::Stand;
 
@@ -135,10 +135,11 @@ impl Question {
 
     /// Is the pass too old to count beside an exam sat now, in some track that claims it?
     fn is_too_old(&self, exam: ExamId) -> bool {
-        let Some(day) = self.transcript.day(exam) else { return false };
         let tracks = self.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
-        let old = |months: u32| self.runs_out(months_after(day, months));
-        tracks.filter(|track| track.window_months.is_some_and(old)).any(|track| {
+        let old = |months: &Option<u32>| {
+            counts_until(self, exam.into(), *months).is_some_and(|last| self.runs_out(last))
+        };
+        tracks.filter(|track| old(&track.window_months)).any(|track| {
             let mut options = track.slots.iter().flat_map(|slot| &slot.options);
             options.any(|option| option.items.contains(&Item::Exam(exam)))
         })

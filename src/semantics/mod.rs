@@ -10,7 +10,7 @@ mod holdings;
 mod offered;
 
 pub use active::{Activity, active_parts, last_day, may_expire, rests_on_others};
-pub use earn::{completed, completed_by, completed_on, counts_until, earned_for_free};
+pub use earn::{completed, completed_by, completed_on, counts_until, earned_for_free, is_too_old};
 pub use fill::{cap_of, counted_units, filled_units, fills, reuse_pool};
 pub use follow::what_follows;
 pub use holdings::{Holdings, Producer};

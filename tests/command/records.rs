@@ -68,6 +68,7 @@ fn what_is_booked_is_paid_for_and_still_to_be_sat() {
     says(folder.path(), "plan x --booked c@2026-03-01", &["100.00 EUR", "c  booked 2026-03-01"]);
     let json = ["\"cost\": \"100.00\"", "\"booked\": true", "\"verdict\": \"booked\""];
     says(folder.path(), "plan x --booked B --format json", &json);
+    says(folder.path(), "plan x --booked c@2026-03-01 --format json", &["\"date\": \"2026-03-01\""]);
     for command in ["explain", "compare"] {
         says(folder.path(), &format!("{command} x --booked b"), &["100.00", "`b` is booked, paid for."]);
     }

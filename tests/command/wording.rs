@@ -708,6 +708,19 @@ fn what_was_probably_passed_is_offered() {
 }
 
 #[test]
+fn a_pass_that_has_counted_for_what_expired() {
+    let said = said(
+        "plan azure-solutions-architect-expert --as-of 2026-06-15 \
+         --passed AZ-104@2023-01-01,AZ-104@2026-06-01,AZ-305@2023-02-01",
+    );
+    // Earned on 2023-02-01, for a year; the newer pass of AZ-104 earns the associate alone.
+    assert!(said.contains("1 exam to sit, 165.00 USD."), "{said}");
+    let verdict = "AZ-305  passed 2023-02-01  has counted for azure-solutions-architect-expert, which expired on \
+                   2024-02-01, sat again (step 1)";
+    assert!(said.contains(verdict), "{said}");
+}
+
+#[test]
 fn a_pass_that_is_too_old_for_its_track() {
     insta::assert_snapshot!(said("audit ccnp-security --passed 350-701@2022-06-01 --as-of 2026-11-25"), @r"
     CCNP Security

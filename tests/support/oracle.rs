@@ -282,14 +282,7 @@ impl<'a> Had<'a> {
             };
             track.window.contains(rules)
                 && track.requires.iter().all(|r| r.any.iter().any(|item| has(*item, r.active)))
-                && can_fill(
-                    &track.slots,
-                    &|o| o.window.contains(rules),
-                    rules,
-                    &claims,
-                    &BTreeSet::new(),
-                    &close,
-                )
+                && can_fill(&track.slots, &|o| o.window.contains(rules), rules, &claims, &close)
         })
     }
 
@@ -411,10 +404,9 @@ fn can_fill(
     accepts: &dyn Fn(&studypath::catalog::SlotOption) -> bool,
     day: Date,
     has: &dyn Fn(Item, bool) -> bool,
-    used: &BTreeSet<Item>,
     passes: &dyn Fn(&BTreeSet<Item>) -> bool,
 ) -> bool {
-    fill_from(slots, accepts, day, has, used, &BTreeSet::new(), passes)
+    fill_from(slots, accepts, day, has, &BTreeSet::new(), &BTreeSet::new(), passes)
 }
 
 fn fill_from(
@@ -480,7 +472,6 @@ fn is_active(question: &Question, known: &Known, item: Item, day: Date, above: &
                     &|o| o.window.since.is_none_or(|since| since <= day),
                     day,
                     part,
-                    &BTreeSet::new(),
                     &|_| true,
                 )
         })

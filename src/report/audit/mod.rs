@@ -4,7 +4,7 @@ use crate::catalog::{Item, Track};
 use crate::query::{Audit, GoalAudit, SlotAudit, TrackAudit};
 use crate::question::Question;
 use crate::schema::{self, Reply};
-use crate::semantics::counts_until;
+use crate::semantics::is_too_old;
 
 use super::catalog::requirements;
 use super::document::{Block, Column, Table, Tone, cells};
@@ -102,9 +102,8 @@ fn why_unused(question: &Question, track: &Track, item: Item) -> Option<String> 
     if let Some(last) = question.expired(item).filter(|_| option.active) {
         return Some(format!("expired on {last}"));
     }
-    let last = counts_until(question, item, track.window_months)?;
-    (last < question.as_of)
-        .then(|| format!("too old: passes count for {} months", track.window_months.unwrap_or_default()))
+    let months = track.window_months?;
+    is_too_old(question, item, Some(months)).then(|| format!("too old: passes count for {months} months"))
 }
 
 /// The units that a track still asks for of anybody, and how many of them are there. Waived slots ask
