@@ -73,7 +73,8 @@ impl<'c> Activity<'c> {
                 days.entry(*day).or_default().push(*item);
             }
         }
-        for (item, earlier) in transcript.earlier() {
+        let is_on_hand = |item: &Item| on_hand.iter().any(|(known, _)| known == item);
+        for (item, earlier) in transcript.all_earlier().iter().filter(|(item, _)| is_on_hand(item)) {
             earlier.iter().for_each(|day| days.entry(*day).or_default().push(*item));
         }
         for (day, items) in days {

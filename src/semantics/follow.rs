@@ -259,9 +259,11 @@ impl Search<'_> {
         let mut open: Vec<(CredentialId, CredentialId)> = granted.iter().map(|g| (*g, credential)).collect();
         open.extend(facts.implies.iter().map(|implied| (*implied, credential)));
         while let Some((brought, by)) = open.pop() {
-            if !self.days.contains_key(&brought.into()) {
+            let known = self.days.get(&brought.into()).copied();
+            let is_later = || known.flatten().zip(day).is_some_and(|(known, day)| known < day);
+            if known.is_none() || is_later() {
                 self.put(brought.into(), day);
-                if granted.contains(&brought) {
+                if known.is_none() && granted.contains(&brought) {
                     self.brought.insert(brought, by);
                 }
                 open.extend(self.catalog.credential(brought).implies.iter().map(|implied| (*implied, by)));
@@ -303,7 +305,7 @@ impl Search<'_> {
             .days
             .keys()
             .filter_map(|item| Some((*item, self.activity.last_day_seen(*item, self.as_of)?)));
-        Following { items: items.collect(), last_days: last.collect() }
+        Following { items: items.collect(), last_days: last.collect(), earlier: self.earlier.clone() }
     }
 
     /// What could as well be earned on the as-of day. Not what renews or grants something: that it did when it was

@@ -38,6 +38,8 @@ pub struct Following {
     pub items: Vec<Followed>,
     /// The last day on which each item on hand is or was active, in order; those that do not expire are left out.
     pub last_days: Vec<(Item, Date)>,
+    /// The days before the last one on which an item was passed or earned, told or not.
+    pub earlier: BTreeMap<Item, BTreeSet<Date>>,
 }
 
 /// Something that follows from what was told.
@@ -173,6 +175,7 @@ impl Transcript {
         if let Some(following) = &mut self.following {
             following.items.retain(|followed| keep(followed.item));
             following.last_days.retain(|(item, _)| keep(*item));
+            following.earlier.retain(|item, _| keep(*item));
         }
     }
 
@@ -188,6 +191,11 @@ impl Transcript {
     /// The days before the last one on which something was told to be passed or earned, item by item.
     pub fn earlier(&self) -> &BTreeMap<Item, BTreeSet<Date>> {
         &self.earlier
+    }
+
+    /// The same of all that is known, what follows included where that was worked out.
+    pub fn all_earlier(&self) -> &BTreeMap<Item, BTreeSet<Date>> {
+        self.following.as_ref().map_or(&self.earlier, |following| &following.earlier)
     }
 
     /// What follows from what was told, where it was worked out. To add something forgets it.

@@ -126,6 +126,10 @@ fn audit_agrees(question: &Question, answer: &Answer, engine: &Engine<'_>) -> Re
     for goal in &audit.goals {
         let alone = question.with_goals(&[goal.credential]);
         let excluded = question.policy.without.contains(&goal.credential.into());
+        // What passes may earn is then to be earned by that track, which is no question of an audit.
+        let is_by_track =
+            |(named, _): &(CredentialId, usize)| question.transcript.followed((*named).into()).is_some();
+        let excluded = excluded || question.policy.tracks.iter().any(is_by_track);
         if (goal.complete.is_some() || goal.held)
             && question.goals.len() == 1
             && question.policy.with.is_empty()
@@ -135,7 +139,8 @@ fn audit_agrees(question: &Question, answer: &Answer, engine: &Engine<'_>) -> Re
         }
         let by_itself = answer.status == Status::Earned
             && answer.plan.as_ref().is_some_and(|plan| plan.track_of(goal.credential).is_some());
-        require(!by_itself || goal.complete.is_some(), || format!("audit: {goal:?} is earned"))?;
+        let again = question.is_repeatable(goal.credential);
+        require(!by_itself || goal.complete.is_some() || again, || format!("audit: {goal:?} is earned"))?;
     }
     Ok(())
 }

@@ -317,9 +317,14 @@ fn refresh(
     before: &State,
     state: State,
     today: Today,
-    day: Date,
+    (day, until): (Date, Date),
 ) -> Vec<(State, Today)> {
     let catalog = &question.catalog;
+    // What is held and active as long as it is asked for is not earned again.
+    let lasts = |item: Item| {
+        let last = last_day(catalog, &question.transcript, item);
+        question.transcript.has(item) && last.is_none_or(|last| until <= last)
+    };
     let (mut state, mut today) = (state, today);
     let mut choices = Vec::new();
     loop {
@@ -334,7 +339,8 @@ fn refresh(
                 continue;
             }
             let track = &facts.tracks[0];
-            let may_earn = track.window.contains(day) && !question.policy.without.contains(&item);
+            let may_earn =
+                track.window.contains(day) && !question.policy.without.contains(&item) && !lasts(item);
             let mut passes = Vec::new();
             let mut filled = |slot: &Slot| {
                 let option = &slot.options[0];
@@ -388,7 +394,7 @@ fn refresh(
         });
         today.fresh.insert(c);
         state.renew(catalog, c.into(), day);
-        results.extend(refresh(question, before, state, today, day));
+        results.extend(refresh(question, before, state, today, (day, until)));
     }
     results
 }
@@ -397,7 +403,12 @@ fn refresh(
 pub const UNPRICED: i64 = 1_000_000;
 
 /// The ways to spend a day on a set of exams: the state after it, and the least money.
-fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date) -> BTreeMap<State, i64> {
+fn spend(
+    question: &Question,
+    before: &State,
+    set: &BTreeSet<ExamId>,
+    (day, until): (Date, Date),
+) -> BTreeMap<State, i64> {
     let tariff = question.tariff().expect("prices");
     let rows: Vec<&Arc<PriceRow>> =
         tariff.offers.iter().filter(|row| row.covers.iter().any(|e| set.contains(e))).collect();
@@ -422,7 +433,7 @@ fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date)
         let price: i64 = chosen.iter().map(|row| row.price.0).sum();
         let price = price + UNPRICED * i64::try_from(unpaid.len()).expect("few");
         let mut open = Vec::new();
-        for (state, today) in refresh(question, before, before.clone(), Today::default(), day) {
+        for (state, today) in refresh(question, before, before.clone(), Today::default(), (day, until)) {
             open.push((state, today, vec![false; chosen.len()]));
         }
         while let Some((state, today, bought)) = open.pop() {
@@ -452,7 +463,7 @@ fn spend(question: &Question, before: &State, set: &BTreeSet<ExamId>, day: Date)
                     if tariff.brings(exam, "half") {
                         state.vouchers = (state.vouchers + 1).min(3);
                     }
-                    for (state, today) in refresh(question, before, state, today, day) {
+                    for (state, today) in refresh(question, before, state, today, (day, until)) {
                         open.push((state, today, bought.clone()));
                     }
                 }
@@ -500,7 +511,7 @@ pub fn least(question: &Question, until: Date, bound: Option<(i64, i64)>) -> Opt
                 let set: BTreeSet<ExamId> =
                     exams.iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, e)| *e).collect();
                 let sat = i64::try_from(set.len()).expect("small");
-                for (state, price) in spend(question, state, &set, today) {
+                for (state, price) in spend(question, state, &set, (today, until)) {
                     let value = (cost + price, count + sat);
                     let is_in_bound = bound.is_none_or(|bound| key(value) <= bound);
                     if is_in_bound && is_kept(question, &state, today) && is_kept(question, &state, last) {

@@ -5,7 +5,6 @@
 //! of what is active.
 
 use std::cmp::Reverse;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -308,13 +307,21 @@ impl<'a> Had<'a> {
         }
         let mut brought: Vec<CredentialId> = granted.iter().chain(&facts.implies).copied().collect();
         while let Some(other) = brought.pop() {
-            if let Entry::Vacant(place) = self.days.entry(other.into()) {
-                place.insert(day);
-                if granted.contains(&other) {
-                    self.along.insert(other, c);
+            let item = Item::Credential(other);
+            match self.days.get(&item).copied() {
+                None => {
+                    self.days.insert(item, day);
+                    if granted.contains(&other) {
+                        self.along.insert(other, c);
+                    }
                 }
-                brought.extend(&self.question.catalog.credential(other).implies);
+                Some(Some(known)) if Some(known) < day => {
+                    self.days.insert(item, day);
+                    self.earlier.entry(item).or_default().insert(known);
+                }
+                Some(_) => continue,
             }
+            brought.extend(&self.question.catalog.credential(other).implies);
         }
     }
 

@@ -240,11 +240,13 @@ impl Expander<'_> {
             return Vec::new();
         }
         let mut ways = Vec::new();
-        // What has no validity of its own gains nothing by being earned again while it is active.
+        // What is active as long as it is asked for is not earned again. What has no validity of its own gains nothing
+        // by it as long as it is active at all.
         let last = last_day(catalog, &self.question.transcript, credential.into());
-        let is_active = self.question.has(credential) && last.is_none_or(|last| day <= last);
-        let is_in_vain = is_active && facts.validity.rules.is_empty();
-        if !is_in_vain && !self.question.policy.without.contains(&credential.into()) {
+        let needed = if facts.validity.rules.is_empty() { day } else { self.until };
+        let lasts = self.question.has(credential) && last.is_none_or(|last| needed <= last);
+        let may_earn = !lasts || self.question.is_repeatable(credential);
+        if may_earn && !self.question.policy.without.contains(&credential.into()) {
             let tracks = facts.tracks.iter().enumerate();
             for (t, _) in tracks.filter(|(_, track)| track.window.contains(self.question.rules_on(day))) {
                 ways.push(self.earning(credential, t, day, false));
@@ -302,13 +304,11 @@ impl Expander<'_> {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
         };
+        let has_counted =
+            |exam: ExamId| question.has_counted(credential, exam) && !question.is_repeatable(credential);
         let item = |item: Item, active: bool| match item {
             Item::Exam(exam) => match self.sources(item, on, active)[..] {
-                [held @ Node::Held(_)]
-                    if first && is_close(exam) && !question.has_counted(credential, exam) =>
-                {
-                    Some(held)
-                }
+                [held @ Node::Held(_)] if first && is_close(exam) && !has_counted(exam) => Some(held),
                 _ => self.can_be_sat(exam, day).then_some(Node::Sat(exam, day)),
             },
             Item::Credential(_) => self.one(item, on, active),
