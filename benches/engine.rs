@@ -14,7 +14,7 @@ use studypath::query::{Engine, Wanted, alternatives, best, compare, explain, opt
 use studypath::question::{self, Policy, Question};
 use studypath::read::{self, BUILTINS, SourceFile};
 use studypath::rule::{self, formulate};
-use studypath::schedule::{Pace, Schedule};
+use studypath::schedule::{DaysOff, Pace, Schedule};
 
 fn read_catalog() -> Catalog {
     read::catalog(&SourceFile::new("catalog", BUILTINS[0].catalog_text)).expect("the catalog is good")
@@ -58,7 +58,12 @@ fn plan_mcse(c: &mut Criterion) {
     group.bench_function("order of study", |b| {
         b.iter(|| rule::order_of(&question, black_box(&plan)));
     });
-    let schedule = Schedule { start: as_of, pace: Pace::Hours { per_week: 10, default: Some(40) }, by: None };
+    let schedule = Schedule {
+        start: as_of,
+        pace: Pace::Hours { per_week: 10, default: Some(40) },
+        by: None,
+        off: DaysOff::default(),
+    };
     let hurried = Policy { schedule: Some(schedule), ..policy.clone() };
     let in_time = question.with_policy(&hurried);
     group.bench_function("whole engine, in time", |b| {

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use studypath_ilp::{Backend, backend};
 
 use crate::catalog::ExamId;
-use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
     Status, Timetable, Tradeoff, Unasked, Wanted,
@@ -216,33 +215,6 @@ impl Session {
     /// Can the exam be of any use for this question?
     pub fn is_in_scope(&self, exam: ExamId) -> bool {
         self.formulation().scope.exams.contains(&exam)
-    }
-
-    /// Are the hours of every exam known that could be sat, where the schedule counts hours?
-    ///
-    /// # Errors
-    ///
-    /// The exams whose hours are not known.
-    pub fn check_hours(&self) -> Result<(), Mistake> {
-        let question = &self.question;
-        if !question.schedule().is_some_and(|s| s.counts_hours() && s.default_hours().is_none()) {
-            return Ok(());
-        }
-        let missing = query::without_hours_of(self.formulation());
-        let ids: Vec<&str> =
-            missing.iter().take(3).map(|exam| question.catalog.exam(*exam).id.as_str()).collect();
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let more = match missing.len() - ids.len() {
-            0 => String::new(),
-            1 => " and 1 more exam".to_owned(),
-            more => format!(" and {more} more exams"),
-        };
-        let message = format!("the catalog has no study hours for {}{more}", ids.join(", "));
-        let help = Phrase::from("say how many such an exam takes: ") + Field::DefaultHours;
-        let help = help + " 40; or use " + Field::ExamsPerMonth;
-        Err(Mistake::said(Field::HoursPerWeek, message).help(help))
     }
 }
 

@@ -2,10 +2,10 @@ use crate::mistake::{Field, Mistake};
 use crate::schema::{Command, Request};
 
 use Field::{
-    Alternatives, AsOf, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence, ExamsPerMonth,
-    Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region, Robust, Roles,
-    Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, WeeksPerExam, WhyNot, With,
-    Without,
+    Alternatives, AsOf, Blackout, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence,
+    ExamsPerMonth, Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region,
+    Robust, Roles, Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, Weekdays,
+    WeeksPerExam, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
@@ -13,7 +13,8 @@ const QUESTION: &[Field] = &[
     Goals, Catalog, Prices, Price, Currency, Region, AsOf, Rules, Evidence, Passed, Held, Booked, Vouchers,
     Transcript, Unknown, Minimize, Track, With, Without,
 ];
-const PACE: &[Field] = &[HoursPerWeek, DefaultHours, ExamsPerMonth, WeeksPerExam, Start, By];
+const PACE: &[Field] =
+    &[HoursPerWeek, DefaultHours, ExamsPerMonth, WeeksPerExam, Start, By, Blackout, Weekdays];
 const ANSWER: &[Field] = &[Solver, Format];
 
 /// What a command takes.
@@ -76,6 +77,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Track, &request.track),
         (With, &request.with),
         (Without, &request.without),
+        (Blackout, &request.blackout),
         (Pareto, &request.pareto),
         (WhyNot, &request.why_not),
     ];
@@ -102,6 +104,7 @@ fn said(request: &Request) -> Vec<Field> {
         (DefaultHours, request.default_hours.is_some()),
         (ExamsPerMonth, request.exams_per_month.is_some()),
         (WeeksPerExam, request.weeks_per_exam.is_some()),
+        (Weekdays, request.weekdays),
         (Robust, request.robust),
         (Alternatives, request.alternatives.is_some()),
         (CountOptimal, request.count_optimal.is_some()),

@@ -46,7 +46,6 @@ impl Asked {
             listen(Note::Remark(remark));
         }
         let session = Session::new(prepared.question).with_backend(backend).with_limit(asking.limit.clone());
-        session.check_hours()?;
         Ok(Asked { session, backend, priced: prepared.prices.is_some() })
     }
 
@@ -128,7 +127,7 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
     for (text, put) in texts {
         builder = text.clone().into_iter().fold(builder, put);
     }
-    let lists: [(&[String], Put<'_, String>); 9] = [
+    let lists: [(&[String], Put<'_, String>); 10] = [
         (&request.goals, |b, text| b.goal(text)),
         (&request.passed, |b, text| b.passed(text)),
         (&request.held, |b, text| b.held(text)),
@@ -138,6 +137,7 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
         (&request.track, |b, text| b.track(text)),
         (&request.with, |b, text| b.with(text)),
         (&request.without, |b, text| b.without(text)),
+        (&request.blackout, |b, text| b.blackout(text)),
     ];
     for (list, put) in lists {
         builder = list.iter().cloned().fold(builder, put);
@@ -151,6 +151,7 @@ pub fn prepare(shelf: &Shelf, request: &Request) -> Result<Prepared, Mistakes> {
         builder = number.into_iter().fold(builder, put);
     }
     builder = request.exams_per_month.into_iter().fold(builder, |b, rate| b.exams_per_month(rate));
+    builder = if request.weekdays { builder.weekdays() } else { builder };
     let prepared = builder.prepare();
     let prepared = prepared.map_err(|more| mistakes.extend(more)).ok();
     Mistakes::none_in(mistakes)?;

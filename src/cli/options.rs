@@ -19,7 +19,7 @@ pub(super) struct ScheduleArgs {
     #[arg(value_parser = clap::value_parser!(u32).range(1..=i64::from(Pace::MOST_HOURS)))]
     pub(super) hours_per_week: Option<u32>,
 
-    /// The hours that an exam without a study estimate takes
+    /// The hours that an exam without a study estimate takes [default: 40, and the answer says so]
     #[arg(long, value_name = "HOURS", help_heading = "Time", requires = "hours_per_week")]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) default_hours: Option<u32>,
@@ -41,6 +41,14 @@ pub(super) struct ScheduleArgs {
     /// The day by which everything must be passed
     #[arg(long, value_name = "DATE", value_parser = parse_date, help_heading = "Time")]
     pub(super) by: Option<Date>,
+
+    /// Neither study nor an exam from one day to another, or on one day; can be repeated
+    #[arg(long, value_name = "FROM..TO", help_heading = "Time")]
+    pub(super) blackout: Vec<String>,
+
+    /// No exam on a Saturday or Sunday
+    #[arg(long, help_heading = "Time")]
+    pub(super) weekdays: bool,
 }
 
 /// Questions about more than the best plan.

@@ -6,7 +6,6 @@ use studypath::ilp::{Backend, backend};
 use studypath::mistake::Mistakes;
 use studypath::question::Prepared;
 use studypath::schema::Command;
-use studypath::session::Session;
 
 use super::files::Files;
 use super::output::Terminal;
@@ -40,7 +39,6 @@ impl Input {
             question.catalog.id,
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
-        Session::new(question.clone()).check_hours().map_err(Mistakes::from)?;
         Ok(Input { prepared, files: files.into_names() })
     }
 

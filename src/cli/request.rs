@@ -69,6 +69,8 @@ pub(super) fn schedule(args: &ScheduleArgs, request: &mut Request) {
     request.weeks_per_exam = args.weeks_per_exam;
     request.start = day(args.start);
     request.by = day(args.by);
+    request.blackout.clone_from(&args.blackout);
+    request.weekdays = args.weekdays;
 }
 
 pub(super) fn engine(args: &EngineArgs, request: &mut Request) {

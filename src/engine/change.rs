@@ -148,7 +148,7 @@ pub(crate) fn ask_changed<T>(question: &Question, changes: &[Change], ask: impl 
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => goals.retain(|g| *g != goal),
             Change::By(_) | Change::Pace(_) | Change::Start(_) => {
-                policy.schedule = policy.schedule.map(|schedule| change.of_schedule(schedule));
+                policy.schedule = policy.schedule.take().map(|schedule| change.of_schedule(schedule));
             }
         }
     }

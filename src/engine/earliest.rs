@@ -17,8 +17,8 @@ use crate::schedule::Schedule;
 /// [`Failure`] when the backend fails.
 pub fn earliest(question: &Question, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {
     let Some(schedule) = question.schedule() else { return Ok(None) };
-    let open = Schedule { by: None, ..*schedule };
-    let policy = Policy { schedule: Some(open), ..Policy::clone(&question.policy) };
+    let open = Schedule { by: None, ..schedule.clone() };
+    let policy = Policy { schedule: Some(open.clone()), ..Policy::clone(&question.policy) };
     let question = question.with_policy(&policy);
     let f = formulate(&question);
     if is_dated(&f) {
@@ -45,7 +45,7 @@ fn earliest_dated(f: &Formulation, open: &Schedule, engine: &Engine<'_>) -> Resu
         let half = (last - first).get_days() / 2;
         let Ok(middle) = first.checked_add(half.days()) else { break };
         let policy = Policy {
-            schedule: Some(Schedule { by: Some(middle), ..*open }),
+            schedule: Some(Schedule { by: Some(middle), ..open.clone() }),
             ..Policy::clone(&f.question.policy)
         };
         let question = f.question.with_policy(&policy);

@@ -17,6 +17,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     let mut notes = remarks(question, |_| true);
     notes.extend(marks(rule::facts(question, plan)));
     notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
+    notes.extend(assumed_hours(question, plan));
     notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
@@ -32,6 +33,22 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
         }
     }
     notes
+}
+
+/// The exams whose hours of study are assumed, where those give them their days.
+fn assumed_hours(question: &Question, plan: &Plan) -> Option<String> {
+    let hours = question.schedule()?.default_hours()?;
+    let without = plan.exams.iter().filter(|exam| question.catalog.exam(**exam).hours.is_none());
+    let ids: Vec<String> = without.map(|exam| quoted(&question.catalog.exam(*exam).id)).collect();
+    let words = match &ids[..] {
+        [] => return None,
+        [one] => format!("{one} has no study estimate in the catalog: {hours} hours are assumed"),
+        _ => format!(
+            "{} have no study estimate in the catalog: {hours} hours are assumed for each",
+            listed(&ids, "and")
+        ),
+    };
+    Some(format!("{words} (--default-hours)."))
 }
 
 /// How an exam without a price here is sold otherwise: on conditions, in another currency or region, or on other

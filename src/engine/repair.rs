@@ -115,7 +115,7 @@ fn candidates(f: &Formulation) -> Vec<Change> {
 /// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
 /// start. Less of each is never enough, so that each is found by bisection or by one solve.
 fn more_time(question: &Question, engine: &Engine<'_>, known: &Cores) -> Result<Vec<Change>, Failure> {
-    let Some(schedule) = question.schedule().copied() else { return Ok(Vec::new()) };
+    let Some(schedule) = question.schedule() else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     if schedule.by.is_some()
         && let Some(day) = earliest(question, engine)?

@@ -85,7 +85,7 @@ impl Wait {
     fn ask<T>(self, question: &Question, ask: impl FnOnce(&Question) -> T) -> T {
         let mut policy = Policy::clone(&question.policy);
         match self {
-            Wait::Begin(day) => policy.schedule = policy.schedule.map(|s| s.starting(day)),
+            Wait::Begin(day) => policy.schedule = policy.schedule.as_ref().map(|s| s.starting(day)),
             Wait::Without(day) => {
                 let gone =
                     |exam: &ExamId| question.catalog.exam(*exam).retired.is_some_and(|last| last < day);

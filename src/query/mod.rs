@@ -47,7 +47,6 @@ pub use pareto::{Front, Point, pareto};
 pub use separate_goals::separate_goals;
 pub use sourced::by_sourced_facts;
 pub use studypath_ilp::Engine;
-pub(crate) use timetable::without_hours_of;
-pub use timetable::{timetable, without_hours};
+pub use timetable::timetable;
 pub use told::{Told, Verdict, told, told_besides};
 pub(crate) use tradeoff::tradeoff_of;

@@ -10,8 +10,8 @@ use crate::engine::stages;
 use crate::engine::{ask_changed, effort, search_of};
 use crate::money::Money;
 use crate::plan::{Plan, Totals};
-use crate::question::{Obstacle, Question};
-use crate::rule::{Formulation, formulate};
+use crate::question::Question;
+use crate::rule::formulate;
 use crate::schedule::Schedule;
 use crate::transcript::Transcript;
 
@@ -43,18 +43,6 @@ pub fn timetable(
     Ok(Some(Timetable { sittings }))
 }
 
-/// The exams in scope that could be sat if their hours were known, in catalog order.
-pub fn without_hours(question: &Question) -> Vec<ExamId> {
-    without_hours_of(&formulate(question))
-}
-
-/// The exams that could be sat if their hours were known, for a question that is written down already.
-pub(crate) fn without_hours_of(f: &Formulation) -> Vec<ExamId> {
-    let question = &f.question;
-    let missing = |exam: &ExamId| question.obstacles(*exam) == [Obstacle::NoHours];
-    f.sit.keys().copied().filter(missing).collect()
-}
-
 /// The last days on which each exam can be begun and sat in the order of the plan: for each last day of
 /// something that is due, the time up to then less what is due by then and still to come.
 fn last_safe(question: &Question, schedule: &Schedule, plan: &Plan) -> BTreeMap<ExamId, (Date, Date)> {
@@ -70,7 +58,7 @@ fn last_safe(question: &Question, schedule: &Schedule, plan: &Plan) -> BTreeMap<
         let ends = due[at..].iter().flatten().filter(|day| **day >= own_day).filter_map(|day| {
             let later = (at + 1..plan.exams.len()).filter(|f| due[*f].is_some_and(|last| last <= *day));
             let after: u64 = later.map(|f| effort(question, schedule, plan.exams[f])).sum();
-            let begin = schedule.latest(*day, after + own)?.tomorrow().ok()?;
+            let begin = schedule.latest_begin(*day, after + own)?;
             Some((begin, schedule.latest(*day, after)?))
         });
         if let Some((begin, sit)) = ends.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {

@@ -258,7 +258,7 @@ impl QuestionBuilder<'_> {
         self
     }
 
-    /// The hours that an exam without a study estimate takes.
+    /// The hours that an exam without a study estimate takes, instead of [`Pace::ASSUMED_HOURS`](schedule::Pace::ASSUMED_HOURS).
     #[must_use]
     pub fn default_hours(mut self, hours: u32) -> Self {
         self.pace.default_hours = Some(hours);
@@ -290,6 +290,21 @@ impl QuestionBuilder<'_> {
     #[must_use]
     pub fn by(mut self, day: impl Into<Day>) -> Self {
         self.pace.by = Some(day.into());
+        self
+    }
+
+    /// Neither study nor an exam on these days: the first and the last of them, `2026-12-20..2027-01-03`, or one day.
+    /// Needs a pace.
+    #[must_use]
+    pub fn blackout(mut self, days: impl Into<String>) -> Self {
+        self.pace.blackouts.push(days.into());
+        self
+    }
+
+    /// No exam on a Saturday or Sunday. Needs a pace.
+    #[must_use]
+    pub fn weekdays(mut self) -> Self {
+        self.pace.weekdays = true;
         self
     }
 

@@ -9,7 +9,7 @@ use crate::mistake::{Field, Mistake, Phrase};
 use crate::money::{Currency, Money, MoneyError};
 use crate::price::{PriceList, Tariff};
 use crate::read;
-use crate::schedule::{self, Rate, Schedule};
+use crate::schedule::{self, Blackout, DaysOff, Rate, Schedule};
 use crate::shelf::{find_goal, unknown_name};
 use crate::transcript::Transcript;
 
@@ -346,6 +346,8 @@ pub(super) struct Pace {
     pub weeks_per_exam: Option<u32>,
     pub start: Option<Day>,
     pub by: Option<Day>,
+    pub blackouts: Vec<String>,
+    pub weekdays: bool,
 }
 
 impl Pace {
@@ -357,9 +359,14 @@ impl Pace {
             day.as_ref().and_then(|day| day.read(field).map_err(|mistake| found.push(mistake)).ok())
         };
         let (start, by) = (day(&self.start, Field::Start), day(&self.by, Field::By));
+        let blackouts = self.blackouts.iter().filter_map(|text| blackout(text, found));
+        let off = DaysOff::new(blackouts.collect::<Vec<_>>(), self.weekdays);
         let start = start.unwrap_or(as_of);
         let pace = match (self.hours_per_week, self.exams_per_month, self.weeks_per_exam) {
-            (Some(per_week), ..) => schedule::Pace::Hours { per_week, default: self.default_hours },
+            (Some(per_week), ..) => {
+                let default = self.default_hours.or(Some(schedule::Pace::ASSUMED_HOURS));
+                schedule::Pace::Hours { per_week, default }
+            }
             (None, Some(per_month), _) => schedule::Pace::Exams { per_month },
             (None, None, Some(per_exam)) => schedule::Pace::Weeks { per_exam },
             (None, None, None) => return None,
@@ -369,7 +376,7 @@ impl Pace {
             let help = Field::By + " must not be before " + Field::Start;
             found.push(Mistake::said(Field::By, message).help(help));
         }
-        (found.len() == before).then_some(Schedule { start, pace, by })
+        (found.len() == before).then_some(Schedule { start, pace, by, off })
     }
 
     /// Numbers within their bounds, and nothing without what it needs.
@@ -398,12 +405,33 @@ impl Pace {
         if self.default_hours.is_some() && self.hours_per_week.is_none() {
             refuse(Field::DefaultHours, Field::DefaultHours + " needs " + Field::HoursPerWeek);
         }
-        for (field, day) in [(Field::Start, &self.start), (Field::By, &self.by)] {
-            if day.is_some() && paced.is_none() {
+        let needing = [
+            (Field::Start, self.start.is_some()),
+            (Field::By, self.by.is_some()),
+            (Field::Blackout, !self.blackouts.is_empty()),
+            (Field::Weekdays, self.weekdays),
+        ];
+        for (field, is_said) in needing {
+            if is_said && paced.is_none() {
                 let help = Phrase::from("say how fast: ") + Field::HoursPerWeek + ", " + Field::ExamsPerMonth;
                 let help = help + " or " + Field::WeeksPerExam;
                 found.push(Mistake::said(field, field + " needs a pace of study").help(help));
             }
         }
     }
+}
+
+/// Days in a row: `2026-12-20..2027-01-03`, or one day.
+fn blackout(text: &str, found: &mut Vec<Mistake>) -> Option<Blackout> {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let days = read::parse_day(from.trim()).and_then(|from| Ok((from, read::parse_day(to.trim())?)));
+    let why = match days {
+        Ok((from, to)) if from <= to => return Some(Blackout { from, to }),
+        Ok(_) => "it ends before it begins".to_owned(),
+        Err(why) => why,
+    };
+    let help =
+        Field::Blackout + " is the first and the last day off, such as 2026-12-20..2027-01-03, or one day";
+    found.push(Mistake::said(Field::Blackout, Field::Blackout + format!(" `{text}`: {why}")).help(help));
+    None
 }

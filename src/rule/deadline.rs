@@ -29,7 +29,7 @@ impl Rule for Deadline {
     }
 
     fn post(&self, f: &mut Formulation) {
-        let Some(schedule) = f.question.schedule().copied() else { return };
+        let Some(schedule) = f.question.schedule().cloned() else { return };
         let mut due: BTreeMap<Date, BTreeSet<ExamId>> = BTreeMap::new();
         for exam in f.sit.keys() {
             if let Some(day) = f.question.deadline(*exam) {

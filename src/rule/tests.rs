@@ -15,7 +15,7 @@ use crate::money::{Currency, Money};
 use crate::plan::{Claim, Earned, Milestone, Plan, Spent, Totals};
 use crate::price::{PriceList, PriceRow};
 use crate::question::{Criterion, Policy, Question};
-use crate::schedule::{Pace, Schedule};
+use crate::schedule::{DaysOff, Pace, Schedule};
 use crate::transcript::Transcript;
 
 const A: ExamId = ExamId(0);
@@ -105,8 +105,12 @@ impl Case {
 
     /// At an hour a day, `a` and `b` are sat so many days after the first.
     fn in_time(&mut self, days: [i64; 2]) {
-        self.policy.schedule =
-            Some(Schedule { start: TODAY, pace: Pace::Hours { per_week: 7, default: None }, by: None });
+        self.policy.schedule = Some(Schedule {
+            start: TODAY,
+            pace: Pace::Hours { per_week: 7, default: None },
+            by: None,
+            off: DaysOff::default(),
+        });
         self.plan.days = days.map(after).to_vec();
     }
 
@@ -309,7 +313,8 @@ fn exams_are_sat_by_their_last_day() {
     assert!(case.breaks_only("calendar"));
     case.plan.exams = vec![B, A];
     assert_eq!(case.broken(), BTreeSet::new());
-    case.policy.schedule = case.policy.schedule.map(|schedule| Schedule { by: Some(after(18)), ..schedule });
+    case.policy.schedule =
+        case.policy.schedule.take().map(|schedule| Schedule { by: Some(after(18)), ..schedule });
     assert!(case.breaks_only("calendar"));
 }
 

@@ -27,6 +27,12 @@ pub struct Calendar {
     /// The weeks for each exam; left out where it is another pace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weeks_per_exam: Option<u32>,
+    /// The days on which nothing is done, each stretch from its first to its last: `2026-12-20..2027-01-03`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blackout: Vec<String>,
+    /// Is no exam sat on a Saturday or Sunday?
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub weekdays: bool,
     /// The day by which everything is to be sat.
     pub by: Option<Date>,
     /// The day of the last sitting.
@@ -130,6 +136,8 @@ impl Calendar {
             default_hours,
             exams_per_month,
             weeks_per_exam,
+            blackout: schedule.off.blackouts().iter().map(ToString::to_string).collect(),
+            weekdays: schedule.off.weekdays(),
             by: schedule.by,
             done: timetable.sittings.last().and_then(|last| last.day),
             sittings: sittings.collect(),

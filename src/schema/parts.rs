@@ -77,7 +77,7 @@ pub struct Exam {
     /// The estimate of the hours of study.
     pub hours: Option<u32>,
     /// Is it booked, and so paid for? Left out where it is not.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub booked: bool,
     /// How sure its facts are; left out where a source states them.
     #[serde(default, skip_serializing_if = "Evidence::is_sourced")]
@@ -151,10 +151,6 @@ pub struct Waived {
     pub slot: String,
     /// The reason.
     pub why: String,
-}
-
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 impl Parts {

@@ -81,7 +81,7 @@ pub struct Request {
     /// Study so many hours a week.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours_per_week: Option<u32>,
-    /// The hours that an exam without a study estimate takes.
+    /// The hours that an exam without a study estimate takes; 40 where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_hours: Option<u32>,
     /// Sit so many exams a month: a whole number, or a decimal as text, such as `"0.5"`.
@@ -96,9 +96,16 @@ pub struct Request {
     /// The day by which everything must be passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// Neither study nor an exam on these days: the first and the last of them, such as `2026-12-20..2027-01-03`, or one
+    /// day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blackout: Vec<String>,
+    /// No exam on a Saturday or Sunday.
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub weekdays: bool,
 
     /// `plan`: of equally good plans the one that can wait longest before an exam of it retires.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub robust: bool,
     /// `plan`: so many best plans, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,7 +114,7 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_optimal: Option<u64>,
     /// `plan`: which exams are in all, some or none of the optimal plans.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub roles: bool,
     /// `plan`: the plans of which none is worse than another by all of these criteria.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -135,16 +142,16 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<usize>,
     /// May text use the styles of a terminal?
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub color: bool,
     /// Where what is said beside the answer goes, if that is another place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stderr: Option<Stream>,
     /// Leave out remarks.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub quiet: bool,
     /// Say what was read and which solver answered.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "super::is_off")]
     pub verbose: bool,
 }
 
@@ -231,8 +238,4 @@ pub struct Stream {
     pub width: Option<usize>,
     /// May text use the styles of a terminal?
     pub color: bool,
-}
-
-fn is_false(value: &bool) -> bool {
-    !value
 }

@@ -142,12 +142,36 @@ fn time_is_checked() {
         &["plan", "mcse", "--by", "2004-11-01"],
         "say how fast: --hours-per-week, --exams-per-month or --weeks-per-exam",
     );
-    refused(&["plan", "mcse", "--hours-per-week", "10"], "--default-hours 40");
+    refused(&with(&["--blackout", "2004-12-20..2004-12-01"]), "it ends before it begins");
+    refused(&with(&["--blackout", "2004-12-20..christmas"]), "such as 2026-12-20..2027-01-03");
+    refused(&["plan", "mcse", "--weekdays"], "--weekdays needs a pace of study");
     refused(&["plan", "mcse", "--start", "2004-11-01"], "--hours-per-week");
     refused(&["plan", "mcse", "--format", "ics"], "--hours-per-week, --exams-per-month or --weeks-per-exam");
     refused(&with(&["--start", "2005-02-29"]), "2005-02-29");
     refused(&with(&["--start", "2005-02-01", "--by", "2005-01-31"]), "after 2005-01-31");
     refused(&with(&["--format", "ics", "--alternatives", "2"]), "one plan");
+}
+
+#[test]
+fn hours_that_nobody_knows_are_assumed_and_named() {
+    let stdout = answered(&["plan", "mcsa", "--hours-per-week", "10", "--without", "70-210"]);
+    assert!(stdout.contains("no study estimate in the catalog: 40 hours are assumed for each"), "{stdout}");
+    let said = answered(&["plan", "mcsa", "--hours-per-week", "10", "--default-hours", "30"]);
+    assert!(said.contains("30 hours are assumed for each"), "{said}");
+}
+
+#[test]
+fn days_off_are_part_of_what_was_asked_and_of_the_answer() {
+    let asked = ["plan", "mcsa", "--exams-per-month", "1", "--start", "2004-11-01", "--weekdays"];
+    let off = [&asked[..], &["--blackout", "2004-12-20..2004-12-31", "--blackout", "2005-01-01"]].concat();
+    let stdout = answered(&off).replace('\n', " ");
+    assert!(
+        stdout.contains("1 exam a month, exams on weekdays, nothing from 2004-12-20 to 2005-01-01: done on"),
+        "{stdout}"
+    );
+    let json = answered(&[&off[..], &["--format", "json"]].concat());
+    assert!(json.contains(r#""blackout": ["#) && json.contains(r#""2004-12-20..2005-01-01""#), "{json}");
+    assert!(json.contains(r#""weekdays": true"#), "{json}");
 }
 
 #[test]

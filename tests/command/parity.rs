@@ -77,6 +77,8 @@ fn in_time(request: Request, case: &Case) -> Request {
         weeks_per_exam: case.weeks_per_exam.map(small),
         start: case.start.clone(),
         by: case.by.clone(),
+        blackout: case.blackout.clone(),
+        weekdays: case.weekdays,
         ..request
     }
 }
@@ -139,10 +141,12 @@ fn options(request: &Request) -> Vec<String> {
         put(flag, Some(list.join(",")).filter(|joined| !joined.is_empty()));
     }
     args.extend(request.price.iter().flat_map(|price| ["--price".to_owned(), price.clone()]));
+    args.extend(request.blackout.iter().flat_map(|days| ["--blackout".to_owned(), days.clone()]));
     args.extend(request.count_optimal.map(|cap| format!("--count-optimal={cap}")));
     let switches = [
         ("--roles", request.roles),
         ("--robust", request.robust),
+        ("--weekdays", request.weekdays),
         ("--quiet", request.quiet),
         ("--color=always", request.color),
     ];

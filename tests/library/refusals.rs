@@ -65,16 +65,16 @@ fn changed(sample: &Sample, changes: &[Change]) -> Sample {
             Change::Ignore(criterion) => policy.minimize.retain(|c| *c != criterion),
             Change::Drop(goal) => sample.goals.retain(|g| *g != goal),
             Change::By(day) => {
-                policy.schedule = policy.schedule.map(|s| Schedule { by: Some(day), ..s });
+                policy.schedule = policy.schedule.take().map(|s| Schedule { by: Some(day), ..s });
             }
-            Change::Start(day) => policy.schedule = policy.schedule.map(|s| s.starting(day)),
+            Change::Start(day) => policy.schedule = policy.schedule.take().map(|s| s.starting(day)),
             Change::Pace(new) => {
                 let pace = |pace| match pace {
                     Pace::Hours { default, .. } => Pace::Hours { per_week: new, default },
                     Pace::Exams { .. } => Pace::Exams { per_month: Rate::whole(new) },
                     Pace::Weeks { .. } => Pace::Weeks { per_exam: new },
                 };
-                policy.schedule = policy.schedule.map(|s| Schedule { pace: pace(s.pace), ..s });
+                policy.schedule = policy.schedule.take().map(|s| Schedule { pace: pace(s.pace), ..s });
             }
         }
     }

@@ -80,7 +80,7 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
         let (status, plan) = (answer.status, answer.plan);
         let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
         require(exams == expected, || {
-            let (schedule, rules) = (sample.policy.schedule, sample.policy.rules);
+            let (schedule, rules) = (sample.policy.schedule.clone(), sample.policy.rules);
             let conflict = answer.conflict;
             format!(
                 "{status:?} {exams:?}, expected {expected:?}\n{schedule:?} {rules:?} {conflict:?}\n{sample}"
@@ -171,14 +171,14 @@ fn more_time_is_never_worse() {
         };
         let now = ask(&sample)?;
         let mut easier = sample.clone();
-        let Some(Schedule { start, pace, by }) = sample.policy.schedule else { return Ok(()) };
+        let Some(Schedule { start, pace, by, off }) = sample.policy.schedule.clone() else { return Ok(()) };
         let pace = match pace {
             Pace::Hours { per_week, default } => Pace::Hours { per_week: per_week + 5, default },
             Pace::Exams { per_month } => Pace::Exams { per_month: Rate::whole(per_month.next_whole()) },
             Pace::Weeks { per_exam } => Pace::Weeks { per_exam: per_exam - 1 },
         };
         let by = by.and_then(|day| day.checked_add(20.days()).ok());
-        Arc::make_mut(&mut easier.policy).schedule = Some(Schedule { start, pace, by });
+        Arc::make_mut(&mut easier.policy).schedule = Some(Schedule { start, pace, by, off });
         let then = ask(&easier)?;
         let worse = match (&now, &then) {
             (Some(now), Some(then)) => then > now,
@@ -204,7 +204,8 @@ fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
         let Some(Slack::Begin(day)) = found.slack else { return Ok(()) };
         let beginning = |day| {
             let mut later = sample.clone();
-            Arc::make_mut(&mut later.policy).schedule = later.policy.schedule.map(|s| s.starting(day));
+            Arc::make_mut(&mut later.policy).schedule =
+                later.policy.schedule.as_ref().map(|s| s.starting(day));
             let expected = oracle::best(&later.question());
             expected.map(|best| best.values.into_iter().map(Some).collect::<Vec<_>>())
         };
@@ -224,14 +225,14 @@ fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
         let is_possible = |by| {
             let mut changed = sample.clone();
             Arc::make_mut(&mut changed.policy).schedule =
-                changed.policy.schedule.map(|s| Schedule { by, ..s });
+                changed.policy.schedule.clone().map(|s| Schedule { by, ..s });
             oracle::best(&changed.question()).is_some()
         };
         let Some(day) = earliest else {
             return require(!is_possible(None), || format!("there is a plan\n{sample}"));
         };
         require(is_possible(Some(day)), || format!("not by {day}\n{sample}"))?;
-        let start = sample.policy.schedule.ok_or("a schedule")?.start;
+        let start = sample.policy.schedule.as_ref().ok_or("a schedule")?.start;
         let before = day.yesterday().map_err(|e| e.to_string())?;
         require(day == start || !is_possible(Some(before)), || format!("already by {before}\n{sample}"))
     });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::ToSpan as _;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use studypath::catalog::{CredentialId, ExamId, Item, Track};
 use studypath::plan::Plan;
 use studypath::question::Question;
@@ -31,6 +31,7 @@ pub fn effort(question: &Question, schedule: &Schedule, exam: ExamId) -> u32 {
 
 /// Where the clock stands after the effort of one more exam, not before a day, and which day that is.
 pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Date>) -> (Clock, Date) {
+    let not_before = not_before.map(|day| exam_day(schedule, day));
     let per_week = match schedule.pace {
         Pace::Hours { per_week, .. } => Some(u64::from(per_week)),
         Pace::Weeks { .. } => Some(1),
@@ -38,24 +39,56 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
     };
     match per_week {
         Some(per_week) => {
-            let from = not_before.map_or(0, |day| schedule.start.until(day).expect("near days").get_days());
-            let earliest =
-                u64::try_from(from).ok().filter(|from| *from > 0).map_or(0, |from| from * per_week + 1);
-            let clock = (clock + 7 * u64::from(hours)).max(earliest);
-            let days = clock.div_ceil(per_week).saturating_sub(1);
-            (clock, schedule.start.checked_add(i64::try_from(days).expect("few").days()).expect("near days"))
+            let clock = clock + 7 * u64::from(hours);
+            let day = exam_day(schedule, study_day(schedule, clock.div_ceil(per_week).saturating_sub(1)));
+            match not_before {
+                Some(later) if day < later => {
+                    (clock.max(study_days_before(schedule, later) * per_week + 1), later)
+                }
+                _ => (clock, day),
+            }
         }
         None => {
             let day = |clock| schedule.day_of(clock).expect("near days");
             let mut clock = clock + u64::from(hours > 0);
-            let on = not_before.map_or(day(clock), |earliest| day(clock).max(earliest));
+            let Some(later) = not_before.filter(|later| day(clock) < *later) else {
+                return (clock, day(clock));
+            };
             // The days of exams that go by are lost.
-            while day(clock + 1) <= on {
+            while day(clock + 1) <= later {
                 clock += 1;
             }
-            (clock, on)
+            (clock, later)
         }
     }
+}
+
+fn is_study_day(schedule: &Schedule, day: Date) -> bool {
+    !schedule.off.blackouts().iter().any(|off| off.from <= day && day <= off.to)
+}
+
+fn exam_day(schedule: &Schedule, day: Date) -> Date {
+    let is_weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let is_one = |day: &Date| is_study_day(schedule, *day) && !(schedule.off.weekdays() && is_weekend(*day));
+    day.series(1.day()).find(is_one).expect("near days")
+}
+
+/// The day of study before which so many of them have gone by.
+fn study_day(schedule: &Schedule, days: u64) -> Date {
+    let days = usize::try_from(days).expect("few");
+    if schedule.off.blackouts().is_empty() {
+        return schedule.start.checked_add(i64::try_from(days).expect("few").days()).expect("near days");
+    }
+    let mut all = schedule.start.series(1.day()).filter(|day| is_study_day(schedule, *day));
+    all.nth(days).expect("near days")
+}
+
+fn study_days_before(schedule: &Schedule, day: Date) -> u64 {
+    if schedule.off.blackouts().is_empty() {
+        return u64::try_from(schedule.start.until(day).expect("near days").get_days()).unwrap_or(0);
+    }
+    let before = schedule.start.series(1.day()).take_while(|before| *before < day);
+    u64::try_from(before.filter(|day| is_study_day(schedule, *day)).count()).expect("few")
 }
 
 /// What one has on a day, and until when it is active.
@@ -183,7 +216,7 @@ struct State {
 impl World<'_> {
     /// Is there an order of exactly these exams, with days and ways to earn what comes of them, that keeps every date?
     pub(super) fn works_on_the_calendar(&self, set: Set, bought: Option<&Bought>) -> bool {
-        let Some(schedule) = self.question.policy.schedule else { return false };
+        let Some(schedule) = self.question.policy.schedule.clone() else { return false };
         let start = State {
             sat: NOTHING,
             opened: NOTHING,

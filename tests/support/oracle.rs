@@ -644,7 +644,7 @@ impl<'a> Days<'a> {
 
     /// The day as of which dates are judged before anything is sat.
     fn outset(&self) -> Date {
-        self.question.policy.schedule.map_or(self.question.as_of, |schedule| schedule.start)
+        self.question.policy.schedule.as_ref().map_or(self.question.as_of, |schedule| schedule.start)
     }
 
     /// Is it over; under a schedule, before everything must be done?

@@ -15,7 +15,7 @@ use studypath::catalog::{
 use studypath::money::{Currency, Money};
 use studypath::price::{PriceList, PriceRow, Tariff};
 use studypath::question::{Criterion, Policy, Question};
-use studypath::schedule::{Pace, Rate, Schedule};
+use studypath::schedule::{Blackout, DaysOff, Pace, Rate, Schedule};
 use studypath::transcript::Transcript;
 
 /// A question that owns its parts.
@@ -93,7 +93,8 @@ impl Sample {
         };
         let start = AS_OF.checked_add(rng.pick(&[0, 0, 1, 10]).days()).expect("near days");
         let by = rng.chance(25).then(|| start.checked_add(rng.pick(&[0, 30, 90]).days()).expect("near days"));
-        Arc::make_mut(&mut self.policy).schedule = Some(Schedule { start, pace, by });
+        let off = days_off(start, rng);
+        Arc::make_mut(&mut self.policy).schedule = Some(Schedule { start, pace, by, off });
         self
     }
 
@@ -699,4 +700,18 @@ fn days(window: Window) -> String {
     let since = window.since.map_or(String::new(), |day| format!(" since {day}"));
     let until = window.until.map_or(String::new(), |day| format!(" until {day}"));
     since + &until
+}
+
+/// Sometimes a week or three without study soon after the start, and exams on weekdays only.
+fn days_off(start: Date, rng: &mut Rng) -> DaysOff {
+    let count = if rng.chance(25) { rng.between(1, 2) } else { 0 };
+    let blackouts: Vec<Blackout> = (0..count)
+        .map(|_| {
+            let first = i64::try_from(rng.between(0, 60)).expect("small") - 5;
+            let days = i64::try_from(rng.between(0, 20)).expect("small");
+            let from = start.checked_add(first.days()).expect("near days");
+            Blackout { from, to: from.checked_add(days.days()).expect("near days") }
+        })
+        .collect();
+    DaysOff::new(blackouts, rng.chance(25))
 }

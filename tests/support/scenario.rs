@@ -8,7 +8,7 @@ use studypath::catalog::{Catalog, CredentialId, Evidence, Item};
 use studypath::price::{PriceList, Tariff};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
-use studypath::schedule::{Pace, Rate, Schedule};
+use studypath::schedule::{Blackout, DaysOff, Pace, Rate, Schedule};
 use studypath::transcript::Transcript;
 use toml::de::{DeTable, DeValue};
 
@@ -53,6 +53,8 @@ pub struct Case {
     pub weeks_per_exam: Option<usize>,
     pub start: Option<String>,
     pub by: Option<String>,
+    pub blackout: Vec<String>,
+    pub weekdays: bool,
     /// The days of the sittings, in study order.
     pub days: Option<Vec<String>>,
     /// Everything reached, as `credential after N`.
@@ -96,6 +98,8 @@ impl Case {
                 "weeks_per_exam" => case.weeks_per_exam = Some(number(value)),
                 "start" => case.start = Some(value.as_datetime().expect("a day").to_string()),
                 "by" => case.by = Some(value.as_datetime().expect("a day").to_string()),
+                "blackout" => case.blackout = texts(value),
+                "weekdays" => case.weekdays = value.as_bool().expect("true or false"),
                 "days" => case.days = Some(texts(value)),
                 "milestones" => case.milestones = Some(texts(value)),
                 "many" => case.many = value.as_bool().expect("true or false"),
@@ -208,7 +212,12 @@ fn schedule(case: &Case) -> Option<Schedule> {
     };
     let day = |text: &String| text.parse().expect("a day");
     let start = case.start.as_ref().map(day).expect("a pace needs a start");
-    Some(Schedule { start, pace, by: case.by.as_ref().map(day) })
+    let blackouts = case.blackout.iter().map(|days| {
+        let (from, to) = days.split_once("..").expect("FROM..TO");
+        Blackout { from: from.parse().expect("a day"), to: to.parse().expect("a day") }
+    });
+    let off = DaysOff::new(blackouts, case.weekdays);
+    Some(Schedule { start, pace, by: case.by.as_ref().map(day), off })
 }
 
 fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {

@@ -16,11 +16,23 @@ pub(super) fn pace(schedule: &Schedule) -> String {
     }
 }
 
+/// The pace, and when nothing is done: `10 hours a week, exams on weekdays, nothing from 2026-12-20 to 2027-01-03`.
+fn pace_and_days_off(schedule: &Schedule) -> String {
+    let weekdays = schedule.off.weekdays().then(|| "exams on weekdays".to_owned());
+    let off = schedule.off.blackouts().iter().map(|days| match days.from == days.to {
+        true => format!("on {}", days.from),
+        false => format!("from {} to {}", days.from, days.to),
+    });
+    let off: Vec<String> = off.collect();
+    let off = (!off.is_empty()).then(|| format!("nothing {}", listed(&off, "and")));
+    [pace(schedule)].into_iter().chain(weekdays).chain(off).collect::<Vec<_>>().join(", ")
+}
+
 /// When it begins and ends, as a sentence or two; empty without a schedule.
 pub(super) fn summary(question: &Question, answer: &Answer) -> String {
     let mut sentences = Vec::new();
     if let (Some(schedule), Some(timetable)) = (question.schedule(), &answer.timetable) {
-        let pace = pace(schedule);
+        let pace = pace_and_days_off(schedule);
         if let Some(last) = timetable.sittings.last() {
             sentences.push(match last.day {
                 Some(day) => format!("Begun on {}, at {pace}: done on {day}.", schedule.start),
