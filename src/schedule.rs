@@ -65,6 +65,11 @@ impl DaysOff {
         DaysOff { blackouts: joined.into(), weekdays }
     }
 
+    /// Is no day off?
+    pub fn is_none(&self) -> bool {
+        self.blackouts.is_empty() && !self.weekdays
+    }
+
     /// The days on which nothing is done, in order; no two stretches touch.
     pub fn blackouts(&self) -> &[Blackout] {
         &self.blackouts
@@ -263,6 +268,11 @@ impl Schedule {
         let (first, next) = (self.month(month)?, self.month(month.checked_add(1)?)?);
         let days = |from: Date, to: Date| u64::try_from(from.until(to).ok()?.get_days()).ok();
         (days(self.start, first)? + days(first, next)? * place / rate).checked_sub(1)
+    }
+
+    /// Is the day before every day on which an exam can be sat?
+    pub fn is_before_all(&self, day: Date) -> bool {
+        self.off.last_exam_day(day).is_none_or(|last| last < self.start)
     }
 
     /// Where the clock stands when an exam of so much effort is sat after what was done by `position`, not before a

@@ -101,8 +101,8 @@ pub(super) struct QuestionArgs {
     #[arg(long, value_name = "FILE", help_heading = "Rules and prices")]
     pub(super) prices: Option<String>,
 
-    /// What an exam costs, in the currency of the answer, whatever the price list says; can be repeated
-    #[arg(long, value_name = "ID=AMOUNT", help_heading = "Rules and prices")]
+    /// What exams cost, in the currency of the answer, whatever the price list says; can be repeated
+    #[arg(long, value_name = "ID=AMOUNT,..", help_heading = "Rules and prices")]
     pub(super) price: Vec<String>,
 
     /// The currency to pay in, such as USD

@@ -18,6 +18,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     notes.extend(marks(rule::facts(question, plan)));
     notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
     notes.extend(assumed_hours(question, plan));
+    notes.extend(question.transcript.booked().filter_map(|exam| booked_for(question, plan, exam)));
     notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
@@ -49,6 +50,20 @@ fn assumed_hours(question: &Question, plan: &Plan) -> Option<String> {
         ),
     };
     Some(format!("{words} (--default-hours)."))
+}
+
+/// A booking that lies in the past, or that is for another day than the calendar has.
+fn booked_for(question: &Question, plan: &Plan, exam: ExamId) -> Option<String> {
+    let (_, day) = question.transcript.attempt(exam)?;
+    let (id, day) = (quoted(&question.catalog.exam(exam).id), day?);
+    if day < question.as_of {
+        return Some(format!(
+            "{id} is booked for {day}, before the as-of day; where it was passed since, say so (--passed)."
+        ));
+    }
+    let sat = plan.exams.iter().zip(&plan.days).find(|(sat, _)| **sat == exam);
+    let on = sat.map(|(_, on)| *on).filter(|on| *on != day)?;
+    Some(format!("{id} is booked for {day}; the calendar does not look at that and has it on {on}."))
 }
 
 /// How an exam without a price here is sold otherwise: on conditions, in another currency or region, or on other

@@ -124,11 +124,12 @@ fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterat
     attempts.map(move |(item, result, day)| {
         let verdict = if result == RecordResult::Booked { Verdict::Booked } else { Verdict::Failed };
         let is = if verdict == Verdict::Booked { "booked, paid for" } else { result.name() };
+        let paid = if verdict == Verdict::Booked { "paid for, " } else { "" };
         let sat = item.exam().zip(plan).and_then(|(exam, plan)| Some((plan, step_of(plan, exam)?)));
         let text = match sat {
             Some((plan, step)) => {
                 let good_for = good_for(question, plan, item).map(|words| format!(", {words}"));
-                format!("{is}: step {step}{}", good_for.unwrap_or_default())
+                format!("{paid}sat in step {step}{}", good_for.unwrap_or_default())
             }
             None if verdict == Verdict::Booked && plan.is_some() => format!("{is}, not used in this plan"),
             None => is.to_owned(),

@@ -129,7 +129,13 @@ pub(super) fn prices(
     found: &mut Vec<Mistake>,
 ) -> BTreeMap<ExamId, Money> {
     let mut prices = BTreeMap::new();
-    for text in given {
+    // A comma is a list's only where a price follows: it is no decimal sign here, and says so.
+    let is_list = |text: &str| text.split(',').all(|part| part.contains('='));
+    let each = given.iter().flat_map(|text| match is_list(text) {
+        true => text.split(',').collect(),
+        false => vec![text.as_str()],
+    });
+    for text in each {
         let Some((id, amount)) = text.rsplit_once('=') else {
             let message =
                 Field::Price + format!(" needs an exam and what it costs, as in `ID=125.00`, not `{text}`");

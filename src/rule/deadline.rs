@@ -41,7 +41,7 @@ impl Rule for Deadline {
         let mut earlier = BTreeMap::new();
         for (day, exams) in due {
             by_now.extend(exams.iter().copied());
-            if day < schedule.start {
+            if schedule.is_before_all(day) {
                 for exam in &exams {
                     f.model.at_most(Affine::from(f.sit[exam]), 0, Origin::Deadline(day));
                 }
@@ -80,6 +80,9 @@ impl Rule for Deadline {
         if day < start {
             return Some(Sentence::whole("", format!("study begins on {start}, after {day}")));
         }
+        if schedule.is_before_all(day) {
+            return Some(Sentence::whole("", format!("every day from {start} to {day} is off")));
+        }
         let room = schedule.capacity(day);
         let room = match (schedule.pace, room) {
             (Pace::Hours { .. }, 1) => "1 hour".to_owned(),
@@ -89,7 +92,8 @@ impl Rule for Deadline {
             (Pace::Weeks { .. }, 1) => "1 week".to_owned(),
             (Pace::Weeks { .. }, weeks) => format!("{weeks} weeks"),
         };
-        let text = format!("{what} must fit into the {room} from {start} to {day}");
+        let off = if schedule.off.is_none() { "" } else { ", days off left out" };
+        let text = format!("{what} must fit into the {room} from {start} to {day}{off}");
         Some(Sentence::whole("", text))
     }
 

@@ -62,13 +62,18 @@ fn what_is_booked_is_paid_for_and_still_to_be_sat() {
     let booked = [
         "2 exams to sit, 100.00 EUR",
         "b (booked, paid for)",
-        "booked, paid for: step 2, counts for elective",
+        "paid for, sat in step 2, counts for elective",
     ];
     says(folder.path(), "plan x --booked b", &booked);
     says(folder.path(), "plan x --booked c@2026-03-01", &["100.00 EUR", "c  booked 2026-03-01"]);
     let json = ["\"cost\": \"100.00\"", "\"booked\": true", "\"verdict\": \"booked\""];
     says(folder.path(), "plan x --booked B --format json", &json);
     says(folder.path(), "plan x --booked c@2026-03-01 --format json", &["\"date\": \"2026-03-01\""]);
+    let past =
+        "`c` is booked for 2026-03-01, before the as-of day; where it was passed since, say so (--passed).";
+    says(folder.path(), "plan x --booked c@2026-03-01 --as-of 2026-06-01", &[past]);
+    let paced = "plan x --booked c@2026-03-01 --as-of 2026-01-01 --start 2026-01-01 --exams-per-month 1";
+    says(folder.path(), paced, &["`c` is booked for 2026-03-01; the calendar does not look at that"]);
     for command in ["explain", "compare"] {
         says(folder.path(), &format!("{command} x --booked b"), &["100.00", "`b` is booked, paid for."]);
     }
@@ -86,7 +91,7 @@ fn what_is_failed_is_no_pass() {
     fs::write(folder.path().join("me.csv"), text).expect("written");
     let wanted = [
         "1 exam to sit, 100.00 EUR",
-        "a  failed 2025-01-02     failed: step 1, counts for core",
+        "a  failed 2025-01-02     sat in step 1, counts for core",
         "b  withdrawn 2025-02-03  withdrawn",
         "c  passed 2025-03-04     counts for elective",
     ];

@@ -76,7 +76,7 @@ impl<'a> Lattice<'a> {
             Some(schedule) => {
                 let effort = schedule.effort(catalog.exam(*exam)).unwrap_or(0);
                 let last = question.deadline(*exam);
-                let too_late = last.is_some_and(|day| day < schedule.start);
+                let too_late = last.is_some_and(|day| schedule.is_before_all(day));
                 let room = last.map(|day| schedule.capacity(day));
                 // Even an exam without effort is sat on the first day at the earliest.
                 (if too_late { effort.max(1) } else { effort }, room)

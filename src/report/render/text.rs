@@ -196,6 +196,9 @@ fn narrowest(columns: &[Column], names: &[&str], rows: &[Vec<String>], used: &[u
     used.iter().map(width).sum::<usize>() + GAP * used.len().saturating_sub(1)
 }
 
+/// Stands for a space at which no line ends, for as long as lines are broken: no text has it.
+const NO_BREAK: &str = "\u{e000}";
+
 /// A table where the columns do not fit beside each other: of each row what is short on one line, and below it the
 /// words, each on a line of its own after the name of its column.
 fn stacked(table: &Table, rows: &[Vec<String>], used: &[usize], style: &TerminalStyle) -> String {
@@ -211,10 +214,12 @@ fn stacked(table: &Table, rows: &[Vec<String>], used: &[usize], style: &Terminal
         };
         let head: Vec<String> = short.iter().filter(|i| !row[**i].is_empty()).map(named).collect();
         let tone = if table.has_total && r == last { Tone::Strong } else { Tone::Plain };
+        // A name and its value stay on one line.
+        let head: Vec<String> = head.iter().map(|cell| cell.trim().replace(' ', NO_BREAK)).collect();
         let head =
             if head.is_empty() { String::new() } else { wrapped(&head.join("  "), indented(style), INDENT) };
         for line in head.lines() {
-            text.push_str(&format!("{}\n", style.paint(tone, line)));
+            text.push_str(&format!("{}\n", style.paint(tone, &line.replace(NO_BREAK, " "))));
         }
         let indent = format!("{INDENT}{INDENT}");
         let width = style.width.map(|width| width.saturating_sub(indent.len()));
