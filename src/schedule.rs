@@ -253,21 +253,37 @@ impl Schedule {
         let done = match (effort, self.per_week()) {
             (0, _) => self.start,
             (_, Some(per_week)) => self.study_day(effort.checked_mul(7)?.div_ceil(per_week) - 1)?,
-            (_, None) => self.study_day(self.days_for(effort)?)?,
+            (_, None) => self.study_day(self.days_for(effort.checked_mul(Rate::ONE.into())?)?)?,
         };
         self.off.next_exam_day(done)
     }
 
-    /// The days that go by, where none is off, before the one on which so many exams are done.
-    fn days_for(&self, exams: u64) -> Option<u64> {
+    /// The days that go by, where none is off, before the one on which so many ten-thousandths of exams are done.
+    fn days_for(&self, done: u64) -> Option<u64> {
         let Pace::Exams { per_month: Rate(rate) } = self.pace else { return None };
-        // In ten-thousandths of exams: the month in which so many are done, and the place in it.
-        let (done, rate) = (exams.checked_mul(Rate::ONE.into())?, u64::from(rate));
-        let month = (done - 1) / rate;
+        // The month in which so many are done, and the place in it.
+        let rate = u64::from(rate);
+        let month = done.checked_sub(1)? / rate;
         let place = done - month * rate;
         let (first, next) = (self.month(month)?, self.month(month.checked_add(1)?)?);
         let days = |from: Date, to: Date| u64::try_from(from.until(to).ok()?.get_days()).ok();
         (days(self.start, first)? + days(first, next)? * place / rate).checked_sub(1)
+    }
+
+    /// The fewest ten-thousandths of exams that are done only after so many days have gone by, where none is off.
+    fn done_after(&self, gone: u64) -> Option<u64> {
+        let Pace::Exams { per_month: Rate(rate) } = self.pace else { return None };
+        let days = |from: Date, to: Date| u64::try_from(from.until(to).ok()?.get_days()).ok();
+        // No month is longer than 31 days, so this is not too late.
+        for month in gone / 31.. {
+            let (first, next) = (self.month(month)?, self.month(month + 1)?);
+            let (before, all) = (days(self.start, first)?, days(first, next)?);
+            if gone < before + all {
+                let place = ((gone + 1).saturating_sub(before) * u64::from(rate)).div_ceil(all);
+                return Some(month * u64::from(rate) + place.max(1));
+            }
+        }
+        None
     }
 
     /// Is the day before every day on which an exam can be sat?
@@ -277,7 +293,7 @@ impl Schedule {
 
     /// Where the clock stands when an exam of so much effort is sat after what was done by `position`, not before a
     /// day, and which day that is: in sevenths of an hour, so that a day is as many of them as a week has hours, of a week, or in
-    /// exams. While one waits for the day, time goes by, and what remains of that day can be used; while one waits for
+    /// ten-thousandths of exams. While one waits for the day, time goes by, and what remains of that day can be used; while one waits for
     /// the weekend to be over, one studies for the next. `None` beyond the end of the calendar.
     pub fn sit(&self, position: u64, effort: u64, not_before: Option<Date>) -> Option<(u64, Date)> {
         let not_before = match not_before {
@@ -291,14 +307,15 @@ impl Schedule {
                 (done, self.off.next_exam_day(day)?)
             }
             None => {
-                let done = position.checked_add(effort)?;
-                (done, self.day_of(done)?)
+                let done = position.checked_add(effort.checked_mul(Rate::ONE.into())?)?;
+                let day = if done == 0 { self.start } else { self.study_day(self.days_for(done)?)? };
+                (done, self.off.next_exam_day(day)?)
             }
         };
         let Some(later) = not_before.filter(|later| day < *later) else { return Some((done, day)) };
         let waited = match self.per_week() {
             Some(per_week) => (self.days_until(later)? - 1).checked_mul(per_week)? + 1,
-            None => self.capacity(later),
+            None => self.done_after(self.days_until(later)? - 1)?,
         };
         Some((done.max(waited), later))
     }
@@ -329,7 +346,20 @@ impl Schedule {
 
     /// The last day on which study for so much effort can begin so that exams up to and with `day` are in time.
     pub fn latest_begin(&self, day: Date, effort: u64) -> Option<Date> {
-        self.latest_study(day, effort)?.tomorrow().ok()
+        if self.per_week().is_some() {
+            return self.latest_study(day, effort)?.tomorrow().ok();
+        }
+        // Months are counted from the day on which one begins.
+        let in_time = |begin: Date| self.starting(begin).day_of(effort).is_some_and(|done| done <= day);
+        let (mut early, mut late) = (0, i64::from(self.start.until(day).ok()?.get_days()) + 1);
+        while early < late {
+            let middle = early.midpoint(late);
+            match in_time(self.start.checked_add(middle.days()).ok()?) {
+                true => early = middle + 1,
+                false => late = middle,
+            }
+        }
+        self.start.checked_add((early - 1).days()).ok()
     }
 
     /// The last day after which so much effort still fits.
@@ -589,10 +619,13 @@ mod tests {
             hours(10).sit(0, 40, Some(date(2004, 11, 20))).map(|(_, day)| day),
             Some(date(2004, 11, 28))
         );
-        // Twice a month from 31 January: 13 and 28 February, 14 and 30 March.
+        // Twice a month: half of the 31 days from 29 February to 30 March is between one exam and the next.
         let (position, day) = exams(2).sit(0, 1, Some(date(2004, 3, 1))).expect("a day");
         assert_eq!(day, date(2004, 3, 1));
-        assert_eq!(exams(2).sit(position, 1, None).map(|(_, day)| day), exams(2).day_of(3));
+        assert_eq!(exams(2).sit(position, 1, None).map(|(_, day)| day), Some(date(2004, 3, 16)));
+        // One in two months: who waits until 10 June sits the next two months later.
+        let (position, _) = rated("0.5").sit(0, 1, Some(date(2004, 6, 10))).expect("a day");
+        assert_eq!(rated("0.5").sit(position, 1, None).map(|(_, day)| day), Some(date(2004, 8, 10)));
     }
 
     #[test]
@@ -605,6 +638,23 @@ mod tests {
                 let latest = schedule.latest(day, after).expect("a day");
                 let done = schedule.capacity(latest);
                 assert!(schedule.capacity(day) >= done + after, "{schedule:?} {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_begins_on_the_last_day_is_in_time_and_who_begins_a_day_later_is_not() {
+        for schedule in all_paces() {
+            for effort in [1, 2, 7, 40] {
+                let Some(day) = schedule.day_of(effort + 3).and_then(|day| schedule.off.last_exam_day(day))
+                else {
+                    continue;
+                };
+                let begin = schedule.latest_begin(day, effort).expect("a day");
+                let done = |begin: Date| schedule.starting(begin).day_of(effort).expect("a day");
+                assert!(done(begin) <= day, "{schedule:?} {effort}: {begin}");
+                let later = begin.tomorrow().expect("a day");
+                assert!(done(later) > day, "{schedule:?} {effort}: {later}");
             }
         }
     }

@@ -39,10 +39,11 @@ pub struct Credential {
 }
 
 impl Catalog {
-    /// Does earning the credential renew or grant others?
+    /// Does earning the credential renew, grant or imply others?
     pub fn changes_others(&self, credential: CredentialId) -> bool {
         let facts = self.credential(credential);
-        !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
+        let grants = facts.tracks.iter().any(|track| !track.grants.is_empty());
+        grants || !facts.renews.is_empty() || !facts.implies.is_empty()
     }
 
     /// Do its tracks decide by themselves whether a credential is complete with what is on hand? Not where a limit

@@ -64,7 +64,13 @@ impl Change {
     pub(crate) fn words(self, question: &Question) -> String {
         let catalog = &question.catalog;
         match self {
+            Change::Pass(exam) if question.has(exam) => {
+                format!("if you had passed `{}` again today", catalog.exam(exam).id)
+            }
             Change::Pass(exam) => format!("if you have passed `{}`", catalog.exam(exam).id),
+            Change::Hold(credential) if question.has(credential) => {
+                format!("if `{}` were renewed today", catalog.credential(credential).id)
+            }
             Change::Hold(credential) => format!("if you hold `{}`", catalog.credential(credential).id),
             Change::Day { day, first, last } => match (first, last) {
                 (Some(first), None) => format!("as of {first} or later"),

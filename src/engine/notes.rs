@@ -18,6 +18,7 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     notes.extend(marks(rule::facts(question, plan)));
     notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
     notes.extend(assumed_hours(question, plan));
+    notes.extend(begun_in_the_past(question));
     notes.extend(question.transcript.booked().filter_map(|exam| booked_for(question, plan, exam)));
     notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
@@ -50,6 +51,11 @@ fn assumed_hours(question: &Question, plan: &Plan) -> Option<String> {
         ),
     };
     Some(format!("{words} (--default-hours)."))
+}
+
+fn begun_in_the_past(question: &Question) -> Option<String> {
+    let start = question.schedule()?.start;
+    (start < question.as_of).then(|| format!("Study begins on {start}, before the as-of day."))
 }
 
 /// A booking that lies in the past, or that is for another day than the calendar has.

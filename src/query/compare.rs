@@ -28,10 +28,21 @@ pub struct GoalComparison {
     pub open: Vec<OpenTrack>,
     /// The tracks by which none exists or, under a time limit, none was found, in file order.
     pub closed: Vec<ClosedTrack>,
+    /// The best plan that has the credential along with another one, where that is better than by every track of its own.
+    pub along: Option<Along>,
     /// For each exam that the best plan buys, the price at which another track becomes cheaper. Empty
     /// where plans are not judged by cost first, where there is nothing to compare with, and where a
     /// time limit left something unproven.
     pub break_even: Vec<BreakEven>,
+}
+
+/// A credential that is had without a track of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Along {
+    /// What the plan earns that brings it.
+    pub by: Vec<CredentialId>,
+    /// What the plan amounts to.
+    pub totals: Totals,
 }
 
 /// A track by which there is no plan.
@@ -85,6 +96,7 @@ fn compare_goal(
         held,
         open: Vec::new(),
         closed: Vec::new(),
+        along: None,
         break_even: Vec::new(),
     };
     if held {
@@ -110,10 +122,26 @@ fn compare_goal(
             other.difference = difference(&other.plan.totals, &totals);
         }
     }
+    found.along = along(question, &found, engine)?;
     if found.is_proven() {
         found.break_even = break_even::break_even(question, goal, &found.open, engine)?;
     }
     Ok(found)
+}
+
+fn along(question: &Question, found: &GoalComparison, engine: &Engine<'_>) -> Result<Option<Along>, Failure> {
+    let goal = found.credential;
+    if question.catalog.granted_by(goal).is_empty() {
+        return Ok(None);
+    }
+    let Some(plan) = super::best(&question.with_goals(&[goal]), engine)?.plan else { return Ok(None) };
+    let is_better = |first: &OpenTrack| plan.totals.compare(&first.plan.totals, &question.policy).is_lt();
+    if plan.track_of(goal).is_some() || !found.open.first().is_none_or(is_better) {
+        return Ok(None);
+    }
+    let brings = |c: CredentialId, track: usize| question.catalog.brings(c, track).contains(&goal);
+    let by = plan.earned.iter().filter(|e| brings(e.credential, e.track)).map(|e| e.credential).collect();
+    Ok(Some(Along { by, totals: plan.totals }))
 }
 
 fn closed(

@@ -32,7 +32,7 @@ pub use audit::{Audit, Gap, GoalAudit, SlotAudit, TrackAudit, audit};
 pub use beside::beside;
 pub use break_even::{BreakEven, Flip};
 pub use by_track::{Difference, OpenTrack};
-pub use compare::{ClosedTrack, Comparison, GoalComparison, Opening, compare};
+pub use compare::{Along, ClosedTrack, Comparison, GoalComparison, Opening, compare};
 pub(crate) use explain::explain_best;
 pub use explain::{Explanation, Saving, Threshold, With, Without, explain, is_in_scope};
 pub use fund::{Funding, Pack, Share, fund};

@@ -1,6 +1,7 @@
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, ExamId, Item};
+use crate::catalog::{CredentialId, ExamId, Item, Window};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
 use crate::read::did_you_mean;
@@ -100,10 +101,18 @@ impl Told {
 /// What became of everything that was told: every item and every name that the catalog does not know is there once,
 /// items in the order of the catalog and names after them. Without a plan nothing is used.
 pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
-    let mut told: Vec<Told> = on_hand(question, plan.unwrap_or(&Plan::default()));
+    // With a calendar days go by: what runs out before everything is done, or had to be, has an expiry to tell.
+    let end = match (plan, question.schedule()) {
+        (None, Some(schedule)) => schedule.by.unwrap_or(Date::MAX),
+        (Some(plan), _) => plan.days.last().copied().unwrap_or(question.outset()),
+        (None, None) => question.outset(),
+    };
+    let mut told: Vec<Told> = on_hand(question, plan.unwrap_or(&Plan::default()), end);
     if plan.is_none() {
-        let unused = told.iter_mut().filter(|told| told.verdict == Verdict::Unused);
-        unused.for_each(|told| told.text = "not used, as there is no plan".to_owned());
+        for told in told.iter_mut().filter(|told| told.verdict == Verdict::Unused) {
+            let expiry = told.expiry.as_ref().map_or_else(String::new, |expiry| format!("; {expiry}"));
+            told.text = format!("not used, as there is no plan{expiry}");
+        }
     }
     told.extend(not_passed(question, plan));
     told.sort_by_key(|told| told.item);
@@ -114,6 +123,37 @@ pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
 /// Of what was told that which is not on hand, whatever the plan: failed, booked, and not known to the catalog.
 pub fn told_besides(question: &Question) -> Vec<Told> {
     let mut told: Vec<Told> = not_passed(question, None).collect();
+    told.extend(unknown(question));
+    told
+}
+
+/// What was told, as it stands on the as-of day, for a question that no plan answers: the goals, what is `of_use` for
+/// them, and the rest.
+pub(super) fn told_as_it_stands(question: &Question, of_use: &dyn Fn(Item) -> bool) -> Vec<Told> {
+    let of = |(item, day): (Item, Option<Date>)| {
+        let last = last_day(&question.catalog, &question.transcript, item);
+        let expiry = last.map(|last| match last < question.as_of {
+            true => format!("expired on {last}"),
+            false => format!("active until {last}"),
+        });
+        let use_of = match (uses::is_goal(question, item), of_use(item)) {
+            (true, _) => Some("the goal itself"),
+            (false, true) => Some("on hand"),
+            (false, false) => None,
+        };
+        let verdict = match use_of {
+            _ if question.expired(item).is_some() => Verdict::Expired,
+            Some(_) => Verdict::Counts,
+            None => Verdict::Unused,
+        };
+        let words = [use_of.unwrap_or("not used").to_owned()].into_iter().chain(expiry.clone());
+        let text = words.collect::<Vec<_>>().join("; ");
+        let name = question.catalog.id_of(item).to_owned();
+        Told { item: Some(item), name, result: RecordResult::Passed, day, verdict, text, expiry }
+    };
+    let mut told: Vec<Told> = question.transcript.iter().map(of).collect();
+    told.extend(not_passed(question, None));
+    told.sort_by_key(|told| told.item);
     told.extend(unknown(question));
     told
 }
@@ -157,16 +197,16 @@ fn unknown(question: &Question) -> Vec<Told> {
     question.transcript.unknown().iter().map(of).collect()
 }
 
-fn on_hand(question: &Question, plan: &Plan) -> Vec<Told> {
-    // With a calendar days go by: what runs out before everything is done has an expiry to tell.
-    let end = plan.days.last().copied().unwrap_or(question.outset());
+fn on_hand(question: &Question, plan: &Plan, end: Date) -> Vec<Told> {
     let of = |(item, day): (Item, Option<Date>)| {
         let last = last_day(&question.catalog, &question.transcript, item).filter(|last| *last < end);
+        let last = last.filter(|_| !lives_on(question, item));
         let renewed = last.and_then(|_| renewed_by(question, plan, item));
         let expiry = last.map(|last| {
             let expired = if last < question.outset() { "expired" } else { "expires" };
             let renewed = renewed.as_ref().map_or_else(String::new, |by| format!(", renewed by {by}"));
-            format!("{expired} on {last}{renewed}")
+            let free = free_renewal(question, item, last).filter(|_| renewed.is_empty()).unwrap_or_default();
+            format!("{expired} on {last}{renewed}{free}")
         });
         let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
         let name = question.catalog.id_of(item).to_owned();
@@ -200,7 +240,7 @@ fn judged(
         (Some(good_for), Some(expiry)) => (Verdict::Counts, format!("{good_for}; {expiry}")),
         (None, Some(expiry)) if question.expired(item).is_some() => (Verdict::Expired, expiry.to_owned()),
         (None, Some(expiry)) => (Verdict::Unused, format!("not used in this plan; {expiry}")),
-        (None, None) => match old {
+        (None, None) => match old.or_else(|| used_up(question, item)) {
             Some(old) => (Verdict::Stale, old),
             None => (Verdict::Unused, "not used in this plan".to_owned()),
         },
@@ -253,7 +293,10 @@ fn good_for_what_follows(question: &Question, plan: &Plan, item: Item) -> Option
     let same = catalog.same_fact(item);
     let same_used = same.filter(|same| !question.transcript.was_told(*same));
     let as_same = same_used.and_then(|same| good_for(question, plan, same));
+    let stands =
+        |other: &CredentialId| question.is_active(*other) && again(question, plan, (*other).into()).is_none();
     let follows = brought(question, item).into_iter().filter(|other| Some(Item::from(*other)) != same);
+    let follows = follows.filter(stands);
     let as_other = || {
         follows.clone().find_map(|other| {
             Some(format!("{} (as {})", good_for(question, plan, other.into())?, catalog.credential(other).id))
@@ -296,6 +339,22 @@ fn renewed<'q>(question: &'q Question, plan: &Plan, by: CredentialId) -> Vec<&'q
     used.map(|item| catalog.id_of(item)).collect()
 }
 
+/// Has an expired pass earned a credential that is active all the same?
+fn lives_on(question: &Question, item: Item) -> bool {
+    let is_over = item.exam().is_some() && question.expired(item).is_some();
+    is_over && brought(question, item).into_iter().any(|credential| question.is_active(credential))
+}
+
+/// That what is active until a day can be renewed without an exam. No plan counts on that: it is nothing to be sat.
+fn free_renewal(question: &Question, item: Item, last: Date) -> Option<String> {
+    let free = question.catalog.credential(item.credential()?).free_renewal.as_ref()?;
+    let opens =
+        free.within_months.map_or(question.as_of, |months| last.saturating_sub(i64::from(months).months()));
+    let open = Window { since: Some(opens.max(question.as_of)), until: Some(last) };
+    (question.as_of <= last && free.window.overlaps(open))
+        .then(|| format!(" unless renewed until then without an exam ({}), which no plan counts on", free.by))
+}
+
 /// What the plan does that makes it active again, or the same fact under its other id, in words.
 fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let catalog = &question.catalog;
@@ -303,8 +362,17 @@ fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     let is_anew = again(question, plan, item).is_some();
     let same = catalog.same_fact(item).filter(|same| !is_anew && question.expired(*same).is_some());
     let facts = [Some(item), same].into_iter().flatten();
-    let mut renewers = facts.flat_map(|fact| question.renewers(fact));
-    let by = renewers.find(|renewer| holdings.made((*renewer).into()))?;
+    let mut renewers =
+        facts.flat_map(|fact| question.renewers(fact).into_iter().map(move |renewer| (fact, renewer)));
+    // With a calendar what comes after the last day renews nothing, unless it may.
+    let in_time = |fact: Item, renewer: CredentialId| {
+        let Some(day) = plan.day_of(renewer) else { return true };
+        let last = last_day(catalog, &question.transcript, fact);
+        let mut renewals = catalog.credential(renewer).renews.iter().filter(|renewal| renewal.item == fact);
+        last.is_none_or(|last| day <= last) || renewals.any(|renewal| renewal.even_expired)
+    };
+    let (_, by) =
+        renewers.find(|(fact, renewer)| holdings.made((*renewer).into()) && in_time(*fact, *renewer))?;
     let milestone = plan.milestones.iter().find(|m| m.credential == by);
     let exam = milestone.and_then(|m| plan.exams.get(m.after_step.checked_sub(1)?));
     let id = &catalog.credential(by).id;

@@ -258,7 +258,7 @@ impl QuestionBuilder<'_> {
         self
     }
 
-    /// The hours that an exam without a study estimate takes, instead of [`Pace::ASSUMED_HOURS`](schedule::Pace::ASSUMED_HOURS).
+    /// The hours that an exam without a study estimate takes, instead of [`Pace::ASSUMED_HOURS`](crate::schedule::Pace::ASSUMED_HOURS).
     #[must_use]
     pub fn default_hours(mut self, hours: u32) -> Self {
         self.pace.default_hours = Some(hours);

@@ -35,7 +35,7 @@ use crate::question::Question;
 
 use crate::words::listed;
 
-use document::{Block, Cell};
+use document::{Block, Cell, Column, Table, cells};
 
 /// The titles of some credentials.
 fn titles(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
@@ -45,6 +45,17 @@ fn titles(catalog: &Catalog, credentials: &[CredentialId]) -> Vec<String> {
 /// The titles of the goals, as a phrase.
 fn goal_titles(question: &Question) -> String {
     listed(&titles(&question.catalog, &question.goals), "and")
+}
+
+/// Everything that was told, with what became of it; what is not used and has nothing else to tell in one sentence.
+fn what_was_told(document: &mut Document, told: Vec<query::Told>, not_used: &str) {
+    let is_bare = |told: &query::Told| told.verdict == query::Verdict::Unused && told.expiry.is_none();
+    let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(is_bare);
+    let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
+    let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
+    document.titled("What you told us", Table::new(columns).headless().with(rows));
+    let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
+    document.remark((!ids.is_empty()).then(|| format!("{not_used}: {}.", ids.join(", "))));
 }
 
 /// What was told and is not on hand, as sentences: failed, booked, and not known to the catalog.

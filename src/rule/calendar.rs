@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use studypath_ilp::{Affine, Var};
 
 use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
@@ -7,7 +8,7 @@ use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::calendar::{Order, Part, any_order, broken};
 use crate::plan::{Claim, Earned, Plan};
 use crate::question::Question;
-use crate::semantics::{Producer, may_expire};
+use crate::semantics::{Producer, last_day, may_expire};
 use crate::words::listed;
 
 /// Under a schedule everything dated is judged on the day on which the calendar puts it, and the calendar leaves time
@@ -62,7 +63,7 @@ impl Rule for Calendar {
             1 => format!("from {start} on, {} has no day on which every date is kept", names[0]),
             _ => format!("from {start} on, no order of {} keeps every date", listed(&names, "and")),
         };
-        Some(Sentence::whole("", text))
+        Some(Sentence::whole("", format!("{text}{}", running_out(question))))
     }
 
     fn facts(&self, _: &Question, _: &Plan) -> Vec<Fact> {
@@ -77,6 +78,20 @@ impl Rule for Calendar {
         let Origin::Calendar(clash) = origin else { return None };
         Some(format!("calendar_{}", clash.place() + 1))
     }
+}
+
+/// What the goals want active, is on hand and ends meanwhile, with its last day.
+fn running_out(question: &Question) -> String {
+    let by = question.schedule().and_then(|schedule| schedule.by).unwrap_or(Date::MAX);
+    let mut parts: BTreeSet<Item> =
+        question.goals.iter().flat_map(|goal| question.catalog.parts_of(*goal)).collect();
+    parts.extend(question.goals.iter().map(|goal| Item::Credential(*goal)));
+    let parts = parts.into_iter().filter(|part| question.is_active(*part)).filter_map(|part| {
+        let last = last_day(&question.catalog, &question.transcript, part).filter(|last| *last < by)?;
+        Some(format!("{} is active until {last}", quoted(question.catalog.id_of(part))))
+    });
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { String::new() } else { format!("; {}", listed(&parts, "and")) }
 }
 
 /// Could a date break a plan that all rows allow? Without one, `Deadline` says it all.

@@ -51,8 +51,21 @@ pub struct Goal {
     pub best: Option<String>,
     /// The open ones first, the best first; then the others in file order.
     pub tracks: Vec<Track>,
+    /// A plan that is better than by every track, as the credential comes along with another one; left out where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub along: Option<Along>,
     /// For each exam that the best plan buys, the price at which another track becomes cheaper.
     pub break_even: Vec<BreakEven>,
+}
+
+/// A credential that is had without a track of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Along {
+    /// The ids of the credentials that bring it.
+    pub by: Vec<String>,
+    /// What the plan amounts to.
+    pub totals: Totals,
 }
 
 /// A track with the best plan by it. The fields of a plan have the shapes that they have in
@@ -197,6 +210,10 @@ impl Goal {
             held: goal.held,
             best: goal.open.first().map(|way| credential.tracks[way.track].id.clone()),
             tracks: open.chain(closed).collect(),
+            along: goal.along.as_ref().map(|along| Along {
+                by: ids(&question.catalog, &along.by),
+                totals: Totals::of(question, Some(&along.totals)),
+            }),
             break_even: break_even.collect(),
         }
     }

@@ -31,7 +31,7 @@ pub struct Keeping {
     pub terms: Vec<Term>,
     /// What cannot be kept until the day; empty unless infeasible.
     pub lapses: Vec<Until>,
-    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    /// What became of everything that was told. Left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
     /// The exams that only a missing number keeps out.
@@ -133,7 +133,7 @@ impl Keeping {
             purchases: purchases.collect(),
             terms: terms.collect(),
             lapses: keeping.lapses.iter().map(|l| Until::of(question, l.credential, l.until)).collect(),
-            told: Told::all(query::told_besides(question)),
+            told: Told::all(keeping.told.clone()),
             left_out: LeftOut::of(question, &keeping.left_out),
             notes: keeping.notes.clone(),
         }

@@ -12,19 +12,22 @@ pub fn completed(
     credential: CredentialId,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
-    completed_by(question, credential, question.outset(), has)
+    let passed = |item: Item| question.transcript.day(item);
+    completed_by(question, credential, question.outset(), &passed, has)
 }
 
-/// The same on a day.
+/// The same on a day, with what was passed on the days that `passed` says.
 pub fn completed_by(
     question: &Question,
     credential: CredentialId,
     day: Date,
+    passed: &dyn Fn(Item) -> Option<Date>,
     has: &dyn Fn(Item, bool) -> bool,
 ) -> Option<usize> {
     // What was passed too long ago is not counted, even where it would go with other old passes.
     let is_recent = |track: &Track, item: Item| {
-        counts_until(question, item, track.window_months).is_none_or(|last| day <= last)
+        let last = passed(item).zip(track.window_months).map(|(on, months)| months_after(on, months));
+        last.is_none_or(|last| day <= last)
     };
     let allows = |track: usize| question.policy.allows_track(credential, track);
     let counts = |track: &Track, item: Item, active: bool| is_recent(track, item) && has(item, active);

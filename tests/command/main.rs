@@ -6,6 +6,7 @@
 mod cli;
 mod cohort;
 mod graph;
+mod having;
 mod input;
 mod keep;
 mod outputs;

@@ -17,7 +17,7 @@ use super::{
 /// Deliberate waits are tried for sets of so many exams, and one of them in a calendar.
 const WAITING: u32 = 4;
 
-/// How far one is with studying: sevenths of hours or of weeks, or exams.
+/// How far one is with studying: sevenths of hours or of weeks, or parts of exams.
 type Clock = u64;
 
 /// The hours of an exam, or its weeks; where exams are counted, one.
@@ -49,18 +49,52 @@ pub fn next(schedule: &Schedule, clock: Clock, hours: u32, not_before: Option<Da
             }
         }
         None => {
-            let day = |clock| schedule.day_of(clock).expect("near days");
-            let mut clock = clock + u64::from(hours > 0);
-            let Some(later) = not_before.filter(|later| day(clock) < *later) else {
-                return (clock, day(clock));
-            };
-            // The days of exams that go by are lost.
-            while day(clock + 1) <= later {
-                clock += 1;
+            let clock = clock + if hours > 0 { PARTS } else { 0 };
+            let day = exam_day(schedule, day_of_parts(schedule, clock));
+            let Some(later) = not_before.filter(|later| day < *later) else { return (clock, day) };
+            // What would have been done by then is lost: the first part of that day is the next.
+            let days = schedule.start.until(later).expect("near days").get_days().unsigned_abs();
+            let (mut early, mut late) =
+                (clock, clock + parts_in_a_month(schedule) * (u64::from(days) / 28 + 2));
+            while early + 1 < late {
+                let middle = early.midpoint(late);
+                match day_of_parts(schedule, middle) < later {
+                    true => early = middle,
+                    false => late = middle,
+                }
             }
-            (clock, later)
+            (late, later)
         }
     }
+}
+
+/// Parts of an exam, where exams are counted.
+const PARTS: u64 = 10_000;
+
+fn parts_in_a_month(schedule: &Schedule) -> u64 {
+    let Pace::Exams { per_month } = schedule.pace else { unreachable!("exams are counted") };
+    let text = per_month.to_string();
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{decimals:0<4}").parse().expect("a number")
+}
+
+/// The day on which so many parts are done, as many of them in a month as the pace says, spread over its days.
+fn day_of_parts(schedule: &Schedule, parts: u64) -> Date {
+    let rate = parts_in_a_month(schedule);
+    if parts == 0 {
+        return schedule.start;
+    }
+    let (mut left, mut month) = (parts, 0_i64);
+    while left > rate {
+        left -= rate;
+        month += 1;
+    }
+    let begins = |month: i64| schedule.start.checked_add(month.months()).expect("near days");
+    let length =
+        u64::try_from(begins(month).until(begins(month + 1)).expect("near days").get_days()).expect("days");
+    let gone = i64::from(schedule.start.until(begins(month)).expect("near days").get_days());
+    let gone = gone + i64::try_from(length * left / rate).expect("few") - 1;
+    study_day(schedule, u64::try_from(gone).expect("not before the start"))
 }
 
 fn is_study_day(schedule: &Schedule, day: Date) -> bool {

@@ -342,13 +342,20 @@ fn refresh(
             let may_earn =
                 track.window.contains(day) && !question.policy.without.contains(&item) && !lasts(item);
             let mut passes = Vec::new();
+            // Passes must lie close to each other, and to what is sat today where that counts with them.
+            let exams: Vec<ExamId> =
+                track.slots.iter().filter_map(|slot| slot.options[0].items[0].exam()).collect();
+            let newest = match exams.iter().any(|exam| today.sat.contains(exam)) {
+                true => day,
+                false => exams.iter().filter_map(|exam| question.transcript.day(*exam)).max().unwrap_or(day),
+            };
             let mut filled = |slot: &Slot| {
                 let option = &slot.options[0];
                 match option.items[0] {
                     Item::Exam(exam) if today.sat.contains(&exam) => true,
                     Item::Exam(exam) => {
                         let passed = question.transcript.day(exam);
-                        let too_old = |months| passed.is_some_and(|on| months_after(on, months) < day);
+                        let too_old = |months| passed.is_some_and(|on| months_after(on, months) < newest);
                         let counts = state.passes.contains(&(c, exam))
                             && !track.window_months.is_some_and(too_old)
                             && before.has(Item::Exam(exam), day, option.active);

@@ -380,10 +380,12 @@ impl<'a> Had<'a> {
     }
 }
 
-/// Does it renew or grant something?
+/// Does it renew, grant or imply something?
 fn changes_others(question: &Question, c: CredentialId) -> bool {
     let facts = question.catalog.credential(c);
-    !facts.renews.is_empty() || facts.tracks.iter().any(|track| !track.grants.is_empty())
+    !facts.implies.is_empty()
+        || !facts.renews.is_empty()
+        || facts.tracks.iter().any(|track| !track.grants.is_empty())
 }
 
 /// The exam that alone gives a credential of the same id, but for letter case.

@@ -234,8 +234,13 @@ impl Way<'_> {
         }
         loop {
             let has = |item, active| self.came.contains(&item) || self.has(item, active, day);
+            let question = self.part.question;
+            let passed = |item: Item| {
+                let sat = item.exam().and_then(|exam| self.passed.get(&exam)?.last().copied());
+                sat.or_else(|| question.transcript.day(item))
+            };
             let next =
-                self.free.iter().position(|c| completed_by(self.part.question, *c, day, &has).is_some());
+                self.free.iter().position(|c| completed_by(question, *c, day, &passed, &has).is_some());
             let Some(next) = next else { break };
             let credential = self.free.remove(next);
             self.came.insert(credential.into());

@@ -2,12 +2,13 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::follow::Followed;
+use super::follow::{Followed, Outlook, follow};
 use super::part::Part;
 use super::prepared::Prepared;
-use super::settle::{Settled, Waits, settle};
+use super::settle::{Settled, Waits, days_of, settle};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::plan::Earned;
+use crate::plan::{Earned, Plan};
+use crate::question::Question;
 
 /// An order of study with its calendar.
 pub(crate) struct Ordered {
@@ -61,6 +62,20 @@ pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[Credentia
     let Settled { days, followed, .. } =
         settle(&Prepared::new(part), exams, &Waits::new(), true, free, &mut steps).ok()?;
     Some(Ordered { exams: exams.to_vec(), days, followed })
+}
+
+/// Can an exam of the plan be sat on a later day, those before it on theirs and the others as soon as can be after it, so
+/// that every date is kept? Yes where nothing runs out, for last days are not what is asked about.
+pub(crate) fn can_be_put_off(question: &Question, plan: &Plan, exam: ExamId, day: Date) -> bool {
+    let part = Part::whole(question, plan);
+    let prepared = Prepared::new(&part);
+    if !prepared.runs_out {
+        return true;
+    }
+    let planned = plan.exams.iter().copied().zip(plan.days.iter().copied());
+    let waits: Waits = planned.chain([(exam, day)]).collect();
+    let days = days_of(question, &plan.exams, &waits);
+    days.is_some_and(|(days, _)| follow(&prepared, &plan.exams, &days, Outlook::Complete, &[]).is_ok())
 }
 
 struct Walk<'w> {

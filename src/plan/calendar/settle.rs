@@ -16,7 +16,7 @@ const PUT_OFF: usize = 64;
 
 /// The earliest days of exams sat in this order, one studied for after the other: none before its release, nor
 /// before it is worth waiting for. `None` where an effort is not known, and beyond the end of the calendar.
-fn days_of(question: &Question, order: &[ExamId], waits: &Waits) -> Option<(Vec<Date>, u64)> {
+pub(super) fn days_of(question: &Question, order: &[ExamId], waits: &Waits) -> Option<(Vec<Date>, u64)> {
     let schedule = question.schedule()?;
     let mut position = 0;
     let day = |exam: &ExamId| {

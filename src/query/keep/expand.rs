@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::node::{Moment, Node};
 use super::slots::{Slots, slots};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Track, months_after};
 use crate::price::PriceRow;
 use crate::question::Question;
 use crate::semantics::{is_offered, is_sittable, last_day, rests_on_others};
@@ -255,6 +255,7 @@ impl Expander<'_> {
                 if nodes.into_iter().any(|node| matches!(node, Node::Held(Item::Exam(_)))) {
                     ways.push(first);
                 }
+                ways.extend(self.earning_by_old_passes(credential, t, day));
             }
         }
         for (renewer, renewal) in catalog.renewed_by(credential.into()) {
@@ -325,6 +326,32 @@ impl Expander<'_> {
         }
     }
 
+    /// A track with a completion window by passes from before alone, which lie close to each other and not to the day: a
+    /// way for each of them that may be the first.
+    fn earning_by_old_passes(&self, credential: CredentialId, t: usize, day: Date) -> Vec<Way> {
+        let question = self.question;
+        let track = &question.catalog.credential(credential).tracks[t];
+        let Some(months) = track.window_months else { return Vec::new() };
+        let sat = self.earning(credential, t, day, true);
+        let passes = exams_of(track);
+        let first: BTreeSet<Date> = passes.filter_map(|exam| question.transcript.day(exam)).collect();
+        let by = |first: Date| {
+            let item = |item: Item, active: bool| match item {
+                Item::Exam(exam) => {
+                    let on = question.transcript.day(exam);
+                    let is_close = on.is_none_or(|on| first <= on && on <= months_after(first, months));
+                    let held = self.sources(item, Moment::On(day), active);
+                    let counts = is_close
+                        && (!question.has_counted(credential, exam) || question.is_repeatable(credential));
+                    held.into_iter().find(|node| counts && matches!(node, Node::Held(_)))
+                }
+                Item::Credential(_) => self.one(item, Moment::On(day), active),
+            };
+            Way { slots: slots(track, question.rules_on(day), false, item), ..sat.clone() }
+        };
+        first.into_iter().map(by).collect()
+    }
+
     /// The ways to have what a credential asks for. As long as it is held since before only what must be active is
     /// asked for; once it has fallen, its exams have to be sat again, as for any other.
     fn fulfilments(&self, credential: CredentialId, when: Moment) -> Vec<Way> {
@@ -357,6 +384,11 @@ impl Expander<'_> {
         });
         ways.filter(|way| way.requires.iter().all(|any| !any.is_empty())).collect()
     }
+}
+
+fn exams_of(track: &Track) -> impl Iterator<Item = ExamId> + '_ {
+    let options = track.slots.iter().flat_map(|slot| &slot.options);
+    options.flat_map(|option| &option.items).filter_map(|item| item.exam())
 }
 
 fn one_of(nodes: Vec<Node>) -> Way {

@@ -19,6 +19,7 @@ use self::node::Node;
 use self::refuse::refuse;
 use self::timeline::{Timeline, terms};
 use self::write::{TimeExpanded, expand};
+use super::told::{Told, told_as_it_stands};
 use super::{Engine, Failure};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
 use crate::engine::stages;
@@ -53,6 +54,8 @@ pub struct Keeping {
     pub lapses: Vec<Lapse>,
     /// Exams that could otherwise have been sat again, but for a missing price or study estimate.
     pub left_out: Vec<LeftOut>,
+    /// What became of everything that was told.
+    pub told: Vec<Told>,
     /// What a reader should know.
     pub notes: Vec<String>,
 }
@@ -204,6 +207,7 @@ const MOST_SITTINGS: usize = 4_000;
 pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
     let policy =
         Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..Policy::clone(&question.policy) };
+    let told_to = question;
     let question = &question.with_policy(&policy).with_all_on_hand();
     let items = items_of(question);
     refuse(question, &items)?;
@@ -224,6 +228,7 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
         terms: Vec::new(),
         lapses: Vec::new(),
         left_out: Vec::new(),
+        told: told_as_it_stands(told_to, &|item| items.contains(&item)),
         notes: Vec::new(),
     };
     let mut left_out: Vec<LeftOut> = asked.left_out;

@@ -230,6 +230,11 @@ impl Timeline<'_> {
         }
         let mut notes = notes::remarks(self.question, |_| true);
         notes.extend(notes::marks(facts));
+        notes.extend(self.question.transcript.booked().filter_map(|exam| {
+            let (_, day) = self.question.transcript.attempt(exam)?;
+            let id = quoted(&self.question.catalog.exam(exam).id);
+            Some(format!("{id} is booked for {}; the days here do not look at that.", day?))
+        }));
         notes
     }
 }

@@ -97,6 +97,10 @@ fn one_track(document: &mut Document, question: &Question, track: &Track, audit:
 
 /// Why something on hand does not count for a track that could count it, where that is its day.
 fn why_unused(question: &Question, track: &Track, item: Item) -> Option<String> {
+    let is_goal = item.credential().is_some_and(|credential| question.goals.contains(&credential));
+    if let Some(last) = question.expired(item).filter(|_| is_goal) {
+        return Some(format!("expired on {last}"));
+    }
     let mut options = track.slots.iter().flat_map(|slot| &slot.options);
     let option = options.find(|option| option.items.contains(&item))?;
     if let Some(last) = question.expired(item).filter(|_| option.active) {

@@ -60,17 +60,19 @@ fn standing(question: &Question, goal: &GoalComparison) -> Vec<String> {
     }
     let name = |way: &OpenTrack| way_name(question, goal.credential, way);
     let [best, others @ ..] = goal.open.as_slice() else {
-        return vec![match (!goal.is_proven(), goal.closed.len()) {
+        let closed = match (!goal.is_proven(), goal.closed.len()) {
             (true, _) => "No plan was found within the time limit.".to_owned(),
             (false, 1) => "The only track is not open.".to_owned(),
             (false, n) => format!("None of the {n} tracks is open."),
-        }];
+        };
+        return [closed].into_iter().chain(along(question, goal)).collect();
     };
     let first = question.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
     let unproven = !goal.is_proven();
     let word = match (first, others.is_empty()) {
         _ if best.plan.exams.is_empty() => "Complete",
         _ if unproven => "The best found is",
+        (_, true) if goal.along.is_some() => "The only way of its own is",
         (_, true) => "The only way is",
         (Criterion::Cost, _) => "Cheapest",
         (Criterion::Exams, _) => "Fewest exams",
@@ -84,10 +86,22 @@ fn standing(question: &Question, goal: &GoalComparison) -> Vec<String> {
             None => format!("As good is {}.", name(next)),
         });
     }
+    sentences.extend(along(question, goal));
     if unproven {
         sentences.push("Not proven: a limit stopped the search.".to_owned());
     }
     sentences
+}
+
+/// That it is had along with something else for less.
+fn along(question: &Question, goal: &GoalComparison) -> Option<String> {
+    let along = goal.along.as_ref()?;
+    let by = ids_of(&question.catalog, &along.by.iter().map(|c| Item::Credential(*c)).collect::<Vec<_>>());
+    Some(format!(
+        "Without a track of its own it comes along with {}: {}.",
+        listed(&by, "and"),
+        amounts(question, &along.totals)
+    ))
 }
 
 fn same_exams(a: &OpenTrack, b: &OpenTrack) -> bool {

@@ -41,7 +41,7 @@ fn amount(question: &Question, criterion: Criterion, value: Value) -> String {
         (0, amount) => number(amount),
         (_, 0) => unpriced(),
         (_, 1..) => format!("{} and {}", number(value.amount), unpriced()),
-        (_, ..=-1) => format!("{} less {}", unpriced(), number(-value.amount)),
+        (_, ..=-1) => format!("{} instead of {}", unpriced(), number(-value.amount)),
     }
 }
 

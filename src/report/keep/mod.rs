@@ -15,7 +15,7 @@ use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use super::plan::{amount, basis, left_out, proven};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
-    told_besides, write,
+    what_was_told, write,
 };
 
 /// Writes down what keeps credentials active. The style matters for text only.
@@ -45,7 +45,7 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
     let columns = ["active until", "now", "then"].map(Column::id);
     document.section(Table::new(columns).with(terms(question, keeping)));
     document.remark(remarks(question, keeping));
-    document.remark(told_besides(question));
+    what_was_told(&mut document, keeping.told.clone(), "Not used");
     document.note(keeping.notes.iter().cloned());
     document.basis = Some(basis(question));
     document.data = Table::raw(&["by", "what", "title", "keeps", "price", "currency"]);
@@ -90,7 +90,9 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
             words.extend(keeping.totals.cost_in_words(question));
-            format!("kept active until {until}: {}.", words.join(", "))
+            let is_active = question.goals.iter().all(|goal| question.is_active(*goal));
+            let kept = if is_active { "kept active" } else { "not active now: earned, and kept active" };
+            format!("{kept} until {until}: {}.", words.join(", "))
         }
     }
 }

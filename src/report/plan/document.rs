@@ -1,10 +1,11 @@
 use crate::catalog::Item;
 use crate::plan::{Plan, without_a_price};
-use crate::query::{self, Answer, Status, Verdict};
+use crate::query::{self, Answer, Status};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
 use crate::report::{
     capitalized, code, count, days_of, exam_ids, goal_titles, listed, money, refusal, slot_name,
+    what_was_told,
 };
 
 use super::{
@@ -22,7 +23,8 @@ pub fn document(question: &Question, answer: &Answer) -> Document {
         document.titled("Waived", waived(question, plan));
         together(&mut document, question, answer, plan);
     }
-    what_was_told(&mut document, question, answer);
+    let why = if answer.plan.is_some() { "Not used in this plan" } else { "Not used, as there is no plan" };
+    what_was_told(&mut document, query::told(question, answer.plan.as_ref()), why);
     document.remark(unpriced(question, answer));
     document.remark(likely(question, answer));
     document.remark(sourced(question, answer));
@@ -155,18 +157,6 @@ fn calendar(question: &Question, answer: &Answer) -> Table {
         table.row(cells![id, day, last.map(|last| last.begin), last.map(|last| last.sit), then]);
     }
     table
-}
-
-/// Every item of the transcript, with what became of it; those that are not used in one sentence.
-fn what_was_told(document: &mut Document, question: &Question, answer: &Answer) {
-    let told = query::told(question, answer.plan.as_ref());
-    let (unused, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|t| t.verdict == Verdict::Unused);
-    let columns = [Column::id("item"), Column::words("how"), Column::words("what became of it")];
-    let rows = others.into_iter().map(|t| cells![&t.name, t.how(), t.text]);
-    document.titled("What you told us", Table::new(columns).headless().with(rows));
-    let ids: Vec<&str> = unused.iter().map(|told| told.name.as_str()).collect();
-    let why = if answer.plan.is_some() { " in this plan" } else { ", as there is no plan" };
-    document.remark((!ids.is_empty()).then(|| format!("Not used{why}: {}.", ids.join(", "))));
 }
 
 fn on_the_way(question: &Question, plan: &Plan) -> Table {

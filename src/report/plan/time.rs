@@ -83,6 +83,6 @@ pub(super) fn then(question: &Question, plan: &Plan, then: &Then) -> String {
         });
         first.unwrap_or_else(|| "worse".to_owned())
     });
-    let worse = worse.unwrap_or_else(|| "as good".to_owned());
+    let worse = worse.unwrap_or_else(|| "a plan as good".to_owned());
     if instead.is_empty() { worse } else { format!("{instead}, {worse}") }
 }

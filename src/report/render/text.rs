@@ -204,12 +204,15 @@ const NO_BREAK: &str = "\u{e000}";
 fn stacked(table: &Table, rows: &[Vec<String>], used: &[usize], style: &TerminalStyle) -> String {
     let (words, short): (Vec<usize>, Vec<usize>) =
         used.iter().partition(|i| table.columns[**i].kind == Kind::Words);
+    // Several days after an id are told apart by their names only.
+    let ids: Vec<&usize> = short.iter().filter(|i| table.columns[**i].kind == Kind::Id).collect();
+    let days: &[&usize] = if ids.len() > 2 { &ids[1..] } else { &[] };
     let last = rows.len().saturating_sub(1);
     let mut text = String::new();
     for (r, row) in rows.iter().enumerate() {
         let named = |i: &usize| {
             let column = &table.columns[*i];
-            let is_named = column.kind == Kind::Number && !column.is_headless;
+            let is_named = !column.is_headless && (column.kind == Kind::Number || days.contains(&i));
             if is_named { format!("{} {}", column.name, row[*i]) } else { row[*i].clone() }
         };
         let head: Vec<String> = short.iter().filter(|i| !row[**i].is_empty()).map(named).collect();
