@@ -240,10 +240,12 @@ fn judged(
         (Some(good_for), Some(expiry)) => (Verdict::Counts, format!("{good_for}; {expiry}")),
         (None, Some(expiry)) if question.expired(item).is_some() => (Verdict::Expired, expiry.to_owned()),
         (None, Some(expiry)) => (Verdict::Unused, format!("not used in this plan; {expiry}")),
-        (None, None) => match old.or_else(|| used_up(question, item)) {
-            Some(old) => (Verdict::Stale, old),
-            None => (Verdict::Unused, "not used in this plan".to_owned()),
-        },
+        (None, None) => {
+            match old.or_else(|| used_up(question, item).filter(|_| is_of_a_goal(question, item))) {
+                Some(old) => (Verdict::Stale, old),
+                None => (Verdict::Unused, "not used in this plan".to_owned()),
+            }
+        }
     }
 }
 
@@ -390,6 +392,12 @@ fn used_up(question: &Question, item: Item) -> Option<String> {
     let credential = question.used_up_for(item.exam()?)?;
     let last = question.expired(credential)?;
     Some(format!("has counted for {}, which expired on {last}", question.catalog.credential(credential).id))
+}
+
+/// Has the pass counted for one of the goals that has expired?
+fn is_of_a_goal(question: &Question, item: Item) -> bool {
+    let used = item.exam().and_then(|exam| question.used_up_for(exam));
+    used.is_some_and(|credential| question.goals.contains(&credential))
 }
 
 /// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.

@@ -103,10 +103,15 @@ fn goes_with(question: &Question, plan: &Plan, told: &query::Told) -> Result<(),
         Verdict::Counts | Verdict::Renewed => {
             question.has(item) && !anew && (told.verdict == Verdict::Counts || expired)
         }
-        Verdict::Unused => question.has(item) && (anew || !claims) && !expired,
+        // An expired pass has nothing to tell where the credential that it earned is active.
+        Verdict::Unused => question.has(item) && (anew || !claims) && (!expired || item.exam().is_some()),
         Verdict::Expired => question.has(item) && expired && (anew || !claims),
         // Too old, or it has counted for what has expired.
-        Verdict::Stale => question.has(item) && (anew || !claims && question.transcript.day(item).is_some()),
+        Verdict::Stale => {
+            let has_counted = item.exam().is_some_and(|exam| question.used_up_for(exam).is_some());
+            question.has(item)
+                && (anew || !claims && (has_counted || question.transcript.day(item).is_some()))
+        }
         Verdict::Failed | Verdict::Booked => !question.has(item),
         _ => false,
     };
