@@ -1,5 +1,6 @@
 use studypath_ilp::{Found, Program, Search, Tag, Var};
 
+use super::told::{Told, told_as_it_stands};
 use super::{Engine, Failure};
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track};
 use crate::plan::Claim;
@@ -65,6 +66,23 @@ pub struct Gap {
     /// Options (by index) that are accepted on the as-of day, whose items could still be passed or
     /// earned, and that this slot does not claim yet.
     pub options: Vec<usize>,
+}
+
+impl Audit {
+    /// What became of everything that was told, as it stands.
+    pub fn told(&self, question: &Question) -> Vec<Told> {
+        let claims =
+            |track: &TrackAudit| track.slots.iter().flat_map(|slot| slot.claims.clone()).collect::<Vec<_>>();
+        let claims: Vec<Claim> = self.goals.iter().flat_map(|goal| &goal.tracks).flat_map(claims).collect();
+        told_as_it_stands(question, &|item| {
+            let facts = [Some(item), question.catalog.same_fact(item)];
+            let counts = claims.iter().any(|claim| {
+                let items = &claim.option_in(&question.catalog).items;
+                facts.iter().flatten().any(|fact| items.contains(fact))
+            });
+            counts.then_some("counts")
+        })
+    }
 }
 
 /// Audits a transcript: for each goal and each of its tracks, what counts where. The claims are those

@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 
 use super::break_even::{self, BreakEven};
 use super::by_track::{Difference, OpenTrack, best_by, by_tracks};
+use super::told::{Told, told, told_as_it_stands};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{Plan, Totals};
@@ -70,6 +71,27 @@ impl GoalComparison {
     pub fn is_proven(&self) -> bool {
         let open = self.open.iter().map(|way| way.status);
         open.chain(self.closed.iter().map(|track| track.answer.status)).all(|s| s != Status::Unproven)
+    }
+}
+
+impl Comparison {
+    /// What became of everything that was told, by the best track of each goal; of several goals, by the first that uses
+    /// it.
+    pub fn told(&self, question: &Question) -> Vec<Told> {
+        let of = |goal: &GoalComparison| {
+            let question = question.with_goals(&[goal.credential]);
+            match goal.open.first() {
+                Some(best) => told(&question, Some(&best.plan)),
+                None => told_as_it_stands(&question, &|_| None),
+            }
+        };
+        let by_goal: Vec<Vec<Told>> = self.goals.iter().map(of).collect();
+        let places = 0..by_goal.first().map_or(0, Vec::len);
+        let best = |place: usize| {
+            let used = by_goal.iter().find(|told| told[place].is_used());
+            used.or(by_goal.first()).map(|told| told[place].clone())
+        };
+        places.filter_map(best).collect()
     }
 }
 

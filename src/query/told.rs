@@ -128,8 +128,11 @@ pub fn told_besides(question: &Question) -> Vec<Told> {
 }
 
 /// What was told, as it stands on the as-of day, for a question that no plan answers: the goals, what is `of_use` for
-/// them, and the rest.
-pub(super) fn told_as_it_stands(question: &Question, of_use: &dyn Fn(Item) -> bool) -> Vec<Told> {
+/// them with a word for that, and the rest.
+pub(super) fn told_as_it_stands(
+    question: &Question,
+    of_use: &dyn Fn(Item) -> Option<&'static str>,
+) -> Vec<Told> {
     let of = |(item, day): (Item, Option<Date>)| {
         let last = last_day(&question.catalog, &question.transcript, item);
         let expiry = last.map(|last| match last < question.as_of {
@@ -138,8 +141,7 @@ pub(super) fn told_as_it_stands(question: &Question, of_use: &dyn Fn(Item) -> bo
         });
         let use_of = match (uses::is_goal(question, item), of_use(item)) {
             (true, _) => Some("the goal itself"),
-            (false, true) => Some("on hand"),
-            (false, false) => None,
+            (false, of_use) => of_use,
         };
         let verdict = match use_of {
             _ if question.expired(item).is_some() => Verdict::Expired,

@@ -26,7 +26,7 @@ pub struct Audit {
     pub evidence: Option<Evidence>,
     /// One entry for each credential asked for.
     pub goals: Vec<Goal>,
-    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    /// What became of everything that was told. Left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
 }
@@ -122,7 +122,7 @@ impl Audit {
             rules: question.policy.rules,
             evidence: question.policy.evidence,
             goals: audit.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
-            told: Told::all(query::told_besides(question)),
+            told: Told::all(audit.told(question)),
         }
     }
 }

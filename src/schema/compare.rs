@@ -32,7 +32,7 @@ pub struct Comparison {
     pub prices: Option<Prices>,
     /// One entry for each goal, each looked at by itself.
     pub goals: Vec<Goal>,
-    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    /// What became of everything that was told. Left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
 }
@@ -193,7 +193,7 @@ impl Comparison {
             minimized: question.policy.criteria(),
             prices: Prices::of(question),
             goals: comparison.goals.iter().map(|goal| Goal::of(question, goal)).collect(),
-            told: Told::all(query::told_besides(question)),
+            told: Told::all(comparison.told(question)),
         }
     }
 }

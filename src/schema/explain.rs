@@ -41,7 +41,7 @@ pub struct Explanation {
     pub why_not: Vec<Other>,
     /// What a pass taken next is worth, for each exam that a plan can begin with, the best first.
     pub savings: Vec<Saving>,
-    /// What was told and is not on hand: failed, booked, not known to the catalog. Left out where there is nothing.
+    /// What became of everything that was told. Left out where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
     /// Why there is no plan; null where there is one.
@@ -158,7 +158,7 @@ impl Explanation {
             exams: exams.collect(),
             why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
             savings: explanation.savings.iter().map(saving).collect(),
-            told: Told::all(query::told_besides(question)),
+            told: Told::all(query::told(question, base.plan.as_ref())),
             conflict: Conflict::of(base),
             notes: base.notes.clone(),
         }

@@ -558,6 +558,9 @@ fn why_the_upgrade() {
                                  375.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-210, 22 more
       250.00 USD and 1 exam without a price  SY0-101
 
+    What you told us
+      mcse-2000  held  opens track upgrade-mcse-2000, needed to sit 70-292, needed to sit 70-296
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -584,6 +587,12 @@ fn why_a_credential_on_the_way() {
                                  625.00 USD  70-086, 70-227, 70-219, 70-228, 70-229, 70-220, 70-221, 70-226, 70-214, 70-222, 70-224, 70-244
                                  750.00 USD  70-290, 70-291, 70-293, 70-294, 70-270, 70-297, 9 more
       625.00 USD and 1 exam without a price  SY0-101
+
+    What you told us
+      70-210  passed  counts for mcse-2000 client
+      70-215  passed  counts for mcse-2000 networking
+      70-216  passed  counts for mcse-2000 networking
+      70-217  passed  counts for mcse-2000 networking
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
@@ -612,6 +621,9 @@ fn why_these_for_the_mcsa() {
           in all  with any of these next
       375.00 USD  70-291, 70-270, 70-086, 70-210, 70-227, 70-228, 70-284, 70-299
       500.00 USD  70-229, 70-215, 70-216, 70-217, 70-218, 70-219, 7 more
+
+    What you told us
+      70-290  passed  counts for networking
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
@@ -646,6 +658,9 @@ fn nothing_is_left() {
     Nothing left to sit.
     mcsa-2003 is held already.
 
+    What you told us
+      mcsa-2003  held  the goal itself
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -669,6 +684,12 @@ fn why_not_judged_by_exams() {
        in all  with any of these next
       3 exams  70-270, 70-297, 70-298, 70-210, 70-086, 70-227, 70-228, 70-229, 70-232, 70-281, 70-282, 70-284, 70-285, 70-299, 70-301, SY0-101
       4 exams  70-215, 70-216, 70-217, 70-218, 70-219, 70-220, 6 more
+
+    What you told us
+      70-290  passed  counts for networking
+      70-291  passed  counts for networking
+      70-293  passed  counts for networking
+      70-294  passed  counts for networking
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");

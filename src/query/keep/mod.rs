@@ -228,7 +228,7 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
         terms: Vec::new(),
         lapses: Vec::new(),
         left_out: Vec::new(),
-        told: told_as_it_stands(told_to, &|item| items.contains(&item)),
+        told: told_as_it_stands(told_to, &|item| items.contains(&item).then_some("on hand")),
         notes: Vec::new(),
     };
     let mut left_out: Vec<LeftOut> = asked.left_out;

@@ -224,6 +224,28 @@ fn json() {
             }
           ]
         }
+      ],
+      "told": [
+        {
+          "item": "70-270",
+          "verdict": "counts",
+          "text": "counts"
+        },
+        {
+          "item": "70-290",
+          "verdict": "counts",
+          "text": "counts"
+        },
+        {
+          "item": "70-291",
+          "verdict": "counts",
+          "text": "counts"
+        },
+        {
+          "item": "70-086",
+          "verdict": "counts",
+          "text": "counts"
+        }
       ]
     }
     "#);

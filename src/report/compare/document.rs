@@ -2,7 +2,7 @@ use crate::query::{Comparison, GoalComparison};
 use crate::question::Question;
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use crate::report::plan::{basis, cost_cell};
-use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money, told_besides};
+use crate::report::{code, days_of, exam_ids, goal_titles, ids_of, money, what_was_told};
 
 use super::{
     break_even, closed_head, openings, reasons, slots, standing, track_id, versus_best, waivers, way_name,
@@ -18,7 +18,7 @@ pub fn document(question: &Question, comparison: &Comparison) -> Document {
         let apart = "Each goal is compared by itself; `plan` finds one plan for all of them.";
         document.section(Block::line(apart).aside());
     }
-    document.remark(told_besides(question));
+    what_was_told(&mut document, comparison.told(question), "Not used by the best way");
     document.basis = Some(basis(question));
     document.data = data(question, comparison);
     document

@@ -1,9 +1,9 @@
 use crate::catalog::Item;
-use crate::query::{Answer, Explanation, Status, Value, Without};
+use crate::query::{Answer, Explanation, Status, Value, Without, told};
 use crate::question::Question;
 use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
-use crate::report::{capitalized, grouped, told_besides};
+use crate::report::{capitalized, grouped, what_was_told};
 
 use super::{advice, amount, up_to, why_not, without};
 
@@ -22,7 +22,9 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
         document.titled("What to pass next", Block::paragraph(capitalized(&advice)));
         document.add(next(question, explanation));
     }
-    document.remark(told_besides(question));
+    let not_used =
+        if answer.plan.is_some() { "Not used in this plan" } else { "Not used, as there is no plan" };
+    what_was_told(&mut document, told(question, answer.plan.as_ref()), not_used);
     document.basis = Some(plan::basis(question));
     document.data = data(question, explanation);
     document
