@@ -1,4 +1,4 @@
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 use super::{Evidence, Item, SourceId, Window};
@@ -29,8 +29,15 @@ impl Validity {
 }
 
 /// The same day so many months later; where that month has no such day, its last one.
+/// The last day of the calendar where that is beyond it.
 pub fn months_after(day: Date, months: u32) -> Date {
-    day.saturating_add(i64::from(months).months())
+    Span::new().try_months(months).map_or(Date::MAX, |months| day.saturating_add(months))
+}
+
+/// The same day so many months earlier; where that month has no such day, its last one. The first day of the calendar
+/// where that is before it.
+pub fn months_before(day: Date, months: u32) -> Date {
+    Span::new().try_months(months).map_or(Date::MIN, |months| day.saturating_sub(months))
 }
 
 /// Something that is renewed along with a credential.
@@ -57,4 +64,21 @@ pub struct FreeRenewal {
     pub sources: Vec<SourceId>,
     /// How sure it is.
     pub evidence: Evidence,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn months_end_with_the_month_and_with_the_calendar() {
+        assert_eq!(months_after(date(2024, 1, 31), 1), date(2024, 2, 29));
+        assert_eq!(months_before(date(2024, 3, 31), 1), date(2024, 2, 29));
+        for far in [200_000, 1_000_000, u32::MAX] {
+            assert_eq!(months_after(date(2024, 1, 31), far), Date::MAX);
+            assert_eq!(months_before(date(2024, 1, 31), far), Date::MIN);
+        }
+    }
 }

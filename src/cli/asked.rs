@@ -17,7 +17,7 @@ pub(super) struct MarketArgs {
     pub prices: Option<String>,
 
     /// What an exam costs, in the currency of the answer, whatever the price list says; can be repeated
-    #[arg(long, value_name = "ID=AMOUNT")]
+    #[arg(long, value_name = "ID=AMOUNT,..")]
     pub price: Vec<String>,
 
     /// The currency to pay in, such as USD

@@ -69,7 +69,7 @@ pub(super) struct CohortDiffArgs {
     then_prices: Option<String>,
 
     /// Then with this price of an exam; can be repeated
-    #[arg(long, value_name = "ID=AMOUNT", help_heading = "After")]
+    #[arg(long, value_name = "ID=AMOUNT,..", help_heading = "After")]
     then_price: Vec<String>,
 
     /// Then in this currency

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Conflict;
 use crate::catalog::{Credential, ExamId, Item, months_after};
 use crate::plan::Plan;
@@ -19,7 +21,8 @@ pub fn notes(question: &Question, plan: &Plan) -> Vec<String> {
     notes.extend(plan.totals.unpriced.iter().filter_map(|exam| sold_elsewhere(question, *exam)));
     notes.extend(assumed_hours(question, plan));
     notes.extend(begun_in_the_past(question));
-    notes.extend(question.transcript.booked().filter_map(|exam| booked_for(question, plan, exam)));
+    let days: BTreeMap<ExamId, Date> = plan.exams.iter().copied().zip(plan.days.iter().copied()).collect();
+    notes.extend(bookings(question, &days));
     notes.extend(question.on_hand().filter_map(|(item, _)| expiring(question, plan, item)));
     for (item, day) in question.transcript.iter() {
         let Some(day) = day else { continue };
@@ -58,18 +61,22 @@ fn begun_in_the_past(question: &Question) -> Option<String> {
     (start < question.as_of).then(|| format!("Study begins on {start}, before the as-of day."))
 }
 
-/// A booking that lies in the past, or that is for another day than the calendar has.
-fn booked_for(question: &Question, plan: &Plan, exam: ExamId) -> Option<String> {
-    let (_, day) = question.transcript.attempt(exam)?;
-    let (id, day) = (quoted(&question.catalog.exam(exam).id), day?);
-    if day < question.as_of {
-        return Some(format!(
-            "{id} is booked for {day}, before the as-of day; where it was passed since, say so (--passed)."
-        ));
-    }
-    let sat = plan.exams.iter().zip(&plan.days).find(|(sat, _)| **sat == exam);
-    let on = sat.map(|(_, on)| *on).filter(|on| *on != day)?;
-    Some(format!("{id} is booked for {day}; the calendar does not look at that and has it on {on}."))
+/// The bookings that lie in the past, or that are for another day than the answer has.
+pub fn bookings(question: &Question, days: &BTreeMap<ExamId, Date>) -> Vec<String> {
+    let remark = |exam: ExamId| {
+        let (_, booked) = question.transcript.attempt(exam)?;
+        let (id, booked) = (quoted(&question.catalog.exam(exam).id), booked?);
+        if booked < question.as_of {
+            return Some(format!(
+                "{id} is booked for {booked}, before the as-of day; where it was passed since, say so (--passed)."
+            ));
+        }
+        let on = days.get(&exam).filter(|on| **on != booked)?;
+        Some(format!(
+            "{id} is booked for {booked}; the days here do not look at that, and it stands on {on}."
+        ))
+    };
+    question.transcript.booked().filter_map(remark).collect()
 }
 
 /// How an exam without a price here is sold otherwise: on conditions, in another currency or region, or on other

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use studypath_ilp::Found;
 
@@ -10,7 +9,7 @@ use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::engine::stages;
 use crate::engine::{ask_changed, effort, search_of};
 use crate::money::Money;
-use crate::plan::calendar::can_be_put_off;
+use crate::plan::calendar::latest_while_all_lasts;
 use crate::plan::{Plan, Totals};
 use crate::question::Question;
 use crate::rule::formulate;
@@ -66,31 +65,12 @@ fn last_safe(question: &Question, schedule: &Schedule, plan: &Plan) -> BTreeMap<
             Some((begin, schedule.latest(*day, after)?))
         });
         if let Some((begin, sit)) = ends.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))) {
-            let sit = while_all_lasts(question, plan, at, sit);
+            let sit = latest_while_all_lasts(question, plan, at, sit);
             let begin = schedule.latest_begin(sit, own).map_or(begin, |last| last.min(begin));
             found.insert(*exam, (begin, sit));
         }
     }
     found
-}
-
-/// The last day up to and with another to which the exam at a place can be put off without anything that the plan
-/// rests on running out meanwhile.
-fn while_all_lasts(question: &Question, plan: &Plan, at: usize, sit: Date) -> Date {
-    let exam = plan.exams[at];
-    let Some(planned) = plan.days.get(at).copied().filter(|planned| *planned < sit) else { return sit };
-    if can_be_put_off(question, plan, exam, sit) {
-        return sit;
-    }
-    let (mut good, mut late) = (0, i64::from(planned.until(sit).map_or(0, |span| span.get_days())));
-    while good + 1 < late {
-        let middle = good.midpoint(late);
-        match can_be_put_off(question, plan, exam, planned.saturating_add(middle.days())) {
-            true => good = middle,
-            false => late = middle,
-        }
-    }
-    planned.saturating_add(good.days())
 }
 
 /// The exams of the plan that cannot be sat without the one at a place: without it, what comes after

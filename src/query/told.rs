@@ -1,7 +1,6 @@
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, ExamId, Item, Window};
+use crate::catalog::{CredentialId, ExamId, Item, Window, months_before};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
 use crate::read::did_you_mean;
@@ -229,7 +228,7 @@ fn judged(
         return match (expiry, old) {
             (Some(expired), _) => (Verdict::Expired, format!("{expired}, {again}")),
             (None, Some(old)) => (Verdict::Stale, format!("{old}, {again}")),
-            (None, None) => match used_up(question, item) {
+            (None, None) => match used_up(question, item, &|_| true) {
                 Some(used) => (Verdict::Stale, format!("{used}, {again}")),
                 None => (Verdict::Unused, again),
             },
@@ -243,7 +242,8 @@ fn judged(
         (None, Some(expiry)) if question.expired(item).is_some() => (Verdict::Expired, expiry.to_owned()),
         (None, Some(expiry)) => (Verdict::Unused, format!("not used in this plan; {expiry}")),
         (None, None) => {
-            match old.or_else(|| used_up(question, item).filter(|_| is_of_a_goal(question, item))) {
+            match old.or_else(|| used_up(question, item, &|credential| question.goals.contains(&credential)))
+            {
                 Some(old) => (Verdict::Stale, old),
                 None => (Verdict::Unused, "not used in this plan".to_owned()),
             }
@@ -352,8 +352,7 @@ fn lives_on(question: &Question, item: Item) -> bool {
 /// That what is active until a day can be renewed without an exam. No plan counts on that: it is nothing to be sat.
 fn free_renewal(question: &Question, item: Item, last: Date) -> Option<String> {
     let free = question.catalog.credential(item.credential()?).free_renewal.as_ref()?;
-    let opens =
-        free.within_months.map_or(question.as_of, |months| last.saturating_sub(i64::from(months).months()));
+    let opens = free.within_months.map_or(question.as_of, |months| months_before(last, months));
     let open = Window { since: Some(opens.max(question.as_of)), until: Some(last) };
     (question.as_of <= last && free.window.overlaps(open))
         .then(|| format!(" unless renewed until then without an exam ({}), which no plan counts on", free.by))
@@ -389,17 +388,11 @@ fn renewed_by(question: &Question, plan: &Plan, item: Item) -> Option<String> {
     })
 }
 
-/// That a pass has counted for a credential that has expired, and does not count for it once more.
-fn used_up(question: &Question, item: Item) -> Option<String> {
-    let credential = question.used_up_for(item.exam()?)?;
+/// That a pass has counted for such a credential that has expired, and does not count for it once more.
+fn used_up(question: &Question, item: Item, is_meant: &dyn Fn(CredentialId) -> bool) -> Option<String> {
+    let credential = question.used_up_for(item.exam()?).filter(|credential| is_meant(*credential))?;
     let last = question.expired(credential)?;
     Some(format!("has counted for {}, which expired on {last}", question.catalog.credential(credential).id))
-}
-
-/// Has the pass counted for one of the goals that has expired?
-fn is_of_a_goal(question: &Question, item: Item) -> bool {
-    let used = item.exam().and_then(|exam| question.used_up_for(exam));
-    used.is_some_and(|credential| question.goals.contains(&credential))
 }
 
 /// That a pass is too old for a track that the plan takes, or without a plan for one of the goals.
@@ -417,7 +410,7 @@ fn too_old(question: &Question, plan: &Plan, item: Item) -> Option<String> {
         let months = facts.tracks[track].window_months?;
         let mut options = facts.tracks[track].slots.iter().flat_map(|slot| &slot.options);
         let day = plan.day_of(credential).unwrap_or(question.outset());
-        let is_old = counts_until(question, item, Some(months)).is_some_and(|last| last < day);
+        let is_old = counts_until(question.transcript.day(item), Some(months)).is_some_and(|last| last < day);
         (is_old && options.any(|option| option.items.contains(&item)))
             .then(|| format!("too old for {}, which counts passes for {months} months", facts.id))
     })

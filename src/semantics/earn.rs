@@ -26,8 +26,7 @@ pub fn completed_by(
 ) -> Option<usize> {
     // What was passed too long ago is not counted, even where it would go with other old passes.
     let is_recent = |track: &Track, item: Item| {
-        let last = passed(item).zip(track.window_months).map(|(on, months)| months_after(on, months));
-        last.is_none_or(|last| day <= last)
+        counts_until(passed(item), track.window_months).is_none_or(|last| day <= last)
     };
     let allows = |track: usize| question.policy.allows_track(credential, track);
     let counts = |track: &Track, item: Item, active: bool| is_recent(track, item) && has(item, active);
@@ -60,14 +59,14 @@ pub fn completed_on(
 
 /// The last day on which a pass counts in a track that counts no two exams passed more than so many months
 /// after each other. `None` where no day is the last.
-pub fn counts_until(question: &Question, item: Item, months: Option<u32>) -> Option<Date> {
-    Some(months_after(question.transcript.day(item)?, months?))
+pub fn counts_until(passed: Option<Date>, months: Option<u32>) -> Option<Date> {
+    Some(months_after(passed?, months?))
 }
 
 /// Is a pass too old to count, in a track that counts no two exams passed more than so many months after each other,
 /// beside one of the as-of day?
 pub fn is_too_old(question: &Question, item: Item, months: Option<u32>) -> bool {
-    counts_until(question, item, months).is_some_and(|last| last < question.as_of)
+    counts_until(question.transcript.day(item), months).is_some_and(|last| last < question.as_of)
 }
 
 /// The credentials, in catalog order, that come of what `has` says is there, although nothing was meant to

@@ -305,7 +305,7 @@ impl Search<'_> {
             .days
             .keys()
             .filter_map(|item| Some((*item, self.activity.last_day_seen(*item, self.as_of)?)));
-        Following { items: items.collect(), last_days: last.collect(), earlier: self.earlier.clone() }
+        Following { items: items.collect(), last_days: last.collect(), earlier: self.earlier }
     }
 
     /// What could as well be earned on the as-of day. Not what renews or grants something: that it did when it was

@@ -136,10 +136,9 @@ impl Question {
     /// Is the pass too old to count beside an exam sat now, in some track that claims it?
     fn is_too_old(&self, exam: ExamId) -> bool {
         let tracks = self.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
-        let old = |months: &Option<u32>| {
-            counts_until(self, exam.into(), *months).is_some_and(|last| self.runs_out(last))
-        };
-        tracks.filter(|track| old(&track.window_months)).any(|track| {
+        let passed = self.transcript.day(exam);
+        let old = |months: Option<u32>| counts_until(passed, months).is_some_and(|last| self.runs_out(last));
+        tracks.filter(|track| old(track.window_months)).any(|track| {
             let mut options = track.slots.iter().flat_map(|slot| &slot.options);
             options.any(|option| option.items.contains(&Item::Exam(exam)))
         })

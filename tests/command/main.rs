@@ -5,6 +5,7 @@
 
 mod cli;
 mod cohort;
+mod folder;
 mod graph;
 mod having;
 mod input;

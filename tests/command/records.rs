@@ -1,10 +1,10 @@
 //! Records that are no passes: failed, booked, and not known to the catalog.
 
 use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+use crate::folder::{self, run, says};
 
 const CATALOG: &str = r#"[catalog]
 id = "demo"
@@ -29,29 +29,7 @@ from = ["b", "c"]
 const PRICES: &str = "item,price,currency\na,100,EUR\nb,300,EUR\nc,200,EUR\n";
 
 fn folder() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("catalog.toml"), CATALOG).expect("written");
-    fs::write(folder.path().join("prices.csv"), PRICES).expect("written");
-    folder
-}
-
-/// Exit status, stdout and stderr.
-fn run(folder: &Path, args: &str) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("studypath").expect("built");
-    command.current_dir(folder).args(args.split(' '));
-    let output =
-        command.args(["--catalog", "catalog.toml", "--prices", "prices.csv"]).output().expect("it runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
-
-#[track_caller]
-fn says(folder: &Path, args: &str, wanted: &[&str]) {
-    let (code, stdout, stderr) = run(folder, args);
-    assert_eq!(code, 0, "{stderr}");
-    for wanted in wanted {
-        assert!(stdout.contains(wanted), "{wanted} is not in\n{stdout}{stderr}");
-    }
+    folder::folder(CATALOG, PRICES)
 }
 
 #[test]
@@ -73,7 +51,11 @@ fn what_is_booked_is_paid_for_and_still_to_be_sat() {
         "`c` is booked for 2026-03-01, before the as-of day; where it was passed since, say so (--passed).";
     says(folder.path(), "plan x --booked c@2026-03-01 --as-of 2026-06-01", &[past]);
     let paced = "plan x --booked c@2026-03-01 --as-of 2026-01-01 --start 2026-01-01 --exams-per-month 1";
-    says(folder.path(), paced, &["`c` is booked for 2026-03-01; the calendar does not look at that"]);
+    says(
+        folder.path(),
+        paced,
+        &["`c` is booked for 2026-03-01; the days here do not look at that, and it stands on "],
+    );
     for command in ["explain", "compare"] {
         let told = "b  booked  paid for, sat in step 2, counts for elective";
         says(folder.path(), &format!("{command} x --booked b"), &["100.00", told]);

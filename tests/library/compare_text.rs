@@ -48,7 +48,7 @@ fn mcse(width: usize, has: &[&str]) -> String {
 
 #[test]
 fn an_mcse_on_windows_2000() {
-    insta::assert_snapshot!(mcse(80, &["mcse-2000"]), @"
+    insta::assert_snapshot!(mcse(80, &["mcse-2000"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-2000: 2 exams, 250.00 USD.
     The next best is upgrade-mcse-2000-core: 250.00 USD more.
@@ -104,9 +104,13 @@ fn an_mcse_on_windows_2000() {
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 500.00 more than the
         best way.
 
+    What you told us
+      mcse-2000  held  opens track upgrade-mcse-2000, needed to sit 70-292, needed
+                       to sit 70-296
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcse-2000"]), @"
+    insta::assert_snapshot!(mcse(120, &["mcse-2000"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-2000: 2 exams, 250.00 USD.
     The next best is upgrade-mcse-2000-core: 250.00 USD more.
@@ -152,13 +156,16 @@ fn an_mcse_on_windows_2000() {
       - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 500.00 more than the best way.
 
+    What you told us
+      mcse-2000  held  opens track upgrade-mcse-2000, needed to sit 70-292, needed to sit 70-296
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
 
 #[test]
 fn an_mcsa_on_windows_2000() {
-    insta::assert_snapshot!(mcse(80, &["mcsa-2000"]), @"
+    insta::assert_snapshot!(mcse(80, &["mcsa-2000"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcsa-2000: 4 exams, 500.00 USD.
     The next best is full: 250.00 USD more.
@@ -222,9 +229,12 @@ fn an_mcsa_on_windows_2000() {
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 250.00 more than the
         best way.
 
+    What you told us
+      mcsa-2000  held  opens track upgrade-mcsa-2000, needed to sit 70-292
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcsa-2000"]), @"
+    insta::assert_snapshot!(mcse(120, &["mcsa-2000"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcsa-2000: 4 exams, 500.00 USD.
     The next best is full: 250.00 USD more.
@@ -277,13 +287,16 @@ fn an_mcsa_on_windows_2000() {
       - `70-058` can no longer be sat: it retired on 2000-12-31, and it is not passed
       - With mcse-nt4 it would be open: 6 exams, 750.00 USD, 250.00 more than the best way.
 
+    What you told us
+      mcsa-2000  held  opens track upgrade-mcsa-2000, needed to sit 70-292
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
 
 #[test]
 fn an_mcse_on_windows_nt_4_with_a_client_exam() {
-    insta::assert_snapshot!(mcse(80, &["mcse-nt4", "70-210"]), @"
+    insta::assert_snapshot!(mcse(80, &["mcse-nt4", "70-210"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-nt4: 5 exams, 625.00 USD.
     As good is full, with the same exams.
@@ -350,9 +363,13 @@ fn an_mcse_on_windows_nt_4_with_a_client_exam() {
       - 70-297 never changes the way: above 125.00 (now 125.00) upgrade-mcse-nt4
         takes something else instead, and stays cheapest.
 
+    What you told us
+      70-210    passed  counts for client
+      mcse-nt4  held    opens track upgrade-mcse-nt4
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
-    insta::assert_snapshot!(mcse(120, &["mcse-nt4", "70-210"]), @"
+    insta::assert_snapshot!(mcse(120, &["mcse-nt4", "70-210"]), @r"
     MCSE on Microsoft Windows Server 2003
     Cheapest by upgrade-mcse-nt4: 5 exams, 625.00 USD.
     As good is full, with the same exams.
@@ -404,6 +421,10 @@ fn an_mcse_on_windows_nt_4_with_a_client_exam() {
         is cheaper.
       - 70-297 never changes the way: above 125.00 (now 125.00) upgrade-mcse-nt4 takes something else instead, and stays
         cheapest.
+
+    What you told us
+      70-210    passed  counts for client
+      mcse-nt4  held    opens track upgrade-mcse-nt4
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
@@ -576,6 +597,9 @@ fn a_goal_held_and_another_one() {
 
     Each goal is compared by itself; `plan` finds one plan for all of them.
 
+    What you told us
+      mcsa-2000  held  the goal itself
+
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");
 }
@@ -619,6 +643,12 @@ fn in_the_other_formats() {
     ## When one price changes
 
     - upgrade-mcsa-2000 stays cheapest until 70-292 costs more than 500.00 (now 125.00); then full is cheaper.
+
+    ## What you told us
+
+    | item | how | what became of it |
+    | --- | --- | --- |
+    | mcsa-2000 | held | opens track upgrade-mcsa-2000, needed to sit 70-292 |
 
     As of 2004-11-01; catalog microsoft-2003; prices microsoft-2003.csv (US, USD).
     ");

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::part::Part;
 use super::prepared::{Prepared, Want};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after, months_before};
 use crate::plan::{Earned, Milestone};
 use crate::semantics::{Activity, completed_by, is_offered, is_sittable};
 
@@ -323,7 +323,7 @@ impl Way<'_> {
                     let step = self.order.iter().take(self.days.len()).position(|e| e == exam);
                     let sat = step.filter(|step| days.contains(&self.days[*step]));
                     let Some(step) = sat else { return Err(Not::Yet) };
-                    let from = latest.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
+                    let from = months_before(latest, months).saturating_sub(4.days());
                     let days = from.max(self.days[step]).series(1.day()).skip(1);
                     let day = days.take_while(|day| *day <= latest).find(|day| is_recent(&day));
                     return Err(Not::Unless(day.map(|day| (step, day)).into_iter().collect()));

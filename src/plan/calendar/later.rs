@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::follow::Way;
-use crate::catalog::{ExamId, Item};
+use crate::catalog::{ExamId, Item, months_before};
 use crate::semantics::active_parts;
 
 /// So often the day until which something must last moves on while one waits for a day from which it lasts. Where that
@@ -78,7 +78,7 @@ impl Way<'_> {
         let lasts = |on: &Date| tomorrow <= *on && *on <= until && self.lasts(item, *on, until);
         let rules = &self.part.question.catalog.validity_of(item).rules;
         let by_months = |months: u32| {
-            let near = until.saturating_sub(i64::from(months).months()).saturating_sub(4.days());
+            let near = months_before(until, months).saturating_sub(4.days());
             let last = near.saturating_add(8.days());
             iter::successors(Some(near.max(tomorrow)), |day| day.tomorrow().ok())
                 .take_while(|day| *day <= last)

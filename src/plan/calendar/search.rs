@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::follow::{Followed, Outlook, follow};
@@ -64,18 +65,33 @@ pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[Credentia
     Some(Ordered { exams: exams.to_vec(), days, followed })
 }
 
-/// Can an exam of the plan be sat on a later day, those before it on theirs and the others as soon as can be after it, so
-/// that every date is kept? Yes where nothing runs out, for last days are not what is asked about.
-pub(crate) fn can_be_put_off(question: &Question, plan: &Plan, exam: ExamId, day: Date) -> bool {
+/// The last day up to and with another to which the exam at a place of a plan can be put off, those before it on their
+/// days and the others as soon as can be after it, so that nothing runs out meanwhile. One calendar for each halving of
+/// the days.
+pub(crate) fn latest_while_all_lasts(question: &Question, plan: &Plan, at: usize, last: Date) -> Date {
     let part = Part::whole(question, plan);
     let prepared = Prepared::new(&part);
-    if !prepared.runs_out {
-        return true;
+    let Some(planned) = plan.days.get(at).copied().filter(|day| *day < last && prepared.runs_out) else {
+        return last;
+    };
+    let keeps_all = |day: Date| {
+        let others = plan.exams.iter().copied().zip(plan.days.iter().copied());
+        let waits: Waits = others.chain([(plan.exams[at], day)]).collect();
+        let days = days_of(question, &plan.exams, &waits);
+        days.is_some_and(|(days, _)| follow(&prepared, &plan.exams, &days, Outlook::Complete, &[]).is_ok())
+    };
+    if keeps_all(last) {
+        return last;
     }
-    let planned = plan.exams.iter().copied().zip(plan.days.iter().copied());
-    let waits: Waits = planned.chain([(exam, day)]).collect();
-    let days = days_of(question, &plan.exams, &waits);
-    days.is_some_and(|(days, _)| follow(&prepared, &plan.exams, &days, Outlook::Complete, &[]).is_ok())
+    let (mut good, mut late) = (0, planned.until(last).map_or(0, |span| span.get_days()));
+    while good + 1 < late {
+        let middle = good.midpoint(late);
+        match keeps_all(planned.saturating_add(middle.days())) {
+            true => good = middle,
+            false => late = middle,
+        }
+    }
+    planned.saturating_add(good.days())
 }
 
 struct Walk<'w> {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, CredentialId, Item, Window, months_after};
+use crate::catalog::{Catalog, CredentialId, Item, Window, months_after, months_before};
 use crate::question::Question;
 use crate::semantics::last_day;
 
@@ -95,7 +95,7 @@ fn before(question: &Question, id: CredentialId, day: Date, months: u32) -> Opti
     let validity = &question.catalog.credential(id).validity;
     let opens = |on: Date| {
         let last = validity.last_day(on)?;
-        Some(last.saturating_sub(i64::from(months).months()))
+        Some(months_before(last, months))
     };
     let mut low = question.as_of;
     let mut high = day;

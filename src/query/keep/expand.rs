@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::node::{Moment, Node};
 use super::slots::{Slots, slots};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, Track, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, Track, months_after, months_before};
 use crate::price::PriceRow;
 use crate::question::Question;
 use crate::semantics::{is_offered, is_sittable, last_day, rests_on_others};
@@ -268,9 +267,7 @@ impl Expander<'_> {
             }
         }
         if let Some(free) = facts.free_renewal.as_ref().filter(|free| free.window.contains(day)) {
-            let in_time = |last: Date| {
-                free.within_months.is_none_or(|n| last.saturating_sub(i64::from(n).months()) <= day)
-            };
+            let in_time = |last: Date| free.within_months.is_none_or(|n| months_before(last, n) <= day);
             let alive = self.alive(credential, day, true);
             let alive: Vec<Node> =
                 alive.into_iter().filter(|node| self.last(*node).is_none_or(in_time)).collect();
@@ -305,11 +302,11 @@ impl Expander<'_> {
             (Some(months), Some(passed)) => day <= months_after(passed, months),
             _ => true,
         };
-        let has_counted =
-            |exam: ExamId| question.has_counted(credential, exam) && !question.is_repeatable(credential);
         let item = |item: Item, active: bool| match item {
             Item::Exam(exam) => match self.sources(item, on, active)[..] {
-                [held @ Node::Held(_)] if first && is_close(exam) && !has_counted(exam) => Some(held),
+                [held @ Node::Held(_)] if first && is_close(exam) && self.is_unspent(credential, exam) => {
+                    Some(held)
+                }
                 _ => self.can_be_sat(exam, day).then_some(Node::Sat(exam, day)),
             },
             Item::Credential(_) => self.one(item, on, active),
@@ -324,6 +321,11 @@ impl Expander<'_> {
             slots: slots(track, self.question.rules_on(day), false, item),
             grants: brought.iter().filter(may_be_granted).map(|c| Node::Fresh(*c, day)).collect(),
         }
+    }
+
+    /// Has a pass from before not counted for the credential yet, or may passes have earned that today?
+    fn is_unspent(&self, credential: CredentialId, exam: ExamId) -> bool {
+        !self.question.has_counted(credential, exam) || self.question.is_repeatable(credential)
     }
 
     /// A track with a completion window by passes from before alone, which lie close to each other and not to the day: a
@@ -341,8 +343,7 @@ impl Expander<'_> {
                     let on = question.transcript.day(exam);
                     let is_close = on.is_none_or(|on| first <= on && on <= months_after(first, months));
                     let held = self.sources(item, Moment::On(day), active);
-                    let counts = is_close
-                        && (!question.has_counted(credential, exam) || question.is_repeatable(credential));
+                    let counts = is_close && self.is_unspent(credential, exam);
                     held.into_iter().find(|node| counts && matches!(node, Node::Held(_)))
                 }
                 Item::Credential(_) => self.one(item, Moment::On(day), active),

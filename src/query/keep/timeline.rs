@@ -230,11 +230,11 @@ impl Timeline<'_> {
         }
         let mut notes = notes::remarks(self.question, |_| true);
         notes.extend(notes::marks(facts));
-        notes.extend(self.question.transcript.booked().filter_map(|exam| {
-            let (_, day) = self.question.transcript.attempt(exam)?;
-            let id = quoted(&self.question.catalog.exam(exam).id);
-            Some(format!("{id} is booked for {}; the days here do not look at that.", day?))
-        }));
+        let sat = steps.iter().rev().filter_map(|step| match step.act {
+            Act::Sit(exam) => Some((exam, step.day)),
+            Act::Renew(_) | Act::Claim(_) => None,
+        });
+        notes.extend(notes::bookings(self.question, &sat.collect()));
         notes
     }
 }
