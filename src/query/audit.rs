@@ -1,9 +1,9 @@
 use studypath_ilp::{Found, Program, Search, Tag, Var};
 
-use super::told::{Told, told_as_it_stands};
+use super::told::{Told, Verdict, told, told_as_it_stands};
 use super::{Engine, Failure};
 use crate::catalog::{CredentialId, Item, Requirement, Slot, SlotOption, Track};
-use crate::plan::Claim;
+use crate::plan::{Claim, Plan};
 use crate::question::{Criterion, Obstacle, Policy, Question};
 use crate::rule::{Formulation, Origin, Requirer, formulate};
 use crate::semantics::{filled_units, is_offered, is_too_old};
@@ -74,14 +74,19 @@ impl Audit {
         let claims =
             |track: &TrackAudit| track.slots.iter().flat_map(|slot| slot.claims.clone()).collect::<Vec<_>>();
         let claims: Vec<Claim> = self.goals.iter().flat_map(|goal| &goal.tracks).flat_map(claims).collect();
-        told_as_it_stands(question, &|item| {
+        let as_it_stands = told_as_it_stands(question, &|item| {
             let facts = [Some(item), question.catalog.same_fact(item)];
             let counts = claims.iter().any(|claim| {
                 let items = &claim.option_in(&question.catalog).items;
                 facts.iter().flatten().any(|fact| items.contains(fact))
             });
             counts.then_some("counts")
-        })
+        });
+        // What no track claims may be what a goal that is held rests on, or what renewed it.
+        let of_use = told(question, Some(&Plan::default()));
+        let either = as_it_stands.into_iter().zip(of_use);
+        let is_better = |told: &Told, other: &Told| told.verdict == Verdict::Unused && other.is_used();
+        either.map(|(told, other)| if is_better(&told, &other) { other } else { told }).collect()
     }
 }
 

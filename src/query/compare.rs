@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use super::break_even::{self, BreakEven};
 use super::by_track::{Difference, OpenTrack, best_by, by_tracks};
-use super::told::{Told, told, told_as_it_stands};
+use super::told::{Told, told};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{Plan, Totals};
@@ -80,10 +80,8 @@ impl Comparison {
     pub fn told(&self, question: &Question) -> Vec<Told> {
         let of = |goal: &GoalComparison| {
             let question = question.with_goals(&[goal.credential]);
-            match goal.open.first() {
-                Some(best) => told(&question, Some(&best.plan)),
-                None => told_as_it_stands(&question, &|_| None),
-            }
+            let nothing = Plan::default();
+            told(&question, goal.open.first().map(|best| &best.plan).or(goal.held.then_some(&nothing)))
         };
         let by_goal: Vec<Vec<Told>> = self.goals.iter().map(of).collect();
         let places = 0..by_goal.first().map_or(0, Vec::len);

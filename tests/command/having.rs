@@ -200,3 +200,13 @@ fn a_booking_for_another_day_than_the_last_is_remarked() {
         "`e` is booked for 2026-12-20; the days here do not look at that, and it stands on 2027-01-01.";
     says(folder.path(), kept, &[note]);
 }
+
+#[test]
+fn what_renewed_a_goal_that_is_held_is_used() {
+    let folder = folder::folder(IN_TIME, OF_ALL);
+    let has = "--held base@2025-01-01 --passed u@2025-10-01 --as-of 2026-06-01";
+    for command in ["plan", "explain", "compare"] {
+        says(folder.path(), &format!("{command} base {has}"), &["u     passed 2025-10-01  renewed base"]);
+    }
+    says(folder.path(), &format!("audit base {has} --format json"), &["\"text\": \"renewed base\""]);
+}
