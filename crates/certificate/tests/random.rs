@@ -25,7 +25,7 @@ fn what_is_proven_is_so() {
         staged += u64::from(objectives.len() > 1);
     }
     let asked = seeds(3_000).count() as u64;
-    assert!(asked < 100 || (infeasible > asked / 10 && staged > asked / 10), "{infeasible}, {staged}");
+    assert!(asked < 100 || (infeasible > asked / 20 && staged > asked / 4), "{infeasible}, {staged}");
 }
 
 /// Whatever is changed in a certificate: it is refused, or what it says is still true.
@@ -33,12 +33,15 @@ fn what_is_proven_is_so() {
 fn lies_are_refused() {
     let mut outcomes: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
     for seed in seeds(10_000) {
-        let (.., text) = certificate(seed / 4);
         let mut random = Random::new(seed ^ 0x11e5);
         let (kind, change) = KINDS[usize::try_from(seed).unwrap() % KINDS.len()];
-        let Some(lie) = (0..20).map(|_| change(&text, &mut random)).find(|lie| *lie != text) else {
-            continue;
-        };
+        // Not every certificate has what is to be changed.
+        let changed = (0..60).map(|more| {
+            let (.., text) = certificate(seed + 7 * more);
+            (change(&text, &mut random), text)
+        });
+        let is_lie = |(lie, text): &(String, String)| !lie.lines().eq(text.lines());
+        let (lie, text) = changed.into_iter().find(is_lie).unwrap_or_else(|| panic!("seed {seed}, {kind}"));
         let outcome = outcomes.entry(kind).or_default();
         match check(&lie) {
             Err(_) => outcome[0] += 1,

@@ -122,9 +122,9 @@ impl Random {
     }
 }
 
-/// One to five columns, mostly of 0 and 1, and up to five rows.
+/// One to six columns, mostly of 0 and 1, and up to six rows, most of which are tight somewhere.
 pub fn program(random: &mut Random) -> Program {
-    let columns: Vec<Bounds> = (0..random.between(1, 5))
+    let columns: Vec<Bounds> = (0..random.between(1, 6))
         .map(|_| match random.chance(60) {
             true => (0, 1),
             false => {
@@ -133,16 +133,15 @@ pub fn program(random: &mut Random) -> Program {
             }
         })
         .collect();
-    let rows = (0..random.between(0, 5)).map(|_| {
-        let terms = terms(random, columns.len());
-        let (mut least, mut most) = (0, 0);
-        for (column, c) in &terms {
-            let (lower, upper) = columns[*column];
-            least += (c * lower).min(c * upper);
-            most += (c * lower).max(c * upper);
-        }
-        // Now and then what nothing, or everything, satisfies.
-        Row { terms, at_least: random.chance(50), rhs: random.between(least - 1, most + 1) }
+    let point: Vec<i64> = columns.iter().map(|(lower, upper)| random.between(*lower, *upper)).collect();
+    let rows = (0..random.between(0, 6)).map(|_| {
+        let (terms, at_least) = (terms(random, columns.len()), random.chance(50));
+        let rhs = match random.chance(85) {
+            true => evaluate(&terms, &point),
+            false => random.between(-60, 60),
+        };
+        let slack = if random.chance(80) { 0 } else { random.between(-3, 3) };
+        Row { terms, at_least, rhs: rhs + slack }
     });
     let rows = rows.collect();
     Program { columns, rows }
