@@ -1,11 +1,21 @@
 //! The lines of a proof, each of which must follow from those before it. A column or a row is a number that was
 //! compared with how many there are when it was read.
 
-use crate::words::{Outcome, ensure, factors, index, indices, number, quoted, split};
+use crate::words::{Outcome, ensure, factors, index, indices, named, number, quoted, split};
 use crate::{Checked, Claim, Column, Row, Sense, Stage};
 
 /// The number of the row `*`, which no row in memory has.
 const BETTER: usize = usize::MAX;
+
+/// What could stand in a line, by the part of the file.
+const EXPECTED: [&str; 6] = [
+    "`studypath proof 1`",
+    "question, column, row or digest",
+    "column, row or digest",
+    "row or digest",
+    "a step",
+    "the end of the file",
+];
 
 /// `terms <= rhs`, and no less where it is an equation.
 #[derive(Default)]
@@ -22,7 +32,7 @@ struct Open {
     second: Option<(usize, i128)>,
     /// The length of the trail before it.
     mark: usize,
-    is_closed: bool,
+    was_closed: bool,
 }
 
 #[derive(Default)]
@@ -42,6 +52,8 @@ pub struct Proof {
     /// Local bounds as they were, the newest last.
     trail: Vec<(usize, (i128, i128))>,
     open: Vec<Open>,
+    /// Is nothing left of that part?
+    is_closed: bool,
     /// What the open block minimizes, and its row `*`.
     stage: Option<(Stage, Inequality)>,
     stages: Vec<Stage>,
@@ -58,6 +70,12 @@ impl Proof {
             return Ok(());
         }
         let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+        if let ["column" | "row", ..] = words.as_slice() {
+            // FNV-1a, whose products wrap by definition.
+            let bytes = line.bytes().chain(*b"\n");
+            self.digest =
+                bytes.fold(self.digest, |d, byte| (d ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        }
         match (self.part, words.as_slice()) {
             (0, ["studypath", "proof", "1"]) => (self.part, self.digest) = (1, 0xcbf2_9ce4_8422_2325),
             (1, ["question", text @ ..]) => self.question.push(text.join(" ")),
@@ -68,7 +86,7 @@ impl Proof {
                 self.global.push((lower.into(), upper.into()));
                 self.local.push((lower.into(), upper.into()));
                 self.sums.push(0);
-                self.hash(line, 2);
+                self.part = 2;
             }
             (1..=3, ["row", sign @ ("<=" | ">="), rhs, rest @ ..]) => {
                 let (terms, name) = split(rest, "|");
@@ -76,15 +94,12 @@ impl Proof {
                 let (sense, sign) = if *sign == "<=" { (Sense::AtMost, 1) } else { (Sense::AtLeast, -1) };
                 self.rows.push(inequality(&terms, rhs, sign));
                 self.file_rows.push(Row { terms, sense, rhs, name });
-                self.hash(line, 3);
+                self.part = 3;
             }
             (1..=3, ["digest", found]) => {
                 let digest = format!("{:016x}", self.digest);
-                ensure!(
-                    found.eq_ignore_ascii_case(&digest),
-                    "expected digest {digest}, found {}",
-                    quoted(found)
-                );
+                let is_same = found.eq_ignore_ascii_case(&digest);
+                ensure!(is_same, "expected digest {digest}, found {}", quoted(found));
                 self.part = 4;
             }
             (4, ["equate" | "minimize" | "impossible" | "witness", ..]) if !self.open.is_empty() => {
@@ -96,10 +111,7 @@ impl Proof {
             (4, ["minimize", value, rest @ ..]) => self.minimize(number(value)?, rest)?,
             (4, ["impossible"]) => {
                 // That nothing attains the values of stages would not say that nothing satisfies the rows.
-                ensure!(
-                    self.stages.is_empty(),
-                    "expected `impossible` before every stage, found it after one"
-                );
+                ensure!(self.stages.is_empty(), "expected `impossible` before every stage, found it later");
                 self.open.push(Open::default());
             }
             (4, ["branch", column, at]) => {
@@ -113,7 +125,8 @@ impl Proof {
             }
             (4, ["done"]) => {
                 ensure!(self.close()?.is_none(), "expected `else` before `done`, found none");
-                self.open.last_mut().ok_or("expected `branch` before `done`, found none")?.is_closed = true;
+                ensure!(!self.open.is_empty(), "expected `branch` before `done`, found none");
+                self.is_closed = true;
             }
             (4, ["proven"]) => {
                 self.close()?;
@@ -127,30 +140,15 @@ impl Proof {
                 }
             }
             (4, ["witness", values @ ..]) => self.witness(values)?,
-            (0, _) => return Err(format!("expected `studypath proof 1`, found {}", quoted(line))),
-            (4, _) => return Err(format!("expected a step in its form, found {}", quoted(line))),
-            (5, _) => return Err(format!("expected the end of the file, found {}", quoted(line))),
-            _ => {
-                return Err(format!(
-                    "expected question, column, row, digest in order and form, found {}",
-                    quoted(line)
-                ));
-            }
+            (part, _) => return Err(format!("expected {}, found {}", EXPECTED[part], quoted(line))),
         }
         Ok(())
     }
 
     pub fn end(self) -> Outcome<Checked> {
         let claim =
-            self.claim.ok_or("expected a witness or a proven `impossible`, found the end of the file")?;
-        Ok(Checked { question: self.question, columns: self.columns, rows: self.file_rows, claim })
-    }
-
-    /// FNV-1a, whose products wrap by definition.
-    fn hash(&mut self, line: &str, part: usize) {
-        let bytes = line.bytes().chain(*b"\n");
-        self.digest = bytes.fold(self.digest, |d, byte| (d ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        self.part = part;
+            self.claim.ok_or("expected a witness or a proven `impossible`, found the end of the file");
+        Ok(Checked { question: self.question, columns: self.columns, rows: self.file_rows, claim: claim? })
     }
 
     fn column(&self, word: &str) -> Outcome<usize> {
@@ -188,7 +186,7 @@ impl Proof {
             _ => index(word, self.rows.len(), "rows"),
         })?;
         let sum = self.sum(&multiples)?;
-        if self.is_closed() {
+        if self.is_closed {
             return Ok(());
         }
         let gap = sum.terms.iter().try_fold(sum.rhs, |gap, (column, c)| {
@@ -197,8 +195,8 @@ impl Proof {
         })?;
         ensure!(gap == 0 || !equate, "expected a gap of 0, found {gap}");
         if gap < 0 {
-            let open = self.open.last_mut();
-            open.ok_or("expected no contradiction outside of a block, found one")?.is_closed = true;
+            ensure!(!self.open.is_empty(), "expected no contradiction outside of a block, found one");
+            self.is_closed = true;
             return Ok(());
         }
         for (column, c) in sum.terms {
@@ -209,10 +207,6 @@ impl Proof {
         }
         multiples.iter().filter(|_| equate).for_each(|(row, _)| self.rows[*row].is_equation = true);
         Ok(())
-    }
-
-    fn is_closed(&self) -> bool {
-        self.open.last().is_some_and(|open| open.is_closed)
     }
 
     /// Narrows the bounds of a column, and says whether nothing is within them.
@@ -229,15 +223,15 @@ impl Proof {
     }
 
     fn side(&mut self, second: Option<(usize, i128)>, column: usize, lower: i128, upper: i128) {
-        let (mark, was_closed) = (self.trail.len(), self.is_closed());
-        let is_closed = self.bound(column, lower, upper) || was_closed;
-        self.open.push(Open { second, mark, is_closed });
+        self.open.push(Open { second, mark: self.trail.len(), was_closed: self.is_closed });
+        self.is_closed |= self.bound(column, lower, upper);
     }
 
-    /// Leaves the block or side that is open, and says what its second side is.
+    /// Leaves the block or the side that is open, and says what its second side is.
     fn close(&mut self) -> Outcome<Option<(usize, i128)>> {
         let open = self.open.pop().ok_or("expected an open block, found none")?;
-        ensure!(open.is_closed, "expected a contradiction before this, found none");
+        ensure!(self.is_closed, "expected a contradiction before this, found none");
+        self.is_closed = open.was_closed;
         for (column, bounds) in self.trail.drain(open.mark..).rev() {
             self.local[column] = bounds;
         }
@@ -253,8 +247,8 @@ impl Proof {
         let (mut rhs, mut counted, d) = (sum.rhs, Vec::new(), i128::from(divisor));
         for (column, c) in sum.terms {
             let (lower, upper) = self.global[column];
-            let (bound, sign) =
-                if from_upper.binary_search(&column).is_ok() { (upper, -1) } else { (lower, 1) };
+            let is_flipped = from_upper.binary_search(&column).is_ok();
+            let (bound, sign) = if is_flipped { (upper, -1) } else { (lower, 1) };
             rhs = plus(rhs, -1, plus(0, c, bound)?)?;
             counted.extend((lower < upper).then_some((column, c, bound, sign)));
         }
@@ -296,18 +290,22 @@ impl Proof {
             ensure!(value != 0, "expected values other than 0, found 0 for column {column}");
             witness[column] = value;
         }
-        for (Column { lower, upper, name }, value) in self.columns.iter().zip(&witness) {
+        for (at, (Column { lower, upper, name }, value)) in self.columns.iter().zip(&witness).enumerate() {
             let is_within = lower <= value && value <= upper;
-            ensure!(is_within, "expected {lower} to {upper} for {}, found {value}", quoted(name));
+            ensure!(is_within, "expected {lower} to {upper} in {}, found {value}", named("column", at, name));
         }
-        let rows = self.file_rows.iter().map(|row| match row.sense {
-            Sense::AtMost => (&row.name, &row.terms, i128::MIN, row.rhs.into()),
-            Sense::AtLeast => (&row.name, &row.terms, row.rhs.into(), i128::MAX),
-        });
-        let stages = self.stages.iter().map(|s| (&s.name, &s.terms, s.value.into(), s.value.into()));
-        for (name, terms, least, most) in rows.chain(stages) {
-            let sum = terms.iter().try_fold(0, |sum, (j, c)| plus(sum, (*c).into(), witness[*j].into()))?;
-            ensure!(least <= sum && sum <= most, "expected what {} says, found {sum}", quoted(name));
+        let evaluate = |terms: &[(usize, i64)]| {
+            terms.iter().try_fold(0, |sum, (column, c)| plus(sum, (*c).into(), witness[*column].into()))
+        };
+        for (at, Row { terms, sense, rhs, name }) in self.file_rows.iter().enumerate() {
+            let (sum, limit, name) = (evaluate(terms)?, i128::from(*rhs), named("row", at, name));
+            let is_at_most = *sense == Sense::AtMost;
+            ensure!(sum <= limit || !is_at_most, "expected at most {rhs} in {name}, found {sum}");
+            ensure!(sum >= limit || is_at_most, "expected at least {rhs} in {name}, found {sum}");
+        }
+        for (at, Stage { terms, value, name }) in self.stages.iter().enumerate() {
+            let (sum, name) = (evaluate(terms)?, named("stage", at, name));
+            ensure!(sum == i128::from(*value), "expected {value} in {name}, found {sum}");
         }
         let stages = std::mem::take(&mut self.stages);
         (self.part, self.claim) = (5, Some(Claim::Optimum { stages, witness }));

@@ -18,6 +18,11 @@ pub fn quoted(words: &str) -> String {
     if words.is_empty() { "nothing".to_owned() } else { format!("`{words:.60}{dots}`") }
 }
 
+/// A column, a row or a stage in a message.
+pub fn named(what: &str, index: usize, name: &str) -> String {
+    if name.is_empty() { format!("{what} {index}") } else { format!("{what} {index} ({})", quoted(name)) }
+}
+
 pub fn number(word: &str) -> Outcome<i64> {
     let number = word.parse().ok().filter(|_| !word.starts_with('+'));
     number.ok_or_else(|| format!("expected a whole number of 64 bits, found {}", quoted(word)))

@@ -34,7 +34,7 @@ fn lies_are_refused() {
     let mut outcomes: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
     for seed in seeds(10_000) {
         let mut random = Random::new(seed ^ 0x11e5);
-        let (kind, change) = KINDS[usize::try_from(seed).unwrap() % KINDS.len()];
+        let (kind, change) = KINDS[usize::try_from(seed).expect("small") % KINDS.len()];
         // Not every certificate has what is to be changed.
         let changed = (0..60).map(|more| {
             let (.., text) = certificate(seed + 7 * more);
@@ -195,7 +195,7 @@ fn number(text: &str, random: &mut Random, kinds: &[&str], is_meant: impl Fn(usi
 /// Changes the number before a colon.
 fn index(text: &str, random: &mut Random, kinds: &[&str]) -> String {
     word(text, random, kinds, is_factor, |word, random| {
-        let (_, factor) = word.split_once(':').unwrap();
+        let (_, factor) = word.split_once(':').expect("a colon");
         let star = if random.chance(15) { "*".to_owned() } else { random.below(12).to_string() };
         format!("{star}:{factor}")
     })

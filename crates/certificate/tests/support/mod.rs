@@ -106,11 +106,11 @@ impl Random {
     }
 
     pub fn below(&mut self, count: usize) -> usize {
-        usize::try_from(self.next() % count.max(1) as u64).unwrap()
+        usize::try_from(self.next() % count.max(1) as u64).expect("small")
     }
 
     pub fn between(&mut self, least: i64, most: i64) -> i64 {
-        least + i64::try_from(self.below(usize::try_from(most - least + 1).unwrap())).unwrap()
+        least + i64::try_from(self.below(usize::try_from(most - least + 1).expect("small"))).expect("small")
     }
 
     pub fn chance(&mut self, percent: usize) -> bool {

@@ -147,14 +147,14 @@ impl Prover<'_> {
             }
             self.say(format!("equate {}", named(&multiples)));
             for (name, ..) in &multiples {
-                let row = &mut self.rows[name.parse::<usize>().unwrap()];
+                let row = &mut self.rows[name.parse::<usize>().expect("a number")];
                 row.equation = true;
                 for point in &self.solutions {
                     let value: i64 = row.terms.iter().zip(point).map(|(c, value)| c * value).sum();
                     assert_eq!(value, row.rhs, "an equation is none at {point:?}\n{}", self.text);
                 }
             }
-            let bounds = narrowed(&sum, &self.global).unwrap();
+            let bounds = narrowed(&sum, &self.global).expect("no gap is no contradiction");
             self.set_global(bounds);
             break;
         }
@@ -199,7 +199,10 @@ impl Prover<'_> {
     /// Closes a side by narrowing, and by a branch where that is not enough or nobody has tried.
     fn search(&mut self, mut local: Vec<(i64, i64)>) {
         let is_rash = self.random.chance(50) && local.iter().any(|(lower, upper)| lower < upper);
-        while !is_rash {
+        loop {
+            if is_rash {
+                break;
+            }
             if self.random.chance(10) {
                 self.sprinkle(false);
             }
