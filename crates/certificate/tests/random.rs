@@ -113,6 +113,7 @@ const KINDS: &[(&str, Change)] = &[
     ("a divisor", |text, random| number(text, random, &["round"], |place, _| place == 1)),
     ("a flip", flip),
     ("a step", |text, random| lines_of(text, random, STEPS, another_step)),
+    ("a belief", |_, random| support::wrong_certificate(random)),
     ("many", |text, random| {
         let mut text = text.to_owned();
         for _ in 0..random.between(2, 4) {

@@ -1,5 +1,7 @@
 //! Each rule of the format: what it allows, and what it refuses in which words.
 
+#![allow(clippy::disallowed_methods, reason = "a test may read the documentation")]
+
 mod support;
 
 use studypath_certificate::{Checked, Claim, Column, Row, Sense, Stage, check};
@@ -188,6 +190,15 @@ fn an_inequality_is_not_turned() {
         format!("{message}-1"),
         "on closed sides, too"
     );
+}
+
+#[test]
+fn an_equation_is_turned_and_not_left_out() {
+    let rows = "column 0 5\nrow <= 5 0:1";
+    let stage = "minimize 0 0:1\nnarrow *:1\nproven\n";
+    proven(rows, &format!("{stage}narrow 1:-1\nnarrow 0:1 1:-2\nwitness"));
+    let message = refused(rows, &format!("{stage}narrow 1:0"));
+    assert_eq!(message, "expected a multiple above 0, or below it of an equation, found 0");
 }
 
 #[test]
@@ -477,4 +488,25 @@ fn sums_beyond_128_bits_are_refused() {
 fn words_are_shown_in_part_where_they_are_long() {
     let message = refused("column 0 1", &"\u{e9}".repeat(1_000));
     assert_eq!(message, format!("expected a step, found `{}...`", "\u{e9}".repeat(60)));
+}
+
+/// The example of the documentation is a proof, and says what it is said to.
+#[test]
+fn the_example_is_proven() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/proof.md");
+    let Ok(page) = std::fs::read_to_string(path) else { return };
+    let example =
+        page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let Claim::Optimum { stages, witness } = check(example).expect("a proof").claim else {
+        panic!("a witness")
+    };
+    let values: Vec<i64> = stages.iter().map(|stage| stage.value).collect();
+    assert_eq!((values, witness), (vec![300, -2], vec![1, 0, 1]));
+    assert!(
+        check(
+            &example
+                .replace("branch 1 0\nnarrow 2:1\nnarrow *:1\nelse\nnarrow *:1\ndone", "narrow 2:100 *:1")
+        )
+        .is_ok()
+    );
 }

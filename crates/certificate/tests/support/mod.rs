@@ -5,7 +5,7 @@
 
 mod prover;
 
-pub use prover::prove;
+pub use prover::{prove, prove_wrongly};
 
 /// A column with its bounds.
 pub type Bounds = (i64, i64);
@@ -175,6 +175,13 @@ pub fn certificate(seed: u64) -> (Program, Vec<Terms>, String) {
     let objectives = objectives(&mut random, program.columns.len());
     let text = prove(&program, &objectives, &mut random);
     (program, objectives, text)
+}
+
+/// A file with a certificate that should not be one.
+pub fn wrong_certificate(random: &mut Random) -> String {
+    let program = program(random);
+    let objectives = objectives(random, program.columns.len());
+    prove_wrongly(&program, &objectives, random)
 }
 
 /// The least values, one objective after the other; `None` where nothing satisfies the rows.

@@ -23,48 +23,44 @@ struct Prover<'a> {
 
 /// A certificate of the least values of these objectives, one after the other, or of that there is no solution.
 pub fn prove(program: &Program, objectives: &[Terms], random: &mut Random) -> String {
-    let dense = |terms: &Terms, sign: i64| {
-        let mut row = vec![0; program.columns.len()];
-        terms.iter().for_each(|(column, c)| row[*column] = sign * c);
-        row
-    };
-    let rows = program.rows.iter().map(|row| {
-        let sign = if row.at_least { -1 } else { 1 };
-        Known { terms: dense(&row.terms, sign), rhs: sign * row.rhs, equation: false }
-    });
-    let mut prover = Prover {
-        text: program.head(),
-        rows: rows.collect(),
-        global: program.columns.clone(),
-        better: None,
-        solutions: program.solutions(),
-        random,
-    };
-    if prover.solutions.is_empty() {
-        prover.sprinkle(true);
-        prover.say("impossible".to_owned());
-        prover.search(prover.global.clone());
-        prover.say("proven".to_owned());
-        return prover.text;
-    }
-    for (index, terms) in objectives.iter().enumerate() {
-        prover.sprinkle(true);
-        let value = prover.solutions.iter().map(|point| evaluate(terms, point)).min().unwrap_or_default();
-        let open = terms.iter().filter(|(column, _)| prover.global[*column].0 < prover.global[*column].1);
-        let step = open.fold(0, |step, (_, c)| divisor(step, c.abs())).max(1);
-        prover.better = Some(Known { terms: dense(terms, 1), rhs: value - step, equation: false });
-        prover.say(format!("minimize {value} {}| stage {index}", factors(terms)));
-        prover.search(prover.global.clone());
-        prover.say("proven".to_owned());
-        prover.better = None;
-        prover.rows.push(Known { terms: dense(terms, 1), rhs: value, equation: true });
-        prover.solutions.retain(|point| evaluate(terms, point) == value);
-    }
-    prover.sprinkle(true);
-    let witness = prover.random.pick(&prover.solutions).iter().copied().enumerate();
-    let witness: Terms = witness.filter(|(_, value)| *value != 0).collect();
-    prover.say(format!("witness {}", factors(&witness)));
+    let mut prover = Prover::new(program, random);
+    prover.run(objectives);
     prover.text
+}
+
+/// What a prover writes that believes something that is false of the program, or claims it.
+pub fn prove_wrongly(program: &Program, objectives: &[Terms], random: &mut Random) -> String {
+    let mut prover = Prover::new(program, random);
+    let row = prover.random.below(program.rows.len());
+    match prover.random.below(3) {
+        // It takes a row for an equation.
+        0 if !program.rows.is_empty() => {
+            let Known { terms, rhs, equation } = &mut prover.rows[row];
+            *equation = true;
+            prover.solutions.retain(|point| terms.iter().zip(point).map(|(c, x)| c * x).sum::<i64>() == *rhs);
+            prover.run(objectives);
+        }
+        // Nothing has a value below the least one: with that as a stage, nothing is possible.
+        1 if !prover.solutions.is_empty() => {
+            let (least, step) = prover.least_and_step(&objectives[0]);
+            prover.stage(0, &objectives[0], least - step, step);
+            prover.run(objectives);
+        }
+        // A value between the claimed one and what is ruled out is forgotten.
+        _ if !prover.solutions.is_empty() => {
+            let (least, step) = prover.least_and_step(&objectives[0]);
+            prover.stage(0, &objectives[0], least + step, 2 * step);
+            prover.run(&objectives[1..]);
+        }
+        _ => prover.run(objectives),
+    }
+    prover.text
+}
+
+fn dense(terms: &Terms, sign: i64, columns: usize) -> Vec<i64> {
+    let mut row = vec![0; columns];
+    terms.iter().for_each(|(column, c)| row[*column] = sign * c);
+    row
 }
 
 fn divisor(a: i64, b: i64) -> i64 {
@@ -72,6 +68,61 @@ fn divisor(a: i64, b: i64) -> i64 {
 }
 
 impl Prover<'_> {
+    fn new<'a>(program: &Program, random: &'a mut Random) -> Prover<'a> {
+        let rows = program.rows.iter().map(|row| {
+            let sign = if row.at_least { -1 } else { 1 };
+            Known {
+                terms: dense(&row.terms, sign, program.columns.len()),
+                rhs: sign * row.rhs,
+                equation: false,
+            }
+        });
+        Prover {
+            text: program.head(),
+            rows: rows.collect(),
+            global: program.columns.clone(),
+            better: None,
+            solutions: program.solutions(),
+            random,
+        }
+    }
+
+    /// Stages with their least values and a witness, or that there is nothing.
+    fn run(&mut self, objectives: &[Terms]) {
+        self.sprinkle(true);
+        if self.solutions.is_empty() {
+            self.say("impossible".to_owned());
+            self.search(self.global.clone());
+            self.say("proven".to_owned());
+            return;
+        }
+        for (index, terms) in objectives.iter().enumerate() {
+            let (least, step) = self.least_and_step(terms);
+            self.stage(index, terms, least, step);
+            self.sprinkle(true);
+        }
+        let witness = self.random.pick(&self.solutions).iter().copied().enumerate();
+        let witness: Terms = witness.filter(|(_, value)| *value != 0).collect();
+        self.say(format!("witness {}", factors(&witness)));
+    }
+
+    fn least_and_step(&self, terms: &Terms) -> (i64, i64) {
+        let least = self.solutions.iter().map(|point| evaluate(terms, point)).min();
+        let open = terms.iter().filter(|(column, _)| self.global[*column].0 < self.global[*column].1);
+        (least.expect("a solution"), open.fold(0, |step, (_, c)| divisor(step, c.abs())).max(1))
+    }
+
+    fn stage(&mut self, index: usize, terms: &Terms, value: i64, step: i64) {
+        let row = dense(terms, 1, self.global.len());
+        self.better = Some(Known { terms: row.clone(), rhs: value - step, equation: false });
+        self.say(format!("minimize {value} {}| stage {index}", factors(terms)));
+        self.search(self.global.clone());
+        self.say("proven".to_owned());
+        self.better = None;
+        self.rows.push(Known { terms: row, rhs: value, equation: true });
+        self.solutions.retain(|point| evaluate(terms, point) == value);
+    }
+
     fn say(&mut self, line: String) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
