@@ -42,8 +42,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn crates() -> [PathBuf; 2] {
-    [root().join("src"), root().join("crates/ilp/src")]
+fn crates() -> [PathBuf; 3] {
+    ["src", "crates/ilp/src", "crates/certificate/src"].map(|folder| root().join(folder))
 }
 
 fn name(graph: &Graph, module: &Module) -> String {

@@ -1,6 +1,7 @@
 //! Exact backends: the list, and what each of them promises.
 
 mod enumerate;
+mod exact;
 mod good_lp;
 
 use std::time::Duration;
@@ -46,6 +47,12 @@ pub trait Backend: Sync {
     /// The name by which it is asked for.
     fn name(&self) -> &'static str;
 
+    /// Is it the search in integers of this crate? [`Search`](crate::Search) then keeps its state between the stages,
+    /// instead of handing over one task after the other.
+    fn is_native(&self) -> bool {
+        false
+    }
+
     /// Solves a program. Exponential in the number of columns at worst.
     ///
     /// # Errors
@@ -57,11 +64,17 @@ pub trait Backend: Sync {
 
 /// Every backend built in, the default first.
 pub static BACKENDS: &[&dyn Backend] = &[
+    &exact::Integers,
     &good_lp::Microlp,
     #[cfg(feature = "highs")]
     &good_lp::Highs,
     &enumerate::Enumerate,
 ];
+
+/// The backend that stages are handed to which the search in integers finds too hard.
+pub(crate) fn relief() -> &'static dyn Backend {
+    &good_lp::Microlp
+}
 
 /// The backend used when none is asked for.
 pub fn default_backend() -> &'static dyn Backend {

@@ -1,12 +1,15 @@
 mod prefer;
+mod staged;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{
-    Affine, Backend, BackendError, Dive, Domain, Outcome, Program, Reduced, Role, Row, SolveError, Stop, Tag,
-    Task, Var, common_divisor, dive, evaluate,
-};
+use staged::Staged;
+pub(crate) use staged::is_beyond_floats;
+
+use crate::backend::relief;
+use crate::exact::{Guide, Judge, Labels, Relief, Split};
+use crate::{Affine, Backend, BackendError, Program, Role, SolveError, Tag, Var};
 
 /// What programs are solved with: a backend, and how long it may take.
 #[derive(Clone, Copy)]
@@ -80,75 +83,106 @@ pub trait Lazy: Send + Sync {
 /// or a number is too large ([`Program::fits`]). The search says nothing about the program then.
 #[derive(Clone)]
 pub struct Search<'e> {
+    solver: Solver<'e>,
+}
+
+#[derive(Clone)]
+enum Solver<'e> {
+    Exact(Box<Session<'e>>),
+    Staged(Staged<'e>),
+}
+
+/// The search in integers of this crate, and what it has to know of the world.
+#[derive(Clone)]
+struct Session<'e> {
     engine: Engine<'e>,
     lazy: Option<Arc<dyn Lazy + 'e>>,
-    program: Program,
-    domain: Domain,
-    incumbent: Option<Vec<i64>>,
-    infeasible: bool,
-    /// Do all numbers fit?
+    /// The columns, and no rows: what numbers are measured by.
+    columns: Program,
+    /// The program as it was posted, where a proof is written down.
+    posted: Option<Program>,
+    exact: Split,
     fits: bool,
 }
-
-/// What became of an assignment that was to be the incumbent.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Judged {
-    Accepted,
-    Cut,
-    Unsettled,
-}
-
-/// How many nodes the search for a first incumbent may see.
-const DIVE: usize = 3_000;
-
-/// How many nodes an exact search may see for one improvement.
-const EXACT: usize = 50_000;
-
-/// A backend computes with floating-point numbers and tolerances of about 1e-9: objectives that tell
-/// solutions apart only in a later digit are proven in integers instead.
-const LARGEST_FOR_FLOATS: u64 = 1 << 24;
 
 impl<'e> Search<'e> {
     /// A search over a program. Propagates its bounds.
     pub fn new(program: Program, engine: Engine<'e>) -> Search<'e> {
-        let (fits, domain) = (program.fits(), Domain::of(&program));
-        let mut search =
-            Search { engine, lazy: None, program, domain, incumbent: None, infeasible: false, fits };
-        search.propagate();
-        search
+        let solver = match engine.backend.is_native() {
+            true => Solver::Exact(Box::new(Session::new(program, engine))),
+            false => Solver::Staged(Staged::new(program, engine)),
+        };
+        Search { solver }
+    }
+
+    /// The same, writing down what shows that its answers are right: [`certificate`](Self::certificate). Always by
+    /// the search in integers of this crate, whatever the backend of the engine.
+    pub fn proving(program: Program, engine: Engine<'e>) -> Search<'e> {
+        Search { solver: Solver::Exact(Box::new(Session::proving(program, engine))) }
+    }
+
+    /// What the stages from here on are called in a certificate.
+    pub fn label(&mut self, name: &str) {
+        if let Solver::Exact(session) = &mut self.solver {
+            session.exact.label(name);
+        }
+    }
+
+    /// The certificate of the stages that were settled, and of what was preferred, or of that there is no assignment:
+    /// text that `studypath-certificate` checks with nothing but integer addition. `None` unless the search was
+    /// made to [prove](Self::proving), where the last stage was interrupted, and where variables were ruled out. Linear in
+    /// the size of the search.
+    pub fn certificate(&self, labels: &Labels<'_>) -> Option<String> {
+        match &self.solver {
+            Solver::Exact(session) => session.certificate(labels),
+            Solver::Staged(_) => None,
+        }
     }
 
     /// The same search under lazy constraints: each assignment is judged before it becomes the incumbent, and what
     /// is cut off is a row from then on. Where one cannot be judged, the stage is interrupted.
     #[must_use]
     pub fn under(self, lazy: Arc<dyn Lazy + 'e>) -> Search<'e> {
-        Search { lazy: Some(lazy), ..self }
+        let solver = match self.solver {
+            Solver::Exact(session) => Solver::Exact(Box::new(Session { lazy: Some(lazy), ..*session })),
+            Solver::Staged(staged) => Solver::Staged(staged.under(lazy)),
+        };
+        Search { solver }
     }
 
     /// The best assignment found so far. It satisfies every row, and the lazy constraints.
     pub fn incumbent(&self) -> Option<&[i64]> {
-        self.incumbent.as_deref()
+        match &self.solver {
+            Solver::Exact(session) => session.exact.incumbent(),
+            Solver::Staged(staged) => staged.incumbent(),
+        }
     }
 
     /// The least value of some terms that propagation cannot exclude: a proven lower bound. `None` where
     /// it is beyond 64 bits.
     pub fn bound(&self, terms: &[(Var, i64)]) -> Option<i64> {
-        if !self.fits || !self.program.terms_fit(terms) {
-            return None;
+        match &self.solver {
+            Solver::Exact(session) => session.bound(terms),
+            Solver::Staged(staged) => staged.bound(terms),
         }
-        i64::try_from(self.domain.least(terms)).ok()
     }
 
     /// Adds the row `expression <= rhs` of an optimum that is known: nothing that satisfies the other
     /// rows is below `rhs`, and later stages rely on that. An incumbent that breaks it is forgotten.
     pub fn require_at_most(&mut self, expression: impl Into<Affine>, rhs: i64) {
-        self.add(expression.into(), rhs, Role::Optimum);
+        match &mut self.solver {
+            Solver::Exact(session) => session.post(expression.into(), rhs),
+            Solver::Staged(staged) => staged.add(expression.into(), rhs, Role::Optimum),
+        }
     }
 
     /// Adds a row `expression <= rhs` that no optimum stands behind. An incumbent that breaks it is
     /// forgotten.
     pub fn limit(&mut self, expression: impl Into<Affine>, rhs: i64) {
-        self.add(expression.into(), rhs, Role::Cut);
+        match &mut self.solver {
+            Solver::Exact(session) => session.post(expression.into(), rhs),
+            Solver::Staged(staged) => staged.add(expression.into(), rhs, Role::Cut),
+        }
     }
 
     /// Takes away every assignment in which all of these yes-or-no variables are 1.
@@ -158,180 +192,24 @@ impl<'e> Search<'e> {
         self.limit(terms, rhs);
     }
 
-    fn add(&mut self, expression: Affine, rhs: i64, role: Role) {
-        self.program.at_most(expression, rhs, role, Tag::default());
-        if let Some(row) = self.program.rows.last() {
-            self.fits = self.fits && self.program.row_fits(row);
-            let is_kept = |values: &Vec<i64>| self.fits && row.is_satisfied_by(values);
-            self.incumbent = self.incumbent.take().filter(is_kept);
-        }
-        self.propagate();
-    }
-
     /// Fixes variables at 0.
     pub fn rule_out(&mut self, vars: impl Iterator<Item = Var>) {
-        for var in vars {
-            self.infeasible |= self.domain.restrict(var, 0, 0).is_err();
+        match &mut self.solver {
+            Solver::Exact(session) => session.rule_out(vars),
+            Solver::Staged(staged) => staged.rule_out(vars),
         }
-        self.propagate();
     }
 
-    /// Finds the least value of some terms, each variable at most once. One solve at most, which is
-    /// exponential in the number of open variables at worst; often none.
+    /// Finds the least value of some terms, each variable at most once. Exponential in the number of open variables
+    /// at worst; often it takes no search at all.
     ///
     /// # Errors
     ///
     /// [`SolveError`] when the backend fails, a number is too large, or a variable is not of this program.
     pub fn minimize(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
-        if !self.fits || !self.program.terms_fit(terms) {
-            return Err(self.engine.error(BackendError::TooLarge));
-        }
-        if self.infeasible {
-            return Ok(Found::Infeasible);
-        }
-        loop {
-            if let Some(found) = self.attempt(terms)? {
-                return Ok(found);
-            }
-        }
-    }
-
-    /// One round of [`minimize`](Self::minimize); `None` where an assignment was cut off.
-    fn attempt(&mut self, terms: &[(Var, i64)]) -> Result<Option<Found>, SolveError> {
-        if self.infeasible {
-            return Ok(Some(Found::Infeasible));
-        }
-        if let Some(value) = self.proven(terms) {
-            return Ok(Some(Found::Optimum(value)));
-        }
-        if self.incumbent.is_none() {
-            if self.dive()? == Judged::Unsettled {
-                return Ok(Some(Found::Interrupted));
-            }
-            if self.infeasible {
-                return Ok(Some(Found::Infeasible));
-            }
-        }
-        if let Some(value) = self.proven(terms) {
-            return Ok(Some(Found::Optimum(value)));
-        }
-        if !self.engine.has_time() {
-            return Ok(Some(Found::Interrupted));
-        }
-        let reduced = self.reduced(&self.program)?;
-        let minimize = reduced.terms(terms);
-        let start = self.incumbent.as_deref().map(|values| reduced.restrict(values));
-        let outcome = if reduced.program.columns.is_empty() {
-            Outcome { stop: Stop::Proven, best: Some(Vec::new()) }
-        } else {
-            let task = Task {
-                program: &reduced.program,
-                minimize: &minimize,
-                start: start.as_deref(),
-                remaining: self.engine.remaining,
-            };
-            match self.engine.backend.solve(&task) {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    let exact = self.finish_exactly(terms)?;
-                    return if exact == Found::Interrupted {
-                        Err(self.engine.error(error))
-                    } else {
-                        Ok(Some(exact))
-                    };
-                }
-            }
-        };
-        let known = self.incumbent.as_deref().map(|values| evaluate(terms, values));
-        let mut is_worse = false;
-        if let Some(values) = outcome.best.map(|values| reduced.expand(&values)) {
-            is_worse = known.is_some_and(|known| known < evaluate(terms, &values));
-            if !is_worse {
-                match self.accept(values)? {
-                    Judged::Accepted => {}
-                    Judged::Cut if outcome.stop == Stop::Proven => return Ok(None),
-                    Judged::Cut | Judged::Unsettled => return Ok(Some(Found::Interrupted)),
-                }
-            }
-        }
-        let found = match outcome.stop {
-            Stop::TimeLimit => Found::Interrupted,
-            _ if is_worse || is_beyond_floats(&reduced.program, &minimize) => self.finish_exactly(terms)?,
-            Stop::Infeasible if self.incumbent.is_some() => {
-                return Err(self.engine.error(BackendError::FalselyInfeasible));
-            }
-            Stop::Infeasible => {
-                self.infeasible = true;
-                Found::Infeasible
-            }
-            Stop::Proven => Found::Optimum(self.value(terms)?),
-        };
-        Ok(Some(found))
-    }
-
-    /// Looks for a first incumbent. Most programs either have a solution near at hand or contradict
-    /// themselves at once, and then no backend is asked.
-    fn dive(&mut self) -> Result<Judged, SolveError> {
-        while !self.infeasible {
-            let reduced = self.reduced(&self.program)?;
-            match dive(&reduced.program, &Domain::of(&reduced.program), DIVE, &|| self.engine.has_time()) {
-                Dive::Solution(values) => match self.accept(reduced.expand(&values))? {
-                    Judged::Cut => {}
-                    judged => return Ok(judged),
-                },
-                Dive::Exhausted => self.infeasible = true,
-                Dive::GaveUp => break,
-            }
-        }
-        Ok(Judged::Accepted)
-    }
-
-    /// Proves the incumbent, or finds something better, by a depth-first search in integers: for
-    /// numbers that a backend cannot be trusted with, and where it fails.
-    fn finish_exactly(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
-        loop {
-            let mut better = self.reduced(&self.program)?;
-            if let Some(values) = self.incumbent.as_deref() {
-                let at_most = self.in_range(evaluate(terms, values) - 1)?;
-                let mut program = self.program.clone();
-                program.at_most(terms.to_vec(), at_most, Role::Optimum, Tag::default());
-                better = self.reduced(&program)?;
-            }
-            let go_on = || self.engine.has_time();
-            match dive(&better.program, &Domain::of(&better.program), EXACT, &go_on) {
-                Dive::Solution(values) => {
-                    if self.accept(better.expand(&values))? == Judged::Unsettled {
-                        return Ok(Found::Interrupted);
-                    }
-                }
-                Dive::GaveUp => return Ok(Found::Interrupted),
-                Dive::Exhausted if self.incumbent.is_some() => return Ok(Found::Optimum(self.value(terms)?)),
-                Dive::Exhausted => {
-                    self.infeasible = true;
-                    return Ok(Found::Infeasible);
-                }
-            }
-        }
-    }
-
-    /// Makes an assignment the incumbent, unless a lazy constraint is against it.
-    fn accept(&mut self, values: Vec<i64>) -> Result<Judged, SolveError> {
-        if !self.program.is_satisfied_by(&values) {
-            return Err(self.engine.error(BackendError::BrokenRow));
-        }
-        match self.lazy.as_ref().map_or(Verdict::Accepted, |lazy| lazy.judge(&values)) {
-            Verdict::Accepted => {
-                self.incumbent = Some(values);
-                Ok(Judged::Accepted)
-            }
-            Verdict::Unsettled => Ok(Judged::Unsettled),
-            Verdict::Cut { expression, rhs } => {
-                self.limit(expression, rhs);
-                if self.fits && self.program.is_satisfied_by(&values) {
-                    return Ok(Judged::Unsettled);
-                }
-                Ok(Judged::Cut)
-            }
+        match &mut self.solver {
+            Solver::Exact(session) => session.minimize(terms, false),
+            Solver::Staged(staged) => staged.minimize(terms),
         }
     }
 
@@ -341,78 +219,96 @@ impl<'e> Search<'e> {
     ///
     /// [`SolveError`] when the backend fails or a number is too large.
     pub fn settle(&mut self, terms: &[(Var, i64)]) -> Result<Found, SolveError> {
-        let found = self.minimize(terms)?;
-        if let Found::Optimum(value) = found {
-            self.require_at_most(terms.to_vec(), value);
+        match &mut self.solver {
+            Solver::Exact(session) => session.minimize(terms, true),
+            Solver::Staged(staged) => staged.settle(terms),
         }
-        Ok(found)
     }
 
-    fn reduced(&self, program: &Program) -> Result<Reduced, SolveError> {
-        Reduced::new(program, &self.domain).ok_or_else(|| self.engine.error(BackendError::TooLarge))
+    /// Decides yes-or-no variables one after the other, each time for 1 if that is possible: the
+    /// lexicographically greatest solution. A few stages for each dozen or two of open choices.
+    ///
+    /// # Errors
+    ///
+    /// [`SolveError`] when the backend fails or a number is too large.
+    pub fn prefer(&mut self, vars: &[Var]) -> Result<Found, SolveError> {
+        match &mut self.solver {
+            Solver::Exact(session) => session.prefer(vars),
+            Solver::Staged(staged) => staged.prefer(vars),
+        }
+    }
+}
+
+impl<'e> Session<'e> {
+    fn new(program: Program, engine: Engine<'e>) -> Session<'e> {
+        let fits = program.fits();
+        let exact = Split::new(if fits { &program } else { &NOTHING }, false);
+        let columns = Program { rows: Vec::new(), ..program };
+        Session { engine, lazy: None, posted: None, columns, exact, fits }
     }
 
-    fn fix(&mut self, var: Var, value: i64) {
-        self.infeasible |= self.domain.fix(var, value).is_err();
-        self.propagate();
+    fn proving(program: Program, engine: Engine<'e>) -> Session<'e> {
+        let fits = program.fits();
+        let exact = Split::new(if fits { &program } else { &NOTHING }, true);
+        let columns = Program { rows: Vec::new(), columns: program.columns.clone() };
+        Session { engine, lazy: None, posted: Some(program), columns, exact, fits }
     }
 
-    fn propagate(&mut self) {
+    fn certificate(&self, labels: &Labels<'_>) -> Option<String> {
+        self.exact.certificate(self.posted.as_ref()?, labels)
+    }
+
+    fn bound(&self, terms: &[(Var, i64)]) -> Option<i64> {
+        let fits = self.fits && self.columns.terms_fit(terms);
+        fits.then(|| i64::try_from(self.exact.least(terms)).ok()).flatten()
+    }
+
+    fn post(&mut self, expression: Affine, rhs: i64) {
+        self.columns.at_most(expression, rhs, Role::Cut, Tag::default());
+        if let Some(row) = self.columns.rows.pop() {
+            self.fits = self.fits && self.columns.row_fits(&row);
+            if self.fits {
+                self.exact.post(row.terms.into_iter(), row.rhs);
+            }
+        }
+    }
+
+    fn rule_out(&mut self, vars: impl Iterator<Item = Var>) {
         if self.fits {
-            self.infeasible = self.infeasible || self.domain.propagate(&self.program).is_err();
+            vars.for_each(|var| self.exact.fix(var, 0));
         }
     }
 
-    /// The incumbent's value, if propagation alone shows that nothing is below it.
-    fn proven(&self, terms: &[(Var, i64)]) -> Option<i64> {
-        let value = evaluate(terms, self.incumbent.as_ref()?);
-        if self.domain.least(terms) == value || self.is_multiple_of_kept(terms) {
-            return i64::try_from(value).ok();
+    fn too_large(&self) -> SolveError {
+        self.engine.error(BackendError::TooLarge)
+    }
+
+    fn minimize(&mut self, terms: &[(Var, i64)], keep: bool) -> Result<Found, SolveError> {
+        if !self.fits || !self.columns.terms_fit(terms) {
+            return Err(self.too_large());
         }
-        None
+        self.guided(|exact, guide| exact.minimize(terms, keep, guide))
     }
 
-    /// Where an earlier optimum fixes the sum of the open terms up to a factor, there is nothing
-    /// left to gain: items that all cost the same are as few as the money is little.
-    fn is_multiple_of_kept(&self, terms: &[(Var, i64)]) -> bool {
-        let open = |terms: &[(Var, i64)]| -> Vec<(Var, i64)> {
-            let mut open: Vec<_> =
-                terms.iter().copied().filter(|(v, _)| self.domain.fixed(*v).is_none()).collect();
-            open.sort_unstable();
-            open
-        };
-        let wanted = open(terms);
-        self.program.rows.iter().filter(|row| row.role == Role::Optimum).any(|row| {
-            let kept = open(&row.terms);
-            let (Some((_, a)), Some((_, b))) = (wanted.first(), kept.first()) else { return false };
-            let same = |((v, c), (w, d)): (&(Var, i64), &(Var, i64))| {
-                v == w && i128::from(*c) * i128::from(*b) == i128::from(*d) * i128::from(*a)
-            };
-            wanted.len() == kept.len() && (*a > 0) == (*b > 0) && wanted.iter().zip(&kept).all(same)
-        })
-    }
-
-    fn value(&self, terms: &[(Var, i64)]) -> Result<i64, SolveError> {
-        match self.incumbent.as_deref() {
-            Some(values) => self.in_range(evaluate(terms, values)),
-            None => Err(self.engine.error(BackendError::NoSolution)),
+    fn prefer(&mut self, vars: &[Var]) -> Result<Found, SolveError> {
+        if !self.fits {
+            return Err(self.too_large());
         }
+        self.guided(|exact, guide| exact.prefer(vars, guide))
     }
 
-    fn in_range(&self, sum: i128) -> Result<i64, SolveError> {
-        i64::try_from(sum).map_err(|_| self.engine.error(BackendError::TooLarge))
+    fn guided(
+        &mut self,
+        solve: impl FnOnce(&mut Split, &mut Guide<'_>) -> Option<Found>,
+    ) -> Result<Found, SolveError> {
+        let (engine, lazy) = (self.engine, self.lazy.as_deref());
+        let mut judge = lazy.map(|lazy| |values: &[i64]| lazy.judge(values));
+        let judge = judge.as_mut().map(|judge| judge as &mut Judge<'_>);
+        let relief = Relief { backend: relief(), remaining: engine.remaining };
+        let mut guide = Guide { go_on: &|| engine.has_time(), judge, relief: Some(relief) };
+        solve(&mut self.exact, &mut guide).ok_or_else(|| engine.error(BackendError::TooLarge))
     }
 }
 
-fn is_beyond_floats(program: &Program, minimize: &[(Var, i64)]) -> bool {
-    let is_kept = |row: &&Row| row.role == Role::Optimum;
-    let kept = program.rows.iter().filter(is_kept).map(|row| row.terms.as_slice());
-    let objectives = kept.chain([minimize]).map(|terms| {
-        let common = common_divisor(terms);
-        terms.iter().map(|(_, c)| c.unsigned_abs() / common).max().unwrap_or(0)
-    });
-    // Units and needs are matched by a solver's feasibility tolerance, which is coarser.
-    let rules = program.rows.iter().filter(|row| !is_kept(row)).flat_map(|row| &row.terms);
-    let rules = rules.map(|(_, c)| c.unsigned_abs().saturating_mul(16));
-    objectives.chain(rules).any(|largest| largest > LARGEST_FOR_FLOATS)
-}
+/// What a session holds where the numbers of its program do not fit.
+static NOTHING: Program = Program { columns: Vec::new(), rows: Vec::new() };

@@ -1,4 +1,5 @@
-use super::{Found, Search};
+use super::Found;
+use super::staged::Staged;
 use crate::{SolveError, Var};
 
 /// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
@@ -7,7 +8,7 @@ const BLOCK: usize = 16;
 /// From so many open choices on, most of them are expected to be none.
 const MANY: usize = 4 * BLOCK;
 
-impl Search<'_> {
+impl Staged<'_> {
     /// Decides yes-or-no variables one after the other, each time for 1 if that is possible: the
     /// lexicographically greatest solution. Exact, with about one solve for 16 open choices; where there
     /// are many, long runs of them that leave no choice are found by one solve each.

@@ -1,0 +1,56 @@
+use super::proof::Step;
+use super::rows::BETTER;
+use super::{Exact, Guide, Line};
+use crate::{Found, Var};
+
+/// So many choices are decided by one stage: their places weigh as powers of two.
+pub(super) const BLOCK: usize = 20;
+
+impl Exact {
+    /// Decides yes-or-no variables one after the other, each time for 1 if that is possible.
+    pub fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
+        let mut open = vars;
+        loop {
+            while let [first, rest @ ..] = open {
+                if self.bounds.is_open(first.0) {
+                    if self.incumbent.as_ref().is_none_or(|values| values[first.0] != 1) {
+                        break;
+                    }
+                    self.take(*first);
+                }
+                open = rest;
+            }
+            if self.is_impossible {
+                return Some(Found::Infeasible);
+            }
+            let block: Vec<Var> =
+                open.iter().copied().filter(|var| self.bounds.is_open(var.0)).take(BLOCK).collect();
+            if block.is_empty() {
+                return self.minimize(&[], false, guide);
+            }
+            let weigh = |(place, var): (usize, &Var)| (*var, -(1_i64 << (block.len() - 1 - place)));
+            let terms: Vec<(Var, i64)> = block.iter().enumerate().map(weigh).collect();
+            match self.minimize(&terms, true, guide)? {
+                Found::Optimum(_) => {}
+                other => return Some(other),
+            }
+        }
+    }
+
+    /// The incumbent has 1 here, and more is not possible: a stage that is over before it begins.
+    fn take(&mut self, var: Var) {
+        let column = var.0 as u32;
+        if self.log.is_on() {
+            let row = self.rows.push(std::iter::once((column, -1)), -1, false);
+            self.rows.make_equation(row);
+            self.rows.watch();
+            let above = Step::Narrow { multiples: vec![(BETTER, 1)], is_needed: true };
+            let (name, terms, tree) = (self.log.label.clone(), vec![(column, -1)], vec![above]);
+            self.log.line(|| Line::Stage { name, terms, value: -1, divisor: 1, tree });
+            self.bounds.enqueue(row);
+        } else {
+            self.bounds.raise(&self.rows, var.0, 1, super::CHOICE);
+        }
+        self.propagate();
+    }
+}

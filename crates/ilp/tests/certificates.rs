@@ -1,0 +1,72 @@
+//! What a search writes down is accepted by a checker that shares nothing with it, and says the same. `STUDYPATH_CASES`
+//! sets how many random programs, `STUDYPATH_SEED` asks a single one.
+
+mod support;
+
+use studypath_certificate::{Claim, Stage, check};
+use studypath_ilp::{Engine, Found, Labels, Search, Var, default_backend};
+use support::{Staged, enumerated, on_seeds, side_by_side, staged};
+
+/// The certificate of the stages and the choice of a case, checked.
+fn certified(case: &Staged, seed: u64) -> (bool, Claim) {
+    let mut search = Search::proving(case.program.clone(), Engine::new(default_backend()));
+    let mut is_possible = true;
+    for (place, terms) in case.stages.iter().enumerate() {
+        search.label(&place.to_string());
+        is_possible &= search.settle(terms).expect("small numbers") != Found::Infeasible;
+    }
+    search.label("first");
+    is_possible &= search.prefer(&case.preferred).expect("small numbers") != Found::Infeasible;
+    let text =
+        search.certificate(&Labels::default()).unwrap_or_else(|| panic!("seed {seed}: no certificate"));
+    let checked = check(&text).unwrap_or_else(|refused| panic!("seed {seed}: {refused}\n{text}"));
+    assert_eq!(checked.rows.len(), case.program.rows.len(), "seed {seed}");
+    for (row, posted) in checked.rows.iter().zip(&case.program.rows) {
+        let terms: Vec<(usize, i64)> = posted.terms.iter().map(|(Var(column), c)| (*column, *c)).collect();
+        assert_eq!((&row.terms, row.rhs), (&terms, posted.rhs), "seed {seed}");
+    }
+    (is_possible, checked.claim)
+}
+
+/// The stages that are named and have all the terms of one of the case come to these values.
+fn assert_values(case: &Staged, stages: &[Stage], values: &[i64], seed: u64) {
+    for (place, value) in values.iter().enumerate() {
+        let settled = stages.iter().find(|stage| stage.name == place.to_string());
+        let settled = settled.map(|stage| (stage.value, stage.terms.len()));
+        assert_eq!(settled, Some((*value, case.stages[place].len())), "seed {seed}");
+    }
+}
+
+#[test]
+fn every_answer_has_a_certificate_that_is_accepted() {
+    on_seeds(20_000, |seed| {
+        let case = staged(seed);
+        match (certified(&case, seed), enumerated(&case)) {
+            ((is_possible, Claim::Infeasible), None) => assert!(!is_possible, "seed {seed}"),
+            ((_, Claim::Optimum { stages, witness }), Some((values, left))) => {
+                assert_values(&case, &stages, &values, seed);
+                let preferred = |values: &Vec<i64>| -> Vec<i64> {
+                    case.preferred.iter().map(|var| values[var.0]).collect()
+                };
+                assert_eq!(preferred(&witness), preferred(&left[0]), "seed {seed}");
+            }
+            (claim, known) => panic!("seed {seed}: {claim:?} where {known:?} is right"),
+        }
+    });
+}
+
+#[test]
+fn so_have_programs_side_by_side() {
+    on_seeds(300, |seed| {
+        let all: Vec<Staged> = (0..20).map(|place| staged(seed * 20 + place)).collect();
+        let possible: Vec<Staged> = all.into_iter().filter(|one| enumerated(one).is_some()).collect();
+        let mut sums = vec![0; 3];
+        for one in &possible {
+            let (known, _) = enumerated(one).expect("possible");
+            sums.iter_mut().zip(known).for_each(|(sum, value)| *sum += value);
+        }
+        let whole = side_by_side(&possible);
+        let (_, Claim::Optimum { stages, .. }) = certified(&whole, seed) else { panic!("seed {seed}") };
+        assert_values(&whole, &stages, &sums, seed);
+    });
+}
