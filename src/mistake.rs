@@ -50,6 +50,8 @@ pub enum Field {
     To,
     Solver,
     Format,
+    Proof,
+    File,
 }
 
 impl Field {
@@ -96,6 +98,8 @@ impl Field {
             Field::To => "to",
             Field::Solver => "solver",
             Field::Format => "format",
+            Field::Proof => "proof",
+            Field::File => "file",
         }
     }
 }

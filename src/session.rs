@@ -11,7 +11,7 @@ use studypath_ilp::{Backend, backend};
 use crate::catalog::ExamId;
 use crate::query::{
     self, Alternatives, Answer, Audit, Comparison, Engine, Explanation, Failure, Front, Keeping, Optima,
-    Status, Timetable, Tradeoff, Unasked, Wanted,
+    Refuted, Status, Timetable, Tradeoff, Unasked, Uncertified, Verified, Wanted,
 };
 use crate::question::{Criterion, Policy, Question};
 use crate::rule::{Formulation, formulate};
@@ -110,6 +110,24 @@ impl Session {
             return Ok(self.best.get_or_init(|| best).clone());
         }
         Ok(best)
+    }
+
+    /// What proves the best plan, or that there is none, with the question in words; see [`query::certificate`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`best`](Self::best), and where the proof is not one of the answer.
+    pub fn certificate(&self, words: &[String]) -> Result<Result<String, Uncertified>, Failure> {
+        query::certificate_of(self.formulation(), &self.best()?, words, &self.engine())
+    }
+
+    /// Whether a certificate holds, and is about this question; see [`query::verify`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`best`](Self::best).
+    pub fn verify(&self, text: &str, words: &[String]) -> Result<Result<Verified, Refuted>, Failure> {
+        query::verify(&self.question, text, words, &self.engine())
     }
 
     /// Of the best plans the one that can wait longest; see [`query::latest_start`].

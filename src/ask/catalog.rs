@@ -29,7 +29,7 @@ pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
         Ok(Listed { catalog, open: open.unwrap_or_default() })
     });
     let listed: Vec<Listed> = listed.collect::<Result<_, Failure>>()?;
-    Ok(Printed { written: report::catalog::list(format, &listed, &stdout(asking.request)), status: 0 })
+    Ok(Printed::new(report::catalog::list(format, &listed, &stdout(asking.request)), 0))
 }
 
 pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
@@ -47,10 +47,7 @@ pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
         None if catalog.id.eq_ignore_ascii_case(&name) => catalog.credential_ids().collect(),
         None => return Err(unknown(&catalog, &name).into()),
     };
-    Ok(Printed {
-        written: report::catalog::show(format, &catalog, &credentials, &stdout(asking.request)),
-        status: 0,
-    })
+    Ok(Printed::new(report::catalog::show(format, &catalog, &credentials, &stdout(asking.request)), 0))
 }
 
 pub(super) fn graph(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
@@ -68,10 +65,7 @@ pub(super) fn graph(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pr
         return Err(crate::question::words::no_day().into());
     };
     let picture = graph::catalog(&catalog, goal, as_of);
-    Ok(Printed {
-        written: graph::render(notation.unwrap_or(graph::Notation::Svg), &picture).into(),
-        status: 0,
-    })
+    Ok(Printed::new(graph::render(notation.unwrap_or(graph::Notation::Svg), &picture), 0))
 }
 
 pub(super) fn check(
@@ -116,7 +110,7 @@ pub(super) fn check(
     }
     let exams = count(catalog.exams.len(), "exam");
     let credentials = count(catalog.credentials.len(), "credential");
-    Ok(Printed { written: format!("{name}: {exams}, {credentials}{priced}; {found}\n").into(), status: 0 })
+    Ok(Printed::new(format!("{name}: {exams}, {credentials}{priced}; {found}\n"), 0))
 }
 
 /// The catalog that a request gives.

@@ -3,9 +3,9 @@ use crate::schema::{Command, Request};
 
 use Field::{
     Alternatives, AsOf, Blackout, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence,
-    ExamsPerMonth, Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices, Region,
-    Robust, Roles, Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers, Weekdays,
-    WeeksPerExam, WhyNot, With, Without,
+    ExamsPerMonth, File, Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices,
+    Proof, Region, Robust, Roles, Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers,
+    Weekdays, WeeksPerExam, WhyNot, With, Without,
 };
 
 /// What everything that is asked of a person's question takes.
@@ -21,12 +21,13 @@ const ANSWER: &[Field] = &[Solver, Format];
 fn takes(command: Command) -> [&'static [Field]; 4] {
     match command {
         Command::Plan => {
-            [QUESTION, PACE, ANSWER, &[Robust, Alternatives, CountOptimal, Roles, Pareto, Graph]]
+            [QUESTION, PACE, ANSWER, &[Robust, Alternatives, CountOptimal, Roles, Pareto, Graph, Proof]]
         }
         Command::Compare => [QUESTION, PACE, ANSWER, &[]],
         Command::Explain => [QUESTION, PACE, ANSWER, &[WhyNot]],
         Command::Audit => [QUESTION, &[], ANSWER, &[]],
         Command::Keep => [QUESTION, &[], ANSWER, &[Until]],
+        Command::Verify => [QUESTION, PACE, ANSWER, &[File]],
         Command::Export => [QUESTION, PACE, &[], &[To]],
         Command::CatalogList => [&[Catalog, AsOf, Format], &[], &[], &[]],
         Command::CatalogShow => [&[Goals, Catalog, Format], &[], &[], &[]],
@@ -43,6 +44,8 @@ const ALONE: &[(Field, &[Field])] = &[
     (Roles, &[Pareto]),
     (Pareto, &[Minimize]),
     (Graph, &[Format, Alternatives, CountOptimal, Roles, Pareto]),
+    // What is proven is the best plan, and that it is the first of those as good.
+    (Proof, &[Robust, Alternatives, CountOptimal, Roles, Pareto, Graph]),
 ];
 
 /// What a request says and its command does not look at, and what cannot be said together.
@@ -109,6 +112,8 @@ fn said(request: &Request) -> Vec<Field> {
         (Alternatives, request.alternatives.is_some()),
         (CountOptimal, request.count_optimal.is_some()),
         (Roles, request.roles),
+        (Proof, request.proof),
+        (File, request.file.is_some()),
     ];
     let lists = lists.iter().map(|(field, list)| (*field, !list.is_empty()));
     let texts = texts.iter().map(|(field, text)| (*field, text.is_some()));

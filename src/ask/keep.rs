@@ -44,7 +44,7 @@ pub(super) fn keep(
         DatedFormat::Shared(format) => report::keep::render(format, question, &keeping, &stdout(request)),
         DatedFormat::Ics => report::keep::calendar(question, &keeping).into(),
     };
-    Ok(Printed { written, status: status_code(keeping.status) })
+    Ok(Printed::new(written, status_code(keeping.status)))
 }
 
 /// What never expires need not be kept.

@@ -7,11 +7,14 @@ mod error;
 mod keep;
 mod note;
 mod plan;
+mod proof;
 mod question;
 mod several;
+mod verify;
 
 pub use error::{Refusal, document, in_words};
 pub use note::Note;
+pub use proof::{FileNames, files_of};
 pub use question::{prepare, solver};
 
 use crate::mistake::{Field, Mistake, Mistakes};
@@ -29,6 +32,15 @@ pub struct Printed {
     pub written: Written,
     /// The exit status that goes with it.
     pub status: u8,
+    /// What proves it, where that was asked and there is a proof.
+    pub proof: Option<String>,
+}
+
+impl Printed {
+    /// An answer with its exit status.
+    fn new(written: impl Into<Written>, status: u8) -> Printed {
+        Printed { written: written.into(), status, proof: None }
+    }
 }
 
 /// Answers a request written in JSON, with all that the command would write. A [`Request`] says what can
@@ -50,6 +62,7 @@ pub fn ask(shelf: &Shelf, request: &str, limit: &Limit) -> Response {
                 status: 2,
                 stdout: String::new(),
                 stderr: format!("error: the request makes no sense: {text}\n"),
+                proof: None,
                 error: Some(ErrorDocument::new(vec![diagnostic])),
             };
         }
@@ -65,12 +78,13 @@ pub fn ask(shelf: &Shelf, request: &str, limit: &Limit) -> Response {
     match answer {
         Ok(printed) => {
             let stdout = printed.written.to_string();
-            Response { status: printed.status, stdout, stderr: said, error: None }
+            Response { status: printed.status, stdout, stderr: said, proof: printed.proof, error: None }
         }
         Err(refusal) => Response {
             status: refusal.status(),
             stdout: String::new(),
             stderr: said + &refusal.in_words(&|field| format!("`{}`", field.name()), &beside),
+            proof: None,
             error: Some(document(&refusal)),
         },
     }
@@ -96,18 +110,17 @@ pub fn answer(
         Command::Audit => {
             let (format, asked) = asking.asked(mistakes, listen)?;
             let audit = asked.run(listen, |session| session.audit())?;
-            Ok(Printed {
-                written: report::audit::render(format, asked.question(), &audit, &stdout(request)),
-                status: 0,
-            })
+            let written = report::audit::render(format, asked.question(), &audit, &stdout(request));
+            Ok(Printed::new(written, 0))
         }
         Command::Compare => {
             let (format, asked) = asking.asked(mistakes, listen)?;
             question::has_tracks(asked.question())?;
             let comparison = asked.run(listen, |session| session.compare())?;
             let written = report::compare::render(format, asked.question(), &comparison, &stdout(request));
-            Ok(Printed { written, status: question::status_of_comparison(&comparison) })
+            Ok(Printed::new(written, question::status_of_comparison(&comparison)))
         }
+        Command::Verify => verify::verify(asking, mistakes, listen),
         Command::Export => {
             let notation = question::parsed(Field::To, request.to.as_deref(), &mut mistakes);
             if request.to.is_none() {
@@ -117,7 +130,7 @@ pub fn answer(
             let formulation = asked.session.formulation();
             let (model, objectives) = (&formulation.model, formulation.objectives());
             let text = notation.map(|to| report::export::render(to, asked.question(), model, &objectives));
-            Ok(Printed { written: text.unwrap_or_default().into(), status: 0 })
+            Ok(Printed::new(text.unwrap_or_default(), 0))
         }
         Command::CatalogList => catalog::list(asking, mistakes),
         Command::CatalogShow => catalog::show(asking, mistakes),

@@ -1,7 +1,7 @@
 use super::dated_format::DatedFormat;
 use super::note::explain_empty_rows;
-use super::question::{Asked, parsed, status_code};
-use super::{Asking, Note, Printed, Refusal, refuse, several, stderr, stdout};
+use super::question::{Asked, STOPPED, parsed, status_code};
+use super::{Asking, Note, Printed, Refusal, proof, refuse, several, stderr, stdout};
 use crate::catalog::{ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::Status;
@@ -48,9 +48,9 @@ pub(super) fn plan(
         let Some(picture) = graph::plan(question, &answer) else {
             let text = report::plan::render(Format::Text, question, &answer, &stderr(request));
             listen(Note::Instead(text.to_string()));
-            return Ok(Printed { written: Written::default(), status });
+            return Ok(Printed::new(Written::default(), status));
         };
-        return Ok(Printed { written: graph::render(notation, &picture).into(), status });
+        return Ok(Printed::new(graph::render(notation, &picture), status));
     }
     let written = match format {
         DatedFormat::Shared(format) => {
@@ -65,7 +65,17 @@ pub(super) fn plan(
             Written::default()
         }
     };
-    Ok(Printed { written, status })
+    let mut printed = Printed::new(written, status);
+    if request.proof {
+        match asked.run(listen, |session| session.certificate(&proof::words_and_request(request, session)))? {
+            Ok(text) => printed.proof = Some(text),
+            Err(why) => {
+                listen(Note::Instead(format!("there is no proof: {why}")));
+                printed.status = STOPPED;
+            }
+        }
+    }
+    Ok(printed)
 }
 
 pub(super) fn explain(
@@ -81,7 +91,7 @@ pub(super) fn explain(
     if format == Format::Csv && explanation.answer.status != Status::Optimal {
         explain_empty_rows(&explanation.answer, listen);
     }
-    Ok(Printed { written, status: status_code(explanation.answer.status) })
+    Ok(Printed::new(written, status_code(explanation.answer.status)))
 }
 
 /// The exams asked about. One that can never be of use for the goals is a question without sense.

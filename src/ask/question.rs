@@ -199,12 +199,15 @@ pub fn solver(named: Option<&str>) -> Result<&'static dyn Backend, Mistake> {
     })
 }
 
+/// The exit status where a limit stopped the search before the proof.
+pub(super) const STOPPED: u8 = 3;
+
 /// The exit status that goes with an answer.
 pub(super) fn status_code(status: Status) -> u8 {
     match status {
         Status::Optimal | Status::Earned => 0,
         Status::Infeasible => 1,
-        Status::Unproven => 3,
+        Status::Unproven => STOPPED,
     }
 }
 

@@ -90,5 +90,5 @@ fn finish(
             _ => {}
         }
     }
-    Printed { written, status: if status == 0 && !complete { 3 } else { status } }
+    Printed::new(written, if status == 0 && !complete { 3 } else { status })
 }

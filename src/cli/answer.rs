@@ -1,14 +1,16 @@
 //! The subcommands that answer a request: options in, the library's answer out.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use studypath::ask::{self, Note};
+use studypath::ask::{self, Note, Printed};
 use studypath::schema::{Command, Request, Source};
 use studypath::session::Limit;
 use studypath::shelf::Shelf;
 
 use super::files::Files;
 use super::output::Terminal;
+use super::outputs::{self, Output};
 use super::stop::Stop;
 use super::{
     AuditArgs, CatalogCommand, CompareArgs, EngineArgs, ExplainArgs, ExportArgs, GraphArgs, KeepArgs,
@@ -22,7 +24,26 @@ pub(super) fn plan(args: &PlanArgs, graph: &GraphArgs, terminal: &Terminal) -> R
     request::schedule(&args.schedule, &mut asked);
     request::engine(&args.engine, &mut asked);
     request::plans(args, graph, &mut asked);
-    answer(&files.shelf, &asked, args.engine.time_limit, terminal)
+    let proof = args.proof.as_deref().map(|name| proof(name, &files)).transpose()?;
+    let printed = printed(&files.shelf, &asked, args.engine.time_limit, terminal)?;
+    // Written even where nobody reads the answer to its end.
+    let written = match (proof, &printed.proof) {
+        (Some(mut file), Some(text)) => match file.write_all(text.as_bytes()) {
+            Ok(()) => file.finish(),
+            Err(error) => Err(file.unwritten(error)),
+        },
+        _ => Ok(()),
+    };
+    terminal.print(printed.written.as_bytes())?;
+    written.map(|()| printed.status)
+}
+
+/// The file for a proof, which is none that the run reads.
+fn proof(name: &str, files: &Files) -> Result<Output, Stop> {
+    if name == "-" {
+        return Err(Stop::usage("--proof needs the name of a file: the answer goes to standard output"));
+    }
+    outputs::open_whole(&files.names(), name)
 }
 
 pub(super) fn explain(args: &ExplainArgs, terminal: &Terminal) -> Result<u8, Stop> {
@@ -141,12 +162,24 @@ fn with_engine(
 }
 
 /// Asks, and writes what is answered.
-fn answer(
+pub(super) fn answer(
     shelf: &Shelf,
     asked: &Request,
     time_limit: Option<Duration>,
     terminal: &Terminal,
 ) -> Result<u8, Stop> {
+    let printed = printed(shelf, asked, time_limit, terminal)?;
+    terminal.print(printed.written.as_bytes())?;
+    Ok(printed.status)
+}
+
+/// Asks, and says what is to be said beside the answer.
+fn printed(
+    shelf: &Shelf,
+    asked: &Request,
+    time_limit: Option<Duration>,
+    terminal: &Terminal,
+) -> Result<Printed, Stop> {
     let start = Instant::now();
     let limit =
         time_limit.map_or(Limit::none(), |limit| Limit::new(move || limit.saturating_sub(start.elapsed())));
@@ -158,7 +191,5 @@ fn answer(
             terminal.detail(&format!("solver {solver}, {} ms", start.elapsed().as_millis()));
         }
     };
-    let printed = ask::answer(shelf, asked, &limit, &mut listen)?;
-    terminal.print(printed.written.as_bytes())?;
-    Ok(printed.status)
+    Ok(ask::answer(shelf, asked, &limit, &mut listen)?)
 }

@@ -24,8 +24,8 @@ impl Files {
     }
 
     /// The names of all that was read, `-` for standard input.
-    pub fn into_names(self) -> Vec<String> {
-        self.names
+    pub fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
     }
 
     /// The text of a file.

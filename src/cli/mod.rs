@@ -16,6 +16,7 @@ mod request;
 mod stop;
 mod stream;
 mod summary;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -39,10 +40,12 @@ Examples:
   studypath explain mcse --why-not 70-298
   studypath audit mcse --transcript candidate.csv
   studypath compare mcse --held mcse-2000
+  studypath plan mcse --proof mcse.proof
+  studypath verify mcse.proof
   studypath export mcse --to lp > mcse.lp
 
 Exit status:
-  0 answered   1 no plan exists   2 bad usage or input   3 a limit stopped the search";
+  0 answered   1 no plan exists, or a proof is refused   2 bad usage or input   3 a limit stopped the search";
 
 /// The cheapest set of exams that still stands between a person and a credential, with proof.
 #[derive(Parser)]
@@ -78,7 +81,8 @@ Examples:
   studypath plan mcse --alternatives 5
   studypath plan mcse --count-optimal --roles
   studypath plan mcse --pareto cost,exams
-  studypath plan mcse --graph svg > mcse.svg")]
+  studypath plan mcse --graph svg > mcse.svg
+  studypath plan mcse --proof mcse.proof")]
     Plan {
         #[command(flatten)]
         plan: PlanArgs,
@@ -128,6 +132,19 @@ Examples:
     /// The catalogs: list, show, check, graph
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
+    /// Check a proof, or a plan in JSON, and believe nothing of it
+    #[command(mut_arg("goals", |goals| goals.required(false)))]
+    #[command(after_help = "\
+A proof says its question; files that it rests on are read again. Options take the place of what it says.
+
+Examples:
+  studypath verify mcse.proof
+  studypath verify mcse.proof --catalog mine.toml
+  studypath verify plan.json --passed 70-210,70-270
+
+Exit status:
+  0 it holds   1 it is refused, or is about something else   2 bad usage or input")]
+    Verify(VerifyArgs),
     /// The integer program itself, for other solvers
     #[command(after_help = "Example:\n  studypath export mcse --to mps > mcse.mps")]
     Export(ExportArgs),
@@ -156,6 +173,11 @@ struct PlanArgs {
     plans: PlansArgs,
     #[command(flatten)]
     engine: EngineArgs,
+
+    /// Write down what proves the answer: `studypath verify` checks it, and so does any other checker of its format
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["robust", "alternatives", "count_optimal", "roles", "pareto", "graph"])]
+    proof: Option<String>,
 
     /// How to write the answer; ics is a calendar file and needs a pace of study
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -214,6 +236,22 @@ struct ExplainArgs {
     #[arg(long, value_name = "EXAM,..", help_heading = "Wishes")]
     why_not: Vec<String>,
 
+    #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Args)]
+struct VerifyArgs {
+    /// A proof that `plan --proof` wrote, or a plan that `plan --format json` wrote; - for stdin
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    schedule: ScheduleArgs,
     #[command(flatten)]
     engine: EngineArgs,
     #[command(flatten)]
@@ -296,6 +334,7 @@ impl Command {
             Command::Explain(ExplainArgs { format, .. })
             | Command::Audit(AuditArgs { format, .. })
             | Command::Compare(CompareArgs { format, .. })
+            | Command::Verify(VerifyArgs { format, .. })
             | Command::Catalog(CatalogCommand::List { format, .. } | CatalogCommand::Show { format, .. }) => {
                 Some(&format.format)
             }
@@ -331,6 +370,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit(args) => answer::audit(&args, &terminal),
         Command::Compare(args) => answer::compare(&args, &terminal),
         Command::Keep(args) => answer::keep(&args, &terminal),
+        Command::Verify(args) => verify::run(args, &terminal),
         Command::Cohort(args) => cohort::run(&args, &terminal),
         Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
         Command::Catalog(command) => answer::catalog(&command, &terminal),

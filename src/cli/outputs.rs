@@ -50,12 +50,24 @@ pub(super) fn open<const N: usize>(
         let help = "without --resume it is written anew".to_owned();
         return Err(Stop::Usage(format!("{name} is complete: there is nothing to continue"), Some(help)));
     }
-    let rows = rows.open(left)?;
+    let rows = rows.open(Some(left))?;
     let mut opened = [const { None }; N];
     for (output, place) in opened.iter_mut().zip(aside) {
-        *output = place.map(|place| place.open(left)).transpose()?;
+        *output = place.map(|place| place.open(Some(left))).transpose()?;
     }
     Ok((rows, opened))
+}
+
+/// Opens an output that is written in one go, beside an answer on standard output: a file, of which nothing stays
+/// behind where that fails.
+///
+/// # Errors
+///
+/// As for [`open`].
+pub(super) fn open_whole(inputs: &[&str], name: &str) -> Result<Output, Stop> {
+    let place = Place::of(name);
+    decide(inputs, [&Place::Stdout, &place].into_iter())?;
+    place.open(None)
 }
 
 /// Where a name leads.
@@ -112,7 +124,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn open(self, left: PartArgs) -> Result<Output, Stop> {
+    /// Opens it; `left` says what becomes of what a stopped run has left, where it can be continued.
+    fn open(self, left: Option<PartArgs>) -> Result<Output, Stop> {
         let name = self.name().to_owned();
         let refuse = |error: io::Error| Stop::usage(format!("{name}: cannot write there: {error}"));
         let (sink, paths, is_empty) = match self {
@@ -128,7 +141,8 @@ impl<'a> Place<'a> {
                 let packing = packing(name);
                 let (file, old) = locked(name, &part, left)?;
                 // Packed bytes are not compared: they are written anew.
-                let old = if left.resume && packing == Packing::None { old } else { 0 };
+                let resume = left.is_some_and(|left| left.resume);
+                let old = if resume && packing == Packing::None { old } else { 0 };
                 if old == 0 {
                     file.set_len(0).map_err(refuse)?;
                 }
@@ -146,7 +160,7 @@ impl<'a> Place<'a> {
                 (sink, Some((part, path)), old == 0)
             }
         };
-        Ok(Output { name, sink: Some(sink), paths, is_empty })
+        Ok(Output { name, sink: Some(sink), paths, is_empty, is_continued: left.is_some() })
     }
 }
 
@@ -227,7 +241,7 @@ impl FileId {
 
 /// The file in which an output grows, for this run alone, with its length. The lock ends with the process,
 /// however that ends.
-fn locked(name: &str, part: &Path, left: PartArgs) -> Result<(File, u64), Stop> {
+fn locked(name: &str, part: &Path, left: Option<PartArgs>) -> Result<(File, u64), Stop> {
     let refuse = |error: io::Error| Stop::usage(format!("{}: cannot write there: {error}", part.display()));
     loop {
         if fs::metadata(part).is_ok_and(|facts| !facts.is_file()) {
@@ -259,9 +273,10 @@ fn locked(name: &str, part: &Path, left: PartArgs) -> Result<(File, u64), Stop> 
             continue;
         }
         let length = file.metadata().map_err(refuse)?.len();
-        if length > 0 && !left.resume && !left.restart {
+        if length > 0 && !left.is_some_and(|left| left.resume || left.restart) {
             let message = format!("{} holds what a stopped run has written of {name}", part.display());
-            return Err(Stop::Usage(message, Some(CHOICE.to_owned())));
+            let help = if left.is_some() { CHOICE } else { "remove it, or write to another file" };
+            return Err(Stop::Usage(message, Some(help.to_owned())));
         }
         return Ok((file, length));
     }
@@ -275,6 +290,8 @@ pub(super) struct Output {
     sink: Option<Sink>,
     paths: Option<(PathBuf, PathBuf)>,
     is_empty: bool,
+    /// Can another run go on with what this one has left?
+    is_continued: bool,
 }
 
 enum Sink {
@@ -292,7 +309,7 @@ impl Output {
 
     /// What is to be done about the part that stays behind, if one does.
     pub fn left(&self) -> Option<String> {
-        let (part, _) = self.paths.as_ref().filter(|_| !self.is_empty)?;
+        let (part, _) = self.paths.as_ref().filter(|_| !self.is_empty && self.is_continued)?;
         Some(format!("what is done is in {}: {CHOICE}", part.display()))
     }
 
@@ -333,7 +350,7 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some((part, _)) = self.paths.take().filter(|_| self.is_empty) {
+        if let Some((part, _)) = self.paths.take().filter(|_| self.is_empty || !self.is_continued) {
             // Still locked. Where an open file cannot be removed, it stays behind, in nobody's way.
             let _ = fs::remove_file(part);
         }

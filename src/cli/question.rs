@@ -39,7 +39,7 @@ impl Input {
             question.catalog.id,
             prices.as_ref().map_or("no price list".to_owned(), |p| format!("prices {}", p.name))
         ));
-        Ok(Input { prepared, files: files.into_names() })
+        Ok(Input { prepared, files: files.names().into_iter().map(str::to_owned).collect() })
     }
 
     /// What everybody in a cohort is asked, with the options of the cohort still to be set.

@@ -37,7 +37,7 @@ fn names(criteria: &[Criterion]) -> Vec<String> {
 /// What is asked of a person's question goes into the request; files are read, and a catalog file is put on
 /// the shelf.
 pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut Files) -> Result<(), Stop> {
-    one_stdin(args)?;
+    one_stdin(args, None)?;
     let (catalog, own_prices) = files.catalog(args.catalog.as_deref())?.unzip();
     let prices = args.prices.clone().or(own_prices.flatten());
     request.catalog = catalog;
@@ -92,15 +92,21 @@ pub(super) fn plans(args: &PlanArgs, graph: &GraphArgs, request: &mut Request) {
     request.count_optimal = args.plans.count_optimal;
     request.roles = args.plans.roles;
     request.pareto = names(&args.plans.pareto);
+    request.proof = args.proof.is_some();
     request.format = unless_text(&args.format);
     request.graph.clone_from(&graph.graph);
 }
 
-fn one_stdin(args: &QuestionArgs) -> Result<(), Stop> {
-    let files =
-        [("--catalog", &args.catalog), ("--prices", &args.prices), ("--transcript", &args.transcript)];
+/// Standard input is one file only; `file` is what the command reads beside the question.
+pub(super) fn one_stdin(args: &QuestionArgs, file: Option<&str>) -> Result<(), Stop> {
+    let files = [
+        ("FILE", file),
+        ("--catalog", args.catalog.as_deref()),
+        ("--prices", args.prices.as_deref()),
+        ("--transcript", args.transcript.as_deref()),
+    ];
     let from_stdin: Vec<&str> =
-        files.iter().filter(|(_, file)| file.as_deref() == Some("-")).map(|(name, _)| *name).collect();
+        files.iter().filter(|(_, file)| *file == Some("-")).map(|(name, _)| *name).collect();
     match from_stdin.as_slice() {
         [first, second, ..] => {
             Err(Stop::usage(format!("{first} and {second} cannot both be read from stdin")))

@@ -16,7 +16,15 @@ pub(crate) fn search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'
 
 /// The same search, one of several over questions that are much alike.
 pub(crate) fn search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known: &Cores) -> Search<'e> {
-    let search = Search::new(f.model.program.clone(), *engine);
+    judged(f, Search::new(f.model.program.clone(), *engine), known)
+}
+
+/// The same search, writing down what shows that its answers are right.
+pub(crate) fn proving_search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
+    judged(f, Search::proving(f.model.program.clone(), *engine), &Cores::default())
+}
+
+fn judged<'e>(f: &'e Formulation, search: Search<'e>, known: &Cores) -> Search<'e> {
     if is_dated(f) { search.under(Arc::new(Judge::new(f, known))) } else { search }
 }
 

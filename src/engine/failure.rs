@@ -6,6 +6,12 @@ pub enum Failure {
     /// The backend gave up, or what it returned is not a solution.
     #[error(transparent)]
     Backend(#[from] SolveError),
+    /// What was written down as a proof proves something else than the answer, so it is not shown.
+    #[error("the proof of the answer failed: {why}")]
+    Certificate {
+        /// What is wrong with it.
+        why: String,
+    },
     /// What would be funded costs something else than it was said to.
     #[error("the solver `{backend}` failed: what it would fund does not add up")]
     Funding {

@@ -22,6 +22,7 @@ pub fn settle_criteria(f: &Formulation, search: &mut Search<'_>) -> Result<(Foun
             bounds.push(Bound { measure, at_least: Some(0) });
             continue;
         }
+        search.label(measure.name());
         found = search.settle(&terms)?;
         let at_least = match found {
             Found::Optimum(value) => Some(value),
@@ -59,30 +60,62 @@ pub fn settle_criterion(
     Ok(Value::of(criterion, |measure| least.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
 }
 
+/// One step of the choice among equals.
+pub enum Choice {
+    /// As few of these as possible.
+    Fewest(Vec<Var>),
+    /// One after the other is taken where that is possible.
+    First(Vec<Var>),
+}
+
 /// Law 10 of the design, then the same for what the exams leave open: the fewest credentials and
-/// claims, the first in file order, the fewest purchases.
+/// claims, the first in file order, the fewest purchases. Each step with its name.
+pub fn choices(f: &Formulation) -> [(&'static str, Choice); 7] {
+    let exams = || f.sit.values().copied().collect();
+    let tracks = || f.track.values().copied().collect();
+    let claims = || f.claim.values().copied().collect();
+    let offers = || f.buy.values().copied().collect();
+    [
+        ("first exams", Choice::First(exams())),
+        ("fewest tracks", Choice::Fewest(tracks())),
+        ("fewest claims", Choice::Fewest(claims())),
+        ("fewest offers", Choice::Fewest(offers())),
+        ("first tracks", Choice::First(tracks())),
+        ("first claims", Choice::First(claims())),
+        ("first offers", Choice::First(offers())),
+    ]
+}
+
+/// Makes the [`choices`] one after the other.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
 pub fn choose_among_equals(f: &Formulation, search: &mut Search<'_>) -> Result<Found, Failure> {
-    let exams: Vec<Var> = f.sit.values().copied().collect();
-    let tracks: Vec<Var> = f.track.values().copied().collect();
-    let claims: Vec<Var> = f.claim.values().copied().collect();
-    let offers: Vec<Var> = f.buy.values().copied().collect();
-    let optimum = |found: &Found| matches!(found, Found::Optimum(_));
-    let mut found = search.prefer(&exams)?;
-    for group in [&tracks, &claims, &offers] {
-        if optimum(&found) {
-            found = search.settle(&count(group))?;
-        }
-    }
-    for group in [&tracks, &claims, &offers] {
-        if optimum(&found) {
-            found = search.prefer(group)?;
+    let mut found = Found::Interrupted;
+    for (name, choice) in choices(f) {
+        search.label(name);
+        found = match choice {
+            Choice::Fewest(vars) => search.settle(&count(&vars))?,
+            Choice::First(vars) => search.prefer(&vars)?,
+        };
+        if !matches!(found, Found::Optimum(_)) {
+            break;
         }
     }
     Ok(found)
+}
+
+/// Settles the criteria in force, then what chooses among equals.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails.
+pub fn settle_all(f: &Formulation, search: &mut Search<'_>) -> Result<Found, Failure> {
+    match settle_criteria(f, search)?.0 {
+        Found::Optimum(_) => choose_among_equals(f, search),
+        other => Ok(other),
+    }
 }
 
 /// Their number, as terms.
@@ -120,7 +153,7 @@ pub fn solve_then(
         found = choose_among_equals(f, &mut search)?;
     }
     let plan = match search.incumbent() {
-        Some(values) if found != Found::Infeasible => Some(decode::decode(f, values, engine)?),
+        Some(values) if found != Found::Infeasible => Some(plan_of(f, values, engine)?),
         _ => None,
     };
     let mut answer = empty(f);
@@ -134,11 +167,21 @@ pub fn solve_then(
     if answer.status != Status::Infeasible {
         answer.bounds = bounds;
     }
-    if let Some(mut plan) = plan {
-        add_cost(&f.question, engine, &mut plan)?;
+    if let Some(plan) = plan {
         tell(f, &mut answer, plan);
     }
     Ok(answer)
+}
+
+/// The plan that an assignment stands for, checked, with its cost.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails or the plan breaks a rule.
+pub fn plan_of(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
+    let mut plan = decode::decode(f, values, engine)?;
+    add_cost(&f.question, engine, &mut plan)?;
+    Ok(plan)
 }
 
 /// The answer that a best plan is, where no program was solved; the rows of the formulation need not be there.
@@ -224,10 +267,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
     let mut search = search_of(&f, engine);
-    let (mut found, _) = settle_criteria(&f, &mut search)?;
-    if matches!(found, Found::Optimum(_)) {
-        found = choose_among_equals(&f, &mut search)?;
-    }
+    let found = settle_all(&f, &mut search)?;
     if let (Found::Optimum(_), Some(values)) = (found, search.incumbent()) {
         *plan = decode::decode(&f, values, engine)?;
     }

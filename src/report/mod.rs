@@ -17,6 +17,7 @@ pub mod plan;
 mod refusal;
 pub mod render;
 pub mod several;
+pub mod verify;
 
 #[cfg(test)]
 mod fixture;

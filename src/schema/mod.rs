@@ -35,6 +35,8 @@ pub mod ranking;
 mod rate;
 mod request;
 mod response;
+mod restore;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,7 @@ pub use plan::Plan;
 pub use ranking::Ranking;
 pub use request::{Command, Request, Source, Stream, TextSource};
 pub use response::Response;
+pub use verify::Verification;
 
 use crate::catalog::{ExamId, Item};
 
@@ -88,6 +91,9 @@ pub enum Reply {
     /// The rules of some credentials.
     #[serde(rename = "studypath/catalog/1")]
     Catalog(Catalog),
+    /// Whether a proof holds, or a plan keeps the rules.
+    #[serde(rename = "studypath/verify/1")]
+    Verification(Box<Verification>),
     /// The totals of a cohort.
     #[serde(rename = "studypath/cohort-summary/2")]
     CohortSummary(Summary),

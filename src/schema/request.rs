@@ -119,6 +119,12 @@ pub struct Request {
     /// `plan`: the plans of which none is worse than another by all of these criteria.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pareto: Vec<String>,
+    /// `plan`: what proves the answer, beside it.
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub proof: bool,
+    /// `verify`: a proof, or a plan in JSON. The other keys take the place of what it says of its question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<TextSource>,
     /// `plan`, `catalog graph`: a picture, in one of the notations `svg`, `dot`, `mermaid`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub graph: Option<String>,
@@ -175,6 +181,9 @@ pub enum Command {
     /// What to sit, and when, so that credentials stay active.
     #[serde(rename = "keep")]
     Keep,
+    /// Whether a proof holds, or a plan keeps the rules.
+    #[serde(rename = "verify")]
+    Verify,
     /// The integer program itself.
     #[serde(rename = "export")]
     Export,
@@ -201,6 +210,7 @@ impl Command {
             Command::Compare => "compare",
             Command::Explain => "explain",
             Command::Keep => "keep",
+            Command::Verify => "verify",
             Command::Export => "export",
             Command::CatalogList => "catalog list",
             Command::CatalogShow => "catalog show",

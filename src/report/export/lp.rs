@@ -1,8 +1,8 @@
 use studypath_ilp::{Program, Sense, Var};
 
 use crate::question::Question;
+use crate::rule::Names;
 
-use super::names::Names;
 use super::{Objective, is_binary, preamble};
 
 /// Readers of the format take lines of up to 560 characters; shorter ones are for people.

@@ -2,12 +2,11 @@
 
 mod lp;
 mod mps;
-mod names;
 
 use studypath_ilp::{Column, Var};
 
 use crate::question::{Measure, Question};
-use crate::rule::Model;
+use crate::rule::{Model, Names};
 
 use super::ids_of;
 use super::named::named;
@@ -29,7 +28,7 @@ pub type Objective = (Measure, Vec<(Var, i64)>);
 /// Writes a program down with readable names. The first objective is minimised; the others are given
 /// along with it, for those who want to solve in stages.
 pub fn render(notation: Notation, question: &Question, model: &Model, objectives: &[Objective]) -> String {
-    let names = names::Names::of(question, model);
+    let names = Names::of(question, model);
     match notation {
         Notation::Lp => lp::render(question, &model.program, objectives, &names),
         Notation::Mps => mps::render(question, &model.program, objectives, &names),
@@ -37,7 +36,7 @@ pub fn render(notation: Notation, question: &Question, model: &Model, objectives
 }
 
 /// What the program is, one line each.
-fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
+pub fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
     let mut lines = vec![
         format!("studypath: {}", ids_of(&question.catalog, &question.goals).join(", ")),
         format!("catalog {}, as of {}", question.catalog.id, question.as_of),

@@ -1,8 +1,8 @@
 use studypath_ilp::{Program, Sense};
 
 use crate::question::Question;
+use crate::rule::Names;
 
-use super::names::Names;
 use super::{Objective, is_binary, preamble};
 
 pub(super) fn render(

@@ -127,6 +127,6 @@ fn ids_that_become_the_same_name_are_told_apart() {
         model.column(Quantity::Sit(ExamId(2)), 0, 1);
     }
     model.column(Quantity::Sit(ExamId(3)), 0, 1);
-    let names = world().ask(|question| names::Names::of(question, &model).columns);
+    let names = world().ask(|question| crate::rule::Names::of(question, &model).columns);
     assert_eq!(names, ["sit_70_290_1", "sit_70_290_2", "sit_70_291"]);
 }

@@ -1,19 +1,23 @@
 use std::collections::HashSet;
 
+use super::{Ids, Model, Origin, Quantity, RULES, say};
 use crate::question::Question;
-use crate::rule::{self, Ids, Model, Origin, Quantity, RULES};
 
 /// CPLEX LP allows 255 characters; some are left for a number.
 const LONGEST: usize = 240;
 
 /// Names for the columns and rows of a program: unique among their kind, made of ASCII letters,
 /// digits and underscores, starting with a word.
-pub(super) struct Names {
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The names of the columns, in their order.
     pub columns: Vec<String>,
+    /// The names of the rows, in their order.
     pub rows: Vec<String>,
 }
 
 impl Names {
+    /// The names of a program, for whoever reads it.
     pub fn of(question: &Question, model: &Model) -> Names {
         let (ids, program) = (Ids(question), &model.program);
         let columns = unique(program.columns.iter().map(|c| column(&ids, model.quantity(c))));
@@ -74,7 +78,7 @@ fn row(ids: &Ids<'_>, origin: Origin) -> String {
         Origin::Implied => "implied".to_owned(),
         of_a_rule => {
             let name = RULES.iter().find_map(|rule| rule.row_name(ids, of_a_rule));
-            let rule = || rule::say(ids.0, of_a_rule).map_or("row", |(rule, _)| rule.name()).to_owned();
+            let rule = || say(ids.0, of_a_rule).map_or("row", |(rule, _)| rule.name()).to_owned();
             name.unwrap_or_else(rule)
         }
     }

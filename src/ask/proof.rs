@@ -1,0 +1,165 @@
+use serde_json::{Map, Value};
+
+use crate::query::REQUEST;
+use crate::question::{Criterion, Question};
+use crate::report::export::preamble;
+use crate::schema::{Command, Plan, Reply, Request, Source};
+use crate::session::Session;
+
+/// The question of a proof in words, line by line.
+pub(super) fn words(session: &Session) -> Vec<String> {
+    preamble(session.question(), &session.formulation().objectives())
+}
+
+/// The same, and after it the question as a request.
+pub(super) fn words_and_request(request: &Request, session: &Session) -> Vec<String> {
+    let mut words = words(session);
+    words.push(format!("{REQUEST} {}", Value::Object(asked(request, session.question()))));
+    words
+}
+
+/// A request without what it is to look like, and with what it leaves to the day and to the shelf. Files stand in it
+/// by their names.
+fn asked(request: &Request, question: &Question) -> Map<String, Value> {
+    let asked = Request {
+        command: Command::Plan,
+        as_of: Some(question.as_of.to_string()),
+        today: None,
+        proof: false,
+        file: None,
+        solver: None,
+        format: None,
+        width: None,
+        color: false,
+        stderr: None,
+        quiet: false,
+        verbose: false,
+        ..request.clone()
+    };
+    let mut asked = keys(&asked);
+    for file in FILES {
+        if let Some(name) = asked.get(file).and_then(|text| text.get("name")).cloned() {
+            asked.insert(file.to_owned(), name);
+        }
+    }
+    asked.entry("catalog").or_insert_with(|| question.catalog.id.clone().into());
+    asked
+}
+
+/// The keys that hold texts.
+const FILES: [&str; 3] = ["catalog", "prices", "transcript"];
+
+/// What a request says.
+fn keys(request: &Request) -> Map<String, Value> {
+    match serde_json::to_value(request) {
+        Ok(Value::Object(keys)) => keys,
+        _ => Map::new(),
+    }
+}
+
+/// What is to be verified.
+pub(super) enum Given {
+    /// A proof, whose question is the same.
+    Proof,
+    /// A plan in JSON.
+    Plan(Box<Plan>),
+}
+
+/// A document that answers a question, and the keys of that as a request; none where it does not say them.
+pub(super) struct Answered {
+    pub given: Given,
+    asked: Map<String, Value>,
+}
+
+impl Answered {
+    /// Reads a proof as far as its question, or a plan. What is wrong, in words, where it is neither.
+    pub fn read(text: &str) -> Result<Answered, String> {
+        if text.trim_start().starts_with('{') {
+            return match serde_json::from_str(text) {
+                Ok(Reply::Plan(plan)) => {
+                    let asked = question_of(&plan);
+                    Ok(Answered { given: Given::Plan(plan), asked })
+                }
+                Ok(_) => Err("is a document in JSON, and no plan".to_owned()),
+                Err(error) => Err(format!("is no plan in JSON: {error}")),
+            };
+        }
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        if lines.next().is_none_or(|first| !first.starts_with("studypath proof")) {
+            return Err("is neither a proof nor a plan in JSON".to_owned());
+        }
+        let request = lines.find_map(|line| {
+            line.strip_prefix("question")?.trim_start_matches(' ').strip_prefix(REQUEST)?.strip_prefix(' ')
+        });
+        let asked = match request.map(serde_json::from_str) {
+            Some(Ok(asked)) => asked,
+            Some(Err(error)) => return Err(format!("has a request that makes no sense: {error}")),
+            None => Map::new(),
+        };
+        Ok(Answered { given: Given::Proof, asked })
+    }
+
+    /// The question as a request, in which what is said takes the place of what the document says.
+    pub fn with(&self, said: &Request) -> Result<Request, serde_json::Error> {
+        let mut request = keys(said);
+        let is_paced = PACES.iter().any(|pace| request.contains_key(*pace));
+        for (key, value) in &self.asked {
+            if !(is_paced && PACES.contains(&key.as_str()) || key == "transcript") {
+                request.entry(key.as_str()).or_insert_with(|| value.clone());
+            }
+        }
+        serde_json::from_value(Value::Object(request))
+    }
+
+    /// The name of the file that the question of the document has under a key.
+    pub fn file(&self, key: &str) -> Option<String> {
+        self.asked.get(key)?.as_str().map(str::to_owned)
+    }
+}
+
+/// The keys of a pace of study, which stand together.
+const PACES: [&str; 4] = ["hours_per_week", "default_hours", "exams_per_month", "weeks_per_exam"];
+
+/// The question of a plan, as far as the document says it. What the candidate has and what they wish is not there.
+fn question_of(plan: &Plan) -> Map<String, Value> {
+    let (head, prices, calendar) = (&plan.head, plan.head.prices.as_ref(), plan.calendar.as_ref());
+    let names = |criteria: &[Criterion]| criteria.iter().map(|c| c.name().to_owned()).collect();
+    keys(&Request {
+        goals: head.goals.clone(),
+        catalog: Some(Source::Named(head.catalog.clone())),
+        currency: prices.map(|prices| prices.currency.clone()),
+        region: prices.and_then(|prices| prices.region.clone()),
+        as_of: Some(head.as_of.to_string()),
+        rules: head.rules.map(|day| day.to_string()),
+        evidence: head.evidence.map(|least| least.mark().unwrap_or("sourced").to_owned()),
+        minimize: names(&head.minimized),
+        hours_per_week: calendar.and_then(|c| c.hours_per_week),
+        default_hours: calendar.and_then(|c| c.default_hours),
+        exams_per_month: calendar.and_then(|c| c.exams_per_month),
+        weeks_per_exam: calendar.and_then(|c| c.weeks_per_exam),
+        start: calendar.map(|c| c.start.to_string()),
+        by: calendar.and_then(|c| c.by).map(|day| day.to_string()),
+        blackout: calendar.map_or_else(Vec::new, |c| c.blackout.clone()),
+        weekdays: calendar.is_some_and(|c| c.weekdays),
+        ..Request::default()
+    })
+}
+
+/// The names of the files that a question rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileNames {
+    /// The catalog, a built-in one or a file.
+    pub catalog: Option<String>,
+    /// The price list.
+    pub prices: Option<String>,
+    /// What the candidate has.
+    pub transcript: Option<String>,
+}
+
+/// The names of the files that the question of a proof or a plan rests on, as far as it says them: whoever has it
+/// verified reads them again.
+pub fn files_of(text: &str) -> FileNames {
+    let Ok(answered) = Answered::read(text) else { return FileNames::default() };
+    let [catalog, prices, transcript] = FILES.map(|key| answered.file(key));
+    FileNames { catalog, prices, transcript }
+}

@@ -1,0 +1,82 @@
+use std::fmt;
+
+use studypath_certificate::{Claim, check};
+use studypath_ilp::{BackendError, Found, Labels};
+
+use super::{Answer, Engine, Failure, Status};
+use crate::engine::{proving_search_of, stages};
+use crate::question::Question;
+use crate::rule::{Formulation, Names, formulate};
+
+/// Why an answer has no certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncertified {
+    /// A limit stopped the search.
+    Limit,
+    /// A number of the question, or of the proof, is too large.
+    TooLarge,
+}
+
+impl fmt::Display for Uncertified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Uncertified::Limit => "a limit stopped the search before everything was proven",
+            Uncertified::TooLarge => "a number is too large for it",
+        })
+    }
+}
+
+/// What proves that an answer is the [best](super::best) plan, or that there is no plan: text that
+/// `studypath-certificate` checks, and that [`verify`](super::verify()) compares with the question. `words` are the
+/// question, line by line; nothing depends on them.
+///
+/// The proof is found by a search of its own, over the program as the rules post it: what the answer makes use of
+/// beside them, matching and classes of like exams, is not taken on trust. It is checked before anyone sees it.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails, and where what is proven is not the answer.
+pub fn certificate(
+    question: &Question,
+    answer: &Answer,
+    words: &[String],
+    engine: &Engine<'_>,
+) -> Result<Result<String, Uncertified>, Failure> {
+    certificate_of(&formulate(question), answer, words, engine)
+}
+
+/// The certificate of an answer to a question that is written down already.
+pub(crate) fn certificate_of(
+    f: &Formulation,
+    answer: &Answer,
+    words: &[String],
+    engine: &Engine<'_>,
+) -> Result<Result<String, Uncertified>, Failure> {
+    if answer.status == Status::Unproven {
+        return Ok(Err(Uncertified::Limit));
+    }
+    let mut search = proving_search_of(f, engine);
+    match stages::settle_all(f, &mut search) {
+        Ok(Found::Interrupted) => return Ok(Err(Uncertified::Limit)),
+        Err(Failure::Backend(failure)) if failure.error == BackendError::TooLarge => {
+            return Ok(Err(Uncertified::TooLarge));
+        }
+        found => found?,
+    };
+    let names = Names::of(&f.question, &f.model);
+    let labels = Labels { question: words, columns: &names.columns, rows: &names.rows, lazy: CALENDAR };
+    let Some(text) = search.certificate(&labels) else { return Ok(Err(Uncertified::TooLarge)) };
+    let wrong = |why: String| Failure::Certificate { why };
+    let checked = check(&text).map_err(|refused| wrong(refused.to_string()))?;
+    let plan = match checked.claim {
+        Claim::Optimum { witness, .. } => Some(stages::plan_of(f, &witness, engine)?),
+        Claim::Infeasible => None,
+    };
+    match plan == answer.plan {
+        true => Ok(Ok(text)),
+        false => Err(wrong("it proves another plan".to_owned())),
+    }
+}
+
+/// What a row is called that the calendar adds to the program.
+pub(super) const CALENDAR: &str = "calendar";

@@ -1,0 +1,131 @@
+use studypath_certificate::Stage;
+use studypath_ilp::{Engine, Found, Search, Var};
+
+use super::super::Failure;
+use super::program::same;
+use super::{Certificate, Refuted};
+use crate::engine::stages::{Choice, choices, count};
+
+impl Certificate<'_> {
+    /// Are the stages the criteria in force, then the steps of the choice among equals, and does nothing but the
+    /// witness follow from them? False where a limit kept that from being shown.
+    pub(super) fn is_chosen(
+        &self,
+        stages: &[Stage],
+        witness: &[i64],
+        engine: &Engine<'_>,
+    ) -> Result<Result<bool, Refuted>, Failure> {
+        let mut program = self.f.model.program.clone();
+        program.rows.extend(self.added());
+        let search = Search::new(program, *engine);
+        let mut walk = Walk { certificate: self, stages, place: 0, witness, search, is_shown: true };
+        let walked = walk.all();
+        match walked {
+            Ok(()) => Ok(Ok(walk.is_shown)),
+            Err(Halt::Refuted(refuted)) => Ok(Err(refuted)),
+            Err(Halt::Failure(failure)) => Err(failure),
+        }
+    }
+}
+
+/// Why the stages are not followed any further.
+enum Halt {
+    Refuted(Refuted),
+    Failure(Failure),
+}
+
+struct Walk<'w> {
+    certificate: &'w Certificate<'w>,
+    stages: &'w [Stage],
+    place: usize,
+    witness: &'w [i64],
+    /// What satisfies the rows and attains the stages so far.
+    search: Search<'w>,
+    is_shown: bool,
+}
+
+impl<'w> Walk<'w> {
+    fn all(&mut self) -> Result<(), Halt> {
+        let f = self.certificate.f;
+        for (measure, terms) in f.objectives() {
+            self.stage(measure.name(), &terms)?;
+        }
+        for (name, choice) in choices(f) {
+            match choice {
+                Choice::Fewest(vars) => self.stage(name, &count(&vars))?,
+                Choice::First(vars) => self.first(name, &vars)?,
+            }
+        }
+        match self.stages.get(self.place) {
+            None => Ok(()),
+            Some(more) => Err(self.halt(format!("no stage `{}` belongs here", more.name))),
+        }
+    }
+
+    fn halt(&self, text: String) -> Halt {
+        Halt::Refuted(Refuted { line: self.certificate.line("minimize", self.place), text })
+    }
+
+    /// The next stage minimizes these terms.
+    fn stage(&mut self, name: &str, terms: &[(Var, i64)]) -> Result<(), Halt> {
+        let Some(stage) = self.stages.get(self.place) else {
+            return Err(self.halt(format!("a stage `{name}` is missing")));
+        };
+        same("the stage", stage.name.as_str(), name)
+            .and_then(|()| self.certificate.same_terms(&stage.terms, terms))
+            .map_err(|text| self.halt(text))?;
+        self.keep(stage);
+        Ok(())
+    }
+
+    fn keep(&mut self, stage: &Stage) {
+        let terms: Vec<(Var, i64)> = stage.terms.iter().map(|(column, c)| (Var(*column), *c)).collect();
+        self.search.require_at_most(terms, stage.value);
+        self.place += 1;
+    }
+
+    /// The next stages take one of these after the other where that is possible. What none of them names is taken, or
+    /// nothing that is as good can take it.
+    fn first(&mut self, name: &str, vars: &[Var]) -> Result<(), Halt> {
+        let mut open = vars;
+        while let Some((stage, end)) = self.stages.get(self.place).and_then(|s| Some((s, decided(s, open)?)))
+        {
+            same("the stage", stage.name.as_str(), name).map_err(|text| self.halt(text))?;
+            let is_named = |var: &Var| stage.terms.iter().any(|(column, _)| *column == var.0);
+            let between: Vec<Var> = open[..end].iter().copied().filter(|var| !is_named(var)).collect();
+            self.cannot_be_taken(&between)?;
+            self.keep(stage);
+            open = &open[end..];
+        }
+        self.cannot_be_taken(open)
+    }
+
+    /// Is there nothing as good that takes one of these, where the witness does not?
+    fn cannot_be_taken(&mut self, vars: &[Var]) -> Result<(), Halt> {
+        let not_taken = vars.iter().filter(|var| self.witness[var.0] == 0);
+        let terms: Vec<(Var, i64)> = not_taken.map(|var| (*var, -1)).collect();
+        if terms.is_empty() {
+            return Ok(());
+        }
+        match self.search.minimize(&terms).map_err(|error| Halt::Failure(error.into()))? {
+            Found::Optimum(0) => Ok(()),
+            Found::Interrupted => {
+                self.is_shown = false;
+                Ok(())
+            }
+            _ => Err(self.halt("of equally good plans another one comes first".to_owned())),
+        }
+    }
+}
+
+/// Up to where a stage decides these variables, if it does: the sooner one comes, the more it weighs, by powers of two.
+fn decided(stage: &Stage, open: &[Var]) -> Option<usize> {
+    let mut terms = stage.terms.clone();
+    terms.sort_unstable_by_key(|(_, c)| *c);
+    let mut end = 0;
+    for (later, (column, c)) in (0..terms.len()).rev().zip(terms) {
+        end += open[end..].iter().position(|var| var.0 == column)? + 1;
+        (later < 62 && c == -(1 << later)).then_some(())?;
+    }
+    (end > 0).then_some(end)
+}

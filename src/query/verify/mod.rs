@@ -1,0 +1,144 @@
+//! What somebody else says is the best plan, looked at again.
+
+mod choice;
+mod program;
+
+use studypath_certificate::{Checked, Claim, check};
+use studypath_ilp::Engine;
+
+use super::Failure;
+use crate::engine::stages;
+use crate::plan::Plan;
+use crate::question::Question;
+use crate::rule::{self, Formulation, formulate};
+
+pub(crate) use program::REQUEST;
+
+/// What was found to be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// The plan, which keeps every rule; `None` where it is proven that there is none.
+    pub plan: Option<Plan>,
+    /// How large the certificate is; `None` where there was none, and nothing is known of other plans.
+    pub certificate: Option<Size>,
+}
+
+/// How large a certificate is, and what of it is taken on trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// The columns of the program.
+    pub columns: usize,
+    /// Its rows.
+    pub rows: usize,
+    /// The lines of the proof.
+    pub steps: usize,
+    /// The bytes of all of it.
+    pub bytes: usize,
+    /// How many of the rows are there because of the calendar.
+    pub calendar: usize,
+    /// Those of them that a limit kept from being judged again.
+    pub believed: usize,
+    /// Is it shown that of equally good plans this is the one that is told?
+    pub is_chosen: bool,
+}
+
+/// The first thing that is not as it is said to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refuted {
+    /// The line of the certificate, from 1, where it is about one.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl Refuted {
+    fn at(line: Option<usize>, text: impl Into<String>) -> Refuted {
+        Refuted { line, text: text.into() }
+    }
+}
+
+/// Checks a [`certificate`](super::certificate()) against a question, and believes nothing of it: the steps by
+/// `studypath-certificate`; the `words`, and the program, column by column and row by row, by what the question is
+/// written down as now; the stages by the criteria in force and the choice among equals; the plan by every rule.
+///
+/// Rows that the calendar has added are judged again, each by a search for a plan that breaks it.
+///
+/// # Errors
+///
+/// [`Failure`] when the backend fails. What is wrong with the certificate is no failure.
+pub fn verify(
+    question: &Question,
+    text: &str,
+    words: &[String],
+    engine: &Engine<'_>,
+) -> Result<Result<Verified, Refuted>, Failure> {
+    let proof = match check(text) {
+        Ok(proof) => proof,
+        Err(refused) => return Ok(Err(Refuted::at(Some(refused.line), refused.message))),
+    };
+    let f = formulate(question);
+    Certificate { f: &f, text, proof }.verify(words, engine)
+}
+
+/// Checks a plan by every rule. That says nothing about other plans.
+pub fn verify_plan(question: &Question, plan: Plan) -> Result<Verified, Refuted> {
+    match rule::check(question, &plan).into_iter().next() {
+        None => Ok(Verified { plan: Some(plan), certificate: None }),
+        Some(broken) => Err(Refuted::at(None, format!("{}: {}", broken.rule, broken.text))),
+    }
+}
+
+/// A proof that holds, and the question that it is to be about.
+struct Certificate<'c> {
+    f: &'c Formulation,
+    text: &'c str,
+    proof: Checked,
+}
+
+impl Certificate<'_> {
+    fn verify(&self, words: &[String], engine: &Engine<'_>) -> Result<Result<Verified, Refuted>, Failure> {
+        if let Err(refuted) = self.is_about(words).and_then(|()| self.is_the_program()) {
+            return Ok(Err(refuted));
+        }
+        let mut size = self.size();
+        match self.calendar(engine)? {
+            Ok(believed) => size.believed = believed,
+            Err(refuted) => return Ok(Err(refuted)),
+        }
+        let Claim::Optimum { stages, witness } = &self.proof.claim else {
+            return Ok(Ok(Verified { plan: None, certificate: Some(size) }));
+        };
+        match self.is_chosen(stages, witness, engine)? {
+            Ok(is_chosen) => size.is_chosen = is_chosen,
+            Err(refuted) => return Ok(Err(refuted)),
+        }
+        match stages::plan_of(self.f, witness, engine) {
+            Ok(plan) => Ok(Ok(Verified { plan: Some(plan), certificate: Some(size) })),
+            Err(Failure::Rejected { violation, .. }) => {
+                Ok(Err(Refuted::at(self.line("witness", 0), format!("the plan breaks a rule: {violation}"))))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn size(&self) -> Size {
+        let lines = self.text.lines().map(str::trim_start);
+        let steps = lines.skip_while(|line| !line.starts_with("digest")).skip(1);
+        Size {
+            columns: self.proof.columns.len(),
+            rows: self.proof.rows.len(),
+            steps: steps.filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
+            bytes: self.text.len(),
+            calendar: self.proof.rows.len() - self.f.model.program.rows.len(),
+            believed: 0,
+            is_chosen: true,
+        }
+    }
+
+    /// The line of the so-manyeth of the lines that begin with a word.
+    fn line(&self, word: &str, place: usize) -> Option<usize> {
+        let begins = |line: &str| line.split_whitespace().next() == Some(word);
+        let mut lines = self.text.split('\n').enumerate().filter(|(_, line)| begins(line));
+        lines.nth(place).map(|(number, _)| number + 1)
+    }
+}

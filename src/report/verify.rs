@@ -1,0 +1,118 @@
+//! Whether a proof holds, or a plan keeps the rules.
+
+use crate::plan::Plan;
+use crate::query::{Refuted, Size, Verified};
+use crate::question::{Criterion, Question};
+use crate::schema::{self, Reply};
+
+use super::document::{Block, Table, Tone, cells};
+use super::plan::{basis, proven, to_sit};
+use super::{
+    Document, Format, TerminalStyle, Written, capitalized, count, days_of, exam_ids, goal_titles, listed,
+    titles, write,
+};
+
+/// Writes down what came of it. The style matters for text only.
+pub fn render(
+    format: Format,
+    question: &Question,
+    found: &Result<Verified, Refuted>,
+    style: &TerminalStyle,
+) -> Written {
+    let reply = || Reply::Verification(Box::new(schema::Verification::of(question, found)));
+    write(format, style, reply, || document(question, found))
+}
+
+/// What came of it, laid out.
+pub fn document(question: &Question, found: &Result<Verified, Refuted>) -> Document {
+    let mut document = Document::new(goal_titles(question));
+    document.data = Table::raw(&["holds", "line", "text"]);
+    document.add(Block::titles(titles(&question.catalog, &question.goals)));
+    document.add(days_of(question));
+    match found {
+        Ok(verified) => holds(&mut document, question, verified),
+        Err(Refuted { line, text }) => {
+            let place = line.map_or(String::new(), |line| format!(" (line {line})"));
+            let verdict = format!("Refused{place}: {text}.");
+            document.add(Block::verdict([(verdict, Tone::Bad)]));
+            document.data.row(cells!["no", line.map_or(String::new(), |line| line.to_string()), text]);
+        }
+    }
+    document.basis = Some(basis(question));
+    document
+}
+
+fn holds(document: &mut Document, question: &Question, verified: &Verified) {
+    let plan = verified.plan.as_ref();
+    let what = if verified.certificate.is_some() { "The proof holds." } else { "The plan keeps every rule." };
+    let headline = match plan {
+        Some(plan) => format!("{}.", capitalized(&to_sit(question, &plan.totals))),
+        None => "No plan exists.".to_owned(),
+    };
+    let best = verified.certificate.and(plan).map_or_else(String::new, |plan| best(question, plan));
+    let verdict = [(what.to_owned(), Tone::Good), (headline, Tone::Plain), (best, Tone::Good)];
+    document.add(Block::verdict(verdict));
+    let exams = plan.map(|plan| exam_ids(question, &plan.exams)).unwrap_or_default();
+    document.section(Block::paragraph(match exams.len() {
+        0 => String::new(),
+        _ => format!("{}.", listed(&exams, "and")),
+    }));
+    match &verified.certificate {
+        Some(size) => {
+            document.titled("Checked", Block::list(checked(size, plan, question)));
+            document.titled("Still to be believed", Block::list(believed(size)));
+        }
+        None => {
+            let sentence =
+                "Not checked: whether another plan is better. That takes a proof, which `plan` writes down.";
+            document.section(Block::paragraph(sentence).tone(Tone::Warn));
+        }
+    }
+    document.data.row(cells!["yes", "", what]);
+}
+
+/// That nothing is better, as a sentence.
+fn best(question: &Question, plan: &Plan) -> String {
+    let first = question.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
+    proven(first, "no legal plan", !plan.totals.unpriced.is_empty())
+}
+
+fn checked(size: &Size, plan: Option<&Plan>, question: &Question) -> Vec<String> {
+    let mut checked = vec![
+        format!(
+            "{} of proof, {} in all: each follows from those before it, by adding integers",
+            count(size.steps, "line"),
+            count(size.bytes, "byte")
+        ),
+        format!(
+            "{} and {} are what the rules of this question come to, one by one",
+            count(size.columns, "column"),
+            count(size.rows - size.calendar, "row")
+        ),
+    ];
+    let judged = size.calendar - size.believed;
+    if judged > 0 {
+        checked.push(format!("{} that the calendar adds: no plan in time breaks them", count(judged, "row")));
+    }
+    if plan.is_some() {
+        let criteria: Vec<&str> = question.policy.criteria().into_iter().map(Criterion::name).collect();
+        let chosen = if size.is_chosen { ", and of equally good plans this one is the first" } else { "" };
+        checked.push(format!("plans are judged by {}{chosen}", criteria.join(", then ")));
+        checked.push("the plan keeps every rule, and costs what it is said to cost".to_owned());
+    }
+    checked
+}
+
+fn believed(size: &Size) -> Vec<String> {
+    let mut believed = vec![
+        "the catalog, the prices and their sources, and what was told of the candidate".to_owned(),
+        "that the columns and rows say what the rules say".to_owned(),
+    ];
+    if size.believed > 0 {
+        believed.push(format!("{} from the calendar, for want of time", count(size.believed, "row")));
+    }
+    if !size.is_chosen {
+        believed.push("that of equally good plans this one is the first, for want of time".to_owned());
+    }
+    believed
+}

@@ -1,0 +1,87 @@
+//! `studypath/verify/1`: whether a proof holds, or a plan keeps the rules.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::head::Totals;
+use super::{exams_of, ids};
+use crate::query::{Refuted, Size, Verified};
+use crate::question::Question;
+
+/// What came of looking at a proof or a plan again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Verification {
+    /// The id of the catalog.
+    pub catalog: String,
+    /// The day on which the plan begins.
+    pub as_of: Date,
+    /// The ids of the credentials asked for, all of them together.
+    pub goals: Vec<String>,
+    /// Is all as it is said to be?
+    pub holds: bool,
+    /// The first thing that is not; null where all is.
+    pub refuted: Option<Refutation>,
+    /// The ids of the exams of the plan, in study order; null where there is no plan.
+    pub exams: Option<Vec<String>>,
+    /// What the plan amounts to.
+    pub totals: Totals,
+    /// The certificate that no plan is better, or that there is none; null where there is none, and nothing is known of
+    /// other plans.
+    pub certificate: Option<Certificate>,
+}
+
+/// What is not as it is said to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Refutation {
+    /// The line of the proof, from 1; null where it is about none.
+    pub line: Option<usize>,
+    /// What is wrong, in words.
+    pub text: String,
+}
+
+/// How large a certificate is, and what of it is taken on trust.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Certificate {
+    /// The columns of the program.
+    pub columns: usize,
+    /// Its rows.
+    pub rows: usize,
+    /// The lines of the proof.
+    pub steps: usize,
+    /// The bytes of all of it.
+    pub bytes: usize,
+    /// How many of the rows the calendar has added.
+    pub calendar: usize,
+    /// Those of them that a limit kept from being judged again.
+    pub believed: usize,
+    /// Is it shown that of equally good plans this one comes first?
+    pub chosen: bool,
+}
+
+impl Verification {
+    /// The document of what came of it.
+    pub fn of(question: &Question, found: &Result<Verified, Refuted>) -> Verification {
+        let plan = found.as_ref().ok().and_then(|verified| verified.plan.as_ref());
+        let refuted = found.as_ref().err();
+        Verification {
+            catalog: question.catalog.id.clone(),
+            as_of: question.as_of,
+            goals: ids(&question.catalog, question.goals.iter()),
+            holds: found.is_ok(),
+            refuted: refuted.map(|refuted| Refutation { line: refuted.line, text: refuted.text.clone() }),
+            exams: plan.map(|plan| exams_of(question, Some(plan))),
+            totals: Totals::of(question, plan.map(|plan| &plan.totals)),
+            certificate: found.as_ref().ok().and_then(|verified| verified.certificate).map(Certificate::from),
+        }
+    }
+}
+
+impl From<Size> for Certificate {
+    fn from(size: Size) -> Certificate {
+        let Size { columns, rows, steps, bytes, calendar, believed, is_chosen } = size;
+        Certificate { columns, rows, steps, bytes, calendar, believed, chosen: is_chosen }
+    }
+}
