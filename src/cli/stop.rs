@@ -110,6 +110,7 @@ impl From<Refusal> for Stop {
 fn flag(field: Field) -> String {
     match field {
         Field::Vouchers => "--voucher".to_owned(),
+        Field::File => "FILE".to_owned(),
         field => format!("--{}", field.name().replace('_', "-")),
     }
 }

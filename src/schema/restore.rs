@@ -10,6 +10,7 @@ use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{self, Earned, Milestone, Spent};
 use crate::query::{Refuted, Verified, verify_plan};
 use crate::question::Question;
+use crate::rule::order_of;
 
 impl Plan {
     /// Whether the plan of the document keeps every rule of a question, and whether what the document says of it is what
@@ -57,7 +58,7 @@ impl Plan {
             (Some(cost), None) => return Err(format!("it costs {cost}, and there is no price list")),
             (None, _) => None,
         };
-        Ok(plan::Plan {
+        let plan = plan::Plan {
             days: self.calendar.iter().flat_map(|c| &c.sittings).filter_map(|sitting| sitting.day).collect(),
             earned: body
                 .tracks
@@ -75,6 +76,12 @@ impl Plan {
             milestones: milestones.collect::<Result<_, String>>()?,
             purchases: bought,
             exams,
+        };
+        // Of another order than the best one it is not said when it reaches what.
+        let order = order_of(question, &plan).ok().filter(|order| order.exams == plan.exams);
+        Ok(match order {
+            Some(order) => plan::Plan { milestones: order.milestones, ..plan },
+            None => plan,
         })
     }
 }

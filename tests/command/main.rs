@@ -13,6 +13,7 @@ mod keep;
 mod outputs;
 mod page;
 mod parity;
+mod proof;
 mod records;
 mod several;
 mod totals;

@@ -269,6 +269,7 @@ fn run(args: &[String]) -> Response {
         status: u8::try_from(output.status.code().expect("not killed")).expect("a small number"),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
+        proof: None,
         error: None,
     }
 }

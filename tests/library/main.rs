@@ -20,6 +20,7 @@ mod having;
 mod keep;
 mod oracle;
 mod present_day;
+mod proof;
 mod question;
 mod read_catalog;
 mod read_files;

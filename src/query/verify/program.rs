@@ -22,9 +22,11 @@ impl Certificate<'_> {
         let said = self.proof.question.iter().enumerate().filter(|(_, line)| !is_request(line));
         let said: Vec<(usize, &String)> = said.collect();
         for (place, expected) in words.iter().enumerate() {
-            let (number, found) = said.get(place).copied().unzip();
-            same("the question", &found.map(String::as_str), &Some(expected.as_str()))
-                .map_err(|text| Refuted::at(number.and_then(|n| self.line("question", n)), text))?;
+            let Some((number, found)) = said.get(place) else {
+                return Err(Refuted::at(None, format!("the question has a line `{expected}` more")));
+            };
+            same("the question", found.as_str(), expected)
+                .map_err(|text| Refuted::at(self.line("question", *number), text))?;
         }
         match said.get(words.len()) {
             None => Ok(()),
@@ -57,24 +59,22 @@ impl Certificate<'_> {
             let Some(found) = self.proof.rows.get(place) else {
                 return Err(Refuted::at(None, format!("the program has a row {name} more")));
             };
-            self.same_row(found, row, name)
-                .map_err(|text| Refuted::at(self.line("row", place), format!("row {place}: {text}")))?;
+            let wrong = |text: String| Refuted::at(self.line("row", place), text);
+            same(&format!("the name of row {place}"), found.name.as_str(), name).map_err(wrong)?;
+            let of_row = |text: String| wrong(format!("row {name}: {text}"));
+            same("the sense", &sense(found.sense), &row.sense).map_err(of_row)?;
+            same("the right side", &found.rhs, &row.rhs).map_err(of_row)?;
+            self.same_terms(&found.terms, &row.terms).map_err(of_row)?;
         }
         Ok(())
-    }
-
-    fn same_row(&self, found: &certificate::Row, row: &Row, name: &str) -> Result<(), String> {
-        same("the name", found.name.as_str(), name)?;
-        same("the sense", &sense(found.sense), &row.sense)?;
-        same("the right side", &found.rhs, &row.rhs)?;
-        self.same_terms(&found.terms, &row.terms)
     }
 
     /// Are these the same terms? In words, by the names of the columns.
     pub(super) fn same_terms(&self, found: &[(usize, i64)], terms: &[(Var, i64)]) -> Result<(), String> {
         let mut expected: Vec<(usize, i64)> = terms.iter().map(|(var, c)| (var.0, *c)).collect();
         let mut found = found.to_vec();
-        (expected.sort_unstable(), found.sort_unstable());
+        expected.sort_unstable();
+        found.sort_unstable();
         let name = |column: usize| self.proof.columns.get(column).map_or("", |column| column.name.as_str());
         let of = |terms: &[(usize, i64)], column: usize| {
             terms.iter().find(|(j, _)| *j == column).map_or(0, |(_, c)| *c)
