@@ -15,6 +15,8 @@ pub enum Uncertified {
     Limit,
     /// A number of the question, or of the proof, is too large.
     TooLarge,
+    /// It takes too many steps: a solver was asked that says only what it found.
+    TooLong,
 }
 
 impl fmt::Display for Uncertified {
@@ -22,6 +24,7 @@ impl fmt::Display for Uncertified {
         f.write_str(match self {
             Uncertified::Limit => "a limit stopped the search before everything was proven",
             Uncertified::TooLarge => "a number is too large for it",
+            Uncertified::TooLong => "it takes too many steps",
         })
     }
 }
@@ -65,7 +68,10 @@ pub(crate) fn certificate_of(
     };
     let names = Names::of(&f.question, &f.model);
     let labels = Labels { question: words, columns: &names.columns, rows: &names.rows, lazy: CALENDAR };
-    let Some(text) = search.certificate(&labels) else { return Ok(Err(Uncertified::TooLarge)) };
+    let Some(text) = search.certificate(&labels) else {
+        let is_believed = search.believed().is_some();
+        return Ok(Err(if is_believed { Uncertified::TooLong } else { Uncertified::TooLarge }));
+    };
     let wrong = |why: String| Failure::Certificate { why };
     let checked = check(&text).map_err(|refused| wrong(refused.to_string()))?;
     let plan = match checked.claim {

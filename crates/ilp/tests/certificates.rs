@@ -56,9 +56,9 @@ fn every_answer_has_a_certificate_that_is_accepted() {
 }
 
 #[test]
-fn so_have_programs_side_by_side() {
+fn so_have_larger_ones() {
     on_seeds(300, |seed| {
-        let all: Vec<Staged> = (0..20).map(|place| staged(seed * 20 + place)).collect();
+        let all: Vec<Staged> = (0..4).map(|place| staged(seed * 4 + place)).collect();
         let possible: Vec<Staged> = all.into_iter().filter(|one| enumerated(one).is_some()).collect();
         let mut sums = vec![0; 3];
         for one in &possible {

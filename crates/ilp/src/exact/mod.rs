@@ -48,8 +48,8 @@ pub(crate) struct Exact {
     root: Ranges,
     /// Rows that came while a tree was searched.
     late: Vec<RowId>,
-    /// The row of the optimum that was kept last, if it is one, and what it is divided by.
-    kept: Option<(RowId, i64)>,
+    /// The backend whose word was taken for a stage.
+    believed: Option<&'static str>,
     log: Log,
 }
 
@@ -109,7 +109,7 @@ impl Exact {
             scale: 1,
             root: Ranges::default(),
             late: Vec::new(),
-            kept: None,
+            believed: None,
             log: Log::new(is_proven),
             rows,
         };
@@ -283,12 +283,10 @@ impl Exact {
     /// Makes an optimum a row. What the multiples that prove it say about the columns is kept as well; where nothing is
     /// left of them, all that they name are equations, and no row of an objective is needed.
     fn keep(&mut self, stage: &Stage, value: i64, multiples: Option<Multiples>) {
-        self.kept = None;
         if stage.terms.is_empty() && !self.log.is_on() {
             return;
         }
         let row = self.rows.push(stage.terms.iter().copied(), value, true);
-        self.kept = Some((row, stage.divisor));
         self.rows.make_equation(row);
         self.rows.watch();
         self.bounds.enqueue(row);

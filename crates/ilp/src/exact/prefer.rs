@@ -4,7 +4,7 @@ use super::{Exact, Guide, Line};
 use crate::{Found, Var};
 
 /// So many choices are decided by one stage: their places weigh as powers of two.
-pub(super) const BLOCK: usize = 20;
+const BLOCK: usize = 20;
 
 impl Exact {
     /// Decides yes-or-no variables one after the other, each time for 1 if that is possible.

@@ -1,5 +1,5 @@
 use super::bounds::{Bounds, CHOICE, Record};
-use super::rows::{BETTER, Multiples, RowId, Rows};
+use super::rows::{Multiples, RowId, Rows};
 use super::sum::Sum;
 
 /// A line of a proof, outside of the trees.
@@ -28,57 +28,6 @@ pub(super) enum Step {
     Else,
     /// Both sides are closed.
     Done,
-}
-
-/// What the rows and columns of a part are called in the whole.
-pub(super) struct Renamed<'r> {
-    pub rows: &'r [RowId],
-    pub columns: &'r [u32],
-}
-
-impl Renamed<'_> {
-    fn multiples(&self, multiples: Multiples) -> Multiples {
-        let row = |row: RowId| if row == BETTER { BETTER } else { self.rows[row as usize] };
-        multiples.into_iter().map(|(own, multiple)| (row(own), multiple)).collect()
-    }
-
-    fn column(&self, column: u32) -> u32 {
-        self.columns[column as usize]
-    }
-
-    fn tree(&self, tree: Vec<Step>) -> Vec<Step> {
-        let renamed = |step| match step {
-            Step::Narrow { multiples, is_needed } => {
-                Step::Narrow { multiples: self.multiples(multiples), is_needed }
-            }
-            Step::Branch { column, at } => Step::Branch { column: self.column(column), at },
-            step => step,
-        };
-        tree.into_iter().map(renamed).collect()
-    }
-}
-
-impl Line {
-    /// The same line in the whole.
-    pub fn renamed(self, names: &Renamed<'_>) -> Line {
-        match self {
-            Line::Narrow(multiples) => Line::Narrow(names.multiples(multiples)),
-            Line::Equate(multiples) => Line::Equate(names.multiples(multiples)),
-            Line::Round { divisor, multiples, flipped } => Line::Round {
-                divisor,
-                multiples: names.multiples(multiples),
-                flipped: flipped.into_iter().map(|column| names.column(column)).collect(),
-            },
-            Line::Stage { name, terms, value, divisor, tree } => Line::Stage {
-                name,
-                terms: terms.into_iter().map(|(column, c)| (names.column(column), c)).collect(),
-                value,
-                divisor,
-                tree: names.tree(tree),
-            },
-            Line::Impossible(tree) => Line::Impossible(names.tree(tree)),
-        }
-    }
 }
 
 /// What is written down of a proof while it is found. Nothing, unless it is asked for.
@@ -116,11 +65,6 @@ impl Log {
 
     pub fn lines(&self) -> &[Line] {
         &self.lines
-    }
-
-    /// What was written since this was asked last.
-    pub fn take_lines(&mut self) -> Vec<Line> {
-        std::mem::take(&mut self.lines)
     }
 
     pub fn line(&mut self, line: impl FnOnce() -> Line) {

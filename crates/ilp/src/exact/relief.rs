@@ -35,6 +35,7 @@ impl Exact {
             Stop::Infeasible if self.incumbent.is_some() => None,
             Stop::Proven if self.incumbent.is_none() => None,
             Stop::Infeasible | Stop::Proven => {
+                self.believed = Some(backend.name());
                 self.log = super::Log::default();
                 Some(Ended::Closed)
             }

@@ -1,6 +1,4 @@
-use super::prefer::BLOCK;
-use super::proof::{Line, Renamed, Step};
-use super::rows::{BETTER, Multiples, RowId, Rows};
+use super::rows::{RowId, Rows};
 use super::{Exact, Guide, Labels};
 use crate::{Found, Program, Var};
 
@@ -16,8 +14,6 @@ pub(crate) struct Split {
     /// Of each column, the part that has it and its place there.
     home: Vec<Option<(usize, usize)>>,
     is_split: bool,
-    /// Rows of the whole that sum up what is known of the parts.
-    sums: Vec<RowId>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +29,7 @@ impl Split {
     /// A program whose numbers fit.
     pub fn new(program: &Program, is_proven: bool) -> Split {
         let whole = Exact::new(program, is_proven);
-        Split { whole, parts: Vec::new(), home: Vec::new(), is_split: false, sums: Vec::new() }
+        Split { whole, parts: Vec::new(), home: Vec::new(), is_split: false }
     }
 
     pub fn incumbent(&self) -> Option<&[i64]> {
@@ -50,6 +46,10 @@ impl Split {
 
     pub fn certificate(&self, program: &Program, labels: &Labels<'_>) -> Option<String> {
         self.whole.certificate(program, labels)
+    }
+
+    pub fn believed(&self) -> Option<&'static str> {
+        self.parts.iter().map(|part| &part.exact).chain([&self.whole]).find_map(|exact| exact.believed)
     }
 
     pub fn post(&mut self, terms: impl Iterator<Item = (Var, i64)>, rhs: i64) {
@@ -75,7 +75,6 @@ impl Split {
                 None => sum += i128::from(*c) * i128::from(self.whole.bounds.lower[var.0]),
             }
         }
-        let mut rows = Multiples::new();
         for (part, terms) in self.parts.iter_mut().zip(of_part) {
             if terms.is_empty() && part.exact.incumbent().is_some() {
                 continue;
@@ -93,36 +92,15 @@ impl Split {
                     return Some(Found::Interrupted);
                 }
             }
-            let kept = part.exact.kept.filter(|_| keep);
-            rows.extend(kept.map(|(row, divisor)| (part.rows[row as usize], -divisor)));
         }
         self.put_together();
-        let sum = i64::try_from(sum).ok()?;
-        if keep && self.whole.log.is_on() {
-            self.sum_up(terms, sum, rows);
-        }
-        Some(Found::Optimum(sum))
-    }
-
-    /// What the parts come to, as a stage of the whole: whatever is less contradicts the sum of their rows.
-    fn sum_up(&mut self, terms: &[(Var, i64)], value: i64, rows: Multiples) {
-        let terms: Vec<(u32, i64)> = terms.iter().map(|(var, c)| (var.0 as u32, *c)).collect();
-        let row = self.whole.rows.push(terms.iter().copied(), value, false);
-        self.whole.rows.make_equation(row);
-        self.sums.push(row);
-        let multiples = std::iter::once((BETTER, 1)).chain(rows).collect();
-        let tree = vec![Step::Narrow { multiples, is_needed: true }];
-        let name = self.whole.log.label.clone();
-        self.whole.log.line(|| Line::Stage { name, terms, value, divisor: 1, tree });
+        Some(Found::Optimum(i64::try_from(sum).ok()?))
     }
 
     pub fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
         self.split(guide);
         if self.parts.is_empty() {
             return self.whole.prefer(vars, guide);
-        }
-        if self.whole.log.is_on() {
-            return self.prefer_in_order(vars, guide);
         }
         let mut found = self.minimize(&[], false, guide)?;
         let mut of_part = vec![Vec::new(); self.parts.len()];
@@ -139,32 +117,14 @@ impl Split {
         Some(found)
     }
 
-    /// The same in the order of the whole, which a proof has to keep to.
-    fn prefer_in_order(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
-        loop {
-            let is_open = |var: &&Var| {
-                self.home[var.0].is_some_and(|(part, own)| self.parts[part].exact.bounds.is_open(own))
-            };
-            let block: Vec<Var> = vars.iter().filter(is_open).take(BLOCK).copied().collect();
-            if block.is_empty() {
-                return self.minimize(&[], false, guide);
-            }
-            let weigh = |(place, var): (usize, &Var)| (*var, -(1_i64 << (block.len() - 1 - place)));
-            let terms: Vec<(Var, i64)> = block.iter().enumerate().map(weigh).collect();
-            match self.minimize(&terms, true, guide)? {
-                Found::Optimum(_) => {}
-                other => return Some(other),
-            }
-        }
-    }
-
-    /// Looks once for parts, where no judge has to see them all.
+    /// Looks once for parts, where no judge has to see them all. A proof is one of the whole: that nothing ties the parts
+    /// together is no step of it.
     fn split(&mut self, guide: &Guide<'_>) {
-        if self.is_split || guide.judge.is_some() || self.whole.is_impossible {
+        if self.is_split || guide.judge.is_some() || self.whole.log.is_on() || self.whole.is_impossible {
             return;
         }
         self.is_split = true;
-        self.parts = parts_of(&self.whole, &self.sums).unwrap_or_default();
+        self.parts = parts_of(&self.whole).unwrap_or_default();
         self.home.clear();
         self.home.resize(self.whole.bounds.lower.len(), None);
         for (place, part) in self.parts.iter().enumerate() {
@@ -196,7 +156,7 @@ impl Split {
 }
 
 impl Part {
-    /// Tells the whole which rows were derived since it was told last, and what was written down of how.
+    /// Tells the whole which rows were derived since it was told last.
     fn tell(&mut self, whole: &mut Exact) {
         for id in self.rows.len()..self.exact.rows.len() {
             let row = self.exact.rows.get(id as RowId);
@@ -211,14 +171,12 @@ impl Part {
             }
         }
         whole.rows.watch();
-        let lines = self.exact.log.take_lines();
-        let names = Renamed { rows: &self.rows, columns: &self.columns };
-        lines.into_iter().for_each(|line| whole.log.line(|| line.renamed(&names)));
+        whole.believed = whole.believed.or(self.exact.believed);
     }
 }
 
 /// The parts of what is open: columns that rows hold together. `None` where there is only one, or a number does not fit.
-fn parts_of(whole: &Exact, sums: &[RowId]) -> Option<Vec<Part>> {
+fn parts_of(whole: &Exact) -> Option<Vec<Part>> {
     let (rows, bounds) = (&whole.rows, &whole.bounds);
     let mut root: Vec<usize> = (0..bounds.lower.len()).collect();
     fn find(root: &mut [usize], mut column: usize) -> usize {
@@ -229,7 +187,7 @@ fn parts_of(whole: &Exact, sums: &[RowId]) -> Option<Vec<Part>> {
         column
     }
     let open = |id: RowId| rows.get(id).terms().map(|(column, _)| column).filter(|c| bounds.is_open(*c));
-    for id in (0..rows.len() as RowId).filter(|id| !sums.contains(id)) {
+    for id in 0..rows.len() as RowId {
         let mut open = open(id);
         if let Some(first) = open.next() {
             for column in open {
@@ -256,7 +214,7 @@ fn parts_of(whole: &Exact, sums: &[RowId]) -> Option<Vec<Part>> {
     }
     let mut own: Vec<(Rows, Vec<RowId>)> =
         columns.iter().map(|columns| (Rows::new(columns.len()), Vec::new())).collect();
-    for (id, row) in rows.all().filter(|(id, _)| !sums.contains(id)) {
+    for (id, row) in rows.all() {
         let Some(part) = open(id).next().and_then(|column| part_of[column]) else { continue };
         let mut rhs = i128::from(row.rhs);
         for (column, c) in row.terms().filter(|(column, _)| !bounds.is_open(*column)) {
@@ -276,7 +234,7 @@ fn parts_of(whole: &Exact, sums: &[RowId]) -> Option<Vec<Part>> {
     }
     let part = |(columns, (own, rows)): (Vec<u32>, (Rows, Vec<RowId>))| {
         let of = |values: &[i64]| columns.iter().map(|column| values[*column as usize]).collect::<Vec<i64>>();
-        let mut exact = Exact::of(own, of(&bounds.lower), of(&bounds.upper), whole.log.is_on());
+        let mut exact = Exact::of(own, of(&bounds.lower), of(&bounds.upper), false);
         exact.incumbent = whole.incumbent().map(of);
         Part { exact, columns, rows }
     };

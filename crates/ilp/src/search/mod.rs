@@ -130,12 +130,22 @@ impl<'e> Search<'e> {
 
     /// The certificate of the stages that were settled, and of what was preferred, or of that there is no assignment:
     /// text that `studypath-certificate` checks with nothing but integer addition. `None` unless the search was
-    /// made to [prove](Self::proving), where the last stage was interrupted, and where variables were ruled out. Linear in
+    /// made to [prove](Self::proving), where the last stage was interrupted, where variables were ruled out, and where a backend was
+    /// [believed](Self::believed). Linear in
     /// the size of the search.
     pub fn certificate(&self, labels: &Labels<'_>) -> Option<String> {
         match &self.solver {
             Solver::Exact(session) => session.certificate(labels),
             Solver::Staged(_) => None,
+        }
+    }
+
+    /// The backend whose word was taken for a stage that took the search in integers too long, if there is one: its
+    /// assignment satisfies every row, and that nothing is better is not certified.
+    pub fn believed(&self) -> Option<&'static str> {
+        match &self.solver {
+            Solver::Exact(session) => session.exact.believed(),
+            Solver::Staged(staged) => Some(staged.backend()),
         }
     }
 

@@ -55,6 +55,10 @@ impl<'e> Staged<'e> {
         Staged { lazy: Some(lazy), ..self }
     }
 
+    pub fn backend(&self) -> &'static str {
+        self.engine.backend.name()
+    }
+
     /// The best assignment found so far. It satisfies every row, and the lazy constraints.
     pub fn incumbent(&self) -> Option<&[i64]> {
         self.incumbent.as_deref()
