@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
-use studypath_ilp::backend::Backend;
+use studypath_ilp::Backend;
 
 use super::answer::{RowAnswer, Whole};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Backend, Outcome, Stop, Task};
+use crate::task::{Backend, Outcome, Stop, Task};
 use crate::{BackendError, Domain, Program, Role, Row, Tag, Var, evaluate};
 
 /// Exhaustive search, slow and obvious: the twin that the other backends are compared with.

@@ -1,5 +1,5 @@
-use super::{Backend, Outcome, Stop, Task};
 use crate::exact::{Exact, Guide, Relief};
+use crate::task::{Backend, Outcome, Stop, Task};
 use crate::{BackendError, Found};
 
 /// The search in integers of this crate. [`Search`](crate::Search) does not hand it one task after the other but keeps

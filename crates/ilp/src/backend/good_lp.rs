@@ -8,7 +8,7 @@ use good_lp::{
     WithInitialSolution, WithTimeLimit, variable,
 };
 
-use super::{Backend, Outcome, Stop, Task};
+use crate::task::{Backend, Outcome, Stop, Task};
 use crate::{BackendError, Sense, Var, common_divisor};
 
 /// The solvers count the time from now on, and not every clock goes on for ever: a year is no limit, either.

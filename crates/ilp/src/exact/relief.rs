@@ -1,6 +1,6 @@
 use super::tree::Ended;
 use super::{Exact, Guide, Relief, Stage};
-use crate::search::is_beyond_floats;
+use crate::precision::is_beyond_floats;
 use crate::{Column, Domain, Program, Reduced, Role, Stop, Tag, Task, Var};
 
 impl Exact {

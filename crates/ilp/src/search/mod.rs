@@ -5,11 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use staged::Staged;
-pub(crate) use staged::is_beyond_floats;
 
 use crate::backend::relief;
 use crate::exact::{Guide, Judge, Labels, Relief, Split};
-use crate::{Affine, Backend, BackendError, Program, Role, SolveError, Tag, Var};
+use crate::{Affine, Backend, BackendError, Found, Lazy, Program, Role, SolveError, Tag, Var};
 
 /// What programs are solved with: a backend, and how long it may take.
 #[derive(Clone, Copy)]
@@ -33,40 +32,6 @@ impl<'e> Engine<'e> {
     fn error(&self, error: BackendError) -> SolveError {
         SolveError { backend: self.backend.name(), error }
     }
-}
-
-/// What a stage of the search came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// The incumbent has this value, and nothing is below it.
-    Optimum(i64),
-    /// There is no assignment.
-    Infeasible,
-    /// The time was up. There may be an incumbent, not proven.
-    Interrupted,
-}
-
-/// What [`Lazy`] says of an assignment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may stay.
-    Accepted,
-    /// It may not, and neither may anything else that breaks the row `expression <= rhs`. What may stay satisfies it.
-    Cut {
-        /// The left side.
-        expression: Affine,
-        /// The right side.
-        rhs: i64,
-    },
-    /// That could not be settled.
-    Unsettled,
-}
-
-/// Constraints that are too many to write down, or that no row can say: lazy constraints, asked for each assignment
-/// that satisfies every row.
-pub trait Lazy: Send + Sync {
-    /// Judges an assignment of the whole program.
-    fn judge(&self, values: &[i64]) -> Verdict;
 }
 
 /// A program that is solved in stages: each optimum becomes a row of the next stage.

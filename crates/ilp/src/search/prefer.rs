@@ -1,6 +1,5 @@
-use super::Found;
 use super::staged::Staged;
-use crate::{SolveError, Var};
+use crate::{Found, SolveError, Var};
 
 /// So many yes-or-no choices are decided in one solve, by weights that are powers of two.
 const BLOCK: usize = 16;

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
-use super::{Engine, Found, Lazy, Verdict};
+use super::Engine;
+use crate::precision::is_beyond_floats;
 use crate::{
-    Affine, BackendError, Dive, Domain, Outcome, Program, Reduced, Role, Row, SolveError, Stop, Tag, Task,
-    Var, common_divisor, dive, evaluate,
+    Affine, BackendError, Dive, Domain, Found, Lazy, Outcome, Program, Reduced, Role, SolveError, Stop, Tag,
+    Task, Var, Verdict, dive, evaluate,
 };
 
 /// A program that a backend solves in stages. Before each solve the bounds are propagated and the fixed variables taken
@@ -33,10 +34,6 @@ const DIVE: usize = 3_000;
 
 /// How many nodes an exact search may see for one improvement.
 const EXACT: usize = 50_000;
-
-/// A backend computes with floating-point numbers and tolerances of about 1e-9: objectives that tell
-/// solutions apart only in a later digit are proven in integers instead.
-const LARGEST_FOR_FLOATS: u64 = 1 << 24;
 
 impl<'e> Staged<'e> {
     /// A search over a program. Propagates its bounds.
@@ -329,18 +326,4 @@ impl<'e> Staged<'e> {
     fn in_range(&self, sum: i128) -> Result<i64, SolveError> {
         i64::try_from(sum).map_err(|_| self.engine.error(BackendError::TooLarge))
     }
-}
-
-/// Does an objective, or a rule, tell solutions apart only in a digit that floats may not have?
-pub(crate) fn is_beyond_floats(program: &Program, minimize: &[(Var, i64)]) -> bool {
-    let is_kept = |row: &&Row| row.role == Role::Optimum;
-    let kept = program.rows.iter().filter(is_kept).map(|row| row.terms.as_slice());
-    let objectives = kept.chain([minimize]).map(|terms| {
-        let common = common_divisor(terms);
-        terms.iter().map(|(_, c)| c.unsigned_abs() / common).max().unwrap_or(0)
-    });
-    // Units and needs are matched by a solver's feasibility tolerance, which is coarser.
-    let rules = program.rows.iter().filter(|row| !is_kept(row)).flat_map(|row| &row.terms);
-    let rules = rules.map(|(_, c)| c.unsigned_abs().saturating_mul(16));
-    objectives.chain(rules).any(|largest| largest > LARGEST_FOR_FLOATS)
 }
