@@ -1,10 +1,14 @@
 //! Random small programs, every point of them, and a naive prover that writes certificates.
 
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part")]
 #![allow(clippy::disallowed_methods, reason = "a test may read its environment")]
 
+mod lies;
+mod noise;
 mod prover;
 
+pub use lies::{Lie, lie};
+pub use noise::{respelled, splice, steps, words};
 pub use prover::{prove, prove_wrongly};
 
 /// A column with its bounds.
