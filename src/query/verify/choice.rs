@@ -107,7 +107,9 @@ impl<'w> Walk<'w> {
         if terms.is_empty() {
             return Ok(());
         }
-        match self.search.minimize(&terms).map_err(|error| Halt::Failure(error.into()))? {
+        let found = self.search.minimize(&terms).map_err(|error| Halt::Failure(error.into()))?;
+        self.is_shown &= self.search.believed().is_none();
+        match found {
             Found::Optimum(0) => Ok(()),
             Found::Interrupted => {
                 self.is_shown = false;

@@ -4,7 +4,7 @@ mod choice;
 mod program;
 
 use studypath_certificate::{Checked, Claim, check};
-use studypath_ilp::Engine;
+use studypath_ilp::{Engine, default_backend};
 
 use super::Failure;
 use crate::engine::stages;
@@ -77,7 +77,9 @@ pub fn verify(
         Err(refused) => return Ok(Err(Refuted::at(Some(refused.line), refused.message))),
     };
     let f = formulate(question);
-    Certificate { f: &f, text, proof }.verify(words, engine)
+    // What is shown beside the certificate is shown in integers, too, whatever solver answers questions.
+    let engine = Engine { backend: default_backend(), ..*engine };
+    Certificate { f: &f, text, proof }.verify(words, &engine)
 }
 
 /// Checks a plan by every rule. That says nothing about other plans.

@@ -109,7 +109,7 @@ impl Certificate<'_> {
                 Sense::AtLeast => search.limit(row.terms, row.rhs - 1),
             }
             match search.minimize(&[])? {
-                Found::Infeasible => {}
+                Found::Infeasible => believed += usize::from(search.believed().is_some()),
                 Found::Interrupted => believed += 1,
                 Found::Optimum(_) => {
                     return wrong("a plan whose calendar keeps every date breaks this row".to_owned());
