@@ -149,9 +149,9 @@ fn every_random_question_has_a_proof() {
         let mut rng = Rng::new(seed ^ 0x0dd);
         let plain = random::sample(seed);
         let unknown = modern::any(seed).with_unknown_prices(&mut rng);
+        is_a_plan_again(&plain.question()).map_err(|why| format!("{why}\n{plain}"))?;
         for sample in [plain, unknown] {
-            is_proven(&sample.question(), &engine()).map_err(|why| format!("{why}\n{sample}"))?;
-            is_a_plan_again(&sample.question()).map_err(|why| format!("{why}\n{sample}"))?;
+            is_proven_briefly(&sample.question()).map_err(|why| format!("{why}\n{sample}"))?;
         }
         Ok(())
     });
