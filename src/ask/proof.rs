@@ -96,6 +96,7 @@ impl Answered {
             Some(Err(error)) => return Err(format!("has a request that makes no sense: {error}")),
             None => Map::new(),
         };
+        names_files(&asked)?;
         Ok(Answered { given: Given::Proof, asked })
     }
 
@@ -114,6 +115,14 @@ impl Answered {
     /// The name of the file that the question of the document has under a key.
     pub fn file(&self, key: &str) -> Option<String> {
         self.asked.get(key)?.as_str().map(str::to_owned)
+    }
+}
+
+/// A document names its files, and does not bring them along: what it says of itself proves nothing.
+fn names_files(asked: &Map<String, Value>) -> Result<(), String> {
+    match FILES.iter().find(|key| asked.get(**key).is_some_and(|file| !file.is_string())) {
+        Some(key) => Err(format!("has a request whose `{key}` is no name of a file")),
+        None => Ok(()),
     }
 }
 

@@ -7,9 +7,10 @@ use crate::catalog::Evidence;
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::query::{Comparison, Failure, Status, Verdict, told_besides};
 use crate::question::{Criterion, Prepared, Question, QuestionBuilder};
+use crate::report::verify::ReadFrom;
 use crate::schema::{Command, Request, Source};
 use crate::session::Session;
-use crate::shelf::Shelf;
+use crate::shelf::{Origin, Shelf};
 
 /// A question that was read, and with what it is answered.
 pub(super) struct Asked {
@@ -17,6 +18,8 @@ pub(super) struct Asked {
     backend: &'static dyn Backend,
     /// Is there a price list?
     pub priced: bool,
+    /// Which of the catalog and the prices are none that is built in.
+    pub read_from: ReadFrom,
 }
 
 impl Asked {
@@ -45,8 +48,9 @@ impl Asked {
         if let Some(remark) = unknown_ids(asking.request, question) {
             listen(Note::Remark(remark));
         }
+        let read_from = ReadFrom::of(asking.request, &prepared);
         let session = Session::new(prepared.question).with_backend(backend).with_limit(asking.limit.clone());
-        Ok(Asked { session, backend, priced: prepared.prices.is_some() })
+        Ok(Asked { session, backend, priced: prepared.prices.is_some(), read_from })
     }
 
     pub fn question(&self) -> &Question {
@@ -79,6 +83,26 @@ impl Asked {
         let result = run(&self.session);
         listen(Note::Solved(self.backend.name()));
         result
+    }
+}
+
+impl ReadFrom {
+    /// What of a question was not taken from what is built in.
+    fn of(request: &Request, prepared: &Prepared) -> ReadFrom {
+        let catalog = match &prepared.origin {
+            Origin::BuiltIn(_) => None,
+            Origin::Added(name) => Some(name.clone()),
+        };
+        let is_built_in = |name: &str| match &prepared.origin {
+            Origin::BuiltIn(builtin) => builtin.price_texts.iter().any(|(known, _)| *known == name),
+            Origin::Added(_) => false,
+        };
+        let prices = match &request.prices {
+            Some(Source::Text(file)) => Some(file.name.clone()),
+            Some(Source::Named(name)) => Some(name.clone()).filter(|name| !is_built_in(name)),
+            None => prepared.question.catalog.prices.clone().filter(|name| !is_built_in(name)),
+        };
+        ReadFrom { catalog, prices }
     }
 }
 

@@ -29,5 +29,8 @@ pub(super) fn verify(
         Given::Plan(plan) => plan.verify(question).map_err(wrong)?,
     };
     let status = u8::from(found.is_err());
-    Ok(Printed::new(report::verify::render(format, question, &found, &stdout(&request)), status))
+    Ok(Printed::new(
+        report::verify::render(format, question, &asked.read_from, &found, &stdout(&request)),
+        status,
+    ))
 }

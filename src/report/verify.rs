@@ -6,25 +6,35 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Block, Table, Tone, cells};
-use super::plan::{basis, proven, to_sit};
+use super::plan::{basis_by, proven, to_sit};
 use super::{
     Document, Format, TerminalStyle, Written, capitalized, count, days_of, exam_ids, goal_titles, listed,
     titles, write,
 };
 
+/// The names of the files that a question was read from, as far as it is not built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// The catalog.
+    pub catalog: Option<String>,
+    /// The price list.
+    pub prices: Option<String>,
+}
+
 /// Writes down what came of it. The style matters for text only.
 pub fn render(
     format: Format,
     question: &Question,
+    read_from: &ReadFrom,
     found: &Result<Verified, Refuted>,
     style: &TerminalStyle,
 ) -> Written {
-    let reply = || Reply::Verification(Box::new(schema::Verification::of(question, found)));
-    write(format, style, reply, || document(question, found))
+    let reply = || Reply::Verification(Box::new(schema::Verification::of(question, read_from, found)));
+    write(format, style, reply, || document(question, read_from, found))
 }
 
 /// What came of it, laid out.
-pub fn document(question: &Question, found: &Result<Verified, Refuted>) -> Document {
+pub fn document(question: &Question, read_from: &ReadFrom, found: &Result<Verified, Refuted>) -> Document {
     let mut document = Document::new(goal_titles(question));
     document.data = Table::raw(&["holds", "line", "text"]);
     document.add(Block::titles(titles(&question.catalog, &question.goals)));
@@ -38,7 +48,12 @@ pub fn document(question: &Question, found: &Result<Verified, Refuted>) -> Docum
             document.data.row(cells!["no", line.map_or(String::new(), |line| line.to_string()), text]);
         }
     }
-    document.basis = Some(basis(question));
+    // By its path, so that nobody takes it for the one that is built in and has the same name.
+    let catalog = match &read_from.catalog {
+        Some(path) => format!("catalog file {path}"),
+        None => format!("catalog {}", question.catalog.id),
+    };
+    document.basis = Some(basis_by(question, &catalog, read_from.prices.as_deref()));
     document
 }
 

@@ -7,6 +7,7 @@ use super::head::Totals;
 use super::{exams_of, ids};
 use crate::query::{Refuted, Size, Verified};
 use crate::question::Question;
+use crate::report::verify::ReadFrom;
 
 /// What came of looking at a proof or a plan again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,12 @@ use crate::question::Question;
 pub struct Verification {
     /// The id of the catalog.
     pub catalog: String,
+    /// The name of the file that it was read from; left out where it is built in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog_file: Option<String>,
+    /// The same of the price list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices_file: Option<String>,
     /// The day on which the plan begins.
     pub as_of: Date,
     /// The ids of the credentials asked for, all of them together.
@@ -63,11 +70,13 @@ pub struct Certificate {
 
 impl Verification {
     /// The document of what came of it.
-    pub fn of(question: &Question, found: &Result<Verified, Refuted>) -> Verification {
+    pub fn of(question: &Question, read_from: &ReadFrom, found: &Result<Verified, Refuted>) -> Verification {
         let plan = found.as_ref().ok().and_then(|verified| verified.plan.as_ref());
         let refuted = found.as_ref().err();
         Verification {
             catalog: question.catalog.id.clone(),
+            catalog_file: read_from.catalog.clone(),
+            prices_file: read_from.prices.clone(),
             as_of: question.as_of,
             goals: ids(&question.catalog, question.goals.iter()),
             holds: found.is_ok(),

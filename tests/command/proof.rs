@@ -123,8 +123,46 @@ fn verify_says_what_was_checked_and_what_is_still_to_be_believed() {
       - the catalog, the prices and their sources, and what was told of the candidate
       - that the columns and rows say what the rules say
 
-    As of 2026-06-01; catalog mine; prices own.csv (USD).
+    As of 2026-06-01; catalog file c.toml; prices file own.csv (USD).
     ");
+}
+
+/// Whoever writes a proof could write the rules as well.
+#[test]
+fn a_proof_brings_no_rules_of_its_own() {
+    let folder = folder();
+    let folder = folder.path();
+    let forged = CATALOG.replace("\"mine\"", "\"microsoft-2003\"");
+    fs::write(folder.join("forged.toml"), &forged).expect("written");
+    told(
+        folder,
+        &["plan", "g", "--catalog", "forged.toml", "--transcript", "me.csv", "--proof", "f.proof"],
+        0,
+    );
+    let verified = told(folder, &["verify", "f.proof"], 0);
+    assert!(verified.contains("; catalog file forged.toml; prices file own.csv (USD)."), "{verified}");
+    let file = json(folder, &["verify", "f.proof"]).catalog_file;
+    assert_eq!(file.as_deref(), Some("forged.toml"));
+    let brought = [
+        ("catalog", "forged.toml", &*forged),
+        ("prices", "own.csv", PRICES),
+        ("transcript", "me.csv", "item\nb\n"),
+    ];
+    for (key, name, text) in brought {
+        let from = format!(r#""{key}":"{name}""#);
+        for to in [serde_json::json!({ "name": name, "text": text }), serde_json::json!(3)] {
+            let (_, proof) = changed(&read(folder, "f.proof"), "request", |line| {
+                line.replace(&from, &format!(r#""{key}":{to}"#))
+            });
+            fs::write(folder.join("brought.proof"), proof).expect("written");
+            let told = told(folder, &["verify", "brought.proof"], 2);
+            let expected = format!("brought.proof has a request whose `{key}` is no name of a file");
+            assert!(told.contains(&expected), "{told}");
+        }
+    }
+    told(folder, &["plan", "mcse", "--proof", "built-in.proof"], 0);
+    let verified = told(folder, &["verify", "built-in.proof"], 0);
+    assert!(verified.contains("; catalog microsoft-2003; prices microsoft"), "{verified}");
 }
 
 #[test]
@@ -423,7 +461,7 @@ fn a_plan_in_json_is_checked_by_the_rules_and_nothing_is_said_of_other_plans() {
 
     Not checked: whether another plan is better. That takes a proof, which `plan` writes down.
 
-    As of 2026-06-01; catalog mine; prices own.csv (USD).
+    As of 2026-06-01; catalog file c.toml; prices file own.csv (USD).
     ");
     // A plan that is not the best one keeps the rules as well.
     plan(folder, &["--without", "a"], |_| {});

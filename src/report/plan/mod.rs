@@ -142,6 +142,11 @@ fn earned_by(question: &Question, answer: &Answer) -> String {
 
 /// The day, the catalog and the prices that the answer rests on.
 pub(super) fn basis(question: &Question) -> String {
+    basis_by(question, &format!("catalog {}", question.catalog.id), None)
+}
+
+/// The same with other words for the catalog, and with the file that the prices were read from.
+pub(super) fn basis_by(question: &Question, catalog: &str, prices: Option<&str>) -> String {
     let prices = match question.tariff() {
         Some(tariff) => {
             let region = tariff.region.as_ref().map_or(String::new(), |r| format!("{r}, "));
@@ -149,11 +154,12 @@ pub(super) fn basis(question: &Question) -> String {
                 [] => String::new(),
                 ref ids => format!("; {} as given", listed(ids, "and")),
             };
-            format!("prices {} ({region}{}{given})", tariff.prices.name, tariff.currency)
+            let list = prices.map_or(tariff.prices.name.clone(), |path| format!("file {path}"));
+            format!("prices {list} ({region}{}{given})", tariff.currency)
         }
         None => "no price list".to_owned(),
     };
-    format!("As of {}; catalog {}; {prices}.", question.as_of, question.catalog.id)
+    format!("As of {}; {catalog}; {prices}.", question.as_of)
 }
 
 /// The exams that were left out, as one sentence for each cause.
