@@ -7,8 +7,7 @@ use crate::catalog::Evidence;
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::query::{Comparison, Failure, Status, Verdict, told_besides};
 use crate::question::{Criterion, Prepared, Question, QuestionBuilder};
-use crate::report::verify::ReadFrom;
-use crate::schema::{Command, Request, Source};
+use crate::schema::{Command, ReadFrom, Request, Source};
 use crate::session::Session;
 use crate::shelf::{Origin, Shelf};
 

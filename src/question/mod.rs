@@ -1,6 +1,7 @@
 //! The question: which credentials, for whom, under which rules, judged by what.
 
 mod builder;
+mod wishes;
 pub(crate) mod words;
 
 use std::fmt;

@@ -1,25 +1,16 @@
 //! Whether a proof holds, or a plan keeps the rules.
 
 use crate::plan::Plan;
-use crate::query::{Refuted, Size, Verified};
+use crate::query::{self, Refuted, Size, Verified};
 use crate::question::{Criterion, Question};
-use crate::schema::{self, Reply};
+use crate::schema::{self, ReadFrom, Reply};
 
 use super::document::{Block, Table, Tone, cells};
 use super::plan::{basis_by, proven, to_sit};
 use super::{
     Document, Format, TerminalStyle, Written, capitalized, count, days_of, exam_ids, goal_titles, listed,
-    titles, write,
+    titles, what_was_told, write,
 };
-
-/// The names of the files that a question was read from, as far as it is not built in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadFrom {
-    /// The catalog.
-    pub catalog: Option<String>,
-    /// The price list.
-    pub prices: Option<String>,
-}
 
 /// Writes down what came of it. The style matters for text only.
 pub fn render(
@@ -45,6 +36,9 @@ pub fn document(question: &Question, read_from: &ReadFrom, found: &Result<Verifi
             let place = line.map_or(String::new(), |line| format!(" (line {line})"));
             let verdict = format!("Refused{place}: {text}.");
             document.add(Block::verdict([(verdict, Tone::Bad)]));
+            let told = query::told(question, None);
+            let told = told.iter().map(|told| format!("{} {}", told.name, told.how()).trim_end().to_owned());
+            document.titled("Asked", Block::list(question.wishes().into_iter().chain(told)));
             document.data.row(cells!["no", line.map_or(String::new(), |line| line.to_string()), text]);
         }
     }
@@ -62,7 +56,8 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
     let what = if verified.certificate.is_some() { "The proof holds." } else { "The plan keeps every rule." };
     let headline = match plan {
         Some(plan) => format!("{}.", capitalized(&to_sit(question, &plan.totals))),
-        None => "No plan exists.".to_owned(),
+        None if question.wishes().is_empty() => "No plan exists.".to_owned(),
+        None => "No plan exists that is as asked here.".to_owned(),
     };
     let best = verified.certificate.and(plan).map_or_else(String::new, |plan| best(question, plan));
     let verdict = [(what.to_owned(), Tone::Good), (headline, Tone::Plain), (best, Tone::Good)];
@@ -72,6 +67,7 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
         0 => String::new(),
         _ => format!("{}.", listed(&exams, "and")),
     }));
+    asked(document, question, plan);
     match &verified.certificate {
         Some(size) => {
             document.titled("Checked", Block::list(checked(size, plan, question)));
@@ -84,6 +80,16 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
         }
     }
     document.data.row(cells!["yes", "", what]);
+}
+
+/// What the answer is an answer to, beside the goals and the day.
+fn asked(document: &mut Document, question: &Question, plan: Option<&Plan>) {
+    document.titled("Asked", Block::list(question.wishes()));
+    what_was_told(
+        document,
+        query::told(question, plan),
+        if plan.is_some() { "Not used in this plan" } else { "Not used, as there is no plan" },
+    );
 }
 
 /// That nothing is better, as a sentence.

@@ -4,6 +4,7 @@ mod days_off;
 mod rate;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};

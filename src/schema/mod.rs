@@ -52,7 +52,7 @@ pub use plan::Plan;
 pub use ranking::Ranking;
 pub use request::{Command, Request, Source, Stream, TextSource};
 pub use response::Response;
-pub use verify::Verification;
+pub use verify::{ReadFrom, Verification};
 
 use crate::catalog::{ExamId, Item};
 

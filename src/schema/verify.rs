@@ -4,10 +4,20 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::head::Totals;
+use super::plan::Told;
 use super::{exams_of, ids};
-use crate::query::{Refuted, Size, Verified};
-use crate::question::Question;
-use crate::report::verify::ReadFrom;
+use crate::catalog::Evidence;
+use crate::query::{Refuted, Size, Verified, told};
+use crate::question::{Criterion, Question};
+
+/// The names of the files that a question was read from, as far as it is not built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadFrom {
+    /// The catalog.
+    pub catalog: Option<String>,
+    /// The price list.
+    pub prices: Option<String>,
+}
 
 /// What came of looking at a proof or a plan again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +35,19 @@ pub struct Verification {
     pub as_of: Date,
     /// The ids of the credentials asked for, all of them together.
     pub goals: Vec<String>,
+    /// The day whose tracks and options hold; left out where it is the as-of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Date>,
+    /// The least sure facts that were used; left out where all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// The criteria in force, the most important first.
+    pub minimized: Vec<Criterion>,
+    /// What else was asked for, in words.
+    pub wishes: Vec<String>,
+    /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
+    /// Empty where the proof or the plan is refused.
+    pub told: Vec<Told>,
     /// Is all as it is said to be?
     pub holds: bool,
     /// The first thing that is not; null where all is.
@@ -79,6 +102,11 @@ impl Verification {
             prices_file: read_from.prices.clone(),
             as_of: question.as_of,
             goals: ids(&question.catalog, question.goals.iter()),
+            rules: question.policy.rules,
+            evidence: question.policy.evidence,
+            minimized: question.policy.criteria(),
+            wishes: question.wishes(),
+            told: found.as_ref().map_or_else(|_| Vec::new(), |_| Told::all(told(question, plan))),
             holds: found.is_ok(),
             refuted: refuted.map(|refuted| Refutation { line: refuted.line, text: refuted.text.clone() }),
             exams: plan.map(|plan| exams_of(question, Some(plan))),

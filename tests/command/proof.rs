@@ -113,6 +113,9 @@ fn verify_says_what_was_checked_and_what_is_still_to_be_believed() {
 
     a.
 
+    What you told us
+      b  passed  counts for s
+
     Checked
       - 21 lines of proof, 1019 bytes in all: each follows from those before it, by adding integers
       - 6 columns and 7 rows are what the rules of this question come to, one by one
@@ -165,13 +168,75 @@ fn a_proof_brings_no_rules_of_its_own() {
     assert!(verified.contains("; catalog microsoft-2003; prices microsoft"), "{verified}");
 }
 
+/// Whoever has somebody else's proof is shown what it is an answer to.
+#[test]
+fn verify_shows_what_was_asked() {
+    let folder = folder();
+    let folder = folder.path();
+    let asked = [
+        "--transcript",
+        "me.csv",
+        "--passed",
+        "z",
+        "--unknown",
+        "ignore",
+        "--track",
+        "t",
+        "--with",
+        "c",
+        "--without",
+        "a",
+        "--price",
+        "c=4",
+        "--minimize",
+        "exams,cost",
+        "--weeks-per-exam",
+        "3",
+        "--start",
+        "2026-07-01",
+        "--by",
+        "2027-01-01",
+        "--blackout",
+        "2026-12-20..2026-12-31",
+        "--weekdays",
+        "--proof",
+        "g.proof",
+    ];
+    told(folder, &with(&MINE, &asked), 0);
+    let verified = told(folder, &["verify", "g.proof"], 0);
+    let lines = [
+        "  - g through track t",
+        "  - with c",
+        "  - without a",
+        "  - c at 4.00 USD",
+        "  - begun on 2026-07-01, at an exam every 3 weeks, exams on weekdays, nothing from 2026-12-20 to 2026-12-31",
+        "  - done by 2027-01-01",
+        "  - plans are judged by exams, then cost, and of equally good plans this one is the first",
+    ];
+    for line in lines {
+        assert!(verified.lines().any(|told| told == line), "{line}: {verified}");
+    }
+    assert!(verified.contains("  b  passed  counts for s\n"), "{verified}");
+    assert!(verified.contains("  z "), "{verified}");
+    let document = json(folder, &["verify", "g.proof"]);
+    assert_eq!(document.wishes.len(), 6);
+    assert_eq!(document.minimized.len(), 2);
+    assert_eq!(document.told.iter().map(|told| told.item.as_str()).collect::<Vec<_>>(), ["b", "z"]);
+    let refused = told(folder, &["verify", "g.proof", "--with", "b"], 1);
+    assert!(refused.contains("\nAsked\n") && refused.contains("\n  - b passed\n"), "{refused}");
+}
+
 #[test]
 fn a_refusal_is_proven_too() {
     let folder = folder();
     let folder = folder.path();
     told(folder, &with(&MINE, &["--without", "a,b", "--proof", "no.proof"]), 1);
     let verified = told(folder, &["verify", "no.proof"], 0);
-    assert!(verified.contains("The proof holds.\nNo plan exists."), "{verified}");
+    assert!(
+        verified
+            .contains("The proof holds.\nNo plan exists that is as asked here.\n\nAsked\n  - without a, b\n"),
+        "{verified}"
+    );
 }
 
 #[test]

@@ -2,37 +2,12 @@ use crate::plan::Plan;
 use crate::query::{Answer, Slack, Then};
 use crate::question::{Criterion, Question};
 use crate::report::{exam_ids, listed};
-use crate::schedule::{Pace, Schedule};
-
-/// How fast it goes, in words: `10 hours a week`.
-pub(super) fn pace(schedule: &Schedule) -> String {
-    match schedule.pace {
-        Pace::Hours { per_week: 1, .. } => "1 hour a week".to_owned(),
-        Pace::Hours { per_week, .. } => format!("{per_week} hours a week"),
-        Pace::Exams { per_month } if per_month.as_whole() == Some(1) => "1 exam a month".to_owned(),
-        Pace::Exams { per_month } => format!("{per_month} exams a month"),
-        Pace::Weeks { per_exam: 1 } => "an exam every week".to_owned(),
-        Pace::Weeks { per_exam } => format!("an exam every {per_exam} weeks"),
-    }
-}
-
-/// The pace, and when nothing is done: `10 hours a week, exams on weekdays, nothing from 2026-12-20 to 2027-01-03`.
-fn pace_and_days_off(schedule: &Schedule) -> String {
-    let weekdays = schedule.off.weekdays().then(|| "exams on weekdays".to_owned());
-    let off = schedule.off.blackouts().iter().map(|days| match days.from == days.to {
-        true => format!("on {}", days.from),
-        false => format!("from {} to {}", days.from, days.to),
-    });
-    let off: Vec<String> = off.collect();
-    let off = (!off.is_empty()).then(|| format!("nothing {}", listed(&off, "and")));
-    [pace(schedule)].into_iter().chain(weekdays).chain(off).collect::<Vec<_>>().join(", ")
-}
 
 /// When it begins and ends, as a sentence or two; empty without a schedule.
 pub(super) fn summary(question: &Question, answer: &Answer) -> String {
     let mut sentences = Vec::new();
     if let (Some(schedule), Some(timetable)) = (question.schedule(), &answer.timetable) {
-        let pace = pace_and_days_off(schedule);
+        let pace = schedule.in_words();
         if let Some(last) = timetable.sittings.last() {
             sentences.push(match last.day {
                 Some(day) => format!("Begun on {}, at {pace}: done on {day}.", schedule.start),
