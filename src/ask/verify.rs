@@ -1,4 +1,5 @@
 use super::proof::{Answered, Given, words};
+use super::question::STOPPED;
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::mistake::{Field, Mistake};
 use crate::report;
@@ -28,7 +29,11 @@ pub(super) fn verify(
         Given::Proof => asked.run(listen, |session| session.verify(&file.text, &words(session)))?,
         Given::Plan(plan) => plan.verify(question).map_err(wrong)?,
     };
-    let status = u8::from(found.is_err());
+    let status = match &found {
+        Ok(verified) if verified.is_shown() => 0,
+        Ok(_) => STOPPED,
+        Err(_) => 1,
+    };
     Ok(Printed::new(
         report::verify::render(format, question, &asked.read_from, &found, &stdout(&request)),
         status,

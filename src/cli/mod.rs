@@ -45,7 +45,8 @@ Examples:
   studypath export mcse --to lp > mcse.lp
 
 Exit status:
-  0 answered   1 no plan exists, or a proof is refused   2 bad usage or input   3 a limit stopped the search";
+  0 answered   1 no plan exists, or a proof is refused   2 bad usage or input
+  3 a limit stopped the search or the check, or there is no proof to write down";
 
 /// The cheapest set of exams that still stands between a person and a credential, with proof.
 #[derive(Parser)]
@@ -143,7 +144,8 @@ Examples:
   studypath verify plan.json --passed 70-210,70-270
 
 Exit status:
-  0 it holds   1 it is refused, or is about something else   2 bad usage or input")]
+  0 it holds   1 it is refused, or is about something else   2 bad usage or input
+  3 nothing is wrong, and a limit or too many steps kept some of it from being checked")]
     Verify(VerifyArgs),
     /// The integer program itself, for other solvers
     #[command(after_help = "Example:\n  studypath export mcse --to mps > mcse.mps")]

@@ -55,4 +55,4 @@ pub use timetable::timetable;
 pub use told::{Told, Verdict, told, told_besides};
 pub(crate) use tradeoff::tradeoff_of;
 pub(crate) use verify::REQUEST;
-pub use verify::{Refuted, Size, Verified, verify, verify_plan};
+pub use verify::{KeptBy, Refuted, Size, Verified, verify, verify_plan};

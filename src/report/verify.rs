@@ -53,14 +53,28 @@ pub fn document(question: &Question, read_from: &ReadFrom, found: &Result<Verifi
 
 fn holds(document: &mut Document, question: &Question, verified: &Verified) {
     let plan = verified.plan.as_ref();
-    let what = if verified.certificate.is_some() { "The proof holds." } else { "The plan keeps every rule." };
+    let kept_by = verified.certificate.and_then(|size| size.kept_by);
+    let what = match (&verified.certificate, kept_by) {
+        (None, _) => "The plan keeps every rule.".to_owned(),
+        (Some(_), None) => "The proof holds.".to_owned(),
+        (Some(_), Some(why)) => {
+            format!("Nothing is found to be wrong, and not everything could be checked: {why}.")
+        }
+    };
+    let is_shown = kept_by.is_none();
     let headline = match plan {
         Some(plan) => format!("{}.", capitalized(&to_sit(question, &plan.totals))),
+        None if !is_shown => "It says that no plan exists.".to_owned(),
         None if question.wishes().is_empty() => "No plan exists.".to_owned(),
         None => "No plan exists that is as asked here.".to_owned(),
     };
-    let best = verified.certificate.and(plan).map_or_else(String::new, |plan| best(question, plan));
-    let verdict = [(what.to_owned(), Tone::Good), (headline, Tone::Plain), (best, Tone::Good)];
+    let best = verified
+        .certificate
+        .and(plan)
+        .filter(|_| is_shown)
+        .map_or_else(String::new, |plan| best(question, plan));
+    let tone = if is_shown { Tone::Good } else { Tone::Warn };
+    let verdict = [(what.clone(), tone), (headline, Tone::Plain), (best, Tone::Good)];
     document.add(Block::verdict(verdict));
     let exams = plan.map(|plan| exam_ids(question, &plan.exams)).unwrap_or_default();
     document.section(Block::paragraph(match exams.len() {
@@ -79,7 +93,7 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
             document.section(Block::paragraph(sentence).tone(Tone::Warn));
         }
     }
-    document.data.row(cells!["yes", "", what]);
+    document.data.row(cells![if is_shown { "yes" } else { "not known" }, "", what]);
 }
 
 /// What the answer is an answer to, beside the goals and the day.
@@ -130,10 +144,11 @@ fn believed(size: &Size) -> Vec<String> {
         "that the columns and rows say what the rules say".to_owned(),
     ];
     if size.believed > 0 {
-        believed.push(format!("{} from the calendar, for want of time", count(size.believed, "row")));
+        believed
+            .push(format!("that no plan in time breaks {} from the calendar", count(size.believed, "row")));
     }
     if !size.is_chosen {
-        believed.push("that of equally good plans this one is the first, for want of time".to_owned());
+        believed.push("that of equally good plans this one is the first".to_owned());
     }
     believed
 }

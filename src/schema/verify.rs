@@ -48,9 +48,9 @@ pub struct Verification {
     /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
     /// Empty where the proof or the plan is refused.
     pub told: Vec<Told>,
-    /// Is all as it is said to be?
+    /// Is all as it is said to be, and is all of it shown?
     pub holds: bool,
-    /// The first thing that is not; null where all is.
+    /// The first thing that is not; null where nothing is found to be wrong.
     pub refuted: Option<Refutation>,
     /// The ids of the exams of the plan, in study order; null where there is no plan.
     pub exams: Option<Vec<String>>,
@@ -89,6 +89,8 @@ pub struct Certificate {
     pub believed: usize,
     /// Is it shown that of equally good plans this one comes first?
     pub chosen: bool,
+    /// What kept some of it from being shown, in words; null where all of it is, and only then it holds.
+    pub kept_by: Option<String>,
 }
 
 impl Verification {
@@ -107,7 +109,7 @@ impl Verification {
             minimized: question.policy.criteria(),
             wishes: question.wishes(),
             told: found.as_ref().map_or_else(|_| Vec::new(), |_| Told::all(told(question, plan))),
-            holds: found.is_ok(),
+            holds: found.as_ref().is_ok_and(Verified::is_shown),
             refuted: refuted.map(|refuted| Refutation { line: refuted.line, text: refuted.text.clone() }),
             exams: plan.map(|plan| exams_of(question, Some(plan))),
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
@@ -118,7 +120,16 @@ impl Verification {
 
 impl From<Size> for Certificate {
     fn from(size: Size) -> Certificate {
-        let Size { columns, rows, steps, bytes, calendar, believed, is_chosen } = size;
-        Certificate { columns, rows, steps, bytes, calendar, believed, chosen: is_chosen }
+        let Size { columns, rows, steps, bytes, calendar, believed, is_chosen, kept_by } = size;
+        Certificate {
+            columns,
+            rows,
+            steps,
+            bytes,
+            calendar,
+            believed,
+            chosen: is_chosen,
+            kept_by: kept_by.map(|why| why.to_string()),
+        }
     }
 }

@@ -144,7 +144,7 @@ fn a_proof_brings_no_rules_of_its_own() {
     );
     let verified = told(folder, &["verify", "f.proof"], 0);
     assert!(verified.contains("; catalog file forged.toml; prices file own.csv (USD)."), "{verified}");
-    let file = json(folder, &["verify", "f.proof"]).catalog_file;
+    let file = json(folder, &["verify", "f.proof"], 0).catalog_file;
     assert_eq!(file.as_deref(), Some("forged.toml"));
     let brought = [
         ("catalog", "forged.toml", &*forged),
@@ -166,6 +166,22 @@ fn a_proof_brings_no_rules_of_its_own() {
     told(folder, &["plan", "mcse", "--proof", "built-in.proof"], 0);
     let verified = told(folder, &["verify", "built-in.proof"], 0);
     assert!(verified.contains("; catalog microsoft-2003; prices microsoft"), "{verified}");
+}
+
+/// What was not shown is not said: neither that the proof holds, nor that the plan is the best one.
+#[test]
+fn where_not_everything_was_checked_no_proof_holds() {
+    let folder = folder();
+    let folder = folder.path();
+    told(folder, &["plan", "mcse", "--proof", "g.proof"], 0);
+    let limited = ["verify", "g.proof", "--time-limit", "0.000000001"];
+    let verified = told(folder, &limited, 3);
+    assert!(verified.contains("not everything could be checked: the time limit stopped that."), "{verified}");
+    assert!(!verified.contains("The proof holds") && !verified.contains("Proven optimal"), "{verified}");
+    let document = json(folder, &limited, 3);
+    assert!(!document.holds && document.refuted.is_none());
+    let kept_by = document.certificate.and_then(|certificate| certificate.kept_by);
+    assert_eq!(kept_by.as_deref(), Some("the time limit stopped that"));
 }
 
 /// Whoever has somebody else's proof is shown what it is an answer to.
@@ -218,7 +234,7 @@ fn verify_shows_what_was_asked() {
     }
     assert!(verified.contains("  b  passed  counts for s\n"), "{verified}");
     assert!(verified.contains("  z "), "{verified}");
-    let document = json(folder, &["verify", "g.proof"]);
+    let document = json(folder, &["verify", "g.proof"], 0);
     assert_eq!(document.wishes.len(), 6);
     assert_eq!(document.minimized.len(), 2);
     assert_eq!(document.told.iter().map(|told| told.item.as_str()).collect::<Vec<_>>(), ["b", "z"]);
@@ -475,12 +491,13 @@ fn what_cannot_be_looked_at_is_status_2() {
     );
 }
 
-fn json(folder: &Path, args: &[&str]) -> Verification {
+fn json(folder: &Path, args: &[&str], status: i32) -> Verification {
     let output = run(folder, &with(args, &["--format", "json"]));
     let Ok(Reply::Verification(verification)) = serde_json::from_slice(&output.stdout) else {
         panic!("{}{}", text(&output.stdout), text(&output.stderr))
     };
-    assert_eq!(output.status.code(), Some(i32::from(!verification.holds)));
+    assert_eq!(output.status.code(), Some(status));
+    assert_eq!(verification.holds, status == 0);
     *verification
 }
 
@@ -488,13 +505,13 @@ fn json(folder: &Path, args: &[&str]) -> Verification {
 fn a_verification_is_a_document_in_json() {
     let folder = proven();
     let folder = folder.path();
-    let verification = json(folder, &["verify", "g.proof"]);
+    let verification = json(folder, &["verify", "g.proof"], 0);
     assert_eq!((verification.exams, verification.refuted), (Some(vec!["a".to_owned()]), None));
     assert_eq!(verification.totals.cost.as_deref(), Some("5.00"));
     let certificate = verification.certificate.expect("a proof");
     assert_eq!((certificate.believed, certificate.chosen), (0, true));
     assert_eq!(certificate.bytes, read(folder, "g.proof").len());
-    let refuted = json(folder, &["verify", "g.proof", "--transcript", "you.csv"]);
+    let refuted = json(folder, &["verify", "g.proof", "--transcript", "you.csv"], 1);
     assert!(!refuted.holds && refuted.exams.is_none() && refuted.totals.cost.is_none());
     assert!(refuted.refuted.expect("a difference").line.is_some());
 }

@@ -3,25 +3,26 @@ use studypath_ilp::{Engine, Found, Search, Var};
 
 use super::super::Failure;
 use super::program::same;
-use super::{Certificate, Refuted};
+use super::{Certificate, KeptBy, Refuted};
 use crate::engine::stages::{Choice, choices, count};
 
 impl Certificate<'_> {
     /// Are the stages the criteria in force, then the steps of the choice among equals, and does nothing but the
-    /// witness follow from them? False where a limit kept that from being shown.
+    /// witness follow from them? What kept that from being shown, if anything
+    /// did.
     pub(super) fn is_chosen(
         &self,
         stages: &[Stage],
         witness: &[i64],
         engine: &Engine<'_>,
-    ) -> Result<Result<bool, Refuted>, Failure> {
+    ) -> Result<Result<Option<KeptBy>, Refuted>, Failure> {
         let mut program = self.f.model.program.clone();
         program.rows.extend(self.added());
         let search = Search::new(program, *engine);
-        let mut walk = Walk { certificate: self, stages, place: 0, witness, search, is_shown: true };
+        let mut walk = Walk { certificate: self, stages, place: 0, witness, search, kept_by: None };
         let walked = walk.all();
         match walked {
-            Ok(()) => Ok(Ok(walk.is_shown)),
+            Ok(()) => Ok(Ok(walk.kept_by)),
             Err(Halt::Refuted(refuted)) => Ok(Err(refuted)),
             Err(Halt::Failure(failure)) => Err(failure),
         }
@@ -41,7 +42,7 @@ struct Walk<'w> {
     witness: &'w [i64],
     /// What satisfies the rows and attains the stages so far.
     search: Search<'w>,
-    is_shown: bool,
+    kept_by: Option<KeptBy>,
 }
 
 impl<'w> Walk<'w> {
@@ -108,11 +109,13 @@ impl<'w> Walk<'w> {
             return Ok(());
         }
         let found = self.search.minimize(&terms).map_err(|error| Halt::Failure(error.into()))?;
-        self.is_shown &= self.search.believed().is_none();
         match found {
-            Found::Optimum(0) => Ok(()),
+            Found::Optimum(0) => {
+                self.kept_by = self.kept_by.or(self.search.believed().map(KeptBy::Believed));
+                Ok(())
+            }
             Found::Interrupted => {
-                self.is_shown = false;
+                self.kept_by = self.kept_by.or(Some(KeptBy::Limit));
                 Ok(())
             }
             _ => Err(self.halt("of equally good plans another one comes first".to_owned())),

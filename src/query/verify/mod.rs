@@ -3,6 +3,8 @@
 mod choice;
 mod program;
 
+use std::fmt;
+
 use studypath_certificate::{Checked, Claim, check};
 use studypath_ilp::{Engine, default_backend};
 
@@ -40,6 +42,35 @@ pub struct Size {
     pub believed: usize,
     /// Is it shown that of equally good plans this is the one that is told?
     pub is_chosen: bool,
+    /// What kept some of it from being shown, if anything did.
+    pub kept_by: Option<KeptBy>,
+}
+
+/// Why not everything about a proof could be shown again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptBy {
+    /// A limit stopped it.
+    Limit,
+    /// It took too many steps: there is only the word of a solver.
+    Believed(&'static str),
+}
+
+impl fmt::Display for KeptBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeptBy::Limit => f.write_str("the time limit stopped that"),
+            KeptBy::Believed(solver) => {
+                write!(f, "that takes too many steps, and {solver} is not taken at its word")
+            }
+        }
+    }
+}
+
+impl Verified {
+    /// Is everything shown that is said?
+    pub fn is_shown(&self) -> bool {
+        self.certificate.is_none_or(|size| size.kept_by.is_none())
+    }
 }
 
 /// The first thing that is not as it is said to be.
@@ -104,14 +135,17 @@ impl Certificate<'_> {
         }
         let mut size = self.size();
         match self.calendar(engine)? {
-            Ok(believed) => size.believed = believed,
+            Ok((believed, kept_by)) => (size.believed, size.kept_by) = (believed, kept_by),
             Err(refuted) => return Ok(Err(refuted)),
         }
         let Claim::Optimum { stages, witness } = &self.proof.claim else {
             return Ok(Ok(Verified { plan: None, certificate: Some(size) }));
         };
         match self.is_chosen(stages, witness, engine)? {
-            Ok(is_chosen) => size.is_chosen = is_chosen,
+            Ok(kept_by) => {
+                size.is_chosen = kept_by.is_none();
+                size.kept_by = size.kept_by.or(kept_by);
+            }
             Err(refuted) => return Ok(Err(refuted)),
         }
         match stages::plan_of(self.f, witness, engine) {
@@ -134,6 +168,7 @@ impl Certificate<'_> {
             calendar: self.proof.rows.len() - self.f.model.program.rows.len(),
             believed: 0,
             is_chosen: true,
+            kept_by: None,
         }
     }
 

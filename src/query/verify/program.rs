@@ -5,7 +5,7 @@ use studypath_ilp::{Engine, Found, Role, Row, Sense, Tag, Var};
 
 use super::super::Failure;
 use super::super::certificate::CALENDAR;
-use super::{Certificate, Refuted};
+use super::{Certificate, KeptBy, Refuted};
 use crate::engine::{Cores, search_knowing};
 use crate::rule::{Names, is_dated};
 
@@ -87,10 +87,13 @@ impl Certificate<'_> {
         })
     }
 
-    /// Judges the rows again that the calendar has added: how many of them a limit kept from that.
-    pub(super) fn calendar(&self, engine: &Engine<'_>) -> Result<Result<usize, Refuted>, Failure> {
+    /// Judges the rows again that the calendar has added: how many of them something kept from that, and what.
+    pub(super) fn calendar(
+        &self,
+        engine: &Engine<'_>,
+    ) -> Result<Result<(usize, Option<KeptBy>), Refuted>, Failure> {
         let (posted, known) = (self.f.model.program.rows.len(), Cores::default());
-        let mut believed = 0;
+        let (mut believed, mut kept_by) = (0, None);
         for (place, found) in self.proof.rows.iter().enumerate().skip(posted) {
             let wrong = |text: String| Ok(Err(Refuted::at(self.line("row", place), text)));
             if !is_dated(self.f) || found.name != CALENDAR {
@@ -109,14 +112,21 @@ impl Certificate<'_> {
                 Sense::AtLeast => search.limit(row.terms, row.rhs - 1),
             }
             match search.minimize(&[])? {
-                Found::Infeasible => believed += usize::from(search.believed().is_some()),
-                Found::Interrupted => believed += 1,
+                Found::Infeasible => {
+                    let solver = search.believed().map(KeptBy::Believed);
+                    believed += usize::from(solver.is_some());
+                    kept_by = kept_by.or(solver);
+                }
+                Found::Interrupted => {
+                    believed += 1;
+                    kept_by = kept_by.or(Some(KeptBy::Limit));
+                }
                 Found::Optimum(_) => {
                     return wrong("a plan whose calendar keeps every date breaks this row".to_owned());
                 }
             }
         }
-        Ok(Ok(believed))
+        Ok(Ok((believed, kept_by)))
     }
 
     /// The rows that the calendar has added.
