@@ -17,6 +17,11 @@ const PACE: &[Field] =
     &[HoursPerWeek, DefaultHours, ExamsPerMonth, WeeksPerExam, Start, By, Blackout, Weekdays];
 const ANSWER: &[Field] = &[Solver, Format];
 
+/// Is it a key of a question, whatever is asked about it?
+pub(super) fn is_of_a_question(key: &str) -> bool {
+    QUESTION.iter().chain(PACE).any(|field| field.name() == key)
+}
+
 /// What a command takes.
 fn takes(command: Command) -> [&'static [Field]; 4] {
     match command {

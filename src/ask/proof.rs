@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
 
+use super::check::is_of_a_question;
 use crate::query::REQUEST;
 use crate::question::{Criterion, Question};
 use crate::report::export::preamble;
@@ -10,6 +11,24 @@ use crate::session::Session;
 pub(super) fn words(session: &Session) -> Vec<String> {
     preamble(session.question(), &session.formulation().objectives())
 }
+
+/// The same for comparing them with those of a proof: the price list has the name there that it has in the proof, as it
+/// is its prices that are compared.
+pub(super) fn words_for(proof: &str, session: &Session) -> Vec<String> {
+    let mut words = words(session);
+    let said: Vec<&str> = proof.lines().filter_map(|line| after("question", line.trim())).collect();
+    for word in &mut words {
+        let Some((cost, _)) = word.split_once(PRICES) else { continue };
+        let is_same = |line: &&&str| line.split_once(PRICES).is_some_and(|(said, _)| said == cost);
+        if let Some(line) = said.iter().find(is_same) {
+            *word = (*line).to_owned();
+        }
+    }
+    words
+}
+
+/// What stands before the name of a price list.
+const PRICES: &str = ", prices ";
 
 /// The same, and after it the question as a request.
 pub(super) fn words_and_request(request: &Request, session: &Session) -> Vec<String> {
@@ -88,15 +107,16 @@ impl Answered {
         if lines.next().is_none_or(|first| !first.starts_with("studypath proof")) {
             return Err("is neither a proof nor a plan in JSON".to_owned());
         }
-        let request = lines.find_map(|line| {
-            line.strip_prefix("question")?.trim_start_matches(' ').strip_prefix(REQUEST)?.strip_prefix(' ')
-        });
-        let asked = match request.map(serde_json::from_str) {
+        let mut requests = lines.filter_map(|line| after(REQUEST, after("question", line)?));
+        let asked = match requests.next().map(serde_json::from_str) {
             Some(Ok(asked)) => asked,
             Some(Err(error)) => return Err(format!("has a request that makes no sense: {error}")),
             None => Map::new(),
         };
-        names_files(&asked)?;
+        if requests.next().is_some() {
+            return Err("has more than one request".to_owned());
+        }
+        is_a_question(&asked)?;
         Ok(Answered { given: Given::Proof, asked })
     }
 
@@ -118,12 +138,25 @@ impl Answered {
     }
 }
 
-/// A document names its files, and does not bring them along: what it says of itself proves nothing.
-fn names_files(asked: &Map<String, Value>) -> Result<(), String> {
-    match FILES.iter().find(|key| asked.get(**key).is_some_and(|file| !file.is_string())) {
-        Some(key) => Err(format!("has a request whose `{key}` is no name of a file")),
-        None => Ok(()),
+/// What comes after the first word of a line, where it is this one.
+fn after<'l>(word: &str, line: &'l str) -> Option<&'l str> {
+    let rest = line.strip_prefix(word)?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
+}
+
+/// A document says its question, and not what becomes of the answer. It names its files, and does not bring them along:
+/// what it says of itself proves nothing.
+fn is_a_question(asked: &Map<String, Value>) -> Result<(), String> {
+    let is_plan = |key: &str, value: &Value| key == "command" && value == Command::Plan.name();
+    for (key, value) in asked {
+        if !is_of_a_question(key) && !is_plan(key, value) {
+            return Err(format!("has a request with `{key}`, which is no part of a question"));
+        }
+        if FILES.contains(&key.as_str()) && !value.is_string() {
+            return Err(format!("has a request whose `{key}` is no name of a file"));
+        }
     }
+    Ok(())
 }
 
 /// The keys of a pace of study, which stand together.

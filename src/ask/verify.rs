@@ -1,8 +1,10 @@
-use super::proof::{Answered, Given, words};
+use super::proof::{Answered, Given, words_for};
 use super::question::STOPPED;
 use super::{Asking, Note, Printed, Refusal, stdout};
-use crate::mistake::{Field, Mistake};
+use crate::mistake::{Field, Mistake, Phrase};
 use crate::report;
+use crate::schema::{Request, Source};
+use crate::shelf::{Entry, Origin};
 
 pub(super) fn verify(
     asking: Asking<'_>,
@@ -19,14 +21,19 @@ pub(super) fn verify(
     let request = answered
         .with(asking.request)
         .map_err(|error| wrong(format!("has a request that makes no sense: {error}")))?;
-    if let (None, Some(name)) = (&request.transcript, answered.file("transcript")) {
-        let message = Field::Transcript + format!(" is missing: the proof rests on {name}");
-        return Err(Mistake::said(Field::Transcript, message).into());
+    let is_proof = matches!(answered.given, Given::Proof);
+    if let Some((field, name)) = missing(asking, &request, &answered) {
+        let (document, what) = (if is_proof { "proof" } else { "plan" }, what(field));
+        let message =
+            format!("the {document} rests on the {what} `{name}`, which is not here; give it with ");
+        return Err(Mistake::said(field, Phrase::from(message) + field).into());
     }
     let (format, asked) = Asking { request: &request, ..asking }.asked(Vec::new(), listen)?;
     let question = asked.question();
     let found = match &answered.given {
-        Given::Proof => asked.run(listen, |session| session.verify(&file.text, &words(session)))?,
+        Given::Proof => {
+            asked.run(listen, |session| session.verify(&file.text, &words_for(&file.text, session)))?
+        }
         Given::Plan(plan) => plan.verify(question).map_err(wrong)?,
     };
     let status = match &found {
@@ -38,4 +45,33 @@ pub(super) fn verify(
         report::verify::render(format, question, &asked.read_from, &found, &stdout(&request)),
         status,
     ))
+}
+
+/// A file that a document names and nobody has given.
+fn missing(asking: Asking<'_>, request: &Request, answered: &Answered) -> Option<(Field, String)> {
+    if let (None, Some(name)) = (&request.transcript, answered.file("transcript")) {
+        return Some((Field::Transcript, name));
+    }
+    let shelf = asking.shelf;
+    let entry = match &request.catalog {
+        Some(Source::Named(name)) => match shelf.named(name) {
+            Err(_) if asking.request.catalog.is_none() => return Some((Field::Catalog, name.clone())),
+            entry => entry.ok(),
+        },
+        Some(Source::Text(_)) => None,
+        None => shelf.choose(None, &request.goals).ok(),
+    };
+    let (None, Some(Source::Named(name))) = (&asking.request.prices, &request.prices) else { return None };
+    let is_built_in = match entry.map(Entry::origin) {
+        Some(Origin::BuiltIn(builtin)) => builtin.price_texts.iter().any(|(known, _)| known == name),
+        _ => false,
+    };
+    (!is_built_in && !shelf.has_prices(name)).then(|| (Field::Prices, name.clone()))
+}
+
+fn what(field: Field) -> &'static str {
+    match field {
+        Field::Prices => "price list",
+        field => field.name(),
+    }
 }

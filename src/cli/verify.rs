@@ -1,6 +1,7 @@
 //! A proof, or a plan, with the files that its question rests on.
 
 use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use studypath::ask;
 use studypath::schema::{Command, TextSource};
@@ -18,10 +19,12 @@ pub(super) fn run(args: VerifyArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let VerifyArgs { file, mut question, schedule, engine, format } = args;
     request::one_stdin(&question, Some(&file))?;
     let text = text(&file)?;
-    // What is built in, and what stands on no shelf, needs no file.
-    let is_file = |name: &String| !files::is_built_in(name) && files::exists(name);
-    let again = |option: &mut Option<String>, name: Option<String>| {
-        *option = option.take().or(name.filter(is_file));
+    let mut named = Vec::new();
+    let mut again = |option: &mut Option<String>, name: Option<String>| {
+        if option.is_none() {
+            *option = name.and_then(|name| found(&name, &file));
+            named.extend(option.clone());
+        }
     };
     let rests_on = ask::files_of(&text);
     again(&mut question.catalog, rests_on.catalog);
@@ -29,12 +32,37 @@ pub(super) fn run(args: VerifyArgs, terminal: &Terminal) -> Result<u8, Stop> {
     again(&mut question.transcript, rests_on.transcript);
     let mut asked = request::shown(Command::Verify, terminal);
     let mut files = Files::new();
-    request::question(&question, &mut asked, &mut files)?;
+    let read = request::question(&question, &mut asked, &mut files);
+    read.map_err(|stop| blamed(stop, &named))?;
     request::schedule(&schedule, &mut asked);
     request::engine(&engine, &mut asked);
     request::format(&format, &mut asked);
     asked.file = Some(TextSource { name: file, text });
     answer(&files.shelf, &asked, engine.time_limit, terminal)
+}
+
+/// The path of a file that a proof names, which is in the current folder or beside the proof. What is built in is none,
+/// and nothing but a file is opened on the word of a proof.
+fn found(name: &str, proof: &str) -> Option<String> {
+    if name == "-" || files::is_built_in(name) {
+        return None;
+    }
+    let beside = Path::new(proof).parent().map(|folder| folder.join(name));
+    let places = [Some(PathBuf::from(name)), beside];
+    let place = places.into_iter().flatten().find(|place| place.is_file());
+    place.map(|place| place.to_string_lossy().into_owned())
+}
+
+/// Why a file cannot be read is no riddle to whoever has not named it.
+fn blamed(stop: Stop, named: &[String]) -> Stop {
+    let Stop::Input(mut diagnostics) = stop else { return stop };
+    if named.contains(&diagnostics.name) {
+        let help = "the proof names this file; options name others";
+        for diagnostic in diagnostics.list.iter_mut().take(1) {
+            diagnostic.help.get_or_insert_with(|| help.to_owned());
+        }
+    }
+    Stop::Input(diagnostics)
 }
 
 fn text(name: &str) -> Result<String, Stop> {

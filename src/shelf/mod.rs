@@ -171,6 +171,11 @@ impl Shelf {
         }
     }
 
+    /// Was a price list added under this name?
+    pub(crate) fn has_prices(&self, name: &str) -> bool {
+        self.prices.iter().any(|file| file.name == name)
+    }
+
     /// The price list added under this name, or the catalog's own one of this name.
     ///
     /// # Errors

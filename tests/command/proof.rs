@@ -168,6 +168,86 @@ fn a_proof_brings_no_rules_of_its_own() {
     assert!(verified.contains("; catalog microsoft-2003; prices microsoft"), "{verified}");
 }
 
+#[test]
+fn a_proof_says_its_question_and_nothing_else() {
+    let folder = proven();
+    let folder = folder.path();
+    let proof = read(folder, "g.proof");
+    let refused = |from: &str, to: &str, words: &str| {
+        let (_, other) = changed(&proof, "request", |line| line.replacen(from, to, 1));
+        assert_ne!(other, proof);
+        fs::write(folder.join("other.proof"), other).expect("written");
+        let told = told(folder, &["verify", "other.proof"], 2);
+        assert!(told.contains(words), "{told}");
+    };
+    let others = [
+        r#""format":"json""#,
+        r#""color":true"#,
+        r#""width":3"#,
+        r#""solver":"none""#,
+        r#""robust":true"#,
+        r#""proof":true"#,
+        r#""alternatives":2"#,
+        r#""today":"2026-01-01""#,
+        r#""quiet":true"#,
+        r#""file":"x""#,
+        r#""nonsense":1"#,
+    ];
+    for other in others {
+        let key = other.split('"').nth(1).expect("a key");
+        let words = format!("has a request with `{key}`, which is no part of a question");
+        refused("{", &format!("{{{other},"), &words);
+    }
+    refused(r#""plan""#, r#""audit""#, "has a request with `command`, which is no part of a question");
+    refused("question", "question request {}\nquestion", "has more than one request");
+    refused(
+        "c.toml",
+        "d.toml",
+        "the proof rests on the catalog `d.toml`, which is not here; give it with --catalog",
+    );
+    refused(
+        "own.csv",
+        "-",
+        "the proof rests on the price list `-`, which is not here; give it with --prices",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_but_a_file_is_opened_on_the_word_of_a_proof() {
+    let folder = proven();
+    let folder = folder.path();
+    fs::remove_file(folder.join("me.csv")).expect("there");
+    let made = Command::new("mkfifo").arg(folder.join("me.csv")).status().expect("it runs");
+    assert!(made.success());
+    assert!(told(folder, &["verify", "g.proof"], 2).contains("the transcript `me.csv`, which is not here"));
+    fs::write(folder.join("c.toml"), "nonsense").expect("written");
+    let told = told(folder, &["verify", "g.proof"], 2);
+    assert!(told.contains("the proof names this file; options name others"), "{told}");
+}
+
+#[test]
+fn files_are_looked_for_beside_the_proof_and_compared_by_what_is_in_them() {
+    let folder = proven();
+    let folder = folder.path();
+    let elsewhere = folder.join("elsewhere");
+    fs::create_dir(&elsewhere).expect("made");
+    told(&elsewhere, &["verify", "../g.proof"], 0);
+    for name in ["c.toml", "own.csv", "me.csv"] {
+        fs::rename(folder.join(name), elsewhere.join(name)).expect("moved");
+    }
+    fs::rename(elsewhere.join("own.csv"), elsewhere.join("list.csv")).expect("moved");
+    let given = [
+        "--catalog",
+        "elsewhere/c.toml",
+        "--prices",
+        "elsewhere/list.csv",
+        "--transcript",
+        "elsewhere/me.csv",
+    ];
+    told(folder, &with(&["verify", "g.proof"], &given), 0);
+}
+
 /// What was not shown is not said: neither that the proof holds, nor that the plan is the best one.
 #[test]
 fn where_not_everything_was_checked_no_proof_holds() {
@@ -317,7 +397,9 @@ fn every_door_gives_the_same_proof() {
     let without = asked(&Request { transcript: None, ..verify });
     assert_eq!(without.status, 2);
     assert!(
-        without.stderr.contains("`transcript` is missing: the proof rests on me.csv"),
+        without.stderr.contains(
+            "the proof rests on the transcript `me.csv`, which is not here; give it with `transcript`"
+        ),
         "{}",
         without.stderr
     );
@@ -485,10 +567,9 @@ fn what_cannot_be_looked_at_is_status_2() {
     assert!(told(folder, &["verify", "bare.proof"], 2).contains("a goal is missing"));
     told(folder, &["verify", "bare.proof", "g", "--catalog", "c.toml", "--passed", "b"], 0);
     fs::remove_file(folder.join("me.csv")).expect("there");
-    assert!(
-        told(folder, &["verify", "g.proof"], 2)
-            .contains("--transcript is missing: the proof rests on me.csv")
-    );
+    assert!(told(folder, &["verify", "g.proof"], 2).contains(
+        "the proof rests on the transcript `me.csv`, which is not here; give it with --transcript"
+    ));
 }
 
 fn json(folder: &Path, args: &[&str], status: i32) -> Verification {
