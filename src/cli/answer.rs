@@ -43,6 +43,9 @@ fn proof(name: &str, files: &Files) -> Result<Output, Stop> {
     if name == "-" {
         return Err(Stop::usage("--proof needs the name of a file: the answer goes to standard output"));
     }
+    if name.is_empty() {
+        return Err(Stop::usage("--proof needs the name of a file"));
+    }
     outputs::open_whole(&files.names(), name)
 }
 

@@ -242,8 +242,15 @@ impl FileId {
 /// The file in which an output grows, for this run alone, with its length. The lock ends with the process,
 /// however that ends.
 fn locked(name: &str, part: &Path, left: Option<PartArgs>) -> Result<(File, u64), Stop> {
-    let refuse = |error: io::Error| Stop::usage(format!("{}: cannot write there: {error}", part.display()));
+    let refuse = |error: io::Error| Stop::usage(format!("{name}: cannot write there: {error}"));
     loop {
+        // What a link leads to is somebody else's.
+        if fs::symlink_metadata(part).is_ok_and(|facts| facts.is_symlink()) {
+            return Err(Stop::usage(format!(
+                "{name} is written by way of {}, which is a link",
+                part.display()
+            )));
+        }
         if fs::metadata(part).is_ok_and(|facts| !facts.is_file()) {
             return Err(Stop::usage(format!(
                 "{name} is written by way of {}, which is no file",
@@ -253,10 +260,19 @@ fn locked(name: &str, part: &Path, left: Option<PartArgs>) -> Result<(File, u64)
         let file = OpenOptions::new()
             .read(true)
             .write(true)
-            .create(true)
+            .create(left.is_some())
+            .create_new(left.is_none())
             .truncate(false)
-            .open(part)
-            .map_err(refuse)?;
+            .open(part);
+        let file = match file {
+            Err(error) if left.is_none() && error.kind() == io::ErrorKind::AlreadyExists => {
+                let message =
+                    format!("{name} is written by way of {}, which is there already", part.display());
+                let help = "wait until another run has ended, remove it, or write to another file".to_owned();
+                return Err(Stop::Usage(message, Some(help)));
+            }
+            file => file.map_err(refuse)?,
+        };
         match FileExt::try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

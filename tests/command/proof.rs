@@ -417,8 +417,35 @@ fn no_proof_overwrites_what_the_run_reads() {
     }
     fs::write(folder.join("g.proof.part"), "of somebody else").expect("written");
     let told = told(folder, &with(&MINE, &["--proof", "g.proof"]), 2);
-    assert!(told.contains("help: remove it, or write to another file"), "{told}");
+    assert!(told.contains("g.proof is written by way of g.proof.part, which is there already"), "{told}");
     assert_eq!(read(folder, "g.proof.part"), "of somebody else");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_proof_is_written_by_way_of_a_link() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("mine"), "").expect("written");
+    for target in ["mine", "nowhere"] {
+        let part = folder.join("g.proof.part");
+        std::os::unix::fs::symlink(target, &part).expect("linked");
+        let told = told(folder, &with(&MINE, &["--proof", "g.proof"]), 2);
+        assert!(told.contains("g.proof is written by way of g.proof.part, which is a link"), "{told}");
+        fs::remove_file(part).expect("there");
+    }
+    assert_eq!(read(folder, "mine"), "");
+    assert!(!names(folder).contains(&"nowhere".to_owned()));
+}
+
+#[test]
+fn where_a_proof_cannot_stand_is_said_by_the_name_that_was_given() {
+    let folder = folder();
+    let folder = folder.path();
+    let elsewhere = told(folder, &with(&MINE, &["--proof", "no/g.proof"]), 2);
+    assert!(elsewhere.contains("error: no/g.proof: cannot write there: "), "{elsewhere}");
+    let nameless = told(folder, &with(&MINE, &["--proof", ""]), 2);
+    assert!(nameless.contains("error: --proof needs the name of a file"), "{nameless}");
 }
 
 #[test]
