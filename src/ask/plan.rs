@@ -4,7 +4,7 @@ use super::question::{Asked, STOPPED, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, proof, refuse, several, stderr, stdout};
 use crate::catalog::{ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
-use crate::query::Status;
+use crate::query::{Status, Uncertified};
 use crate::question::words;
 use crate::report::{self, Format, Written, graph};
 
@@ -70,7 +70,14 @@ pub(super) fn plan(
         match asked.run(listen, |session| session.certificate(&proof::words_and_request(request, session)))? {
             Ok(text) => printed.proof = Some(text),
             Err(why) => {
-                listen(Note::Instead(format!("there is no proof: {why}")));
+                listen(Note::Instead(match (why, answer.status) {
+                    (Uncertified::TooLong(solver), Status::Infeasible) => {
+                        format!(
+                            "there is no plan by {solver}; the proof of that would be too long to write down"
+                        )
+                    }
+                    (why, _) => why.to_string(),
+                }));
                 printed.status = STOPPED;
             }
         }

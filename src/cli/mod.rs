@@ -83,7 +83,11 @@ Examples:
   studypath plan mcse --count-optimal --roles
   studypath plan mcse --pareto cost,exams
   studypath plan mcse --graph svg > mcse.svg
-  studypath plan mcse --proof mcse.proof")]
+  studypath plan mcse --proof mcse.proof
+
+Exit status:
+  0 answered   1 no plan exists   2 bad usage or input
+  3 a limit stopped the search, or --proof has nothing to write down: the proof would be too long")]
     Plan {
         #[command(flatten)]
         plan: PlanArgs,

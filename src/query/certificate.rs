@@ -15,16 +15,23 @@ pub enum Uncertified {
     Limit,
     /// A number of the question, or of the proof, is too large.
     TooLarge,
-    /// It takes too many steps: a solver was asked that says only what it found.
-    TooLong,
+    /// It takes too many steps: this solver was asked, which says only what it found.
+    TooLong(&'static str),
 }
 
 impl fmt::Display for Uncertified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Uncertified::Limit => "a limit stopped the search before everything was proven",
-            Uncertified::TooLarge => "a number is too large for it",
-            Uncertified::TooLong => "it takes too many steps",
+            Uncertified::Limit => {
+                "there is no proof: a limit stopped the search before everything was proven"
+            }
+            Uncertified::TooLarge => "there is no proof: a number is too large for it",
+            Uncertified::TooLong(solver) => {
+                return write!(
+                    f,
+                    "the plan is optimal by {solver}; its proof would be too long to write down"
+                );
+            }
         })
     }
 }
@@ -69,8 +76,7 @@ pub(crate) fn certificate_of(
     let names = Names::of(&f.question, &f.model);
     let labels = Labels { question: words, columns: &names.columns, rows: &names.rows, lazy: CALENDAR };
     let Some(text) = search.certificate(&labels) else {
-        let is_believed = search.believed().is_some();
-        return Ok(Err(if is_believed { Uncertified::TooLong } else { Uncertified::TooLarge }));
+        return Ok(Err(search.believed().map_or(Uncertified::TooLarge, Uncertified::TooLong)));
     };
     let wrong = |why: String| Failure::Certificate { why };
     let checked = check(&text).map_err(|refused| wrong(refused.to_string()))?;

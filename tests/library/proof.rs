@@ -69,7 +69,7 @@ fn certified(
     let is_brief = engine.remaining.is_some() || answer.status == Status::Unproven;
     let text = match text {
         Ok(text) => text,
-        Err(Uncertified::Limit | Uncertified::TooLong) if is_brief => return Ok(None),
+        Err(Uncertified::Limit | Uncertified::TooLong(_)) if is_brief => return Ok(None),
         Err(why) => return Err(why.to_string()),
     };
     let proof = certificate::check(&text).map_err(|refused| refused.to_string())?;
@@ -305,6 +305,12 @@ fn a_refusal_is_proven_too() {
     assert_eq!(verified.plan, None);
     let found = mcse().verify(&text, &words()).expect("no failure");
     assert!(found.is_err(), "it is about another question");
+}
+
+#[test]
+fn a_proof_that_is_too_long_says_by_whom_the_plan_is_optimal() {
+    let words = Uncertified::TooLong("microlp").to_string();
+    assert_eq!(words, "the plan is optimal by microlp; its proof would be too long to write down");
 }
 
 #[test]
