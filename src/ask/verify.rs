@@ -2,6 +2,7 @@ use super::proof::{Answered, Given, words_for};
 use super::question::STOPPED;
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::mistake::{Field, Mistake, Phrase};
+use crate::query::Refuted;
 use crate::report;
 use crate::schema::{Request, Source};
 use crate::shelf::{Entry, Origin};
@@ -34,7 +35,13 @@ pub(super) fn verify(
         Given::Proof => {
             asked.run(listen, |session| session.verify(&file.text, &words_for(&file.text, session)))?
         }
-        Given::Plan(plan) => plan.verify(question).map_err(wrong)?,
+        Given::Plan(plan) => plan.verify(question).map_err(wrong)?.map_err(|refuted| {
+            let text = format!(
+                "{}; a plan in JSON does not say what it was made with: give --held, --passed, --prices and --price again",
+                refuted.text
+            );
+            Refuted { text, ..refuted }
+        }),
     };
     let status = match &found {
         Ok(verified) if verified.is_shown() => 0,

@@ -88,8 +88,7 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
             document.titled("Still to be believed", Block::list(believed(size)));
         }
         None => {
-            let sentence =
-                "Not checked: whether another plan is better. That takes a proof, which `plan` writes down.";
+            let sentence = "Not checked: whether another plan is better. That takes a proof, which `plan --proof FILE` writes down.";
             document.section(Block::paragraph(sentence).tone(Tone::Warn));
         }
     }

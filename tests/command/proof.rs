@@ -548,6 +548,7 @@ fn a_proof_of_another_question_is_refused_with_the_first_difference() {
     };
     // Options take the place of what the proof says.
     let other_day = told(&["--as-of", "2026-07-01"]);
+    assert!(other_day.contains("this proof is about another question: "), "{other_day}");
     assert!(other_day.contains(r#"the question is "catalog mine, as of 2026-07-01""#), "{other_day}");
     let transcript = told(&["--transcript", "you.csv"]);
     assert!(
@@ -649,7 +650,7 @@ fn a_plan_in_json_is_checked_by_the_rules_and_nothing_is_said_of_other_plans() {
 
     a and b.
 
-    Not checked: whether another plan is better. That takes a proof, which `plan` writes down.
+    Not checked: whether another plan is better. That takes a proof, which `plan --proof FILE` writes down.
 
     As of 2026-06-01; catalog file c.toml; prices file own.csv (USD).
     ");
@@ -663,6 +664,7 @@ fn a_plan_in_json_is_checked_by_the_rules_and_nothing_is_said_of_other_plans() {
     plan(folder, &["--passed", "b"], |_| {});
     let refused = told(folder, &AGAIN, 1);
     assert!(refused.contains("parts.by") || refused.contains("Refused: claims"), "{refused}");
+    assert!(refused.contains("give --held, --passed, --prices and --price again"), "{refused}");
     told(folder, &with(&AGAIN, &["--passed", "b"]), 0);
 }
 

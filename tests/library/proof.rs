@@ -205,19 +205,29 @@ fn first<'l>(lines: &'l mut [String], begins: &str) -> &'l mut String {
 fn a_proof_of_another_program_is_refuted_with_the_first_difference() {
     assert_eq!(mcse().verify(&changed(|_| {}), &words()).expect("no failure").map(|_| ()), Ok(()));
     let name = refuted(|lines| *first(lines, "column") = "column 0 1 sit_70_999".to_owned());
-    assert_eq!(name, r#"the name of column 0 is "sit_70_290", and the proof says "sit_70_999""#);
+    assert_eq!(
+        name,
+        r#"this proof is about another question: the name of column 0 is "sit_70_290", and the proof says "sit_70_999""#
+    );
     let bound = refuted(|lines| *first(lines, "column") = "column 0 2 sit_70_290".to_owned());
-    assert_eq!(bound, "the upper bound of column 0 is 1, and the proof says 2");
+    assert_eq!(
+        bound,
+        "this proof is about another question: the upper bound of column 0 is 1, and the proof says 2"
+    );
     let row = refuted(|lines| {
         let row = first(lines, "row");
         *row = row.split(" | ").next().expect("its terms").to_owned() + " | something else";
     });
     assert!(
-        row.starts_with("the name of row 0 is ") && row.ends_with(r#"the proof says "something else""#),
+        row.contains("another question: the name of row 0 is ")
+            && row.ends_with(r#"the proof says "something else""#),
         "{row}"
     );
     let words = refuted(|lines| *first(lines, "question") = "question something else".to_owned());
-    assert_eq!(words, r#"the question is "what is asked", and the proof says "something else""#);
+    assert_eq!(
+        words,
+        r#"this proof is about another question: the question is "what is asked", and the proof says "something else""#
+    );
 }
 
 /// What a proof assumes beside the rules is found, however right its steps are.

@@ -131,7 +131,8 @@ struct Certificate<'c> {
 impl Certificate<'_> {
     fn verify(&self, words: &[String], engine: &Engine<'_>) -> Result<Result<Verified, Refuted>, Failure> {
         if let Err(refuted) = self.is_about(words).and_then(|()| self.is_the_program()) {
-            return Ok(Err(refuted));
+            let text = format!("this proof is about another question: {}", refuted.text);
+            return Ok(Err(Refuted { text, ..refuted }));
         }
         let mut size = self.size();
         match self.calendar(engine)? {
