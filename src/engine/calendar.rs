@@ -16,16 +16,17 @@ pub(crate) fn search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'
 
 /// The same search, one of several over questions that are much alike.
 pub(crate) fn search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known: &Cores) -> Search<'e> {
-    judged(f, Search::new(f.model.program.clone(), *engine), known)
+    let program = f.model.program.clone();
+    match is_dated(f) {
+        true => Search::judged(program, *engine, Arc::new(Judge::new(f, known))),
+        false => Search::new(program, *engine),
+    }
 }
 
 /// The same search, writing down what shows that its answers are right.
 pub(crate) fn proving_search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
-    judged(f, Search::proving(f.model.program.clone(), *engine), &Cores::default())
-}
-
-fn judged<'e>(f: &'e Formulation, search: Search<'e>, known: &Cores) -> Search<'e> {
-    if is_dated(f) { search.under(Arc::new(Judge::new(f, known))) } else { search }
+    let search = Search::proving(f.model.program.clone(), *engine);
+    if is_dated(f) { search.under(Arc::new(Judge::new(f, &Cores::default()))) } else { search }
 }
 
 /// What the search for a calendar has found to be impossible, written down: rows of the program, each with its
@@ -38,7 +39,7 @@ pub(crate) fn with_clashes(
     let mut written = f.clone();
     if is_dated(f) {
         let judge = Arc::new(Judge::new(f, known));
-        Search::new(f.model.program.clone(), *engine).under(judge.clone()).minimize(&[])?;
+        Search::judged(f.model.program.clone(), *engine, judge.clone()).minimize(&[])?;
         let found = judge.found.lock().unwrap_or_else(PoisonError::into_inner);
         for (place, cut) in found.iter().enumerate() {
             let origin = Origin::Calendar(Clash::of(&cut.core.exams, place));
