@@ -81,7 +81,7 @@ impl<'e> Search<'e> {
     }
 
     /// A search under lazy constraints, by a backend that solves stage by stage: where assignments are cut off one after the
-    /// other, the search in integers is slower (it would take three times as long over random questions in time).
+    /// other, the search in integers begins its tree anew each time, and some questions take it very long.
     pub fn judged(program: Program, engine: Engine<'e>, lazy: Arc<dyn Lazy + 'e>) -> Search<'e> {
         let backend = if engine.backend.is_native() { relief() } else { engine.backend };
         let staged = Staged::new(program, Engine { backend, ..engine });
