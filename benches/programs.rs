@@ -65,7 +65,8 @@ fn files(seed: u64, (exams, slots, choice): (usize, usize, usize), has_credits: 
 
 fn question(seed: u64, size: (usize, usize, usize), has_credits: bool) -> Question {
     let (catalog, prices) = files(seed, size, has_credits);
-    let builder = Question::builder(&Shelf::builtin())
+    let shelf = Shelf::builtin();
+    let builder = Question::builder(&shelf)
         .catalog_text("random.toml", catalog.as_str())
         .prices_text("random.csv", prices.as_str());
     builder.goal("goal").build().unwrap_or_else(|mistakes| panic!("{mistakes}"))
