@@ -27,6 +27,7 @@ pub(super) fn run(args: VerifyArgs, terminal: &Terminal) -> Result<u8, Stop> {
         }
     };
     let rests_on = ask::files_of(&text);
+    let (is_own_catalog, rests_on_prices) = (question.catalog.is_none(), rests_on.prices.is_some());
     again(&mut question.catalog, rests_on.catalog);
     again(&mut question.prices, rests_on.prices);
     again(&mut question.transcript, rests_on.transcript);
@@ -34,6 +35,10 @@ pub(super) fn run(args: VerifyArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let mut files = Files::new();
     let read = request::question(&question, &mut asked, &mut files);
     read.map_err(|stop| blamed(stop, &named))?;
+    if question.prices.is_none() && is_own_catalog && rests_on_prices {
+        // It is not there: the list that the catalog names is another one.
+        asked.prices = None;
+    }
     request::schedule(&schedule, &mut asked);
     request::engine(&engine, &mut asked);
     request::format(&format, &mut asked);
@@ -59,7 +64,8 @@ fn blamed(stop: Stop, named: &[String]) -> Stop {
     if named.contains(&diagnostics.name) {
         let help = "the proof names this file; options name others";
         for diagnostic in diagnostics.list.iter_mut().take(1) {
-            diagnostic.help.get_or_insert_with(|| help.to_owned());
+            let more = diagnostic.help.as_ref().map_or(String::new(), |more| format!("; {more}"));
+            diagnostic.help = Some(format!("{help}{more}"));
         }
     }
     Stop::Input(diagnostics)
