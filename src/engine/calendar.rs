@@ -23,6 +23,12 @@ pub(crate) fn search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known:
     }
 }
 
+/// The same search by the backend of the engine itself: in integers, where nothing else is to be believed.
+pub(crate) fn exact_search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known: &Cores) -> Search<'e> {
+    let search = Search::new(f.model.program.clone(), *engine);
+    if is_dated(f) { search.under(Arc::new(Judge::new(f, known))) } else { search }
+}
+
 /// The same search, writing down what shows that its answers are right.
 pub(crate) fn proving_search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
     let search = Search::proving(f.model.program.clone(), *engine);
