@@ -10,15 +10,15 @@ pub(super) const MOST: usize = 128;
 
 /// The sets of exams that an order of study passes through, each with what it brings.
 pub(super) struct Lattice<'a> {
-    places: Places<'a>,
+    pub(super) places: Places<'a>,
     /// Before an exam is sat.
-    sit: Vec<Need>,
+    pub(super) sit: Vec<Need>,
     /// What is best had before an exam is sat.
-    after: Vec<Vec<Need>>,
+    pub(super) after: Vec<Vec<Need>>,
     /// The credentials that the plan builds on come first, with what they take; then those for free.
-    earn: Vec<Need>,
+    pub(super) earn: Vec<Need>,
     /// The effort of each exam and how much may be done by its last day; without a schedule nothing.
-    due: Vec<(u64, Option<u64>)>,
+    pub(super) due: Vec<(u64, Option<u64>)>,
 }
 
 impl<'a> Lattice<'a> {
@@ -86,12 +86,12 @@ impl<'a> Lattice<'a> {
         Lattice { places, sit, after, earn, due }
     }
 
-    fn full(&self) -> u32 {
+    pub(super) fn full(&self) -> u32 {
         (1 << self.places.exams.len()) - 1
     }
 
     /// What is had once these exams are passed.
-    fn close(&self, exams: u32) -> Have {
+    pub(super) fn close(&self, exams: u32) -> Have {
         let mut have = Have { exams, credentials: 0 };
         loop {
             let before = have.credentials;
@@ -115,7 +115,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// Can the exam come next after these?
-    fn can_follow(&self, exam: usize, have: Have) -> bool {
+    pub(super) fn can_follow(&self, exam: usize, have: Have) -> bool {
         have.exams >> exam & 1 == 0 && self.sit[exam].is_met(have) && self.is_in_time(exam, have.exams)
     }
 
@@ -125,7 +125,7 @@ impl<'a> Lattice<'a> {
         before.sum::<u64>() + effort <= room
     }
 
-    fn broken_advice(&self, exam: usize, have: Have) -> u64 {
+    pub(super) fn broken_advice(&self, exam: usize, have: Have) -> u64 {
         let broken = |advice: &&Need| !advice.is_met(have);
         self.after[exam].iter().filter(broken).count() as u64
     }
@@ -147,54 +147,6 @@ impl<'a> Lattice<'a> {
             have.exams |= 1 << exam;
             fits
         })
-    }
-
-    /// The shortest path from no exam to all of them.
-    pub fn shortest(&self) -> Option<Vec<usize>> {
-        let n = self.places.exams.len();
-        let size = 1_usize << n;
-        let mut had: Vec<Option<u128>> = vec![None; size];
-        had[0] = Some(self.close(0).credentials);
-        let all = self.close(self.full()).credentials;
-        for set in 0..=self.full() {
-            let Some(credentials) = had[set as usize] else { continue };
-            let have = Have { exams: set, credentials };
-            for exam in (0..n).filter(|exam| self.can_follow(*exam, have)) {
-                let next = set | 1 << exam;
-                if had[next as usize].is_none() {
-                    had[next as usize] = Some(self.close(next).credentials);
-                }
-            }
-        }
-        // From each set: the advice broken on the rest of the way, and the milestones still open.
-        let mut rest: Vec<Option<(u64, u64)>> = vec![None; size];
-        let mut next: Vec<usize> = vec![n; size];
-        for set in (0..size).rev() {
-            let Some(credentials) = had[set] else { continue };
-            if set + 1 == size {
-                rest[set] = Some((0, 0));
-                continue;
-            }
-            let Ok(exams) = u32::try_from(set) else { continue };
-            let have = Have { exams, credentials };
-            let open = u64::from((all & !credentials).count_ones());
-            for exam in (0..n).filter(|exam| self.can_follow(*exam, have)) {
-                let Some((advice, wait)) = rest[set | 1 << exam] else { continue };
-                let value = (advice + self.broken_advice(exam, have), wait + open);
-                if rest[set].is_none_or(|best| value < best) {
-                    rest[set] = Some(value);
-                    next[set] = exam;
-                }
-            }
-        }
-        rest[0]?;
-        let mut set = 0;
-        let mut order = Vec::with_capacity(n);
-        while set + 1 < size {
-            order.push(next[set]);
-            set |= 1 << next[set];
-        }
-        Some(order)
     }
 
     /// What an order brings, step by step.

@@ -1,5 +1,7 @@
 mod lattice;
 mod need;
+mod path;
+mod symmetry;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -46,7 +48,8 @@ const EXACT: usize = 16;
 /// Of these orders it is the one that follows most advice (`after`); then the one with the least sum,
 /// over the credentials reached, of the number of exams sat before each; then the first in catalog
 /// order. Both sums are sums over the sets of exams that the order passes through, so the best order is a
-/// shortest path through those sets: exact, in O(2^n · n) for n exams, n up to 16. Of more exams the
+/// shortest path through those sets: exact, in O(2^n · n) for n exams, n up to 16, and of interchangeable exams
+/// only one order is looked at. Of more exams the
 /// next one is always that with the earliest last day, then the least advice broken, then the first in
 /// catalog order.
 ///
@@ -105,7 +108,7 @@ fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
         let lattice = Lattice::new(question, plan, &exams, &free, anew);
         let order = match lattice.is_trivial() {
             true => (0..exams.len()).collect(),
-            false => lattice.shortest()?,
+            false => path::shortest(&lattice)?,
         };
         let found = lattice.follow(&order, earned);
         (found.earned.len() == earned.len()).then_some(found)

@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
+
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Earned, Plan};
 use crate::question::Question;
 use crate::semantics::Producer;
 
 /// Exams of a plan and credentials that come about with it, each by its place in a [`Places`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Have {
     pub exams: u32,
     pub credentials: u128,
@@ -15,7 +17,7 @@ impl Have {
         other.exams & !self.exams == 0 && other.credentials & !self.credentials == 0
     }
 
-    fn with(self, other: Have) -> Have {
+    pub fn with(self, other: Have) -> Have {
         Have { exams: self.exams | other.exams, credentials: self.credentials | other.credentials }
     }
 }
@@ -42,6 +44,16 @@ impl Need {
         if !part.contains(&Have::default()) {
             self.parts.push(part);
         }
+    }
+
+    /// Does an alternative name this exam?
+    pub fn names(&self, exam: usize) -> bool {
+        self.parts.iter().flatten().any(|have| have.exams >> exam & 1 == 1)
+    }
+
+    /// What is needed, in one form for all ways of writing it, everything that is had replaced by what it becomes.
+    pub fn moved<T: Ord>(&self, becomes: &dyn Fn(Have) -> T) -> BTreeSet<BTreeSet<T>> {
+        self.parts.iter().map(|part| part.iter().map(|have| becomes(*have)).collect()).collect()
     }
 
     pub fn require(&mut self, places: &Places<'_>, requirements: &[Requirement]) {
@@ -115,6 +127,15 @@ impl Places<'_> {
             );
         }
         together
+    }
+
+    /// Everything by which the item could be on hand.
+    pub fn touching(&self, item: Item) -> Have {
+        let mut all = self.exam(item).unwrap_or_default();
+        let place = self.credentials.iter().position(|c| Item::Credential(*c) == item);
+        all.credentials |= place.map_or(0, |place| 1 << place);
+        let ways = [true, false].into_iter().flat_map(|active| self.ways(item, active));
+        ways.fold(all, Have::with)
     }
 
     /// Is the item on hand, be it for free?
