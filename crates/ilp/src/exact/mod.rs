@@ -26,8 +26,11 @@ use std::time::Duration;
 
 use crate::{Backend, Found, Program, Var, Verdict};
 
-/// So many nodes of a stage are looked at before another backend is asked.
+/// At least so many nodes of a stage are looked at before another backend is asked.
 const NODES: usize = 3_000;
+
+/// Of smaller programs more: so many nodes times columns. They are soon looked at, and another backend may never come back.
+const WORK: usize = 10_000_000;
 
 /// A program that is solved in stages, each optimum proven by sums of rows in integers.
 ///
@@ -195,7 +198,7 @@ impl Exact {
         }
         let stage = self.stage(terms);
         self.rows.set_objective(&stage.terms);
-        let mut most = NODES;
+        let mut most = NODES.max(WORK / self.bounds.lower.len().max(1));
         let mut late = Vec::new();
         let (tree, multiples) = loop {
             let mut multiples = None;

@@ -1,44 +1,48 @@
-use super::tree::Ended;
+use super::tree::{Ended, Judged};
 use super::{Exact, Guide, Relief, Stage};
 use crate::precision::is_beyond_floats;
 use crate::{Column, Domain, Program, Reduced, Role, Stop, Tag, Task, Var};
 
 impl Exact {
     /// Hands a stage that takes too many nodes to another backend: one that searches differently may be lucky. What it
-    /// finds is checked; that nothing is better is believed, so that there is no certificate from here on. `None` where it
-    /// cannot be asked or does not know.
+    /// finds is checked and judged; that nothing is better is believed, so that there is no certificate from here on. `None`
+    /// where it cannot be asked or does not know.
     pub(super) fn relieve(&mut self, stage: &Stage, guide: &mut Guide<'_>) -> Option<Ended> {
         let Relief { backend, remaining } = guide.relief?;
-        let (program, objective) = self.as_program(stage);
-        let reduced = Reduced::new(&program, &Domain::of(&program))?;
-        let minimize = reduced.terms(&objective);
-        if is_beyond_floats(&reduced.program, &minimize) {
-            return None;
-        }
-        let start = self.incumbent.as_ref().map(|values| reduced.restrict(values));
-        let task =
-            Task { program: &reduced.program, minimize: &minimize, start: start.as_deref(), remaining };
-        let outcome = backend.solve(&task).ok()?;
-        let known = self.incumbent.as_ref().map(|values| stage.value(values));
-        let found = outcome.best.map(|values| reduced.expand(&values));
-        if let Some(values) = found.filter(|values| known.is_none_or(|known| stage.value(values) < known)) {
-            if !self.rows.is_satisfied_by(&values) {
+        loop {
+            let (program, objective) = self.as_program(stage);
+            let reduced = Reduced::new(&program, &Domain::of(&program))?;
+            let minimize = reduced.terms(&objective);
+            if is_beyond_floats(&reduced.program, &minimize) {
                 return None;
             }
-            match guide.judge.as_mut().map_or(crate::Verdict::Accepted, |judge| judge(&values)) {
-                crate::Verdict::Accepted => self.incumbent = Some(values),
-                crate::Verdict::Cut { .. } | crate::Verdict::Unsettled => return None,
+            let start = self.incumbent.as_ref().map(|values| reduced.restrict(values));
+            let task =
+                Task { program: &reduced.program, minimize: &minimize, start: start.as_deref(), remaining };
+            let outcome = backend.solve(&task).ok()?;
+            let known = self.incumbent.as_ref().map(|values| stage.value(values));
+            let found = outcome.best.map(|values| reduced.expand(&values));
+            if let Some(values) = found.filter(|values| known.is_none_or(|known| stage.value(values) < known))
+            {
+                if !self.rows.is_satisfied_by(&values) {
+                    return None;
+                }
+                match self.judge(&values, guide) {
+                    Judged::Better => self.incumbent = Some(values),
+                    Judged::Cut => continue,
+                    Judged::Refused | Judged::Unsettled => return None,
+                }
             }
-        }
-        match outcome.stop {
-            Stop::TimeLimit => Some(Ended::Interrupted),
-            Stop::Infeasible if self.incumbent.is_some() => None,
-            Stop::Proven if self.incumbent.is_none() => None,
-            Stop::Infeasible | Stop::Proven => {
-                self.believed = Some(backend.name());
-                self.log = super::Log::default();
-                Some(Ended::Closed)
-            }
+            return match outcome.stop {
+                Stop::TimeLimit => Some(Ended::Interrupted),
+                Stop::Infeasible if self.incumbent.is_some() => None,
+                Stop::Proven if self.incumbent.is_none() => None,
+                Stop::Infeasible | Stop::Proven => {
+                    self.believed = Some(backend.name());
+                    self.log = super::Log::default();
+                    Some(Ended::Closed)
+                }
+            };
         }
     }
 

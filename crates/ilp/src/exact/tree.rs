@@ -45,7 +45,7 @@ const STEPS_BACK: usize = 12;
 
 /// What became of an assignment.
 #[derive(PartialEq, Eq)]
-enum Judged {
+pub(super) enum Judged {
     /// It is the incumbent.
     Better,
     /// It breaks a row or is no better.
@@ -195,19 +195,26 @@ impl Exact {
         if !is_better || !values.iter().enumerate().all(is_within) || !self.rows.is_satisfied_by(&values) {
             return Judged::Refused;
         }
-        match guide.judge.as_mut().map_or(Verdict::Accepted, |judge| judge(&values)) {
-            Verdict::Accepted => {
-                self.incumbent = Some(values);
-                self.rows.set_better(value.saturating_sub(1));
-                self.bounds.enqueue(BETTER);
-                Judged::Better
-            }
+        let judged = self.judge(&values, guide);
+        if judged == Judged::Better {
+            self.incumbent = Some(values);
+            self.rows.set_better(value.saturating_sub(1));
+            self.bounds.enqueue(BETTER);
+        }
+        judged
+    }
+
+    /// May an assignment that satisfies every row and is better than the incumbent stay? Where it is cut off, by a row
+    /// from then on.
+    pub(super) fn judge(&mut self, values: &[i64], guide: &mut Guide<'_>) -> Judged {
+        match guide.judge.as_mut().map_or(Verdict::Accepted, |judge| judge(values)) {
+            Verdict::Accepted => Judged::Better,
             Verdict::Unsettled => Judged::Unsettled,
             Verdict::Cut { expression, rhs } => {
                 let mut program = crate::Program::default();
                 program.at_most(expression, rhs, crate::Role::Cut, crate::Tag::default());
                 let Some(cut) = program.rows.pop() else { return Judged::Unsettled };
-                if cut.is_satisfied_by(&values) {
+                if cut.is_satisfied_by(values) {
                     return Judged::Unsettled;
                 }
                 let terms = cut.terms.iter().map(|(var, c)| (var.0 as u32, *c));
