@@ -46,6 +46,7 @@ pub struct Session {
     limit: Limit,
     formulation: OnceLock<Formulation>,
     best: OnceLock<Answer>,
+    believed: OnceLock<&'static str>,
 }
 
 impl Session {
@@ -57,6 +58,7 @@ impl Session {
             limit: Limit::none(),
             formulation: OnceLock::new(),
             best: OnceLock::new(),
+            believed: OnceLock::new(),
         }
     }
 
@@ -92,7 +94,13 @@ impl Session {
 
     fn engine(&self) -> Engine<'_> {
         let remaining = self.limit.0.as_deref().map(|remaining| remaining as &dyn Fn() -> Duration);
-        Engine { backend: self.backend, remaining }
+        Engine { backend: self.backend, remaining, believed: Some(&self.believed) }
+    }
+
+    /// The backend whose word an answer of this session rests on, in whole or in part, where the search in integers took
+    /// too long: that nothing is better is not certified there.
+    pub fn believed(&self) -> Option<&'static str> {
+        self.believed.get().copied()
     }
 
     /// The best plan; see [`query::best`].

@@ -69,7 +69,7 @@ impl Asked {
         run: impl FnOnce(&Session) -> Result<T, Failure>,
     ) -> Result<T, Refusal> {
         let result = run(&self.session);
-        listen(Note::Solved(self.backend.name()));
+        self.tell(listen);
         Ok(result?)
     }
 
@@ -80,8 +80,17 @@ impl Asked {
         run: impl FnOnce(&Session) -> Result<T, E>,
     ) -> Result<T, E> {
         let result = run(&self.session);
-        listen(Note::Solved(self.backend.name()));
+        self.tell(listen);
         result
+    }
+
+    fn tell(&self, listen: &mut dyn FnMut(Note)) {
+        listen(Note::Solved(self.backend.name()));
+        if let Some(backend) = self.session.believed() {
+            listen(Note::Remark(format!(
+                "not certified in every part: where the exact search took too long, {backend} was asked, and is believed"
+            )));
+        }
     }
 }
 

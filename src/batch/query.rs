@@ -409,7 +409,7 @@ fn with_engine<T>(batch: &BatchQuestion<'_>, ask: impl FnOnce(&Engine<'_>) -> T)
     let Some((limit, clock)) = batch.limit else { return ask(&Engine::new(batch.backend)) };
     let end = clock() + limit;
     let remaining = || end.saturating_sub(clock());
-    ask(&Engine { backend: batch.backend, remaining: Some(&remaining) })
+    ask(&Engine { remaining: Some(&remaining), ..Engine::new(batch.backend) })
 }
 
 /// The tracks that are compared: all of each goal, in file order.

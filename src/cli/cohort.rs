@@ -197,7 +197,7 @@ fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Sto
     let start = Instant::now();
     let limit = args.time_limit.unwrap_or(LIMIT);
     let remaining = || limit.saturating_sub(start.elapsed());
-    let engine = Engine { backend: backend(args)?, remaining: Some(&remaining) };
+    let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend(args)?) };
     funding.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 

@@ -44,6 +44,9 @@ pub struct Answer {
     pub minimized: Vec<Criterion>,
     /// For each measure of the criteria, in their order, a proven lower bound where one is known.
     pub bounds: Vec<Bound>,
+    /// The backend whose word was taken that nothing is better, or that there is no plan, because the search in integers
+    /// took too long: it is not certified.
+    pub believed: Option<&'static str>,
     /// Why there is no plan.
     pub conflict: Option<Conflict>,
     /// Several goals together against one by one, where that was asked with [`separate_goals`](crate::query::separate_goals()).

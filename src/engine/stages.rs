@@ -6,7 +6,7 @@ use super::{Answer, Bound, Failure, LeftOut, Missing, Status, Value, decode, not
 use crate::catalog::{ExamId, Item};
 use crate::plan::Plan;
 use crate::question::{Criterion, Measure, Obstacle, Policy, Question};
-use crate::rule::{Formulation, Origin, formulate};
+use crate::rule::{Formulation, Origin, formulate, is_dated};
 
 /// Solves the criteria in force one after the other, each optimum a row of the next stage.
 ///
@@ -164,6 +164,10 @@ pub fn solve_then(
         (Found::Optimum(_), Some(_)) => Status::Optimal,
         _ => Status::Unproven,
     };
+    let is_claimed = matches!(answer.status, Status::Optimal | Status::Infeasible);
+    // Where another backend was asked for, and where the calendar asks one, that is known beforehand.
+    let is_by_integers = engine.backend.is_native() && !is_dated(f);
+    answer.believed = search.believed().filter(|_| is_claimed && is_by_integers);
     if answer.status != Status::Infeasible {
         answer.bounds = bounds;
     }
@@ -206,6 +210,7 @@ fn empty(f: &Formulation) -> Answer {
         plan: None,
         minimized: f.question.policy.criteria(),
         bounds: Vec::new(),
+        believed: None,
         conflict: None,
         separate_goals: None,
         tradeoff: None,

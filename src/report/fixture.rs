@@ -226,6 +226,7 @@ pub fn answer(exams: &[usize], earned: &[(CredentialId, usize)], claims: Vec<Cla
                 .collect(),
         }),
         minimized: vec![Criterion::Cost, Criterion::Exams],
+        believed: None,
         bounds: vec![
             Bound { measure: Measure::Unpriced, at_least: Some(0) },
             Bound { measure: Measure::Cost, at_least: Some(cents) },

@@ -6,7 +6,7 @@ use crate::question::{Criterion, Question};
 use crate::schema::{self, ReadFrom, Reply};
 
 use super::document::{Block, Table, Tone, cells};
-use super::plan::{basis_by, proven, to_sit};
+use super::plan::{basis_by, optimal, to_sit};
 use super::{
     Document, Format, TerminalStyle, Written, capitalized, count, days_of, exam_ids, goal_titles, listed,
     titles, what_was_told, write,
@@ -108,7 +108,7 @@ fn asked(document: &mut Document, question: &Question, plan: Option<&Plan>) {
 /// That nothing is better, as a sentence.
 fn best(question: &Question, plan: &Plan) -> String {
     let first = question.policy.criteria().first().copied().unwrap_or(Criterion::Exams);
-    proven(first, "no legal plan", !plan.totals.unpriced.is_empty())
+    optimal(None, first, "no legal plan", !plan.totals.unpriced.is_empty())
 }
 
 fn checked(size: &Size, plan: Option<&Plan>, question: &Question) -> Vec<String> {

@@ -23,6 +23,9 @@ pub struct Keeping {
     pub totals: Totals,
     /// What nothing that keeps this is below.
     pub bound: Bound,
+    /// The solver whose word was taken that nothing is better, or that there is nothing; left out where that can be certified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub believed: Option<String>,
     /// What has to be done, in order.
     pub steps: Vec<Step>,
     /// What is bought, in order.
@@ -129,6 +132,7 @@ impl Keeping {
             until: keeping.until,
             totals: Totals::of(question, has_plan.then_some(&keeping.totals)),
             bound: Bound::of(question, &keeping.bounds),
+            believed: keeping.believed.map(str::to_owned),
             steps: keeping.steps.iter().map(|step| Step::of(question, keeping, step)).collect(),
             purchases: purchases.collect(),
             terms: terms.collect(),

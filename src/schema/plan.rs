@@ -24,6 +24,9 @@ pub struct Plan {
     pub totals: Totals,
     /// What no legal plan is below.
     pub bound: Bound,
+    /// The solver whose word was taken that nothing is better, or that there is no plan; left out where that can be certified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub believed: Option<String>,
     /// What it consists of.
     #[serde(flatten)]
     pub parts: Parts,
@@ -155,6 +158,7 @@ impl Plan {
             head: Head::of(question, answer.status, &answer.minimized),
             totals: Totals::of(question, plan.map(|plan| &plan.totals)),
             bound: Bound::of(question, &answer.bounds),
+            believed: answer.believed.map(str::to_owned),
             parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
             told: Told::all(told(question, plan)),
             conflict: Conflict::of(answer),

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = Instant::now;
     let until = now() + Duration::from_secs(10);
     let remaining = || until.saturating_duration_since(now());
-    let engine = Engine { backend: default_backend(), remaining: Some(&remaining) };
+    let engine = Engine { remaining: Some(&remaining), ..Engine::new(default_backend()) };
 
     let mut search = Search::new(program, engine);
     let mut found = search.settle(&value)?;

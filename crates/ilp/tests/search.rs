@@ -111,7 +111,8 @@ fn what_is_ruled_out_may_leave_nothing() {
 fn a_search_without_time_says_so_and_keeps_its_bound() {
     let (program, vars) = five();
     let over = || Duration::ZERO;
-    let mut search = Search::new(program, Engine { backend: default_backend(), remaining: Some(&over) });
+    let mut search =
+        Search::new(program, Engine { remaining: Some(&over), ..Engine::new(default_backend()) });
     assert_eq!(search.minimize(&counted(&vars)), Ok(Found::Interrupted));
     assert_eq!(search.bound(&counted(&vars)), Some(0));
     assert_eq!(search.incumbent(), None);

@@ -48,6 +48,8 @@ pub struct Keeping {
     pub minimized: Vec<Criterion>,
     /// For each criterion, in the same order, a proven lower bound where one is known.
     pub bounds: Vec<Bound>,
+    /// The backend whose word was taken that nothing is better, or that there is nothing: it is not certified.
+    pub believed: Option<&'static str>,
     /// How long what is kept is active: now, and in the end.
     pub terms: Vec<Term>,
     /// Where it is infeasible: what cannot be kept active until the day.
@@ -225,6 +227,7 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
         totals: Totals::default(),
         minimized: asked.minimized,
         bounds: asked.bounds,
+        believed: asked.believed,
         terms: Vec::new(),
         lapses: Vec::new(),
         left_out: Vec::new(),

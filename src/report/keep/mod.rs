@@ -12,7 +12,7 @@ use crate::question::{Criterion, Measure, Question};
 use crate::schema::{self, Reply};
 
 use super::document::{Block, Cell, Column, Document, Table, Tone, cells};
-use super::plan::{amount, basis, left_out, proven};
+use super::plan::{amount, basis, left_out, optimal};
 use super::{
     Format, TerminalStyle, Written, capitalized, code, count, exam_ids, for_goals, grouped, listed, money,
     what_was_told, write,
@@ -104,10 +104,14 @@ fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Earned => String::new(),
-        Status::Infeasible => format!("Proven, {SCOPE}."),
+        Status::Infeasible => match keeping.believed {
+            Some(backend) => format!("By {backend}, not certified; {SCOPE}."),
+            None => format!("Proven, {SCOPE}."),
+        },
         Status::Optimal => {
-            let proven = proven(first, "nothing that keeps this", !keeping.totals.unpriced.is_empty());
-            format!("{}, {SCOPE}.", proven.trim_end_matches('.'))
+            let is_in_part_unpriced = !keeping.totals.unpriced.is_empty();
+            let says = optimal(keeping.believed, first, "nothing that keeps this", is_in_part_unpriced);
+            format!("{}, {SCOPE}.", says.trim_end_matches('.'))
         }
         Status::Unproven => {
             let bound = keeping.bounds.iter().find(|b| b.measure == Measure::Cost).and_then(|b| b.at_least);

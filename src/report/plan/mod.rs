@@ -81,10 +81,14 @@ pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
     match answer.status {
         Status::Optimal => {
             let plan = answer.plan.as_ref();
-            proven(first, "no legal plan", plan.is_some_and(|plan| !plan.totals.unpriced.is_empty()))
+            let is_in_part_unpriced = plan.is_some_and(|plan| !plan.totals.unpriced.is_empty());
+            optimal(answer.believed, first, "no legal plan", is_in_part_unpriced)
         }
         Status::Earned => earned_by(question, answer),
-        Status::Infeasible => String::new(),
+        Status::Infeasible => match answer.believed {
+            Some(backend) => format!("That is {backend}'s word, not certified."),
+            None => String::new(),
+        },
         Status::Unproven => {
             let stopped = match &answer.plan {
                 Some(_) => "Not proven: a limit stopped the search, and a better plan may exist.",
@@ -106,11 +110,20 @@ pub(super) fn verdict(question: &Question, answer: &Answer) -> String {
     }
 }
 
-/// That nothing else is better, as a sentence.
-pub(super) fn proven(criterion: Criterion, nothing_else: &str, is_in_part_unpriced: bool) -> String {
+/// That nothing else is better, as a sentence: proven, or by the word of a backend.
+pub(super) fn optimal(
+    believed: Option<&str>,
+    criterion: Criterion,
+    nothing_else: &str,
+    is_in_part_unpriced: bool,
+) -> String {
+    let proven = match believed {
+        Some(backend) => format!("Optimal by {backend}, not certified"),
+        None => "Proven optimal".to_owned(),
+    };
     if criterion == Criterion::Cost && is_in_part_unpriced {
         return format!(
-            "Proven optimal: {nothing_else} has fewer exams without a price, and none that has as few costs less by \
+            "{proven}: {nothing_else} has fewer exams without a price, and none that has as few costs less by \
              the prices known."
         );
     }
@@ -119,7 +132,7 @@ pub(super) fn proven(criterion: Criterion, nothing_else: &str, is_in_part_unpric
         Criterion::Exams => "needs fewer exams",
         Criterion::Hours => "takes fewer hours",
     };
-    format!("Proven optimal: {nothing_else} {better}.")
+    format!("{proven}: {nothing_else} {better}.")
 }
 
 /// Why nothing is left to sit.

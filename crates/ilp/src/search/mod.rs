@@ -1,7 +1,7 @@
 mod prefer;
 mod staged;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use staged::Staged;
@@ -17,12 +17,14 @@ pub struct Engine<'e> {
     pub backend: &'e dyn Backend,
     /// How much time is left, asked before every solve; `None` means no limit.
     pub remaining: Option<&'e dyn Fn() -> Duration>,
+    /// Where the name of a backend is put once an answer rests on its word ([`Search::believed`]).
+    pub believed: Option<&'e OnceLock<&'static str>>,
 }
 
 impl<'e> Engine<'e> {
     /// An engine without a time limit.
     pub fn new(backend: &'e dyn Backend) -> Engine<'e> {
-        Engine { backend, remaining: None }
+        Engine { backend, remaining: None, believed: None }
     }
 
     fn has_time(&self) -> bool {
@@ -81,7 +83,7 @@ impl<'e> Search<'e> {
     }
 
     /// A search under lazy constraints, by a backend that solves stage by stage: where assignments are cut off one after the
-    /// other, the search in integers begins its tree anew each time, and some questions take it very long.
+    /// other, some questions take the search in integers very long.
     pub fn judged(program: Program, engine: Engine<'e>, lazy: Arc<dyn Lazy + 'e>) -> Search<'e> {
         let backend = if engine.backend.is_native() { relief() } else { engine.backend };
         let staged = Staged::new(program, Engine { backend, ..engine });
@@ -289,7 +291,11 @@ impl<'e> Session<'e> {
         let judge = judge.as_mut().map(|judge| judge as &mut Judge<'_>);
         let relief = Relief { backend: relief(), remaining: engine.remaining };
         let mut guide = Guide { go_on: &|| engine.has_time(), judge, relief: Some(relief) };
-        solve(&mut self.exact, &mut guide).ok_or_else(|| engine.error(BackendError::TooLarge))
+        let found = solve(&mut self.exact, &mut guide);
+        if let (Some(first), Some(backend)) = (engine.believed, self.exact.believed()) {
+            first.get_or_init(|| backend);
+        }
+        found.ok_or_else(|| engine.error(BackendError::TooLarge))
     }
 }
 

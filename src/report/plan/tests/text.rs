@@ -285,3 +285,13 @@ fn a_limit_stopped_the_search() {
     plan costs less than 750.00 USD.
     ");
 }
+
+#[test]
+fn what_is_not_certified_is_not_called_proven() {
+    let world = world();
+    let by_word = |answer| Answer { believed: Some("microlp"), ..answer };
+    let verdict = |answer| world.plan_text(&by_word(answer), Some(80)).lines().nth(2).map(str::to_owned);
+    let says = "Optimal by microlp, not certified: no legal plan costs less.";
+    assert_eq!(verdict(seven()).as_deref(), Some(says));
+    assert!(!world.plan_text(&by_word(seven()), None).to_lowercase().contains("proven"));
+}
