@@ -1,4 +1,5 @@
 use super::rows::{BETTER, Row, RowId, Rows};
+use crate::domain::is_much_narrower;
 
 /// What is possible for each column, and how it came to be so.
 #[derive(Clone, Debug)]
@@ -132,7 +133,7 @@ impl Bounds {
         }
     }
 
-    /// Tightens by the queued rows until nothing changes.
+    /// Tightens by the queued rows until no bound moves by much.
     pub fn propagate(&mut self, rows: &Rows, log: &mut impl Record) -> Result<(), Contradiction> {
         while let Some(id) = self.queue.pop() {
             match id {
@@ -172,7 +173,16 @@ impl Bounds {
         }
         // Widths are below 2^63, so that a greater slack narrows nothing.
         let slack = i64::try_from(slack).unwrap_or(i64::MAX);
-        let mut step = None;
+        let is_worthwhile = |(column, c): (usize, i64)| {
+            let (width, c, slack) =
+                (self.upper[column].abs_diff(self.lower[column]), c.unsigned_abs(), slack.unsigned_abs());
+            width.saturating_mul(c) > slack && is_much_narrower(width, slack / c)
+        };
+        if !row.terms().any(is_worthwhile) {
+            return Ok(());
+        }
+        // Once a row is put to use, so it is for all its columns, as in a proof.
+        let step = log.narrow_by(id, sign);
         for (column, c) in row.terms() {
             let (lower, upper) = (self.lower[column], self.upper[column]);
             if lower == upper {
@@ -182,7 +192,6 @@ impl Bounds {
             if upper.abs_diff(lower) <= room.unsigned_abs() {
                 continue;
             }
-            let step = *step.get_or_insert_with(|| log.narrow_by(id, sign));
             if sign * c > 0 {
                 self.reduce(rows, column, lower + room, step);
             } else {
