@@ -183,7 +183,7 @@ pub fn clash_of(
 ) -> Result<Option<Cut>, Unsettled> {
     let whole = Part::whole(&f.question, plan);
     for part in known.iter().filter_map(|core| core.part_of(&whole)) {
-        let mut deletion = Deletion { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART };
+        let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART };
         if deletion.has_no_order() {
             return Ok(Some(deletion.cut(values)));
         }
@@ -195,7 +195,7 @@ pub fn clash_of(
         Order::None => {}
     }
     let part = Part { loose: Some(BTreeSet::new()), ..whole };
-    let mut deletion = Deletion { f, plan, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
+    let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
     if STEPS - steps > STEPS_OF_PART {
         return Ok(Some(deletion.this_one(values)));
     }
@@ -210,7 +210,6 @@ pub struct Unsettled;
 /// A part of a plan that has no order, made smaller.
 struct Deletion<'c> {
     f: &'c Formulation,
-    plan: &'c Plan,
     part: Part<'c>,
     dropped: BTreeSet<Item>,
     /// What is left of the steps.
@@ -316,14 +315,21 @@ impl<'c> Deletion<'c> {
             }
         }
         if let (true, Some(tariff)) = (part.paid, f.question.tariff()) {
-            let bought = self.plan.purchases.iter().map(|offer| &tariff.offers[*offer]);
-            let conditions = bought.flat_map(|offer| &offer.requires);
-            helping.extend(conditions.flat_map(|item| f.question.all_producers(*item, false)));
-            let payments = f.buy.values().chain(f.spend.values()).chain(f.pay.values());
-            let payments = payments.chain(f.unpriced.values()).copied();
-            let (paid, not): (Vec<Var>, Vec<Var>) = payments.partition(|var| values[var.0] == 1);
-            taken.extend(paid);
-            other.extend(not);
+            for offer in self.offers_that_matter(values, &mut other) {
+                let Some(buy) = f.buy.get(&offer) else { continue };
+                if values[buy.0] == 0 {
+                    other.insert(*buy);
+                    continue;
+                }
+                taken.insert(*buy);
+                let vouchers = f.spend.range((offer, ExamId(0))..=(offer, ExamId(usize::MAX)));
+                let (spent, not): (Vec<Var>, Vec<Var>) =
+                    vouchers.map(|(_, var)| *var).partition(|var| values[var.0] == 1);
+                taken.extend(spent);
+                other.extend(not);
+                let conditions = tariff.offers[offer].requires.iter();
+                helping.extend(conditions.flat_map(|item| f.question.all_producers(*item, false)));
+            }
         }
         for producer in helping {
             match producer {
@@ -334,6 +340,16 @@ impl<'c> Deletion<'c> {
         }
         other.retain(|var| values[var.0] == 0);
         self.row(&taken, &other)
+    }
+
+    /// The offers that could pay for the exams of the part, but for those that are sat at a price that is not known: to be one
+    /// of these would help the others.
+    fn offers_that_matter(&self, values: &[i64], other: &mut BTreeSet<Var>) -> BTreeSet<usize> {
+        let f = self.f;
+        let is_priced = |exam: &&ExamId| f.unpriced.get(exam).is_none_or(|var| values[var.0] == 0);
+        let exams = self.part.exams.iter().filter(is_priced);
+        other.extend(exams.clone().filter_map(|exam| f.unpriced.get(exam)));
+        exams.flat_map(|exam| f.offers_for(*exam)).collect()
     }
 
     /// Not all that is taken, unless something else is as well.
