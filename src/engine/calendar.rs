@@ -16,15 +16,6 @@ pub(crate) fn search_of<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'
 
 /// The same search, one of several over questions that are much alike.
 pub(crate) fn search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known: &Cores) -> Search<'e> {
-    let program = f.model.program.clone();
-    match is_dated(f) {
-        true => Search::judged(program, *engine, Arc::new(Judge::new(f, known))),
-        false => Search::new(program, *engine),
-    }
-}
-
-/// The same search by the backend of the engine itself: in integers, where nothing else is to be believed.
-pub(crate) fn exact_search_knowing<'e>(f: &'e Formulation, engine: &Engine<'e>, known: &Cores) -> Search<'e> {
     let search = Search::new(f.model.program.clone(), *engine);
     if is_dated(f) { search.under(Arc::new(Judge::new(f, known))) } else { search }
 }
@@ -45,7 +36,7 @@ pub(crate) fn with_clashes(
     let mut written = f.clone();
     if is_dated(f) {
         let judge = Arc::new(Judge::new(f, known));
-        Search::judged(f.model.program.clone(), *engine, judge.clone()).minimize(&[])?;
+        Search::new(f.model.program.clone(), *engine).under(judge.clone()).minimize(&[])?;
         let found = judge.found.lock().unwrap_or_else(PoisonError::into_inner);
         for (place, cut) in found.iter().enumerate() {
             let origin = Origin::Calendar(Clash::of(&cut.core.exams, place));

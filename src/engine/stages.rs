@@ -6,7 +6,7 @@ use super::{Answer, Bound, Failure, LeftOut, Missing, Status, Value, decode, not
 use crate::catalog::{ExamId, Item};
 use crate::plan::Plan;
 use crate::question::{Criterion, Measure, Obstacle, Policy, Question};
-use crate::rule::{Formulation, Origin, formulate, is_dated};
+use crate::rule::{Formulation, Origin, formulate};
 
 /// Solves the criteria in force one after the other, each optimum a row of the next stage.
 ///
@@ -165,9 +165,8 @@ pub fn solve_then(
         _ => Status::Unproven,
     };
     let is_claimed = matches!(answer.status, Status::Optimal | Status::Infeasible);
-    // Where another backend was asked for, and where the calendar asks one, that is known beforehand.
-    let is_by_integers = engine.backend.is_native() && !is_dated(f);
-    answer.believed = search.believed().filter(|_| is_claimed && is_by_integers);
+    // Where another backend was asked for, that is known beforehand.
+    answer.believed = search.believed().filter(|_| is_claimed && engine.backend.is_native());
     if answer.status != Status::Infeasible {
         answer.bounds = bounds;
     }

@@ -6,7 +6,7 @@ use studypath_ilp::{Engine, Found, Role, Row, Sense, Tag, Var};
 use super::super::Failure;
 use super::super::certificate::CALENDAR;
 use super::{Certificate, KeptBy, Refuted};
-use crate::engine::{Cores, exact_search_knowing};
+use crate::engine::{Cores, search_knowing};
 use crate::rule::{Names, is_dated};
 
 /// What the line of the question begins with that says it for programs.
@@ -105,7 +105,7 @@ impl Certificate<'_> {
                 return wrong("the calendar adds no such row".to_owned());
             }
             // Is there a plan that breaks it?
-            let mut search = exact_search_knowing(self.f, engine, &known);
+            let mut search = search_knowing(self.f, engine, &known);
             let turned: Vec<(Var, i64)> = row.terms.iter().map(|(var, c)| (*var, -c)).collect();
             match row.sense {
                 Sense::AtMost => search.limit(turned, -row.rhs - 1),

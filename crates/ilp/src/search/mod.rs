@@ -82,15 +82,7 @@ impl<'e> Search<'e> {
         Search { solver }
     }
 
-    /// A search under lazy constraints, by a backend that solves stage by stage: where assignments are cut off one after the
-    /// other, some questions take the search in integers very long.
-    pub fn judged(program: Program, engine: Engine<'e>, lazy: Arc<dyn Lazy + 'e>) -> Search<'e> {
-        let backend = if engine.backend.is_native() { relief() } else { engine.backend };
-        let staged = Staged::new(program, Engine { backend, ..engine });
-        Search { solver: Solver::Staged(staged.under(lazy)) }
-    }
-
-    /// The same, writing down what shows that its answers are right: [`certificate`](Self::certificate). Always by
+    /// A search that writes down what shows that its answers are right: [`certificate`](Self::certificate). Always by
     /// the search in integers of this crate, whatever the backend of the engine.
     pub fn proving(program: Program, engine: Engine<'e>) -> Search<'e> {
         Search { solver: Solver::Exact(Box::new(Session::proving(program, engine))) }
