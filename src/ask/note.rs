@@ -8,6 +8,8 @@ use crate::schema::Request;
 pub enum Note {
     /// What a reader should know, unless remarks are unwanted.
     Remark(String),
+    /// What nobody must miss.
+    Caution(String),
     /// What stands in place of the answer, and must not be taken for it.
     Instead(String),
     /// What was read. Only for those who want to know how the answer came about.
@@ -20,7 +22,7 @@ impl Note {
     /// The text of the note as a request wants it; `None` where it is not wanted.
     pub fn line(&self, request: &Request, style: &TerminalStyle) -> Option<String> {
         match self {
-            Note::Instead(text) => Some(text.trim_end().to_owned()),
+            Note::Instead(text) | Note::Caution(text) => Some(text.trim_end().to_owned()),
             Note::Remark(text) => (!request.quiet).then(|| text.clone()),
             Note::Read(text) => request.verbose.then(|| style.paint(Tone::Quiet, text)),
             Note::Solved(solver) => {

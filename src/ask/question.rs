@@ -87,7 +87,7 @@ impl Asked {
     fn tell(&self, listen: &mut dyn FnMut(Note)) {
         listen(Note::Solved(self.backend.name()));
         if let Some(backend) = self.session.believed() {
-            listen(Note::Remark(format!(
+            listen(Note::Caution(format!(
                 "not certified in every part: where the exact search took too long, {backend} was asked, and is believed"
             )));
         }

@@ -30,6 +30,8 @@ pub struct RowAnswer {
     pub told: Vec<Told>,
     /// Why there is no plan, or no answer.
     pub remark: Remark,
+    /// The solver whose word all this rests on, in whole or in part, where the exact search took too long: it is not certified.
+    pub believed: Option<&'static str>,
     /// What totals want to know, where they are asked for.
     pub detail: Option<Box<Detail>>,
     /// The question and the whole answer, where these are asked for.
@@ -85,6 +87,7 @@ impl RowAnswer {
             booked: plan.map_or_else(Vec::new, |p| booked(question, &p.exams)),
             unknown: Vec::new(),
             told: Vec::new(),
+            believed: answer.believed,
             remark: match answer.status {
                 Status::Infeasible => Remark::Infeasible(reasons(answer)),
                 Status::Unproven => Remark::Unproven,
@@ -104,6 +107,7 @@ impl RowAnswer {
     /// to be said.
     pub fn message(&self, catalog: &Catalog) -> String {
         let mut said = Vec::from([self.remark.words()]);
+        said.extend(self.believed.map(|solver| format!("by {solver}, not certified")));
         if !self.unknown.is_empty() {
             let name = |name: &String| {
                 let hint = did_you_mean(name, catalog.ids());

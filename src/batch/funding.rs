@@ -144,7 +144,7 @@ impl<'a> FundingSelection<'a> {
     fn class_of(&mut self, answer: &RowAnswer) -> Option<usize> {
         let detail: &Detail = answer.detail.as_deref()?;
         answer.full_cost().filter(|(_, currency)| *currency == self.currency)?;
-        self.unproven |= answer.status == Some(crate::query::Status::Unproven);
+        self.unproven |= answer.status == Some(crate::query::Status::Unproven) || answer.believed.is_some();
         let row = |place: &usize| &self.prices.rows[*place];
         let tied: Vec<usize> =
             detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();

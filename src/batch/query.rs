@@ -1,5 +1,5 @@
 use std::hash::BuildHasher as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -90,13 +90,29 @@ impl Variant {
     }
 
     /// What the best plan amounts to.
-    fn totals(&self, batch: &BatchQuestion<'_>, person: &Person<'_>) -> Result<Option<Totals>, Failure> {
+    fn totals(&self, asker: &Asker<'_>, person: &Person<'_>) -> Result<Option<Totals>, Failure> {
         if let Some(found) = person.matched(&self.question, self.matching.as_ref())? {
             return Ok(Some(found.totals));
         }
         let question = self.question.for_candidate(person.transcript_for(&self.question));
-        let answer = with_engine(batch, |engine| query::best_without_repairs(&question, engine))?;
+        let answer = asker.with_engine(|engine| query::best_without_repairs(&question, engine))?;
         Ok(answer.plan.map(|plan| plan.totals))
+    }
+}
+
+/// The solver for one person, and whose word the answer rests on.
+struct Asker<'a> {
+    batch: &'a BatchQuestion<'a>,
+    believed: OnceLock<&'static str>,
+}
+
+impl Asker<'_> {
+    fn with_engine<T>(&self, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
+        let engine = Engine { believed: Some(&self.believed), ..Engine::new(self.batch.backend) };
+        let Some((limit, clock)) = self.batch.limit else { return ask(&engine) };
+        let end = clock() + limit;
+        let remaining = || end.saturating_sub(clock());
+        ask(&Engine { remaining: Some(&remaining), ..engine })
     }
 }
 
@@ -258,6 +274,7 @@ impl BatchQuery {
         person: &Person<'_>,
         is_carried: bool,
     ) -> Result<RowAnswer, Failure> {
+        let asker = &Asker { batch, believed: OnceLock::new() };
         let matched = if batch.needs_plans() {
             None
         } else {
@@ -265,11 +282,12 @@ impl BatchQuery {
         };
         if let Some(found) = matched {
             let mut answer = self.planned(found);
-            answer.compared = self.compared(batch, person)?;
+            answer.compared = self.compared(asker, person)?;
             if batch.totals {
                 let detail = Detail::priced(&self.question);
-                answer.detail = Some(self.with_upgrade(batch, person, &answer.tracks, detail)?);
+                answer.detail = Some(self.with_upgrade(asker, person, &answer.tracks, detail)?);
             }
+            answer.believed = asker.believed.get().copied();
             return Ok(answer);
         }
         let question = self.question.for_candidate(person.transcript_for(&self.question));
@@ -277,8 +295,8 @@ impl BatchQuery {
         if let Some(known) = situation.as_ref().and_then(|situation| self.known(&question, situation)) {
             return known;
         }
-        let compared = self.compared(batch, person)?;
-        let found = with_engine(batch, |engine| match batch.whole {
+        let compared = self.compared(asker, person)?;
+        let found = asker.with_engine(|engine| match batch.whole {
             false => query::best_without_repairs(&question, engine),
             true => {
                 let answer = query::best(&question, engine)?;
@@ -288,8 +306,9 @@ impl BatchQuery {
         let mut answer = RowAnswer::of(&question, &found, compared);
         if batch.totals {
             let detail = Detail::of(&question, &found);
-            answer.detail = Some(self.with_upgrade(batch, person, &answer.tracks, detail)?);
+            answer.detail = Some(self.with_upgrade(asker, person, &answer.tracks, detail)?);
         }
+        answer.believed = asker.believed.get().copied();
         if let (Some(situation), Some(plan)) = (situation, &found.plan)
             && is_transportable(&question, &found)
         {
@@ -315,17 +334,13 @@ impl BatchQuery {
         }
     }
 
-    fn compared(
-        &self,
-        batch: &BatchQuestion<'_>,
-        person: &Person<'_>,
-    ) -> Result<Vec<Option<Totals>>, Failure> {
-        self.tracks.iter().map(|variant| variant.totals(batch, person)).collect()
+    fn compared(&self, asker: &Asker<'_>, person: &Person<'_>) -> Result<Vec<Option<Totals>>, Failure> {
+        self.tracks.iter().map(|variant| variant.totals(asker, person)).collect()
     }
 
     fn with_upgrade(
         &self,
-        batch: &BatchQuestion<'_>,
+        asker: &Asker<'_>,
         person: &Person<'_>,
         tracks: &[(CredentialId, usize)],
         mut detail: Detail,
@@ -333,7 +348,7 @@ impl BatchQuery {
         if let Some(variant) = &self.no_upgrade
             && takes_upgrade(&self.question.catalog, &self.question.goals, tracks)
         {
-            detail.upgrade = Some(Upgrade { without: variant.totals(batch, person)? });
+            detail.upgrade = Some(Upgrade { without: variant.totals(asker, person)? });
         }
         Ok(Box::new(detail))
     }
@@ -403,13 +418,6 @@ fn is_transportable(question: &Question, answer: &Answer) -> bool {
         && plan.earned.len() <= 1
         && plan.exams.iter().all(free)
         && plan.purchases.iter().all(bought)
-}
-
-fn with_engine<T>(batch: &BatchQuestion<'_>, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
-    let Some((limit, clock)) = batch.limit else { return ask(&Engine::new(batch.backend)) };
-    let end = clock() + limit;
-    let remaining = || end.saturating_sub(clock());
-    ask(&Engine { remaining: Some(&remaining), ..Engine::new(batch.backend) })
 }
 
 /// The tracks that are compared: all of each goal, in file order.

@@ -22,6 +22,8 @@ pub struct BatchTotals {
     pub infeasible: u64,
     /// The people whose search a limit stopped.
     pub unproven: u64,
+    /// The people whose answer, a plan or that there is none, rests on [another solver's word](RowAnswer::believed).
+    pub believed: u64,
     /// The rows that are wrong.
     pub errors: u64,
     /// How many plans earn a credential by a track: the goals, and what is earned on the way.
@@ -114,7 +116,7 @@ impl BatchTotals {
 
     /// How many people there are, wrong rows included.
     pub fn people(&self) -> u64 {
-        self.optimal + self.earned + self.infeasible + self.unproven + self.errors
+        self.optimal + self.earned + self.infeasible + self.unproven + self.believed + self.errors
     }
 
     /// How many people have a plan with something to sit.
@@ -125,6 +127,7 @@ impl BatchTotals {
     /// So many people have this answer.
     pub fn answered(&mut self, answer: &RowAnswer, people: u64) {
         *match answer.status {
+            Some(Status::Optimal | Status::Infeasible) if answer.believed.is_some() => &mut self.believed,
             Some(Status::Optimal) => &mut self.optimal,
             Some(Status::Earned) => &mut self.earned,
             Some(Status::Infeasible) => &mut self.infeasible,
@@ -203,6 +206,7 @@ impl BatchTotals {
         self.earned += other.earned;
         self.infeasible += other.infeasible;
         self.unproven += other.unproven;
+        self.believed += other.believed;
         self.errors += other.errors;
         add(&mut self.tracks, other.tracks);
         add(&mut self.exams_left, other.exams_left);
@@ -330,6 +334,7 @@ fn nearest(sum: i128, by: i128) -> Money {
 mod tests {
     use super::*;
     use crate::batch::Remark;
+    use crate::catalog::{Catalog, CatalogParts};
     use crate::plan::Totals;
 
     fn answer(exams: usize, cost: i64) -> RowAnswer {
@@ -367,6 +372,19 @@ mod tests {
         }
         let ids: Vec<&[u8]> = tally.closest.iter().map(|near| near.id.as_slice()).collect();
         assert_eq!(ids, [b"d", b"f", b"c"]);
+    }
+
+    #[test]
+    fn what_another_solver_says_is_counted_apart_and_nothing_is_proven_by_it() {
+        let believed = RowAnswer { believed: Some("microlp"), ..answer(1, 100) };
+        let refused = RowAnswer { status: Some(Status::Infeasible), totals: None, ..believed.clone() };
+        let mut tally = BatchTotals::new(0);
+        for (answer, people) in [(answer(1, 100), 3), (believed.clone(), 2), (refused, 1)] {
+            tally.answered(&answer, people);
+        }
+        assert_eq!((tally.optimal, tally.believed, tally.infeasible, tally.people()), (3, 3, 0, 6));
+        let nothing = Catalog::new(CatalogParts::default());
+        assert_eq!(believed.message(&nothing), "by microlp, not certified");
     }
 
     fn told(people: &[(usize, i64)], from: usize) -> BatchTotals {

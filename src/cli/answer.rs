@@ -187,7 +187,7 @@ fn printed(
     let limit =
         time_limit.map_or(Limit::none(), |limit| Limit::new(move || limit.saturating_sub(start.elapsed())));
     let mut listen = |note: Note| match note {
-        Note::Instead(text) => terminal.print_aside(&text),
+        Note::Instead(text) | Note::Caution(text) => terminal.print_aside(&text),
         Note::Remark(text) => terminal.remark(&text),
         Note::Read(text) => terminal.detail(&text),
         Note::Solved(solver) => {

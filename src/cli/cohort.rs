@@ -239,6 +239,7 @@ fn tell(outcome: &Outcome, terminal: &Terminal) {
         (outcome.earned, "earned"),
         (outcome.infeasible, "infeasible"),
         (outcome.unproven, "unproven"),
+        (outcome.believed, "not certified"),
         (outcome.errors, "invalid"),
     ];
     let parts: Vec<String> =

@@ -115,6 +115,10 @@ pub struct Statuses {
     pub infeasible: u64,
     /// A limit stopped the search.
     pub unproven: u64,
+    /// A plan, or that there is none, by another solver's word where the exact search took too long; left out where there is
+    /// none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub believed: u64,
     /// The row is wrong.
     pub error: u64,
 }
@@ -301,6 +305,7 @@ impl Summary {
                 earned: tally.earned,
                 infeasible: tally.infeasible,
                 unproven: tally.unproven,
+                believed: tally.believed,
                 error: tally.errors,
             },
             exams_left: tally
@@ -414,4 +419,8 @@ impl Near {
             unpriced: ids(summary.catalog, &near.unpriced),
         }
     }
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }

@@ -34,6 +34,8 @@ pub struct Outcome {
     pub infeasible: u64,
     /// A limit stopped the search.
     pub unproven: u64,
+    /// A plan, or that there is none, by [another solver's word](RowAnswer::believed).
+    pub believed: u64,
     /// The row is wrong.
     pub errors: u64,
     /// The first rows that are wrong: the line, and what is wrong.
@@ -51,7 +53,7 @@ pub struct Outcome {
 impl Outcome {
     /// How many rows there were.
     pub fn rows(&self) -> u64 {
-        self.optimal + self.earned + self.infeasible + self.unproven + self.errors
+        self.optimal + self.earned + self.infeasible + self.unproven + self.believed + self.errors
     }
 
     pub(super) fn unknown(&mut self, names: &[String], rows: u64) {
@@ -66,8 +68,9 @@ impl Outcome {
         }
     }
 
-    pub(super) fn count(&mut self, status: Option<Status>, rows: u64) {
-        *match status {
+    pub(super) fn count(&mut self, answer: &RowAnswer, rows: u64) {
+        *match answer.status {
+            Some(Status::Optimal | Status::Infeasible) if answer.believed.is_some() => &mut self.believed,
             Some(Status::Optimal) => &mut self.optimal,
             Some(Status::Earned) => &mut self.earned,
             Some(Status::Infeasible) => &mut self.infeasible,

@@ -64,7 +64,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
         let written = if is_clean { 0 } else { self.row_by_row(part)? };
         self.output.write_all(&part.output[written..]).map_err(BatchError::Write)?;
         for (written, rows) in part.answers.iter().zip(&part.counts).filter(|(_, rows)| **rows > 0) {
-            self.outcome.count(written.answer.status, *rows);
+            self.outcome.count(&written.answer, *rows);
             self.outcome.unknown(&written.answer.unknown, *rows);
             self.observer.answered(&written.answer, *rows);
         }
@@ -103,7 +103,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
                 if !self.strict {
                     self.output.write_all(&anew).map_err(BatchError::Write)?;
                 }
-                self.outcome.count(None, 1);
+                self.outcome.count(answer, 1);
                 self.observer.answered(answer, 1);
                 part.counts[row.answer as usize] -= 1;
             }

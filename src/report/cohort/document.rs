@@ -80,6 +80,7 @@ fn status(summary: &Summary<'_>) -> Option<Section> {
     let rows = [
         ("nothing left to sit", tally.earned),
         ("best plan, proven", tally.optimal),
+        ("by another solver's word, not certified", tally.believed),
         ("stopped by a limit", tally.unproven),
         ("no plan exists", tally.infeasible),
         ("invalid row", tally.errors),
