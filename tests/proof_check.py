@@ -1,16 +1,15 @@
 """A second checker for proofs of optimality, written from docs/proof.md alone.
 It is given files, or --many for texts on the standard input with a line `--` between each and the next."""
 import math
-import pathlib
 import re
 import sys
 
 FORMS = {  # where a line may stand, how many words its first one is followed by, and whether more may be
     "studypath": ("head", 2, False), "question": ("head", 0, True), "column": ("head", 2, True),
     "row": ("head", 2, True), "digest": ("head", 1, False), "narrow": ("steps", 0, True), "round": ("steps", 1, True),
-    "equate": ("outside", 0, True), "minimize": ("outside", 1, True), "impossible": ("outside", 0, False),
-    "witness": ("outside", 0, True), "branch": ("block", 2, False), "else": ("block", 0, False),
-    "done": ("block", 0, False), "proven": ("block", 0, False)}
+    "equate": ("outside", 0, True), "minimize": ("outside", 1, True), "lemma": ("outside", 1, True),
+    "impossible": ("outside", 0, False), "witness": ("outside", 0, True), "branch": ("block", 2, False),
+    "else": ("block", 0, False), "done": ("block", 0, False), "proven": ("block", 0, False)}
 HEAD = ["studypath", "question", "column", "row", "digest"]
 
 
@@ -94,14 +93,15 @@ class Proof:
             self.equations.update(pairs(words, len(self.rows)))
         elif name == "round":
             self.round(number(words[0]), *cut(words[1:], "/"))
-        elif name == "minimize":
+        elif name in ("minimize", "lemma"):
             value, (terms, stage) = number(words[0]), cut(words[1:], "|")
             objective = pairs(terms, len(self.columns))
             fixed = {column: lower for column, (lower, upper) in enumerate(self.bounds[0]) if lower == upper}
             divisor = math.gcd(*(objective[column] for column in objective if column not in fixed)) or 1
             demand((value - total(objective, fixed)) % divisor == 0, "the objective cannot have this value")
-            self.stages.append((value, objective, " ".join(stage)))
-            self.star = objective, value - divisor
+            self.stages += [(value, objective, " ".join(stage))] if name == "minimize" else []
+            self.star, sign = (objective, value - divisor), 1 if name == "minimize" else -1
+            self.kept = {column: sign * objective[column] for column in objective}, sign * value, name
             self.bounds.append(self.bounds[0])
         elif name == "impossible":
             demand(not self.stages, "after a stage")
@@ -121,8 +121,8 @@ class Proof:
         elif name == "proven":
             demand(not self.sides and self.bounds.pop() is None, "a branch is open, or the block not closed")
             if self.star:
-                self.equations.add(len(self.rows))
-                self.rows.append((self.stages[-1][1], self.stages[-1][0]))
+                self.equations.update([len(self.rows)] if self.kept[2] == "minimize" else [])
+                self.rows.append(self.kept[:2])
             self.star, self.end = None, None if self.star else "proven nothing"
         elif name == "witness":
             values = pairs(words, len(self.columns))
@@ -166,8 +166,7 @@ class Proof:
         terms, right = self.sum(pairs(row_words, len(self.rows)))
         counted = {column: self.bounds[0][column][column in uppers] for column in terms}
         right -= total(terms, counted)
-        rest = right % divisor
-        demand(rest != 0, "the right side is a multiple of the divisor")
+        demand(rest := right % divisor, "the right side is a multiple of the divisor")
         rounded = {}
         for column in [column for column in terms if self.bounds[0][column][0] < self.bounds[0][column][1]]:
             sign = -1 if column in uppers else 1
@@ -191,7 +190,7 @@ def check(text):
 
 
 if __name__ == "__main__":
-    TEXTS = [pathlib.Path(path).read_bytes() for path in sys.argv[1:] if path != "--many"]
+    TEXTS = [open(path, "rb").read() for path in sys.argv[1:] if path != "--many"]
     if "--many" in sys.argv[1:]:
         TEXTS += re.split(b"^--\n", sys.stdin.buffer.read(), flags=re.MULTILINE)
     ANSWERS = [check(text) for text in TEXTS]

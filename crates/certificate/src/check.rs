@@ -54,8 +54,8 @@ pub struct Proof {
     open: Vec<Open>,
     /// Is nothing left of that part?
     is_closed: bool,
-    /// What the open block minimizes, and its row `*`.
-    stage: Option<(Stage, Inequality)>,
+    /// What the open block minimizes, its row `*`, and whether it is a lemma.
+    stage: Option<(Stage, Inequality, bool)>,
     stages: Vec<Stage>,
     claim: Option<Claim>,
     /// One for each column, 0 between lines.
@@ -102,13 +102,16 @@ impl Proof {
                 ensure!(is_same, "expected digest {digest}, found {}", quoted(found));
                 self.part = 4;
             }
-            (4, ["equate" | "minimize" | "impossible" | "witness", ..]) if !self.open.is_empty() => {
+            (4, ["equate" | "minimize" | "lemma" | "impossible" | "witness", ..])
+                if !self.open.is_empty() =>
+            {
                 return Err(format!("expected `proven` first, found {}", quoted(line)));
             }
             (4, ["narrow", multiples @ ..]) => self.narrow(multiples, false)?,
             (4, ["equate", multiples @ ..]) => self.narrow(multiples, true)?,
             (4, ["round", divisor, rest @ ..]) => self.round(number(divisor)?, rest)?,
-            (4, ["minimize", value, rest @ ..]) => self.minimize(number(value)?, rest)?,
+            (4, ["minimize", value, rest @ ..]) => self.minimize(number(value)?, rest, false)?,
+            (4, ["lemma", value, rest @ ..]) => self.minimize(number(value)?, rest, true)?,
             (4, ["impossible"]) => {
                 // That nothing attains the values of stages would not say that nothing satisfies the rows.
                 ensure!(self.stages.is_empty(), "expected `impossible` before every stage, found it later");
@@ -132,7 +135,8 @@ impl Proof {
                 self.close()?;
                 ensure!(self.open.is_empty(), "expected `done` before `proven`, found an open branch");
                 match self.stage.take() {
-                    Some((stage, better)) => {
+                    Some((stage, _, true)) => self.rows.push(inequality(&stage.terms, stage.value, -1)),
+                    Some((stage, better, false)) => {
                         self.rows.push(Inequality { rhs: stage.value.into(), is_equation: true, ..better });
                         self.stages.push(stage);
                     }
@@ -164,7 +168,7 @@ impl Proof {
         let (mut sum, mut touched) = (Inequality::default(), Vec::new());
         for (row, multiple) in multiples {
             let better = self.stage.as_ref().filter(|_| *row == BETTER);
-            let row = better.map_or_else(|| &self.rows[*row], |(_, better)| better);
+            let row = better.map_or_else(|| &self.rows[*row], |(_, better, _)| better);
             let is_allowed = *multiple > 0 || *multiple < 0 && row.is_equation;
             ensure!(is_allowed, "expected a multiple above 0, or below it of an equation, found {multiple}");
             sum.rhs = plus(sum.rhs, row.rhs, (*multiple).into())?;
@@ -265,7 +269,7 @@ impl Proof {
         Ok(())
     }
 
-    fn minimize(&mut self, value: i64, words: &[&str]) -> Outcome {
+    fn minimize(&mut self, value: i64, words: &[&str], is_lemma: bool) -> Outcome {
         let (terms, name) = split(words, "|");
         let (terms, name) = (self.terms(terms)?, name.join(" "));
         let mut better = inequality(&terms, value, 1);
@@ -279,7 +283,7 @@ impl Proof {
         let step = step.max(1);
         ensure!(open % step == 0, "expected a multiple of {step} beside the fixed columns, found {open}");
         better.rhs -= step;
-        self.stage = Some((Stage { name, terms, value }, better));
+        self.stage = Some((Stage { name, terms, value }, better, is_lemma));
         self.open.push(Open::default());
         Ok(())
     }

@@ -437,6 +437,29 @@ fn the_row_of_a_stage_has_the_next_number() {
 }
 
 #[test]
+fn a_lemma_is_a_row_and_no_stage() {
+    let rows = "column 0 3 x\ncolumn 0 3 y\nrow >= 3 0:2\nrow >= 5 1:2";
+    let lemmas = "lemma 2 0:1\nnarrow 0:1 *:2\nproven\nlemma 3 1:1 | y\nnarrow 1:1 *:2\nproven\n";
+    let whole = "minimize 5 0:1 1:1 | both\nnarrow 2:1 3:1 *:1\nproven\n";
+    let claim = proven(rows, &format!("{lemmas}{whole}equate 2:1 3:1 4:1\nnarrow 2:-1\nwitness 0:2 1:3"));
+    let stage = Stage { terms: vec![(0, 1), (1, 1)], value: 5, name: "both".to_owned() };
+    assert_eq!(claim, Claim::Optimum { stages: vec![stage], witness: vec![2, 3] });
+    assert!(refused(rows, &format!("{lemmas}{whole}narrow 2:-1")).ends_with("found -1"));
+    let message = refused(rows, "lemma 3 0:1\nnarrow 0:1 *:2\nproven");
+    assert_eq!(message, "expected a contradiction before this, found none");
+    assert!(refused(rows, "lemma 1 0:2").starts_with("expected a multiple of 2"));
+    assert_eq!(refused(rows, "lemma 2 0:1\nwitness"), "expected `proven` first, found `witness`");
+}
+
+/// It holds for all solutions, and so may show that there are none.
+#[test]
+fn something_may_be_impossible_by_a_lemma() {
+    let rows = "column 0 3 x\ncolumn 0 3 y\nrow >= 3 0:2\nrow <= 1 0:1";
+    let lemma = "lemma 2 0:1\nnarrow 0:1 *:2\nproven\n";
+    assert_eq!(proven(rows, &format!("{lemma}impossible\nnarrow 1:1 2:1\nproven")), Claim::Infeasible);
+}
+
+#[test]
 fn a_witness_respects_bounds_and_rows_and_attains_the_stages() {
     let rows = "column 0 3 x\ncolumn 1 3\nrow <= 4 0:1 1:1 | room\nrow >= 2 1:2 0:1";
     let witness = |values: &str| refused(rows, &format!("witness {values}"));

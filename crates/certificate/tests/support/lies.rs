@@ -26,15 +26,15 @@ type Change = fn(&str, &mut Random) -> String;
 
 const KINDS: &[(&str, Change)] = &[
     ("a value", |text, random| {
-        number(text, random, &["minimize"], |place, word| place == 1 && !word.contains(':'))
+        number(text, random, &["minimize", "lemma"], |place, word| place == 1 && !word.contains(':'))
     }),
     ("a multiple", |text, random| number(text, random, &["narrow", "equate", "round"], is_factor)),
     ("a row", |text, random| index(text, random, &["narrow", "equate", "round"])),
     ("a column", |text, random| match random.below(2) {
-        0 => index(text, random, &["minimize", "witness"]),
+        0 => index(text, random, &["minimize", "lemma", "witness"]),
         _ => number(text, random, &["branch"], |place, _| place == 1),
     }),
-    ("an objective", |text, random| number(text, random, &["minimize"], is_factor)),
+    ("an objective", |text, random| number(text, random, &["minimize", "lemma"], is_factor)),
     ("the order", swap),
     ("a line less", |text, random| lines(text, random, |_| String::new())),
     ("a line twice", |text, random| lines(text, random, |line| format!("{line}\n{line}\n"))),
@@ -63,8 +63,19 @@ const KINDS: &[(&str, Change)] = &[
     }),
 ];
 
-const STEPS: &[&str] =
-    &["narrow", "equate", "round", "minimize", "impossible", "branch", "else", "done", "proven", "witness"];
+const STEPS: &[&str] = &[
+    "narrow",
+    "equate",
+    "round",
+    "minimize",
+    "lemma",
+    "impossible",
+    "branch",
+    "else",
+    "done",
+    "proven",
+    "witness",
+];
 
 fn is_factor(_: usize, word: &str) -> bool {
     word.contains(':')

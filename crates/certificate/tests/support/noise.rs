@@ -17,6 +17,7 @@ const WORDS: &[&str] = &[
     "equate",
     "round",
     "minimize",
+    "lemma",
     "impossible",
     "branch",
     "else",

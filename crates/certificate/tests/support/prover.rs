@@ -108,19 +108,47 @@ impl Prover<'_> {
 
     fn least_and_step(&self, terms: &Terms) -> (i64, i64) {
         let least = self.solutions.iter().map(|point| evaluate(terms, point)).min();
+        (least.expect("a solution"), self.step(terms))
+    }
+
+    /// What the values of these terms are multiples of, but for what is fixed.
+    fn step(&self, terms: &Terms) -> i64 {
         let open = terms.iter().filter(|(column, _)| self.global[*column].0 < self.global[*column].1);
-        (least.expect("a solution"), open.fold(0, |step, (_, c)| divisor(step, c.abs())).max(1))
+        open.fold(0, |step, (_, c)| divisor(step, c.abs())).max(1)
     }
 
     fn stage(&mut self, index: usize, terms: &Terms, value: i64, step: i64) {
+        self.block("minimize", &format!("| stage {index}"), terms, value, step);
+        self.rows.push(Known { terms: dense(terms, 1, self.global.len()), rhs: value, equation: true });
+        self.solutions.retain(|point| evaluate(terms, point) == value);
+    }
+
+    /// Nothing is below the least value of some terms; where nothing is possible, below no value at all.
+    fn lemma(&mut self) {
+        let mut terms = Terms::new();
+        for column in 0..self.global.len() {
+            if self.random.chance(60) {
+                terms.push((column, self.random.between(-3, 3)));
+            }
+        }
+        let (value, step) = match self.solutions.is_empty() {
+            true => {
+                let within: Vec<i64> = self.global.iter().map(|(lower, _)| *lower).collect();
+                (evaluate(&terms, &within), self.step(&terms))
+            }
+            false => self.least_and_step(&terms),
+        };
+        self.block("lemma", "", &terms, value, step);
+        self.rows.push(Known { terms: dense(&terms, -1, self.global.len()), rhs: -value, equation: false });
+    }
+
+    fn block(&mut self, word: &str, name: &str, terms: &Terms, value: i64, step: i64) {
         let row = dense(terms, 1, self.global.len());
-        self.better = Some(Known { terms: row.clone(), rhs: value - step, equation: false });
-        self.say(format!("minimize {value} {}| stage {index}", factors(terms)));
+        self.better = Some(Known { terms: row, rhs: value - step, equation: false });
+        self.say(format!("{word} {value} {}{name}", factors(terms)));
         self.search(self.global.clone());
         self.say("proven".to_owned());
         self.better = None;
-        self.rows.push(Known { terms: row, rhs: value, equation: true });
-        self.solutions.retain(|point| evaluate(terms, point) == value);
     }
 
     fn say(&mut self, line: String) {
@@ -162,7 +190,7 @@ impl Prover<'_> {
     /// Lines that are valid, and of which few are needed.
     fn sprinkle(&mut self, outside: bool) {
         while self.random.chance(40) {
-            match self.random.below(3) {
+            match self.random.below(4) {
                 0 => self.round(),
                 1 if outside => {
                     let multiples = self.multiples(false);
@@ -173,6 +201,7 @@ impl Prover<'_> {
                     }
                 }
                 2 if outside => self.equate(),
+                3 if outside && self.random.chance(50) => self.lemma(),
                 _ => self.say("# nothing".to_owned()),
             }
         }
