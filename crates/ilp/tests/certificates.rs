@@ -3,12 +3,14 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use studypath_certificate::{Claim, Stage, check};
 use studypath_ilp::{Engine, Found, Labels, Search, Var, default_backend};
 use support::{Staged, enumerated, on_seeds, side_by_side, staged};
 
-/// The certificate of the stages and the choice of a case, checked.
-fn certified(case: &Staged, seed: u64) -> (bool, Claim) {
+/// The certificate of the stages and the choice of a case, checked, and how many lemmas it has.
+fn certified(case: &Staged, seed: u64) -> (bool, Claim, usize) {
     let mut search = Search::proving(case.program.clone(), Engine::new(default_backend()));
     let mut is_possible = true;
     for (place, terms) in case.stages.iter().enumerate() {
@@ -25,7 +27,7 @@ fn certified(case: &Staged, seed: u64) -> (bool, Claim) {
         let terms: Vec<(usize, i64)> = posted.terms.iter().map(|(Var(column), c)| (*column, *c)).collect();
         assert_eq!((&row.terms, row.rhs), (&terms, posted.rhs), "seed {seed}");
     }
-    (is_possible, checked.claim)
+    (is_possible, checked.claim, text.matches("\nlemma ").count())
 }
 
 /// The stages that are named and have all the terms of one of the case come to these values.
@@ -42,8 +44,8 @@ fn every_answer_has_a_certificate_that_is_accepted() {
     on_seeds(20_000, |seed| {
         let case = staged(seed);
         match (certified(&case, seed), enumerated(&case)) {
-            ((is_possible, Claim::Infeasible), None) => assert!(!is_possible, "seed {seed}"),
-            ((_, Claim::Optimum { stages, witness }), Some((values, left))) => {
+            ((is_possible, Claim::Infeasible, _), None) => assert!(!is_possible, "seed {seed}"),
+            ((_, Claim::Optimum { stages, witness }, _), Some((values, left))) => {
                 assert_values(&case, &stages, &values, seed);
                 let preferred = |values: &Vec<i64>| -> Vec<i64> {
                     case.preferred.iter().map(|var| values[var.0]).collect()
@@ -56,7 +58,8 @@ fn every_answer_has_a_certificate_that_is_accepted() {
 }
 
 #[test]
-fn so_have_larger_ones() {
+fn so_have_larger_ones_whose_parts_are_proven_one_by_one() {
+    let all_lemmas = AtomicUsize::new(0);
     on_seeds(300, |seed| {
         let all: Vec<Staged> = (0..4).map(|place| staged(seed * 4 + place)).collect();
         let possible: Vec<Staged> = all.into_iter().filter(|one| enumerated(one).is_some()).collect();
@@ -66,7 +69,11 @@ fn so_have_larger_ones() {
             sums.iter_mut().zip(known).for_each(|(sum, value)| *sum += value);
         }
         let whole = side_by_side(&possible);
-        let (_, Claim::Optimum { stages, .. }) = certified(&whole, seed) else { panic!("seed {seed}") };
+        let (_, Claim::Optimum { stages, .. }, lemmas) = certified(&whole, seed) else {
+            panic!("seed {seed}")
+        };
         assert_values(&whole, &stages, &sums, seed);
+        all_lemmas.fetch_add(lemmas, Ordering::Relaxed);
     });
+    assert!(all_lemmas.into_inner() > 0);
 }

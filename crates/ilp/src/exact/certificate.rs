@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::proof::{Line, Step};
-use super::rows::{BETTER, RowId};
+use super::rows::{BETTER, Multiples, RowId};
 use super::{Exact, gcd};
 use crate::{Program, Sense, Var};
 
@@ -43,18 +43,24 @@ impl Exact {
         let mut derived = self.derived();
         for line in lines {
             match line {
-                Line::Narrow(multiples) => numbers.write(&mut text, "narrow", multiples, 1)?,
-                Line::Equate(multiples) => numbers.write(&mut text, "equate", multiples, 1)?,
+                Line::Narrow(multiples) => numbers.sum(&mut text, "narrow", multiples, 1)?,
+                Line::Equate(multiples) => numbers.sum(&mut text, "equate", multiples, 1)?,
                 Line::Round { divisor, multiples, flipped } => {
                     let scale = numbers.divisor[derived.next()? as usize];
                     write!(text, "round {}", divisor.checked_mul(scale)?).ok()?;
-                    numbers.write(&mut text, "", multiples, 1)?;
+                    numbers.write(&mut text, &numbers.multiples(multiples, 1)?)?;
                     if !flipped.is_empty() {
-                        text.truncate(text.trim_end().len());
                         text.push_str(" /");
                         flipped.iter().for_each(|column| text.push_str(&format!(" {column}")));
-                        text.push('\n');
                     }
+                    text.push('\n');
+                }
+                Line::Lemma { terms, value, divisor, tree } => {
+                    derived.next()?;
+                    write!(text, "lemma {value}").ok()?;
+                    terms.iter().for_each(|(column, c)| text.push_str(&format!(" {column}:{c}")));
+                    text.push('\n');
+                    numbers.tree(&mut text, tree, *divisor)?;
                 }
                 Line::Stage { name, terms, value, divisor, tree } => {
                     derived.next()?;
@@ -125,6 +131,7 @@ impl Exact {
         for line in self.log.lines() {
             let divisor = match line {
                 Line::Round { multiples, .. } => numbers.common(multiples, 1)?,
+                Line::Lemma { divisor, .. } => -*divisor,
                 Line::Stage { divisor, .. } => *divisor,
                 Line::Narrow(_) | Line::Equate(_) | Line::Impossible(_) => continue,
             };
@@ -145,20 +152,37 @@ impl Numbers {
     fn common(&self, multiples: &[(RowId, i64)], better: i64) -> Option<i64> {
         multiples.iter().try_fold(1_i64, |common, (row, _)| {
             let divisor = self.divisor(*row, better);
-            common.checked_mul(divisor / gcd(common.unsigned_abs(), divisor.unsigned_abs()) as i64)
+            common.checked_mul(divisor.abs() / gcd(common.unsigned_abs(), divisor.unsigned_abs()) as i64)
         })
     }
 
-    fn write(&self, text: &mut String, word: &str, multiples: &[(RowId, i64)], better: i64) -> Option<()> {
+    /// The multiples of the rows of the certificate.
+    fn multiples(&self, multiples: &[(RowId, i64)], better: i64) -> Option<Multiples> {
         let common = self.common(multiples, better)?;
-        text.push_str(word);
+        let of = |(row, multiple): &(RowId, i64)| {
+            Some((*row, multiple.checked_mul(common / self.divisor(*row, better))?))
+        };
+        multiples.iter().map(of).collect()
+    }
+
+    fn write(&self, text: &mut String, multiples: &[(RowId, i64)]) -> Option<()> {
         for (row, multiple) in multiples {
-            let multiple = multiple.checked_mul(common / self.divisor(*row, better))?;
             match *row {
                 BETTER => write!(text, " *:{multiple}").ok()?,
                 row => write!(text, " {}:{multiple}", self.of[row as usize]).ok()?,
             }
         }
+        Some(())
+    }
+
+    /// A line about a sum of rows, which says the same of what its multiples have in common.
+    fn sum(&self, text: &mut String, word: &str, multiples: &[(RowId, i64)], better: i64) -> Option<()> {
+        let mut multiples = self.multiples(multiples, better)?;
+        let divisor =
+            multiples.iter().fold(0, |divisor, (_, multiple)| gcd(divisor, multiple.unsigned_abs()));
+        multiples.iter_mut().for_each(|(_, multiple)| *multiple /= divisor.max(1) as i64);
+        text.push_str(word);
+        self.write(text, &multiples)?;
         text.push('\n');
         Some(())
     }
@@ -166,7 +190,7 @@ impl Numbers {
     fn tree(&self, text: &mut String, tree: &[Step], better: i64) -> Option<()> {
         for step in tree {
             match step {
-                Step::Narrow { multiples, .. } => self.write(text, "narrow", multiples, better)?,
+                Step::Narrow { multiples, .. } => self.sum(text, "narrow", multiples, better)?,
                 Step::Branch { column, at } => writeln!(text, "branch {column} {at}").ok()?,
                 Step::Else => text.push_str("else\n"),
                 Step::Done => text.push_str("done\n"),

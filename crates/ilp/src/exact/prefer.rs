@@ -6,25 +6,38 @@ use crate::{Found, Var};
 /// So many choices are decided by one stage: their places weigh as powers of two.
 const BLOCK: usize = 20;
 
-impl Exact {
+/// A program whose yes-or-no variables are decided one after the other.
+pub(super) trait Preferring {
+    fn is_open(&self, var: Var) -> bool;
+
+    /// Does the incumbent have 1 here?
+    fn is_taken(&self, var: Var) -> bool;
+
+    /// The incumbent has 1 here, and more is not possible: a stage that is over before it begins.
+    fn take(&mut self, var: Var);
+
+    /// Is it known that nothing satisfies the rows?
+    fn is_impossible(&self) -> bool;
+
+    fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found>;
+
     /// Decides yes-or-no variables one after the other, each time for 1 if that is possible.
-    pub fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
+    fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
         let mut open = vars;
         loop {
             while let [first, rest @ ..] = open {
-                if self.bounds.is_open(first.0) {
-                    if self.incumbent.as_ref().is_none_or(|values| values[first.0] != 1) {
+                if self.is_open(*first) {
+                    if !self.is_taken(*first) {
                         break;
                     }
                     self.take(*first);
                 }
                 open = rest;
             }
-            if self.is_impossible {
+            if self.is_impossible() {
                 return Some(Found::Infeasible);
             }
-            let block: Vec<Var> =
-                open.iter().copied().filter(|var| self.bounds.is_open(var.0)).take(BLOCK).collect();
+            let block: Vec<Var> = open.iter().copied().filter(|var| self.is_open(*var)).take(BLOCK).collect();
             if block.is_empty() {
                 return self.minimize(&[], false, guide);
             }
@@ -36,8 +49,17 @@ impl Exact {
             }
         }
     }
+}
 
-    /// The incumbent has 1 here, and more is not possible: a stage that is over before it begins.
+impl Preferring for Exact {
+    fn is_open(&self, var: Var) -> bool {
+        self.bounds.is_open(var.0)
+    }
+
+    fn is_taken(&self, var: Var) -> bool {
+        self.incumbent.as_ref().is_some_and(|values| values[var.0] == 1)
+    }
+
     fn take(&mut self, var: Var) {
         let column = var.0 as u32;
         if self.log.is_on() {
@@ -52,5 +74,13 @@ impl Exact {
             self.bounds.raise(&self.rows, var.0, 1, super::CHOICE);
         }
         self.propagate();
+    }
+
+    fn is_impossible(&self) -> bool {
+        self.is_impossible
+    }
+
+    fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found> {
+        Exact::minimize(self, terms, keep, guide)
     }
 }

@@ -1,5 +1,5 @@
 use super::bounds::{Bounds, CHOICE, Record};
-use super::rows::{Multiples, RowId, Rows};
+use super::rows::{BETTER, Multiples, RowId, Rows};
 use super::sum::Sum;
 
 /// A line of a proof, outside of the trees.
@@ -11,6 +11,8 @@ pub(super) enum Line {
     Equate(Multiples),
     /// A new row, rounded; counted from their upper bounds are these columns.
     Round { divisor: i64, multiples: Multiples, flipped: Vec<u32> },
+    /// Nothing has a lower value, which is a new row: minus the terms, divided by the divisor.
+    Lemma { terms: Vec<(u32, i64)>, value: i64, divisor: i64, tree: Vec<Step> },
     /// Nothing has a lower value; the objective is a new row, divided by the divisor.
     Stage { name: String, terms: Vec<(u32, i64)>, value: i64, divisor: i64, tree: Vec<Step> },
     /// Nothing satisfies the rows.
@@ -28,6 +30,62 @@ pub(super) enum Step {
     Else,
     /// Both sides are closed.
     Done,
+}
+
+/// Where the columns and rows of a part are in the whole.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'p> {
+    pub columns: &'p [u32],
+    pub rows: &'p [RowId],
+}
+
+impl Places<'_> {
+    /// What a line of the part says in the whole.
+    pub fn line(self, line: Line) -> Line {
+        match line {
+            Line::Narrow(multiples) => Line::Narrow(self.multiples(multiples)),
+            Line::Equate(multiples) => Line::Equate(self.multiples(multiples)),
+            Line::Round { divisor, multiples, flipped } => Line::Round {
+                divisor,
+                multiples: self.multiples(multiples),
+                flipped: flipped.into_iter().map(|column| self.column(column)).collect(),
+            },
+            Line::Lemma { terms, value, divisor, tree } => {
+                Line::Lemma { terms: self.terms(terms), value, divisor, tree: self.tree(tree) }
+            }
+            Line::Stage { name, terms, value, divisor, tree } => {
+                Line::Stage { name, terms: self.terms(terms), value, divisor, tree: self.tree(tree) }
+            }
+            Line::Impossible(tree) => Line::Impossible(self.tree(tree)),
+        }
+    }
+
+    fn column(self, column: u32) -> u32 {
+        self.columns[column as usize]
+    }
+
+    fn terms(self, mut terms: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
+        terms.iter_mut().for_each(|(column, _)| *column = self.column(*column));
+        terms
+    }
+
+    fn multiples(self, mut multiples: Multiples) -> Multiples {
+        for (row, _) in multiples.iter_mut().filter(|(row, _)| *row != BETTER) {
+            *row = self.rows[*row as usize];
+        }
+        multiples
+    }
+
+    fn tree(self, mut tree: Vec<Step>) -> Vec<Step> {
+        for step in &mut tree {
+            match step {
+                Step::Narrow { multiples, .. } => *multiples = self.multiples(std::mem::take(multiples)),
+                Step::Branch { column, .. } => *column = self.column(*column),
+                Step::Else | Step::Done => {}
+            }
+        }
+        tree
+    }
 }
 
 /// What is written down of a proof while it is found. Nothing, unless it is asked for.
@@ -65,6 +123,11 @@ impl Log {
 
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// The lines so far, for another log.
+    pub fn take_lines(&mut self) -> Vec<Line> {
+        std::mem::take(&mut self.lines)
     }
 
     pub fn line(&mut self, line: impl FnOnce() -> Line) {

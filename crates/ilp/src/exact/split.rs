@@ -1,4 +1,6 @@
-use super::rows::{RowId, Rows};
+use super::prefer::Preferring;
+use super::proof::{Line, Log, Places, Step};
+use super::rows::{BETTER, Multiples, RowId, Rows};
 use super::{Exact, Guide, Labels};
 use crate::{Found, Program, Var};
 
@@ -23,6 +25,15 @@ struct Part {
     columns: Vec<u32>,
     /// What its rows are in the whole, as far as they are known there.
     rows: Vec<RowId>,
+}
+
+/// What a stage of the whole has of the proofs of its parts.
+#[derive(Default)]
+struct Proofs {
+    /// Of each lemma, its row in the whole and its divisor.
+    lemmas: Vec<(RowId, i64)>,
+    /// What follows once the stage is proven.
+    after: Vec<Line>,
 }
 
 impl Split {
@@ -67,6 +78,7 @@ impl Split {
         if self.parts.is_empty() {
             return self.whole.minimize(terms, keep, guide);
         }
+        let mut proofs = Proofs::default();
         let mut sum: i128 = 0;
         let mut of_part = vec![Vec::new(); self.parts.len()];
         for (var, c) in terms {
@@ -80,7 +92,7 @@ impl Split {
                 continue;
             }
             let found = part.exact.minimize(&terms, keep, guide)?;
-            part.tell(&mut self.whole);
+            part.tell(&mut self.whole, Some(&mut proofs));
             match found {
                 Found::Optimum(value) => sum += i128::from(value),
                 Found::Infeasible => {
@@ -94,13 +106,21 @@ impl Split {
             }
         }
         self.put_together();
-        Some(Found::Optimum(i64::try_from(sum).ok()?))
+        let value = i64::try_from(sum).ok()?;
+        if keep && self.whole.log.is_on() {
+            self.whole.add_up(terms, value, proofs);
+        }
+        Some(Found::Optimum(value))
     }
 
     pub fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
         self.split(guide);
         if self.parts.is_empty() {
             return self.whole.prefer(vars, guide);
+        }
+        if self.whole.log.is_on() {
+            // What is certified is the choice in the order of the whole.
+            return Preferring::prefer(self, vars, guide);
         }
         let mut found = self.minimize(&[], false, guide)?;
         let mut of_part = vec![Vec::new(); self.parts.len()];
@@ -110,17 +130,16 @@ impl Split {
         for (part, vars) in self.parts.iter_mut().zip(of_part) {
             if matches!(found, Found::Optimum(_)) {
                 found = part.exact.prefer(&vars, guide)?;
-                part.tell(&mut self.whole);
+                part.tell(&mut self.whole, None);
             }
         }
         self.put_together();
         Some(found)
     }
 
-    /// Looks once for parts, where no judge has to see them all. A proof is one of the whole: that nothing ties the parts
-    /// together is no step of it.
+    /// Looks once for parts, where no judge has to see them all.
     fn split(&mut self, guide: &Guide<'_>) {
-        if self.is_split || guide.judge.is_some() || self.whole.log.is_on() || self.whole.is_impossible {
+        if self.is_split || guide.judge.is_some() || self.whole.is_impossible {
             return;
         }
         self.is_split = true;
@@ -155,9 +174,61 @@ impl Split {
     }
 }
 
+impl Preferring for Split {
+    fn is_open(&self, var: Var) -> bool {
+        self.home[var.0].is_some_and(|(part, own)| self.parts[part].exact.is_open(Var(own)))
+    }
+
+    fn is_taken(&self, var: Var) -> bool {
+        self.home[var.0].is_some_and(|(part, own)| self.parts[part].exact.is_taken(Var(own)))
+    }
+
+    fn take(&mut self, var: Var) {
+        let Some((part, own)) = self.home[var.0] else { return };
+        let part = &mut self.parts[part];
+        part.exact.label(&self.whole.log.label);
+        part.exact.take(Var(own));
+        part.tell(&mut self.whole, None);
+    }
+
+    fn is_impossible(&self) -> bool {
+        self.whole.is_impossible
+    }
+
+    fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found> {
+        Split::minimize(self, terms, keep, guide)
+    }
+}
+
+impl Exact {
+    /// Writes down a stage of the whole whose parts are proven: what they take at least sums up to the value, and so each
+    /// takes just that.
+    fn add_up(&mut self, terms: &[(Var, i64)], value: i64, proofs: Proofs) {
+        let stage = self.stage(terms);
+        let Ok(open) = i64::try_from((i128::from(value) - stage.fixed) / i128::from(stage.divisor)) else {
+            return self.log = Log::default();
+        };
+        let row = self.rows.push(stage.terms.iter().copied(), open, false);
+        self.rows.make_equation(row);
+        self.rows.watch();
+        let sum = |of: RowId| -> Multiples {
+            let lemmas = proofs.lemmas.iter().map(|(row, divisor)| (*row, -divisor));
+            std::iter::once((of, stage.divisor)).chain(lemmas).collect()
+        };
+        let tree = vec![Step::Narrow { multiples: sum(BETTER), is_needed: true }];
+        let (name, terms) =
+            (self.log.label.clone(), terms.iter().map(|(var, c)| (var.0 as u32, *c)).collect());
+        self.log.line(|| Line::Stage { name, terms, value, divisor: stage.divisor, tree });
+        self.log.line(|| Line::Equate(sum(row)));
+        proofs.after.into_iter().for_each(|line| self.log.line(|| line));
+    }
+}
+
 impl Part {
-    /// Tells the whole which rows were derived since it was told last.
-    fn tell(&mut self, whole: &mut Exact) {
+    /// Tells the whole which rows were derived since it was told last, and what proves them. A stage of a part is a lemma
+    /// of the whole, where it is part of one there.
+    fn tell(&mut self, whole: &mut Exact, mut proofs: Option<&mut Proofs>) {
+        let first = self.rows.len();
         for id in self.rows.len()..self.exact.rows.len() {
             let row = self.exact.rows.get(id as RowId);
             let terms = row.terms().map(|(column, c)| (self.columns[column], c));
@@ -171,7 +242,26 @@ impl Part {
             }
         }
         whole.rows.watch();
-        whole.believed = whole.believed.or(self.exact.believed);
+        if self.exact.believed.is_some() {
+            (whole.believed, whole.log) = (whole.believed.or(self.exact.believed), Log::default());
+        }
+        let places = Places { columns: &self.columns, rows: &self.rows };
+        let (mut derived, mut is_after) = (self.rows[first..].iter(), false);
+        for line in self.exact.log.take_lines() {
+            let row = match &line {
+                Line::Round { .. } | Line::Lemma { .. } | Line::Stage { .. } => derived.next(),
+                Line::Narrow(_) | Line::Equate(_) | Line::Impossible(_) => None,
+            };
+            match (places.line(line), &mut proofs) {
+                (Line::Stage { terms, value, divisor, tree, .. }, Some(proofs)) => {
+                    proofs.lemmas.extend(row.map(|row| (*row, divisor)));
+                    whole.log.line(|| Line::Lemma { terms, value, divisor, tree });
+                    is_after = true;
+                }
+                (line, Some(proofs)) if is_after => proofs.after.push(line),
+                (line, _) => whole.log.line(|| line),
+            }
+        }
     }
 }
 
@@ -234,7 +324,7 @@ fn parts_of(whole: &Exact) -> Option<Vec<Part>> {
     }
     let part = |(columns, (own, rows)): (Vec<u32>, (Rows, Vec<RowId>))| {
         let of = |values: &[i64]| columns.iter().map(|column| values[*column as usize]).collect::<Vec<i64>>();
-        let mut exact = Exact::of(own, of(&bounds.lower), of(&bounds.upper), false);
+        let mut exact = Exact::of(own, of(&bounds.lower), of(&bounds.upper), whole.log.is_on());
         exact.incumbent = whole.incumbent().map(of);
         Part { exact, columns, rows }
     };
