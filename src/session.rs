@@ -238,6 +238,33 @@ impl Session {
         query::keep(&self.question, until, &self.engine())
     }
 
+    /// What proves that, with the question in words; see [`query::keep_certificate`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`keep`](Self::keep), and where the proof is not one of the answer.
+    pub fn keep_certificate(
+        &self,
+        keeping: &Keeping,
+        words: &[String],
+    ) -> Result<Result<String, Uncertified>, Unasked> {
+        query::keep_certificate(&self.question, keeping, words, &self.engine())
+    }
+
+    /// Whether such a certificate holds, and is about this question; see [`query::verify_keep`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`keep`](Self::keep).
+    pub fn verify_keep(
+        &self,
+        until: Date,
+        text: &str,
+        words: &[String],
+    ) -> Result<Result<Verified, Refuted>, Unasked> {
+        query::verify_keep(&self.question, until, text, words, &self.engine())
+    }
+
     /// Can the exam be of any use for this question?
     pub fn is_in_scope(&self, exam: ExamId) -> bool {
         self.formulation().scope.exams.contains(&exam)

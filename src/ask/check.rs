@@ -31,7 +31,7 @@ fn takes(command: Command) -> [&'static [Field]; 4] {
         Command::Compare => [QUESTION, PACE, ANSWER, &[]],
         Command::Explain => [QUESTION, PACE, ANSWER, &[WhyNot]],
         Command::Audit => [QUESTION, &[], ANSWER, &[]],
-        Command::Keep => [QUESTION, &[], ANSWER, &[Until]],
+        Command::Keep => [QUESTION, &[], ANSWER, &[Until, Proof]],
         Command::Verify => [QUESTION, PACE, ANSWER, &[File]],
         Command::Export => [QUESTION, PACE, &[], &[To]],
         Command::CatalogList => [&[Catalog, AsOf, Format], &[], &[], &[]],

@@ -1,9 +1,10 @@
 use super::dated_format::DatedFormat;
+use super::proof::words_and_request;
 use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::catalog::Catalog;
 use crate::mistake::{Field, Mistake};
-use crate::query::{Unasked, never_expires};
+use crate::query::{Status, Unasked, never_expires};
 use crate::question::{Day, Question};
 use crate::report::{self, Format};
 
@@ -44,7 +45,17 @@ pub(super) fn keep(
         DatedFormat::Shared(format) => report::keep::render(format, question, &keeping, &stdout(request)),
         DatedFormat::Ics => report::keep::calendar(question, &keeping).into(),
     };
-    Ok(Printed::new(written, status_code(keeping.status)))
+    let printed = Printed::new(written, status_code(keeping.status));
+    if !request.proof {
+        return Ok(printed);
+    }
+    let proven = asked.try_run(listen, |session| {
+        let words = words_and_request(request, session, Some(until));
+        session.keep_certificate(&keeping, &words).map_err(|why| refusal(&question.catalog, why))
+    })?;
+    let what =
+        if keeping.status == Status::Infeasible { "there is no way to do this" } else { "this is optimal" };
+    Ok(printed.with_proof(proven, what, listen))
 }
 
 /// What never expires need not be kept.
@@ -58,7 +69,7 @@ fn has_end(question: &Question) -> Result<(), Mistake> {
     Err(Mistake::said(Field::Goals, message).help("`plan` says how to earn it"))
 }
 
-fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
+pub(super) fn refusal(catalog: &Catalog, why: Unasked) -> Refusal {
     let mistake = match why {
         Unasked::Undated(items) => {
             let ids: Vec<&str> = items.iter().map(|item| catalog.id_of(*item)).collect();

@@ -18,6 +18,7 @@ pub use proof::{FileNames, files_of};
 pub use question::{prepare, solver};
 
 use crate::mistake::{Field, Mistake, Mistakes};
+use crate::query::Uncertified;
 use crate::report::{self, Format};
 use crate::report::{TerminalStyle, Written};
 use crate::schema::{Command, DiagnosticDocument, ErrorDocument, Request, Response};
@@ -40,6 +41,27 @@ impl Printed {
     /// An answer with its exit status.
     fn new(written: impl Into<Written>, status: u8) -> Printed {
         Printed { written: written.into(), status, proof: None }
+    }
+
+    /// With what proves it. Where nothing does, that is said: `what` the answer is.
+    fn with_proof(
+        self,
+        proven: Result<String, Uncertified>,
+        what: &str,
+        listen: &mut dyn FnMut(Note),
+    ) -> Printed {
+        match proven {
+            Ok(text) => Printed { proof: Some(text), ..self },
+            Err(why) => {
+                listen(Note::Instead(match why {
+                    Uncertified::TooLong(solver) => {
+                        format!("{what} by {solver}; the proof of that would be too long to write down")
+                    }
+                    why => why.to_string(),
+                }));
+                Printed { status: question::STOPPED, ..self }
+            }
+        }
     }
 }
 

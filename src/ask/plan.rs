@@ -1,12 +1,13 @@
 use super::dated_format::DatedFormat;
 use super::note::explain_empty_rows;
-use super::question::{Asked, STOPPED, parsed, status_code};
+use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, proof, refuse, several, stderr, stdout};
 use crate::catalog::{ExamId, Item};
 use crate::mistake::{Field, Mistake, Phrase};
-use crate::query::{Status, Uncertified};
+use crate::query::Status;
 use crate::question::words;
 use crate::report::{self, Format, Written, graph};
+use crate::session::Session;
 
 pub(super) fn plan(
     asking: Asking<'_>,
@@ -65,24 +66,14 @@ pub(super) fn plan(
             Written::default()
         }
     };
-    let mut printed = Printed::new(written, status);
-    if request.proof {
-        match asked.run(listen, |session| session.certificate(&proof::words_and_request(request, session)))? {
-            Ok(text) => printed.proof = Some(text),
-            Err(why) => {
-                listen(Note::Instead(match (why, answer.status) {
-                    (Uncertified::TooLong(solver), Status::Infeasible) => {
-                        format!(
-                            "there is no plan by {solver}; the proof of that would be too long to write down"
-                        )
-                    }
-                    (why, _) => why.to_string(),
-                }));
-                printed.status = STOPPED;
-            }
-        }
+    let printed = Printed::new(written, status);
+    if !request.proof {
+        return Ok(printed);
     }
-    Ok(printed)
+    let words = |session: &Session| proof::words_and_request(request, session, None);
+    let proven = asked.run(listen, |session| session.certificate(&words(session)))?;
+    let what = if answer.status == Status::Infeasible { "there is no plan" } else { "the plan is optimal" };
+    Ok(printed.with_proof(proven, what, listen))
 }
 
 pub(super) fn explain(

@@ -1,21 +1,29 @@
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::check::is_of_a_question;
 use crate::query::REQUEST;
 use crate::question::{Criterion, Question};
-use crate::report::export::preamble;
+use crate::report::export::{names_of, preamble};
 use crate::schema::{Command, Plan, Reply, Request, Source};
 use crate::session::Session;
 
-/// The question of a proof in words, line by line.
-pub(super) fn words(session: &Session) -> Vec<String> {
-    preamble(session.question(), &session.formulation().objectives())
+/// The question of a proof in words, line by line; with a day, what keeps its goals active until then.
+pub(super) fn words(session: &Session, until: Option<Date>) -> Vec<String> {
+    let question = session.question();
+    let Some(until) = until else {
+        return preamble(question, &names_of(&session.formulation().objectives()));
+    };
+    let criteria: Vec<&str> = question.policy.criteria().into_iter().map(Criterion::name).collect();
+    let mut words = preamble(question, &criteria);
+    words.push(format!("kept active until {until}"));
+    words
 }
 
 /// The same for comparing them with those of a proof: the price list has the name there that it has in the proof, as it
 /// is its prices that are compared.
-pub(super) fn words_for(proof: &str, session: &Session) -> Vec<String> {
-    let mut words = words(session);
+pub(super) fn words_for(proof: &str, session: &Session, until: Option<Date>) -> Vec<String> {
+    let mut words = words(session, until);
     let said: Vec<&str> = proof.lines().filter_map(|line| after("question", line.trim())).collect();
     for word in &mut words {
         let Some((cost, _)) = word.split_once(PRICES) else { continue };
@@ -31,8 +39,8 @@ pub(super) fn words_for(proof: &str, session: &Session) -> Vec<String> {
 const PRICES: &str = ", prices ";
 
 /// The same, and after it the question as a request.
-pub(super) fn words_and_request(request: &Request, session: &Session) -> Vec<String> {
-    let mut words = words(session);
+pub(super) fn words_and_request(request: &Request, session: &Session, until: Option<Date>) -> Vec<String> {
+    let mut words = words(session, until);
     words.push(format!("{REQUEST} {}", Value::Object(asked(request, session.question()))));
     words
 }
@@ -41,7 +49,6 @@ pub(super) fn words_and_request(request: &Request, session: &Session) -> Vec<Str
 /// by their names.
 fn asked(request: &Request, question: &Question) -> Map<String, Value> {
     let asked = Request {
-        command: Command::Plan,
         as_of: Some(question.as_of.to_string()),
         today: None,
         proof: false,
@@ -132,9 +139,14 @@ impl Answered {
         serde_json::from_value(Value::Object(request))
     }
 
+    /// What the question of the document has under a key.
+    pub fn key(&self, key: &str) -> Option<&str> {
+        self.asked.get(key)?.as_str()
+    }
+
     /// The name of the file that the question of the document has under a key.
     pub fn file(&self, key: &str) -> Option<String> {
-        self.asked.get(key)?.as_str().map(str::to_owned)
+        self.key(key).map(str::to_owned)
     }
 }
 
@@ -147,9 +159,15 @@ fn after<'l>(word: &str, line: &'l str) -> Option<&'l str> {
 /// A document says its question, and not what becomes of the answer. It names its files, and does not bring them along:
 /// what it says of itself proves nothing.
 fn is_a_question(asked: &Map<String, Value>) -> Result<(), String> {
-    let is_plan = |key: &str, value: &Value| key == "command" && value == Command::Plan.name();
+    let command = asked.get("command");
+    let is = |command: Option<&Value>, one: Command| command.is_some_and(|said| said == one.name());
+    let is_asked = |key: &str| match key {
+        "command" => is(command, Command::Plan) || is(command, Command::Keep),
+        "until" => is(command, Command::Keep),
+        key => is_of_a_question(key),
+    };
     for (key, value) in asked {
-        if !is_of_a_question(key) && !is_plan(key, value) {
+        if !is_asked(key) {
             return Err(format!("has a request with `{key}`, which is no part of a question"));
         }
         if FILES.contains(&key.as_str()) && !value.is_string() {

@@ -1,10 +1,12 @@
+use super::keep::refusal;
 use super::proof::{Answered, Given, words_for};
 use super::question::STOPPED;
 use super::{Asking, Note, Printed, Refusal, stdout};
 use crate::mistake::{Field, Mistake, Phrase};
 use crate::query::Refuted;
+use crate::question::Day;
 use crate::report;
-use crate::schema::{Request, Source};
+use crate::schema::{Command, Request, Source};
 use crate::shelf::{Entry, Origin};
 
 pub(super) fn verify(
@@ -31,11 +33,22 @@ pub(super) fn verify(
     }
     let (format, asked) = Asking { request: &request, ..asking }.asked(Vec::new(), listen)?;
     let question = asked.question();
-    let found = match &answered.given {
-        Given::Proof => {
-            asked.run(listen, |session| session.verify(&file.text, &words_for(&file.text, session)))?
+    let until = match answered.key("until") {
+        Some(day) => Some(Day::from(day).read(Field::Until)?),
+        None if answered.key("command") == Some(Command::Keep.name()) => {
+            return Err(wrong("does not say until when its goals are kept active".to_owned()).into());
         }
-        Given::Plan(plan) => plan.verify(question).map_err(wrong)?.map_err(|refuted| {
+        None => None,
+    };
+    let found = match (&answered.given, until) {
+        (Given::Proof, Some(until)) => asked.try_run(listen, |session| {
+            let words = words_for(&file.text, session, Some(until));
+            session.verify_keep(until, &file.text, &words).map_err(|why| refusal(&question.catalog, why))
+        })?,
+        (Given::Proof, None) => {
+            asked.run(listen, |session| session.verify(&file.text, &words_for(&file.text, session, None)))?
+        }
+        (Given::Plan(plan), _) => plan.verify(question).map_err(wrong)?.map_err(|refuted| {
             let text = format!(
                 "{}; a plan in JSON does not say what it was made with: give --held, --passed, --prices and --price again",
                 refuted.text

@@ -24,8 +24,19 @@ pub(super) fn plan(args: &PlanArgs, graph: &GraphArgs, terminal: &Terminal) -> R
     request::schedule(&args.schedule, &mut asked);
     request::engine(&args.engine, &mut asked);
     request::plans(args, graph, &mut asked);
-    let proof = args.proof.as_deref().map(|name| proof(name, &files)).transpose()?;
-    let printed = printed(&files.shelf, &asked, args.engine.time_limit, terminal)?;
+    with_proof(args.proof.as_deref(), &asked, &files, &args.engine, terminal)
+}
+
+/// Asks, and writes what is answered, and what proves it to a file where one is named.
+fn with_proof(
+    name: Option<&str>,
+    asked: &Request,
+    files: &Files,
+    engine: &EngineArgs,
+    terminal: &Terminal,
+) -> Result<u8, Stop> {
+    let proof = name.map(|name| proof(name, files)).transpose()?;
+    let printed = printed(&files.shelf, asked, engine.time_limit, terminal)?;
     // Written even where nobody reads the answer to its end.
     let written = match (proof, &printed.proof) {
         (Some(mut file), Some(text)) => match file.write_all(text.as_bytes()) {
@@ -82,7 +93,9 @@ pub(super) fn keep(args: &KeepArgs, terminal: &Terminal) -> Result<u8, Stop> {
     request::question(&args.question, &mut asked, &mut files)?;
     asked.format = request::unless_text(&args.format);
     asked.until = request::day(Some(args.until));
-    with_engine(&args.engine, asked, &files.shelf, terminal)
+    asked.proof = args.proof.is_some();
+    request::engine(&args.engine, &mut asked);
+    with_proof(args.proof.as_deref(), &asked, &files, &args.engine, terminal)
 }
 
 pub(super) fn export(args: &ExportArgs, terminal: &Terminal) -> Result<u8, Stop> {

@@ -215,6 +215,10 @@ struct KeepArgs {
     #[command(flatten)]
     engine: EngineArgs,
 
+    /// Write down what proves the answer: `studypath verify` checks it, and so does any other checker of its format
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    proof: Option<String>,
+
     /// How to write the answer; ics is a calendar file
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     #[arg(value_parser = dated_format())]
@@ -250,7 +254,7 @@ struct ExplainArgs {
 
 #[derive(Args)]
 struct VerifyArgs {
-    /// A proof that `plan --proof` wrote, or a plan that `plan --format json` wrote; - for stdin
+    /// A proof that `plan --proof` or `keep --proof` wrote, or a plan that `plan --format json` wrote; - for stdin
     #[arg(value_name = "FILE")]
     file: String,
 

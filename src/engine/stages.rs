@@ -106,13 +106,34 @@ pub fn choose_among_equals(f: &Formulation, search: &mut Search<'_>) -> Result<F
     Ok(found)
 }
 
+/// Something else that is better where it is less, among plans that are equally good by the criteria. Its name, and what is
+/// summed up.
+pub type Further = (&'static str, Vec<(Var, i64)>);
+
 /// Settles the criteria in force, then what chooses among equals.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn settle_all(f: &Formulation, search: &mut Search<'_>) -> Result<Found, Failure> {
-    match settle_criteria(f, search)?.0 {
+pub fn settle_all(f: &Formulation, further: &[Further], search: &mut Search<'_>) -> Result<Found, Failure> {
+    let (found, _) = settle_criteria(f, search)?;
+    settle_rest(f, further, search, found)
+}
+
+/// The same where the criteria are settled, and this was found.
+fn settle_rest(
+    f: &Formulation,
+    further: &[Further],
+    search: &mut Search<'_>,
+    mut found: Found,
+) -> Result<Found, Failure> {
+    for (name, terms) in further {
+        if matches!(found, Found::Optimum(_)) {
+            search.label(name);
+            found = search.settle(terms)?;
+        }
+    }
+    match found {
         Found::Optimum(_) => choose_among_equals(f, search),
         other => Ok(other),
     }
@@ -140,18 +161,11 @@ pub fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result
 pub fn solve_then(
     f: &Formulation,
     mut search: Search<'_>,
-    further: &[Vec<(Var, i64)>],
+    further: &[Further],
     engine: &Engine<'_>,
 ) -> Result<Answer, Failure> {
-    let (mut found, bounds) = settle_criteria(f, &mut search)?;
-    for terms in further.iter().filter(|terms| !terms.is_empty()) {
-        if matches!(found, Found::Optimum(_)) {
-            found = search.settle(terms)?;
-        }
-    }
-    if matches!(found, Found::Optimum(_)) {
-        found = choose_among_equals(f, &mut search)?;
-    }
+    let (found, bounds) = settle_criteria(f, &mut search)?;
+    let found = settle_rest(f, further, &mut search, found)?;
     let plan = match search.incumbent() {
         Some(values) if found != Found::Infeasible => Some(plan_of(f, values, engine)?),
         _ => None,
@@ -201,6 +215,11 @@ pub fn answer_of(f: &Formulation, plan: Plan) -> Answer {
     answer.bounds = f.question.policy.measures().map(bound).collect();
     tell(f, &mut answer, plan);
     answer
+}
+
+/// The answer that there is no plan, without a word on why.
+pub fn refused(f: &Formulation) -> Answer {
+    Answer { status: Status::Infeasible, ..empty(f) }
 }
 
 fn empty(f: &Formulation) -> Answer {
@@ -271,7 +290,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     let same_exams = question.with_policy(&policy);
     let f = formulate(&same_exams);
     let mut search = search_of(&f, engine);
-    let found = settle_all(&f, &mut search)?;
+    let found = settle_all(&f, &[], &mut search)?;
     if let (Found::Optimum(_), Some(values)) = (found, search.incumbent()) {
         *plan = decode::decode(&f, values, engine)?;
     }

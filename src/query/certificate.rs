@@ -4,7 +4,9 @@ use studypath_certificate::{Claim, check};
 use studypath_ilp::{BackendError, Found, Labels};
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::{proving_search_of, stages};
+use crate::engine::proving_search_of;
+use crate::engine::stages::{self, Further};
+use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, Names, formulate};
 
@@ -65,8 +67,27 @@ pub(crate) fn certificate_of(
     if answer.status == Status::Unproven {
         return Ok(Err(Uncertified::Limit));
     }
+    let (text, plan) = match proven(f, &[], words, engine)? {
+        Ok(proven) => proven,
+        Err(why) => return Ok(Err(why)),
+    };
+    if plan == answer.plan { Ok(Ok(text)) } else { Err(proves_another()) }
+}
+
+/// What is proven is not what was answered.
+pub(super) fn proves_another() -> Failure {
+    Failure::Certificate { why: "it proves another plan".to_owned() }
+}
+
+/// The certificate of the best plan, or of that there is none, checked, with that plan.
+pub(super) fn proven(
+    f: &Formulation,
+    further: &[Further],
+    words: &[String],
+    engine: &Engine<'_>,
+) -> Result<Result<(String, Option<Plan>), Uncertified>, Failure> {
     let mut search = proving_search_of(f, engine);
-    match stages::settle_all(f, &mut search) {
+    match stages::settle_all(f, further, &mut search) {
         Ok(Found::Interrupted) => return Ok(Err(Uncertified::Limit)),
         Err(Failure::Backend(failure)) if failure.error == BackendError::TooLarge => {
             return Ok(Err(Uncertified::TooLarge));
@@ -84,10 +105,7 @@ pub(crate) fn certificate_of(
         Claim::Optimum { witness, .. } => Some(stages::plan_of(f, &witness, engine)?),
         Claim::Infeasible => None,
     };
-    match plan == answer.plan {
-        true => Ok(Ok(text)),
-        false => Err(wrong("it proves another plan".to_owned())),
-    }
+    Ok(Ok((text, plan)))
 }
 
 /// What a row is called that the calendar adds to the program.

@@ -136,7 +136,7 @@ fn too_late(
         let later = &later.with_transcript(transcript);
         let f = formulate(later);
         let mut search = search_of(&f, engine);
-        match (stages::settle_all(&f, &mut search)?, search.incumbent()) {
+        match (stages::settle_all(&f, &[], &mut search)?, search.incumbent()) {
             (Found::Infeasible, _) => Ok(Err(Then::Impossible)),
             (Found::Optimum(_), Some(values)) => crate::engine::decode(&f, values, engine).map(Ok),
             _ => Ok(Err(Then::Unknown)),

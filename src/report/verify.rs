@@ -1,11 +1,12 @@
 //! Whether a proof holds, or a plan keeps the rules.
 
 use crate::plan::Plan;
-use crate::query::{self, Refuted, Size, Verified};
+use crate::query::{self, Keeping, KeptBy, Refuted, Size, Status, Verified};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, ReadFrom, Reply};
 
 use super::document::{Block, Table, Tone, cells};
+use super::keep;
 use super::plan::{basis_by, optimal, to_sit};
 use super::{
     Document, Format, TerminalStyle, Written, capitalized, count, days_of, exam_ids, goal_titles, listed,
@@ -52,14 +53,15 @@ pub fn document(question: &Question, read_from: &ReadFrom, found: &Result<Verifi
 }
 
 fn holds(document: &mut Document, question: &Question, verified: &Verified) {
+    if let (Some(keeping), Some(size)) = (&verified.keeping, &verified.certificate) {
+        return kept(document, question, keeping, size);
+    }
     let plan = verified.plan.as_ref();
     let kept_by = verified.certificate.and_then(|size| size.kept_by);
     let what = match (&verified.certificate, kept_by) {
         (None, _) => "The plan keeps every rule.".to_owned(),
         (Some(_), None) => "The proof holds.".to_owned(),
-        (Some(_), Some(why)) => {
-            format!("Nothing is found to be wrong, and not everything could be checked: {why}.")
-        }
+        (Some(_), Some(why)) => unshown(why),
     };
     let is_shown = kept_by.is_none();
     let headline = match plan {
@@ -84,7 +86,7 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
     asked(document, question, plan);
     match &verified.certificate {
         Some(size) => {
-            document.titled("Checked", Block::list(checked(size, plan, question)));
+            document.titled("Checked", Block::list(checked(size, plan.is_some(), question)));
             document.titled("Still to be believed", Block::list(believed(size)));
         }
         None => {
@@ -93,6 +95,28 @@ fn holds(document: &mut Document, question: &Question, verified: &Verified) {
         }
     }
     document.data.row(cells![if is_shown { "yes" } else { "not known" }, "", what]);
+}
+
+/// A proof of what keeps credentials active.
+fn kept(document: &mut Document, question: &Question, keeping: &Keeping, size: &Size) {
+    let (what, tone) = match size.kept_by {
+        None => ("The proof holds.".to_owned(), Tone::Good),
+        Some(why) => (unshown(why), Tone::Warn),
+    };
+    let headline = capitalized(&keep::headline(question, keeping));
+    let best = if size.kept_by.is_none() { keep::verdict(question, keeping) } else { String::new() };
+    document.add(Block::verdict([(what.clone(), tone), (headline, Tone::Plain), (best, Tone::Good)]));
+    document.section(keep::steps(question, keeping));
+    document.titled("Asked", Block::list(question.wishes()));
+    what_was_told(document, keeping.told.clone(), "Not used");
+    document.titled("Checked", Block::list(checked(size, keeping.status != Status::Infeasible, question)));
+    document.titled("Still to be believed", Block::list(believed(size)));
+    let is_shown = if size.kept_by.is_none() { "yes" } else { "not known" };
+    document.data.row(cells![is_shown, "", what]);
+}
+
+fn unshown(why: KeptBy) -> String {
+    format!("Nothing is found to be wrong, and not everything could be checked: {why}.")
 }
 
 /// What the answer is an answer to, beside the goals and the day.
@@ -111,7 +135,7 @@ fn best(question: &Question, plan: &Plan) -> String {
     optimal(None, first, "no legal plan", !plan.totals.unpriced.is_empty())
 }
 
-fn checked(size: &Size, plan: Option<&Plan>, question: &Question) -> Vec<String> {
+fn checked(size: &Size, has_plan: bool, question: &Question) -> Vec<String> {
     let mut checked = vec![
         format!(
             "{} of proof, {} in all: each follows from those before it, by adding integers",
@@ -128,7 +152,7 @@ fn checked(size: &Size, plan: Option<&Plan>, question: &Question) -> Vec<String>
     if judged > 0 {
         checked.push(format!("{} that the calendar adds: no plan in time breaks them", count(judged, "row")));
     }
-    if plan.is_some() {
+    if has_plan {
         let criteria: Vec<&str> = question.policy.criteria().into_iter().map(Criterion::name).collect();
         let chosen = if size.is_chosen { ", and of equally good plans this one is the first" } else { "" };
         checked.push(format!("plans are judged by {}{chosen}", criteria.join(", then ")));

@@ -119,7 +119,7 @@ pub struct Request {
     /// `plan`: the plans of which none is worse than another by all of these criteria.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pareto: Vec<String>,
-    /// `plan`: what proves the answer, beside it.
+    /// `plan`, `keep`: what proves the answer, beside it.
     #[serde(default, skip_serializing_if = "super::is_off")]
     pub proof: bool,
     /// `verify`: a proof, or a plan in JSON. The other keys take the place of what it says of its question.

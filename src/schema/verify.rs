@@ -7,7 +7,7 @@ use super::head::Totals;
 use super::plan::Told;
 use super::{exams_of, ids};
 use crate::catalog::Evidence;
-use crate::query::{Refuted, Size, Verified, told};
+use crate::query::{Keeping, Refuted, Size, Status, Verified, told};
 use crate::question::{Criterion, Question};
 
 /// The names of the files that a question was read from, as far as it is not built in.
@@ -48,11 +48,15 @@ pub struct Verification {
     /// What became of each item that was told, in the order of the catalog; then of the names that it does not know.
     /// Empty where the proof or the plan is refused.
     pub told: Vec<Told>,
+    /// The last day on which the credentials are to be active, where the proof is about keeping them so; left out elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// Is all as it is said to be, and is all of it shown?
     pub holds: bool,
     /// The first thing that is not; null where nothing is found to be wrong.
     pub refuted: Option<Refutation>,
-    /// The ids of the exams of the plan, in study order; null where there is no plan.
+    /// The ids of the exams of the plan, in study order, or of those that keep something active, in that of their days; null
+    /// where there is no plan.
     pub exams: Option<Vec<String>>,
     /// What the plan amounts to.
     pub totals: Totals,
@@ -96,7 +100,14 @@ pub struct Certificate {
 impl Verification {
     /// The document of what came of it.
     pub fn of(question: &Question, read_from: &ReadFrom, found: &Result<Verified, Refuted>) -> Verification {
-        let plan = found.as_ref().ok().and_then(|verified| verified.plan.as_ref());
+        let verified = found.as_ref().ok();
+        let plan = verified.and_then(|verified| verified.plan.as_ref());
+        let keeping = verified.and_then(|verified| verified.keeping.as_deref());
+        let kept = keeping.filter(|keeping| keeping.status != Status::Infeasible);
+        let sat = |keeping: &Keeping| {
+            let items = keeping.steps.iter().filter_map(|step| step.act.item().exam());
+            ids(&question.catalog, &items.collect::<Vec<_>>())
+        };
         let refuted = found.as_ref().err();
         Verification {
             catalog: question.catalog.id.clone(),
@@ -108,11 +119,19 @@ impl Verification {
             evidence: question.policy.evidence,
             minimized: question.policy.criteria(),
             wishes: question.wishes(),
-            told: found.as_ref().map_or_else(|_| Vec::new(), |_| Told::all(told(question, plan))),
+            told: Told::all(match (keeping, verified) {
+                (Some(keeping), _) => keeping.told.clone(),
+                (None, Some(_)) => told(question, plan),
+                (None, None) => Vec::new(),
+            }),
+            until: keeping.map(|keeping| keeping.until),
             holds: found.as_ref().is_ok_and(Verified::is_shown),
             refuted: refuted.map(|refuted| Refutation { line: refuted.line, text: refuted.text.clone() }),
-            exams: plan.map(|plan| exams_of(question, Some(plan))),
-            totals: Totals::of(question, plan.map(|plan| &plan.totals)),
+            exams: plan.map(|plan| exams_of(question, Some(plan))).or_else(|| kept.map(sat)),
+            totals: Totals::of(
+                question,
+                plan.map(|plan| &plan.totals).or_else(|| kept.map(|kept| &kept.totals)),
+            ),
             certificate: found.as_ref().ok().and_then(|verified| verified.certificate).map(Certificate::from),
         }
     }

@@ -117,7 +117,7 @@ fn verify_says_what_was_checked_and_what_is_still_to_be_believed() {
       b  passed  counts for s
 
     Checked
-      - 21 lines of proof, 1019 bytes in all: each follows from those before it, by adding integers
+      - 27 lines of proof, 1116 bytes in all: each follows from those before it, by adding integers
       - 6 columns and 7 rows are what the rules of this question come to, one by one
       - plans are judged by cost, then exams, and of equally good plans this one is the first
       - the plan keeps every rule, and costs what it is said to cost
@@ -254,6 +254,12 @@ fn where_not_everything_was_checked_no_proof_holds() {
     let folder = folder();
     let folder = folder.path();
     told(folder, &["plan", "mcse", "--proof", "g.proof"], 0);
+    // Without its last stage, which says what cannot be taken, that takes a search.
+    let proof = read(folder, "g.proof");
+    let (before, last) = proof.rsplit_once("minimize 0 ").expect("there is one");
+    let (_, witness) = last.split_once("proven\n").expect("it is proven");
+    fs::write(folder.join("g.proof"), format!("{before}{witness}")).expect("written");
+    told(folder, &["verify", "g.proof"], 0);
     let limited = ["verify", "g.proof", "--time-limit", "0.000000001"];
     let verified = told(folder, &limited, 3);
     assert!(verified.contains("not everything could be checked: the time limit stopped that."), "{verified}");
@@ -262,6 +268,70 @@ fn where_not_everything_was_checked_no_proof_holds() {
     assert!(!document.holds && document.refuted.is_none());
     let kept_by = document.certificate.and_then(|certificate| certificate.kept_by);
     assert_eq!(kept_by.as_deref(), Some("the time limit stopped that"));
+}
+
+const KEPT: [&str; 8] =
+    ["keep", "cka", "--until", "2029-12-31", "--held", "cka@2025-02-10", "--as-of", "2026-11-27"];
+
+#[test]
+fn what_keeps_a_credential_active_has_a_proof_too() {
+    let folder = folder();
+    let folder = folder.path();
+    let answer = told(folder, &KEPT, 0);
+    assert_eq!(told(folder, &with(&KEPT, &["--proof", "k.proof"]), 0), answer);
+    insta::assert_snapshot!(told(folder, &["verify", "k.proof"], 0), @"
+    Certified Kubernetes Administrator
+    The proof holds.
+    Kept active until 2029-12-31: 2 exams to sit, 890.00 USD.
+    Proven optimal: nothing that keeps this costs less, by the routes this catalog knows; credits and fees are not among them.
+
+      by          what  title                               keeps active             USD
+      2027-02-10  CKA   Certified Kubernetes Administrator  cka until 2029-02-10  445.00
+      2029-02-10  CKA   Certified Kubernetes Administrator  cka until 2031-02-10  445.00
+                        total                                                     890.00
+
+    What you told us
+      cka  held 2025-02-10  the goal itself; active until 2027-02-10
+
+    Checked
+      - 75 lines of proof, 6817 bytes in all: each follows from those before it, by adding integers
+      - 44 columns and 46 rows are what the rules of this question come to, one by one
+      - plans are judged by cost, then exams, and of equally good plans this one is the first
+      - the plan keeps every rule, and costs what it is said to cost
+
+    Still to be believed
+      - the catalog, the prices and their sources, and what was told of the candidate
+      - that the columns and rows say what the rules say
+
+    As of 2026-11-27; catalog cncf; prices cncf.csv (USD).
+    ");
+    let document = json(folder, &["verify", "k.proof"], 0);
+    assert_eq!(document.until.map(|day| day.to_string()).as_deref(), Some("2029-12-31"));
+    assert_eq!(document.exams, Some(vec!["CKA".to_owned(), "CKA".to_owned()]));
+    let proof = read(folder, "k.proof");
+    for (from, to, status, words) in [
+        ("2029-12-31", "2029-12-30", 1, "Refused (line 6): this proof is about another question"),
+        (r#","until":"2029-12-31""#, "", 2, "k.proof does not say until when its goals are kept active"),
+        (r#""until":"2029-12-31""#, r#""until":"soon""#, 2, "--until"),
+        (r#""command":"keep""#, r#""command":"plan""#, 2, "`until`, which is no part of a question"),
+    ] {
+        let (_, other) = changed(&proof, "request", |line| line.replace(from, to));
+        assert_ne!(other, proof);
+        fs::write(folder.join("k.proof"), other).expect("written");
+        let told = told(folder, &["verify", "k.proof"], status);
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn what_cannot_be_kept_active_has_a_proof_too() {
+    let folder = folder();
+    let folder = folder.path();
+    let asked = ["--without", "CKA,CKS", "--proof", "k.proof"];
+    told(folder, &with(&KEPT, &asked), 1);
+    let verified = told(folder, &["verify", "k.proof"], 0);
+    assert!(verified.contains("The proof holds."), "{verified}");
+    assert!(verified.contains("Cannot be kept active until 2029-12-31."), "{verified}");
 }
 
 /// Whoever has somebody else's proof is shown what it is an answer to.

@@ -3,33 +3,30 @@
 mod days;
 mod expand;
 mod node;
+mod program;
 mod refuse;
 mod slots;
 mod timeline;
 mod write;
+mod written;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use self::days::candidates;
-use self::expand::By;
-use self::node::Node;
-use self::refuse::refuse;
-use self::timeline::{Timeline, terms};
-use self::write::{TimeExpanded, expand};
-use super::told::{Told, told_as_it_stands};
+use self::program::Program;
+use self::write::expand;
+use super::told::Told;
 use super::{Engine, Failure};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item};
-use crate::engine::stages;
 use crate::engine::{Bound, LeftOut, Status};
 use crate::money::Money;
 use crate::plan::Totals;
-use crate::question::{Criterion, Policy, Question};
-use crate::rule::formulate;
+use crate::question::{Criterion, Question};
 use crate::semantics::rests_on_others;
-use studypath_ilp::Search;
+
+pub(super) use self::written::Written;
 
 /// The cheapest way to keep credentials active.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,92 +204,9 @@ const MOST_SITTINGS: usize = 4_000;
 ///
 /// [`Unasked`] when the question has no meaning or the engine fails.
 pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Keeping, Unasked> {
-    let policy =
-        Policy { with: Vec::new(), tracks: Vec::new(), schedule: None, ..Policy::clone(&question.policy) };
-    let told_to = question;
-    let question = &question.with_policy(&policy).with_all_on_hand();
-    let items = items_of(question);
-    refuse(question, &items)?;
-    let days = days_until(question, &items, until, engine)?;
-    let expanded = expand(question, &items, &days, until);
-    if expanded.sittings.len() > MOST_SITTINGS {
-        return Err(Unasked::TooFar);
-    }
-    let asked = ask(question, &expanded, engine)?;
-    let mut keeping = Keeping {
-        status: asked.status,
-        until,
-        steps: Vec::new(),
-        purchases: Vec::new(),
-        totals: Totals::default(),
-        minimized: asked.minimized,
-        bounds: asked.bounds,
-        believed: asked.believed,
-        terms: Vec::new(),
-        lapses: Vec::new(),
-        left_out: Vec::new(),
-        told: told_as_it_stands(told_to, &|item| items.contains(&item).then_some("on hand")),
-        notes: Vec::new(),
-    };
-    let mut left_out: Vec<LeftOut> = asked.left_out;
-    left_out.iter_mut().for_each(|left| left.exam = expanded.sittings[left.exam.0].0);
-    left_out.sort_by_key(|left| left.exam);
-    left_out.dedup();
-    keeping.left_out = left_out;
-    match &asked.plan {
-        Some(plan) => {
-            let timeline = Timeline { question, expanded: &expanded, plan, until };
-            let rejected = |violation| Failure::Rejected { backend: engine.backend.name(), violation };
-            keeping.steps = timeline.steps().map_err(rejected)?;
-            keeping.purchases = timeline.purchases();
-            keeping.totals = plan.totals.clone();
-            let unpriced = &mut keeping.totals.unpriced;
-            unpriced.iter_mut().for_each(|exam| *exam = expanded.sittings[exam.0].0);
-            unpriced.sort_unstable();
-            keeping.notes = timeline.notes(&keeping.steps, &keeping.purchases);
-        }
-        None if keeping.status == Status::Infeasible && has_time(engine) => {
-            for goal in question.goals.iter() {
-                keeping.lapses.extend(lapse(question, *goal, &items, (&days, until), engine)?);
-            }
-        }
-        None => {}
-    }
-    keeping.terms = terms(question, &items, &keeping.steps);
-    Ok(keeping)
-}
-
-/// Asks the expanded question.
-fn ask(question: &Question, expanded: &TimeExpanded, engine: &Engine<'_>) -> Result<super::Answer, Failure> {
-    let (tariff, written, sittings) = (expanded.tariff(question), expanded, &expanded.sittings);
-    let last = sittings.iter().map(|(_, day)| *day).max().unwrap_or(question.as_of);
-    let policy = Policy { minimize: question.policy.minimize.clone(), ..Policy::default() };
-    let expanded = Question {
-        catalog: expanded.catalog.clone(),
-        tariff: tariff.map(Arc::new),
-        transcript: expanded.transcript.clone(),
-        goals: [expanded.goal].into(),
-        as_of: question.as_of,
-        today: question.today,
-        policy: Arc::new(policy),
-    };
-    let f = formulate(&expanded);
-    // Of equally good answers the one whose sittings are put off the longest, in sum.
-    let early = |exam: &ExamId| {
-        let span = question.as_of.until((jiff::Unit::Day, sittings[exam.0].1));
-        span.map_or(0, |span| -i64::from(span.get_days()))
-    };
-    let sittings_early: Vec<_> = f.sit.iter().map(|(exam, var)| (*var, early(exam))).collect();
-    // Then the one with the fewest renewals for nothing, put off the longest.
-    let renewals_early = f.track.iter().filter_map(|((place, track), var)| match written.nodes[place.0] {
-        Node::Fresh(_, day) if written.ways[place.0].get(*track) == Some(&By::Free) => {
-            let span = day.until((jiff::Unit::Day, last.max(day)));
-            Some((*var, 1 + span.map_or(0, |span| i64::from(span.get_days()))))
-        }
-        _ => None,
-    });
-    let later = [sittings_early, renewals_early.collect()];
-    stages::solve_then(&f, Search::new(f.model.program.clone(), *engine), &later, engine)
+    let written = Written::new(question, until, engine)?;
+    let answer = written.program().solve(engine)?;
+    written.keeping(answer, engine)
 }
 
 fn has_time(engine: &Engine<'_>) -> bool {
@@ -340,7 +254,7 @@ fn days_until(
     engine: &Engine<'_>,
 ) -> Result<BTreeSet<Date>, Unasked> {
     let nothing = expand(question, items, &BTreeSet::new(), question.as_of);
-    let stands = ask(question, &nothing, engine)?.status == Status::Earned;
+    let stands = Program::of(question, &nothing).solve(engine)?.status == Status::Earned;
     candidates(question, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
 }
 
@@ -361,7 +275,7 @@ fn lapse(
     let mut failure = None;
     let kept = ends.partition_point(|end| {
         let within: BTreeSet<Date> = days.iter().copied().filter(|day| day <= end).collect();
-        match ask(&alone, &expand(&alone, items, &within, *end), engine) {
+        match Program::of(&alone, &expand(&alone, items, &within, *end)).solve(engine) {
             Ok(answer) => answer.status != Status::Infeasible,
             Err(error) => {
                 failure = Some(error);

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use studypath_certificate::Stage;
 use studypath_ilp::{Engine, Found, Search, Var};
 
@@ -7,7 +9,7 @@ use super::{Certificate, KeptBy, Refuted};
 use crate::engine::stages::{Choice, choices, count};
 
 impl Certificate<'_> {
-    /// Are the stages the criteria in force, then the steps of the choice among equals, and does nothing but the
+    /// Are the stages the criteria in force, what else is better, then the steps of the choice among equals, and does nothing but the
     /// witness follow from them? What kept that from being shown, if anything
     /// did.
     pub(super) fn is_chosen(
@@ -19,7 +21,8 @@ impl Certificate<'_> {
         let mut program = self.f.model.program.clone();
         program.rows.extend(self.added());
         let search = Search::new(program, *engine);
-        let mut walk = Walk { certificate: self, stages, place: 0, witness, search, kept_by: None };
+        let out = BTreeSet::new();
+        let mut walk = Walk { certificate: self, stages, place: 0, witness, out, search, kept_by: None };
         let walked = walk.all();
         match walked {
             Ok(()) => Ok(Ok(walk.kept_by)),
@@ -40,6 +43,8 @@ struct Walk<'w> {
     stages: &'w [Stage],
     place: usize,
     witness: &'w [i64],
+    /// What is 0 in all that attains the stages so far, as one of them says.
+    out: BTreeSet<Var>,
     /// What satisfies the rows and attains the stages so far.
     search: Search<'w>,
     kept_by: Option<KeptBy>,
@@ -50,6 +55,9 @@ impl<'w> Walk<'w> {
         let f = self.certificate.f;
         for (measure, terms) in f.objectives() {
             self.stage(measure.name(), &terms)?;
+        }
+        for (name, terms) in self.certificate.further {
+            self.stage(name, terms)?;
         }
         for (name, choice) in choices(f) {
             match choice {
@@ -89,8 +97,14 @@ impl<'w> Walk<'w> {
     /// nothing that is as good can take it.
     fn first(&mut self, name: &str, vars: &[Var]) -> Result<(), Halt> {
         let mut open = vars;
-        while let Some((stage, end)) = self.stages.get(self.place).and_then(|s| Some((s, decided(s, open)?)))
-        {
+        while let Some(stage) = self.stages.get(self.place) {
+            if let Some(out) = left(stage, vars) {
+                same("the stage", stage.name.as_str(), name).map_err(|text| self.halt(text))?;
+                self.out.extend(out);
+                self.place += 1;
+                continue;
+            }
+            let Some(end) = decided(stage, open) else { break };
             same("the stage", stage.name.as_str(), name).map_err(|text| self.halt(text))?;
             let is_named = |var: &Var| stage.terms.iter().any(|(column, _)| *column == var.0);
             let between: Vec<Var> = open[..end].iter().copied().filter(|var| !is_named(var)).collect();
@@ -103,7 +117,7 @@ impl<'w> Walk<'w> {
 
     /// Is there nothing as good that takes one of these, where the witness does not?
     fn cannot_be_taken(&mut self, vars: &[Var]) -> Result<(), Halt> {
-        let not_taken = vars.iter().filter(|var| self.witness[var.0] == 0);
+        let not_taken = vars.iter().filter(|var| self.witness[var.0] == 0 && !self.out.contains(var));
         let terms: Vec<(Var, i64)> = not_taken.map(|var| (*var, -1)).collect();
         if terms.is_empty() {
             return Ok(());
@@ -121,6 +135,14 @@ impl<'w> Walk<'w> {
             _ => Err(self.halt("of equally good plans another one comes first".to_owned())),
         }
     }
+}
+
+/// The variables that a stage leaves at 0, if it does: none of them can be more, as minus their sum is at least 0.
+fn left(stage: &Stage, vars: &[Var]) -> Option<Vec<Var>> {
+    let named = stage.terms.iter().map(|(column, c)| (*c == -1).then_some(Var(*column)));
+    let named: Vec<Var> = named.collect::<Option<_>>()?;
+    let known: BTreeSet<Var> = vars.iter().copied().collect();
+    (stage.value == 0 && !named.is_empty() && named.iter().all(|var| known.contains(var))).then_some(named)
 }
 
 /// Up to where a stage decides these variables, if it does: the sooner one comes, the more it weighs, by powers of two.

@@ -8,8 +8,8 @@ use std::fmt;
 use studypath_certificate::{Checked, Claim, check};
 use studypath_ilp::{Engine, default_backend};
 
-use super::Failure;
-use crate::engine::stages;
+use super::{Failure, Keeping};
+use crate::engine::stages::{self, Further};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{self, Formulation, formulate};
@@ -21,6 +21,8 @@ pub(crate) use program::REQUEST;
 pub struct Verified {
     /// The plan, which keeps every rule; `None` where it is proven that there is none.
     pub plan: Option<Plan>,
+    /// What keeps credentials active, where the question was about that.
+    pub keeping: Option<Box<Keeping>>,
     /// How large the certificate is; `None` where there was none, and nothing is known of other plans.
     pub certificate: Option<Size>,
 }
@@ -103,20 +105,30 @@ pub fn verify(
     words: &[String],
     engine: &Engine<'_>,
 ) -> Result<Result<Verified, Refuted>, Failure> {
+    verify_program(&formulate(question), &[], text, words, engine)
+}
+
+/// The same for a question that is written down already.
+pub(super) fn verify_program(
+    f: &Formulation,
+    further: &[Further],
+    text: &str,
+    words: &[String],
+    engine: &Engine<'_>,
+) -> Result<Result<Verified, Refuted>, Failure> {
     let proof = match check(text) {
         Ok(proof) => proof,
         Err(refused) => return Ok(Err(Refuted::at(Some(refused.line), refused.message))),
     };
-    let f = formulate(question);
     // What is shown beside the certificate is shown in integers, too, whatever solver answers questions.
     let engine = Engine { backend: default_backend(), ..*engine };
-    Certificate { f: &f, text, proof }.verify(words, &engine)
+    Certificate { f, further, text, proof }.verify(words, &engine)
 }
 
 /// Checks a plan by every rule. That says nothing about other plans.
 pub fn verify_plan(question: &Question, plan: Plan) -> Result<Verified, Refuted> {
     match rule::check(question, &plan).into_iter().next() {
-        None => Ok(Verified { plan: Some(plan), certificate: None }),
+        None => Ok(Verified { plan: Some(plan), keeping: None, certificate: None }),
         Some(broken) => Err(Refuted::at(None, format!("{}: {}", broken.rule, broken.text))),
     }
 }
@@ -124,6 +136,7 @@ pub fn verify_plan(question: &Question, plan: Plan) -> Result<Verified, Refuted>
 /// A proof that holds, and the question that it is to be about.
 struct Certificate<'c> {
     f: &'c Formulation,
+    further: &'c [Further],
     text: &'c str,
     proof: Checked,
 }
@@ -140,7 +153,7 @@ impl Certificate<'_> {
             Err(refuted) => return Ok(Err(refuted)),
         }
         let Claim::Optimum { stages, witness } = &self.proof.claim else {
-            return Ok(Ok(Verified { plan: None, certificate: Some(size) }));
+            return Ok(Ok(Verified { plan: None, keeping: None, certificate: Some(size) }));
         };
         match self.is_chosen(stages, witness, engine)? {
             Ok(kept_by) => {
@@ -150,7 +163,7 @@ impl Certificate<'_> {
             Err(refuted) => return Ok(Err(refuted)),
         }
         match stages::plan_of(self.f, witness, engine) {
-            Ok(plan) => Ok(Ok(Verified { plan: Some(plan), certificate: Some(size) })),
+            Ok(plan) => Ok(Ok(Verified { plan: Some(plan), keeping: None, certificate: Some(size) })),
             Err(Failure::Rejected { violation, .. }) => {
                 Ok(Err(Refuted::at(self.line("witness", 0), format!("the plan breaks a rule: {violation}"))))
             }

@@ -3,7 +3,7 @@ use studypath_ilp::{Program, Sense, Var};
 use crate::question::Question;
 use crate::rule::Names;
 
-use super::{Objective, is_binary, preamble};
+use super::{Objective, is_binary, names_of, preamble};
 
 /// Readers of the format take lines of up to 560 characters; shorter ones are for people.
 const WIDTH: usize = 100;
@@ -14,7 +14,8 @@ pub(super) fn render(
     objectives: &[Objective],
     names: &Names,
 ) -> String {
-    let mut text: String = preamble(question, objectives).iter().map(|line| format!("\\ {line}\n")).collect();
+    let mut text: String =
+        preamble(question, &names_of(objectives)).iter().map(|line| format!("\\ {line}\n")).collect();
     for (measure, terms) in objectives.iter().skip(1) {
         let sum = wrapped(&format!("{measure}:"), &words(terms, names), "\\   ");
         text.push_str(&format!("\\ then {sum}"));

@@ -36,7 +36,7 @@ pub fn render(notation: Notation, question: &Question, model: &Model, objectives
 }
 
 /// What the program is, one line each.
-pub fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
+pub fn preamble(question: &Question, criteria: &[&str]) -> Vec<String> {
     let mut lines = vec![
         format!("studypath: {}", ids_of(&question.catalog, &question.goals).join(", ")),
         format!("catalog {}, as of {}", question.catalog.id, question.as_of),
@@ -44,10 +44,14 @@ pub fn preamble(question: &Question, objectives: &[Objective]) -> Vec<String> {
     if let Some(tariff) = question.tariff() {
         lines.push(format!("cost in minor units of {}, prices {}", tariff.currency, tariff.prices.name));
     }
-    let criteria: Vec<&str> = objectives.iter().map(|(measure, _)| measure.name()).collect();
     lines.push(format!("minimise in this order: {}", criteria.join(", ")));
     // Text from files must not end the comment.
     lines.iter().map(|line| line.replace(['\n', '\r'], " ")).collect()
+}
+
+/// The names of objectives.
+pub fn names_of(objectives: &[Objective]) -> Vec<&'static str> {
+    objectives.iter().map(|(measure, _)| measure.name()).collect()
 }
 
 fn is_binary(column: &Column) -> bool {

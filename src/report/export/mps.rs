@@ -3,7 +3,7 @@ use studypath_ilp::{Program, Sense};
 use crate::question::Question;
 use crate::rule::Names;
 
-use super::{Objective, is_binary, preamble};
+use super::{Objective, is_binary, names_of, preamble};
 
 pub(super) fn render(
     question: &Question,
@@ -11,7 +11,8 @@ pub(super) fn render(
     objectives: &[Objective],
     names: &Names,
 ) -> String {
-    let mut text: String = preamble(question, objectives).iter().map(|line| format!("* {line}\n")).collect();
+    let mut text: String =
+        preamble(question, &names_of(objectives)).iter().map(|line| format!("* {line}\n")).collect();
     text.push_str("NAME studypath\nROWS\n");
     for (measure, _) in objectives {
         text.push_str(&format!(" N {measure}\n"));

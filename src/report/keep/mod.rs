@@ -57,7 +57,7 @@ pub fn document(question: &Question, keeping: &Keeping) -> Document {
     document
 }
 
-fn steps(question: &Question, keeping: &Keeping) -> Table {
+pub(super) fn steps(question: &Question, keeping: &Keeping) -> Table {
     let names = [Column::id("by"), Column::id("what"), Column::words("title"), Column::words("keeps active")];
     let table = Table::new(names.into_iter().chain([Column::number(code(question))]));
     let mut table = table.with(rows(question, keeping, keeps));
@@ -76,7 +76,7 @@ fn id(question: &Question, credential: CredentialId) -> &str {
 }
 
 /// What is to be done, in a few words.
-fn headline(question: &Question, keeping: &Keeping) -> String {
+pub(super) fn headline(question: &Question, keeping: &Keeping) -> String {
     let until = keeping.until;
     match keeping.status {
         Status::Infeasible => format!("cannot be kept active until {until}."),
@@ -100,7 +100,7 @@ fn headline(question: &Question, keeping: &Keeping) -> String {
 /// Among what a proof says that nothing is better.
 const SCOPE: &str = "by the routes this catalog knows; credits and fees are not among them";
 
-fn verdict(question: &Question, keeping: &Keeping) -> String {
+pub(super) fn verdict(question: &Question, keeping: &Keeping) -> String {
     let first = keeping.minimized.first().copied().unwrap_or(Criterion::Exams);
     match keeping.status {
         Status::Earned => String::new(),

@@ -16,20 +16,36 @@ pub(super) trait Preferring {
     /// The incumbent has 1 here, and more is not possible: a stage that is over before it begins.
     fn take(&mut self, var: Var);
 
+    /// Is it known that this is 0 in all that is left?
+    fn is_out(&self, var: Var) -> bool;
+
+    /// These are 0 in all that is left: a stage that is over before it begins, for a proof.
+    fn leave(&mut self, vars: &[Var]);
+
     /// Is it known that nothing satisfies the rows?
     fn is_impossible(&self) -> bool;
 
     fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found>;
 
+    /// Leaves what is out of these, up to one that is decided; what comes behind it is left of them.
+    fn leave_all(&mut self, vars: &mut &[Var], end: Option<Var>) {
+        let end = vars.iter().position(|var| Some(*var) == end).unwrap_or(vars.len());
+        let (before, after) = vars.split_at(end);
+        let out: Vec<Var> = before.iter().copied().filter(|var| self.is_out(*var)).collect();
+        self.leave(&out);
+        *vars = after.get(1..).unwrap_or_default();
+    }
+
     /// Decides yes-or-no variables one after the other, each time for 1 if that is possible.
     fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
-        let mut open = vars;
+        let (mut open, mut left) = (vars, vars);
         loop {
             while let [first, rest @ ..] = open {
                 if self.is_open(*first) {
                     if !self.is_taken(*first) {
                         break;
                     }
+                    self.leave_all(&mut left, Some(*first));
                     self.take(*first);
                 }
                 open = rest;
@@ -38,6 +54,7 @@ pub(super) trait Preferring {
                 return Some(Found::Infeasible);
             }
             let block: Vec<Var> = open.iter().copied().filter(|var| self.is_open(*var)).take(BLOCK).collect();
+            self.leave_all(&mut left, block.last().copied());
             if block.is_empty() {
                 return self.minimize(&[], false, guide);
             }
@@ -74,6 +91,24 @@ impl Preferring for Exact {
             self.bounds.raise(&self.rows, var.0, 1, super::CHOICE);
         }
         self.propagate();
+    }
+
+    fn is_out(&self, var: Var) -> bool {
+        self.bounds.upper[var.0] == 0
+    }
+
+    fn leave(&mut self, vars: &[Var]) {
+        // As long as nothing is found, nothing may be possible, and after a stage that could not be proven.
+        if vars.is_empty() || !self.log.is_on() || self.incumbent.is_none() {
+            return;
+        }
+        let terms: Vec<(u32, i64)> = vars.iter().map(|var| (var.0 as u32, -1)).collect();
+        let row = self.rows.push(terms.iter().copied(), 0, false);
+        self.rows.make_equation(row);
+        self.rows.watch();
+        let more = Step::Narrow { multiples: vec![(BETTER, 1)], is_needed: true };
+        let name = self.log.label.clone();
+        self.log.line(|| Line::Stage { name, terms, value: 0, divisor: 1, tree: vec![more] });
     }
 
     fn is_impossible(&self) -> bool {

@@ -75,7 +75,7 @@ impl Split {
 
     pub fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found> {
         self.split(guide);
-        if self.parts.is_empty() {
+        if self.parts.is_empty() || self.whole.is_impossible {
             return self.whole.minimize(terms, keep, guide);
         }
         let mut proofs = Proofs::default();
@@ -115,7 +115,7 @@ impl Split {
 
     pub fn prefer(&mut self, vars: &[Var], guide: &mut Guide<'_>) -> Option<Found> {
         self.split(guide);
-        if self.parts.is_empty() {
+        if self.parts.is_empty() || self.whole.is_impossible {
             return self.whole.prefer(vars, guide);
         }
         if self.whole.log.is_on() {
@@ -189,6 +189,17 @@ impl Preferring for Split {
         part.exact.label(&self.whole.log.label);
         part.exact.take(Var(own));
         part.tell(&mut self.whole, None);
+    }
+
+    fn is_out(&self, var: Var) -> bool {
+        match self.home[var.0] {
+            Some((part, own)) => self.parts[part].exact.is_out(Var(own)),
+            None => self.whole.is_out(var),
+        }
+    }
+
+    fn leave(&mut self, vars: &[Var]) {
+        self.whole.leave(vars);
     }
 
     fn is_impossible(&self) -> bool {
