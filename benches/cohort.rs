@@ -7,7 +7,7 @@
 //! into memory beforehand, which is not counted: the copy measures its own pass. That pass needs no
 //! start-up, which counts for studypath.
 //!
-//! `cargo bench --bench cohort -- [ROWS] [FOLDER]`: 1,000,000 rows unless told otherwise.
+//! `cargo bench --bench cohort -- [ROWS] [FOLDER] [CASE]..`: 1,000,000 rows and all cases unless told otherwise.
 #![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods, clippy::float_arithmetic)]
 
 mod cohort_people;
@@ -170,7 +170,8 @@ fn main() {
     let rows: usize = args.first().and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let folder = args.get(1).map_or_else(|| std::env::temp_dir().join("studypath-cohort"), PathBuf::from);
     std::fs::create_dir_all(&folder).expect("a folder");
-    for case in CASES {
+    let is_named = |case: &&Case| args.len() < 3 || args[2..].iter().any(|name| name == case.name);
+    for case in CASES.iter().filter(is_named) {
         let people = folder.join(format!("{}.csv", case.name));
         (case.write)(rows, &mut BufWriter::new(File::create(&people).expect("room")));
         let plans = folder.join(format!("{}-1.csv", case.name));

@@ -24,6 +24,13 @@ pub const CASES: &[Case] = &[
         write: mcse,
     },
     Case {
+        name: "mcse-independent",
+        about: "histories in which each exam was passed by itself",
+        goal: "mcse",
+        files: None,
+        write: mcse_independent,
+    },
+    Case {
         name: "unlike",
         about: "60 unlike exams, 4 tracks of 8 slots",
         goal: "master",
@@ -132,6 +139,32 @@ fn mcse(count: usize, out: &mut dyn Write) {
         if rng.chance(3) {
             walk(rng, &[&["70-018", "70-026", "70-027", "70-059", "70-087", "70-240"]], 0, &mut passed);
         }
+        (passed, held)
+    });
+}
+
+const CORE: &[&str] = &["70-290", "70-291", "70-293", "70-294"];
+const BESIDE: &[&str] =
+    &["70-270", "70-297", "70-298", "70-227", "70-228", "70-229", "70-284", "70-299", "70-086"];
+const OLDER: &[&str] = &[
+    "70-210", "70-215", "70-216", "70-217", "70-218", "70-219", "70-220", "70-221", "70-226", "70-214",
+    "70-222", "70-224", "70-244",
+];
+
+/// What was passed says little of what else was: few people are alike.
+fn mcse_independent(count: usize, out: &mut dyn Write) {
+    rows(count, out, |rng| {
+        let progress = rng.below(100);
+        let mut passed = Vec::new();
+        let mut each = |rng: &mut Rng, exams: &[&'static str], percent: usize| {
+            passed.extend(exams.iter().filter(|_| rng.chance(percent)));
+        };
+        each(rng, CORE, progress);
+        each(rng, BESIDE, progress / 5);
+        if rng.chance(33) {
+            each(rng, OLDER, 30);
+        }
+        let held = if rng.chance(33) { ["mcse-nt4", "mcsa-2000", "mcse-2000"][rng.below(3)] } else { "" };
         (passed, held)
     });
 }
