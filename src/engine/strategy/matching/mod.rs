@@ -17,6 +17,7 @@
 //!
 //! All other questions go to the integer program.
 
+mod bound;
 mod checked;
 mod claims;
 mod modes;
@@ -33,6 +34,7 @@ use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{self, RULES, cheapest_plain};
 use crate::transcript::{Following, Transcript};
 
+use bound::Bounds;
 use checked::Checked;
 use modes::{Local, Mode, modes};
 use order::{Order, Step};
@@ -71,8 +73,6 @@ pub struct Matching {
     /// Those among them that require nothing.
     free: Set,
     weights: Vec<Weight>,
-    /// None of those that can be sat weighs less.
-    lightest: Weight,
     /// For each exam the offer that pays for it at the least price.
     offers: Vec<Option<usize>>,
     prices: Vec<Option<Money>>,
@@ -82,6 +82,7 @@ pub struct Matching {
     checked: Checked,
     /// The tracks as few as possible first, then the claims, then file order.
     modes: Vec<Mode>,
+    bounds: Bounds,
 }
 
 /// What a best plan comes to.
@@ -139,7 +140,6 @@ impl Matching {
         let weights: Vec<Weight> = (0..local.exams.len()).map(weight).collect();
         let mut by_weight: Vec<usize> = members(free).collect();
         by_weight.sort_unstable_by_key(|exam| weights[*exam]);
-        let lightest = members(sittable).map(|exam| weights[exam]).min().unwrap_or_default();
         let by_weight: Vec<u8> = by_weight.into_iter().filter_map(|exam| u8::try_from(exam).ok()).collect();
         let numbers_had = on_hand.into_iter().filter_map(|item| local.number(item));
         let has = (!effort.for_many).then(|| numbers_had.fold(0, |set: Set, number| set | 1 << number));
@@ -155,13 +155,13 @@ impl Matching {
             sittable,
             free,
             weights,
-            lightest,
             offers,
             prices,
             hours,
             priced,
             order,
             checked: Checked::default(),
+            bounds: Bounds::new(&modes, free),
             modes,
         })
     }
@@ -251,11 +251,7 @@ impl Matching {
     /// The exams of the best plan, and the place of its mode.
     fn best(&self, has: Set) -> Option<(Set, usize)> {
         let mut search = Search::new(self, has);
-        for (index, mode) in self.modes.iter().enumerate() {
-            if mode.held & !has == 0 && mode.earned & has == 0 {
-                search.mode(index, mode)?;
-            }
-        }
+        search.modes()?;
         let (_, sits, index) = search.best?;
         Some((sits, index))
     }

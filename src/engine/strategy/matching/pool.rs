@@ -13,7 +13,7 @@ pub struct Pool {
     /// What can fill a place: its slot, the item, and the option of the slot that it is; in order.
     options: Vec<Fit>,
     /// The exams among them that can be sat at once, the lightest first.
-    order: Vec<u8>,
+    pub order: Vec<u8>,
 }
 
 /// A slot, an item, and the option of the slot that the item is.
@@ -114,6 +114,11 @@ impl Pool {
             Some((*slot, *option))
         });
         (filling.free == 0).then_some(fits)
+    }
+
+    /// The items that fit a slot.
+    pub fn items_of(&self, slot: usize) -> Set {
+        self.options.iter().filter(|(s, ..)| *s == slot).fold(0, |set, (_, item, _)| set | 1 << item)
     }
 
     /// No fewer places than these stay free.

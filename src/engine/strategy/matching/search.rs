@@ -21,21 +21,38 @@ impl<'s> Search<'s> {
         Search { matching, has, best: None, nodes: 0 }
     }
 
-    /// Looks for something better in one mode; `None` when that takes too long.
-    pub(super) fn mode(&mut self, index: usize, mode: &Mode) -> Option<()> {
-        let matching = self.matching;
-        let forced = mode.sits & !self.has;
-        if forced & !matching.sittable != 0 {
-            return Some(());
-        }
-        let on_hand = self.has | mode.sits | mode.earned;
-        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(matching.weights[exam]));
-        if self.best.is_some() {
-            let missing = mode.pools.iter().map(|(.., pool)| pool.missing_at_least(on_hand)).max();
-            if self.is_beaten(weight.with_at_least(missing.unwrap_or_default(), matching.lightest)) {
-                return Some(());
+    /// Looks for the best in all modes; `None` when that takes too long.
+    pub(super) fn modes(&mut self) -> Option<()> {
+        let Matching { bounds, sittable, weights, .. } = self.matching;
+        let (mut first, mut second) = (None, None);
+        for found in bounds.of(self.has, *sittable, weights) {
+            if first.is_none_or(|first| found < first) {
+                (first, second) = (Some(found), first);
+            } else if second.is_none_or(|second| found < second) {
+                second = Some(found);
             }
         }
+        let Some((_, mode)) = first else { return Some(()) };
+        self.mode(mode)?;
+        // All others weigh no less than the second.
+        if second.is_none_or(|(bound, mode)| self.is_beaten(bound, mode)) {
+            return Some(());
+        }
+        for (bound, other) in bounds.of(self.has, *sittable, weights) {
+            if other != mode && !self.is_beaten(bound, other) {
+                self.mode(other)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Looks for something better in one mode.
+    fn mode(&mut self, index: usize) -> Option<()> {
+        let matching = self.matching;
+        let mode = &matching.modes[index];
+        let forced = mode.sits & !self.has;
+        let on_hand = self.has | mode.sits | mode.earned;
+        let weight = members(forced).fold(Weight::default(), |sum, exam| sum.plus(matching.weights[exam]));
         let open = matching.free & !on_hand;
         self.split(index, mode, Node { on_hand, open, sits: forced, weight })
     }
@@ -64,7 +81,7 @@ impl<'s> Search<'s> {
         for pool in first.into_iter().chain([second]).chain(lacking) {
             let Some((_, more)) = pool.complete(on_hand | before, open, weights) else { return Some(()) };
             bound = bound.plus(more);
-            if self.is_beaten(bound) {
+            if self.is_beaten(bound, index) {
                 return Some(());
             }
             match pool.complete(on_hand | together, open, weights) {
@@ -95,13 +112,14 @@ impl<'s> Search<'s> {
         self.split(index, mode, Node { open: open & !bit, ..node })
     }
 
-    /// Is there something as good as all that weighs no less than this?
-    fn is_beaten(&self, weight: Weight) -> bool {
-        self.best.is_some_and(|(best, ..)| best <= weight)
+    /// Is there something as good as all by this mode that weighs no less than this? Of equals the first mode is taken,
+    /// in whichever order they are looked at.
+    fn is_beaten(&self, weight: Weight, index: usize) -> bool {
+        self.best.is_some_and(|(best, _, mode)| (best, mode) <= (weight, index))
     }
 
     fn accept(&mut self, weight: Weight, sits: Set, index: usize) {
-        if !self.is_beaten(weight) {
+        if !self.is_beaten(weight, index) {
             self.best = Some((weight, sits, index));
         }
     }

@@ -23,15 +23,10 @@ impl Weight {
         Weight { values, exams: Reverse(1 << (127 - place)) }
     }
 
-    /// No set of this one and so many other exams weighs less, where none of them weighs less than the
-    /// lightest.
+    /// No set weighs less in which the measures come to no less.
     #[inline]
-    pub fn with_at_least(self, count: u32, lightest: Weight) -> Weight {
-        let mut values = self.values;
-        for (value, least) in values.iter_mut().zip(lightest.values) {
-            *value = value.saturating_add(least.saturating_mul(count.into()));
-        }
-        Weight { values, exams: Reverse(Set::MAX) }
+    pub fn at_least(self) -> Weight {
+        Weight { values: self.values, exams: Reverse(Set::MAX) }
     }
 
     /// The weight of two disjoint sets together.
