@@ -103,6 +103,25 @@ impl RowAnswer {
         RowAnswer { remark: Remark::Wrong(error), ..RowAnswer::default() }
     }
 
+    /// Does another answer say the same? Whole answers and what became of what was told are not compared: with them no
+    /// two are the same.
+    pub fn says_the_same(&self, other: &RowAnswer) -> bool {
+        let is_plain = |answer: &RowAnswer| answer.whole.is_none() && answer.told.is_empty();
+        is_plain(self)
+            && is_plain(other)
+            && self.exams == other.exams
+            && self.tracks == other.tracks
+            && self.status == other.status
+            && self.totals == other.totals
+            && self.currency == other.currency
+            && self.compared == other.compared
+            && self.booked == other.booked
+            && self.unknown == other.unknown
+            && self.remark == other.remark
+            && self.believed == other.believed
+            && self.detail == other.detail
+    }
+
     /// A sentence for people: the remark, and the names that the catalog does not know; empty where there is nothing
     /// to be said.
     pub fn message(&self, catalog: &Catalog) -> String {

@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-/// What is at hand by what a person has ([`HeldItems::key`](super::HeldItems::key)): bounded, and forgotten as a whole when full,
+/// What is at hand by what a person has ([`HeldItems::key`](super::HeldItems::key)): to be forgotten as a whole when full,
 /// since nothing depends on what is remembered but the time it takes.
 #[derive(Debug)]
 pub struct AnswerCache<T> {
@@ -13,7 +13,10 @@ pub struct AnswerCache<T> {
     long: FxHashMap<Vec<u64>, usize>,
 }
 
-const MOST: usize = 1 << 16;
+/// So many keys are kept, so many words of them, and so many long ones.
+const MOST: usize = 1 << 18;
+const MOST_WORDS: usize = 1 << 22;
+const MOST_LONG: usize = 1 << 16;
 const FIRST: usize = 1 << 10;
 
 impl<T> AnswerCache<T> {
@@ -28,11 +31,14 @@ impl<T> AnswerCache<T> {
         }
     }
 
-    /// Forgets everything where it is full.
-    pub fn make_room(&mut self) {
-        if self.entries.len() >= MOST {
-            *self = AnswerCache::new(self.width);
-        }
+    /// Is it time to forget everything?
+    pub fn is_full(&self) -> bool {
+        self.entries.len() >= MOST || self.keys.len() >= MOST_WORDS || self.long.len() >= MOST_LONG
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = AnswerCache::new(self.width);
     }
 
     /// What is kept for a key.

@@ -5,6 +5,7 @@
 //! of the output depends on the number of threads or the size of the parts. What a person is answered is
 //! [`batch`](crate::batch)'s.
 
+mod all_written;
 mod byte_cache;
 mod cells;
 mod columns;

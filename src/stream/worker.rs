@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex};
 use memchr::memchr2_iter;
 use rustc_hash::FxHashMap;
 
+use super::all_written::AllWritten;
 use super::byte_cache::{ByteCache, Lines, is_plain};
 use super::cells::Written;
 use super::fields::Fields;
@@ -34,6 +35,7 @@ pub struct Worker<'o, 'a> {
 struct QueryState {
     asked: Arc<Asked>,
     answers: AnswerCache<Entry>,
+    written: AllWritten,
     /// How often the other workers were asked, and how often one of them knew.
     looked: usize,
     found: usize,
@@ -93,7 +95,10 @@ impl<'o, 'a> Worker<'o, 'a> {
         }
         self.part += 1;
         for query in &mut self.queries {
-            query.answers.make_room();
+            if query.answers.is_full() || query.written.is_full() {
+                query.answers.clear();
+                query.written.clear();
+            }
         }
         self.errors.clear();
         let mut at = if self.writes_whole_rows() && is_plain(&input) { self.plain(&input, part) } else { 0 };
@@ -252,7 +257,7 @@ impl<'o, 'a> Worker<'o, 'a> {
     /// The answer to a person, as a place among the answers of this part.
     fn answer(&mut self, query: usize, part: &mut Part) -> usize {
         let shared = self.shared;
-        let QueryState { asked, answers, looked, found } = &mut self.queries[query];
+        let QueryState { asked, answers, written: all, looked, found } = &mut self.queries[query];
         let dated = shared.document.is_some() || asked.query.days_matter;
         let whole = shared.document.is_some() || shared.batch.told;
         let key = self.held.key(&asked.query.matters, dated, whole);
@@ -264,13 +269,17 @@ impl<'o, 'a> Worker<'o, 'a> {
         let known = if is_shared { asked.known(key) } else { None };
         *looked += 1;
         *found += usize::from(known.is_some());
-        let written = known.unwrap_or_else(|| {
-            let written = shared.write(asked.query.answer(&shared.batch, &self.held));
-            if is_shared {
-                asked.keep(self.held.last_key(), &written);
+        let written = match known {
+            Some(written) => all.known(written),
+            None => {
+                let answer = asked.query.answer(&shared.batch, &self.held);
+                let written = all.of(answer, |answer| shared.write(answer));
+                if is_shared {
+                    asked.keep(self.held.last_key(), &written);
+                }
+                written
             }
-            written
-        });
+        };
         let mut entry = Entry { written, part: 0, place: 0 };
         let place = entry.place(self.part, &mut part.answers);
         answers.insert(self.held.last_key(), entry);
@@ -291,7 +300,13 @@ impl<'o, 'a> Worker<'o, 'a> {
         }
         let found = self.query(goal, as_of, rules).map(|asked| {
             let answers = AnswerCache::new(self.held.words());
-            self.queries.push(QueryState { asked, answers, looked: 0, found: 0 });
+            self.queries.push(QueryState {
+                asked,
+                answers,
+                written: AllWritten::default(),
+                looked: 0,
+                found: 0,
+            });
             self.queries.len() - 1
         });
         self.by_cells.insert(cells, found.clone());
