@@ -49,7 +49,7 @@ impl<T> AnswerCache<T> {
             let mut at = hash(key) & mask;
             loop {
                 let place = self.table[at].checked_sub(1)? as usize;
-                if self.keys[place * self.width..(place + 1) * self.width] == *key {
+                if self.keys[place * self.width..(place + 1) * self.width].iter().eq(key) {
                     break place;
                 }
                 at = (at + 1) & mask;

@@ -39,7 +39,7 @@ struct Way {
 }
 
 /// What each group weighs at least; `None` where it cannot be filled.
-struct Least([Option<Weight>; MOST_GROUPS]);
+pub struct Least([Option<Weight>; MOST_GROUPS]);
 
 /// Groups beyond so many are taken to weigh nothing, and so are pools of a mode.
 const MOST_GROUPS: usize = 48;
@@ -89,7 +89,7 @@ impl Bounds {
     }
 
     /// For someone who has these items.
-    fn least(&self, has: Set, weights: &[Weight]) -> Least {
+    pub fn least(&self, has: Set, weights: &[Weight]) -> Least {
         let mut least = Least([None; MOST_GROUPS]);
         for (least, group) in least.0.iter_mut().zip(&self.groups) {
             let mut slots = group.iter().map(|slot| slot.least(has, weights));
@@ -99,8 +99,13 @@ impl Bounds {
     }
 
     /// The modes by which someone may have a plan, each with what none of these weighs less than.
-    pub fn of(&self, has: Set, sittable: Set, weights: &[Weight]) -> impl Iterator<Item = (Weight, usize)> {
-        let least = self.least(has, weights);
+    pub fn of(
+        &self,
+        least: &Least,
+        has: Set,
+        sittable: Set,
+        weights: &[Weight],
+    ) -> impl Iterator<Item = (Weight, usize)> {
         self.ways.iter().filter_map(move |way| {
             let forced = way.sits & !has;
             if way.held & !has != 0 || way.earned & has != 0 || forced & !sittable != 0 {

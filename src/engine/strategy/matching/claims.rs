@@ -75,11 +75,11 @@ impl Matching {
     ) -> Option<Vec<Claim>> {
         let on_hand = has | sits;
         let like_first = |mode: &&Mode| {
-            mode.tracks == first.tracks
+            mode.earned == first.earned
                 && mode.count == first.count
                 && mode.held & !has == 0
-                && mode.earned & has == 0
                 && mode.sits & !on_hand == 0
+                && mode.tracks == first.tracks
         };
         let modes = self.modes.iter().filter(like_first);
         modes.filter_map(|m| m.first_claims(&self.local, question, on_hand | m.earned)).min()

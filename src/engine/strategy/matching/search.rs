@@ -24,8 +24,9 @@ impl<'s> Search<'s> {
     /// Looks for the best in all modes; `None` when that takes too long.
     pub(super) fn modes(&mut self) -> Option<()> {
         let Matching { bounds, sittable, weights, .. } = self.matching;
+        let least = bounds.least(self.has, weights);
         let (mut first, mut second) = (None, None);
-        for found in bounds.of(self.has, *sittable, weights) {
+        for found in bounds.of(&least, self.has, *sittable, weights) {
             if first.is_none_or(|first| found < first) {
                 (first, second) = (Some(found), first);
             } else if second.is_none_or(|second| found < second) {
@@ -38,7 +39,7 @@ impl<'s> Search<'s> {
         if second.is_none_or(|(bound, mode)| self.is_beaten(bound, mode)) {
             return Some(());
         }
-        for (bound, other) in bounds.of(self.has, *sittable, weights) {
+        for (bound, other) in bounds.of(&least, self.has, *sittable, weights) {
             if other != mode && !self.is_beaten(bound, other) {
                 self.mode(other)?;
             }
