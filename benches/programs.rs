@@ -1,15 +1,17 @@
-//! Integer programs of random catalogs, each solved by every backend in the same run: exams times slots, plain (every
+//! Integer programs, each solved by every backend in the same run, from the program that is written down to its proven
+//! optimum: of built-in goals for people with transcripts, and of random catalogs, exams times slots, plain (every
 //! slot takes one of some exams) and with credits (slots of several units, exams that require others).
 //!
-//! `cargo bench --bench programs -- [QUESTIONS] [SECONDS]`: 10 questions of each size and 10 seconds for each of them
-//! unless told otherwise. What was not answered in time counts with that time.
+//! `cargo bench --features highs --bench programs -- [QUESTIONS] [SECONDS]`: 10 questions of each random size and 10 seconds
+//! for each question unless told otherwise. What was not answered in time counts with that time.
 #![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods, clippy::float_arithmetic)]
 
 use std::time::{Duration, Instant};
 
-use studypath::ilp::BACKENDS;
-use studypath::query::{Engine, Status, best_by_program};
+use studypath::ilp::{BACKENDS, Backend, Found, Search, Var};
+use studypath::query::Engine;
 use studypath::question::Question;
+use studypath::rule::formulate;
 use studypath::shelf::Shelf;
 
 /// Exams, slots, and how many exams a slot takes.
@@ -72,39 +74,82 @@ fn question(seed: u64, size: (usize, usize, usize), has_credits: bool) -> Questi
     builder.goal("goal").build().unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
+/// People who have passed some of the exams that could be of use.
+fn transcripts(goal: &str, count: u64) -> Vec<Question> {
+    let shelf = Shelf::builtin();
+    let asked = |passed: &[String]| {
+        let builder = Question::builder(&shelf).goal(goal).today("2026-11-27").passed(passed.join(","));
+        builder.build().unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    };
+    let question = asked(&[]);
+    let exams: Vec<String> =
+        formulate(&question).sit.keys().map(|exam| question.catalog.exam(*exam).id.clone()).collect();
+    let person = |seed| {
+        let mut rng = Rng(seed);
+        let progress = rng.below(40);
+        let passed: Vec<String> = exams.iter().filter(|_| rng.below(100) < progress).cloned().collect();
+        asked(&passed)
+    };
+    (0..count).map(person).collect()
+}
+
+/// Solves the program of a question: the criteria, then the first exams of those that are as good. Whether all of that is
+/// proven, and how long it took, in microseconds.
+fn search(question: &Question, backend: &'static dyn Backend, limit: Duration) -> (bool, f64) {
+    let f = formulate(question);
+    let exams: Vec<Var> = f.sit.values().copied().collect();
+    let (program, objectives) = (f.model.program.clone(), f.objectives());
+    let start = Instant::now();
+    let remaining = || limit.saturating_sub(start.elapsed());
+    let mut search = Search::new(program, Engine { remaining: Some(&remaining), ..Engine::new(backend) });
+    let mut is_open = true;
+    for (_, terms) in &objectives {
+        is_open = is_open && matches!(search.settle(terms), Ok(Found::Optimum(_)));
+    }
+    let is_proven = is_open && matches!(search.prefer(&exams), Ok(Found::Optimum(_)));
+    (is_proven, start.elapsed().as_secs_f64() * 1e6)
+}
+
+fn measure(name: &str, questions: &[Question], limit: Duration) {
+    for backend in BACKENDS.iter().filter(|backend| backend.name() != "enumerate") {
+        let (mut times, mut answered): (Vec<f64>, usize) = (Vec::new(), 0);
+        for question in questions {
+            let (is_proven, time) = search(question, *backend, limit);
+            answered += usize::from(is_proven);
+            times.push(time);
+            // What one of them does not answer is hopeless for the rest of a size.
+            if times.len() >= 3 && answered == 0 {
+                break;
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+        let solver = backend.name();
+        println!(
+            "{name}, {solver}, {answered}/{}, {:.0}, {:.0}, {:.0}",
+            times.len(),
+            at(50),
+            at(99),
+            at(100)
+        );
+    }
+}
+
 fn main() {
     let args: Vec<u64> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
     let questions = args.first().copied().unwrap_or(10);
     let limit = Duration::from_secs(args.get(1).copied().unwrap_or(10));
-    println!("size, kind, solver, answered, median ms, slowest ms");
+    println!("programs, solver, proven, median us, p99 us, slowest us");
+    measure("mcse with transcripts", &transcripts("mcse", 300), limit);
+    for goal in ["kubestronaut", "golden-kubestronaut", "itil5-master"] {
+        measure(goal, &transcripts(goal, 100), limit);
+    }
     for size in SIZES {
         for has_credits in [false, true] {
+            let (exams, slots, _) = size;
+            let kind = if has_credits { "credits and requirements" } else { "plain" };
             let all: Vec<Question> = (0..questions).map(|seed| question(seed, *size, has_credits)).collect();
-            for backend in BACKENDS.iter().filter(|backend| backend.name() != "enumerate") {
-                let mut times: Vec<f64> = Vec::new();
-                let mut answered = 0;
-                for question in &all {
-                    let start = Instant::now();
-                    let remaining = || limit.saturating_sub(start.elapsed());
-                    let engine = Engine { remaining: Some(&remaining), ..Engine::new(*backend) };
-                    let answer = best_by_program(question, &engine).expect("no failure");
-                    answered += usize::from(answer.status != Status::Unproven);
-                    times.push(start.elapsed().as_secs_f64() * 1e3);
-                    // What one of them does not answer is hopeless for the rest of a size.
-                    if times.len() >= 3 && answered == 0 {
-                        break;
-                    }
-                }
-                times.sort_by(f64::total_cmp);
-                let kind = if has_credits { "credits" } else { "plain" };
-                let (median, most) = (times[times.len() / 2], times[times.len() - 1]);
-                let (exams, slots, _) = size;
-                println!(
-                    "{exams} x {slots}, {kind}, {}, {answered}/{}, {median:.3}, {most:.3}",
-                    backend.name(),
-                    times.len()
-                );
-            }
+            measure(&format!("{exams} x {slots} {kind}"), &all, limit);
         }
     }
 }

@@ -2,6 +2,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use studypath_ilp::Search;
+
 use super::openness::reachable;
 use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
@@ -173,11 +175,12 @@ fn threshold(
 fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
     let (Some(now), Some(plan)) = (answer.value(), &answer.plan) else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
+    let first = FirstStage::of(f, engine)?;
     let at_once = reachable(&f.question, |_| false);
     for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
         let total = match plan.exams.first() {
             Some(first) if *first == exam => Some(now),
-            _ => least_beginning_with(f, exam, &at_once, engine)?,
+            _ => least_beginning_with(&first, exam, &at_once, engine)?,
         };
         savings.extend(total.map(|total| Saving { exam, saves: now.less(total) }));
     }
@@ -189,14 +192,15 @@ fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<
 /// The least value of the first criterion of the plans whose first step is the exam, where so much can be had
 /// at once, before any step. `None` where there is none, or a limit stops the search.
 fn least_beginning_with(
-    f: &Formulation,
+    first: &FirstStage<'_>,
     exam: ExamId,
     at_once: &BTreeSet<Item>,
     engine: &Engine<'_>,
 ) -> Result<Option<Value>, Failure> {
+    let f = first.f;
     let question = &f.question;
     if can_begin_any_plan(f, exam) {
-        return least_sitting(f, exam, engine);
+        return first.least_sitting(exam);
     }
     let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(|item| at_once.contains(item));
     if !question.catalog.exam(exam).requires.iter().all(is_open) {
@@ -208,8 +212,8 @@ fn least_beginning_with(
             other.requires.push(Requirement { any: vec![exam.into()], active: true });
         }
     }
-    let first = Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
-    least_sitting(&formulate(&first), exam, engine)
+    let begun = Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
+    least_sitting(&formulate(&begun), exam, engine)
 }
 
 /// Can every plan that sits the exam begin with it: is all it asks for there from the start, and no day
@@ -228,9 +232,29 @@ fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
 
 /// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
 fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
-    let Some(criterion) = f.question.policy.criteria().into_iter().next() else { return Ok(None) };
-    let Some(sit) = f.sit.get(&exam) else { return Ok(None) };
-    let mut search = search_of(f, engine);
-    search.limit(vec![(*sit, -1)], -1);
-    settle_criterion(f, &mut search, criterion)
+    FirstStage { f, search: search_of(f, engine) }.least_sitting(exam)
+}
+
+/// A search in which the first criterion was solved: others with one row more begin where it ended.
+struct FirstStage<'s> {
+    f: &'s Formulation,
+    search: Search<'s>,
+}
+
+impl<'s> FirstStage<'s> {
+    fn of(f: &'s Formulation, engine: &Engine<'s>) -> Result<FirstStage<'s>, Failure> {
+        let mut search = search_of(f, engine);
+        if let Some(measure) = f.question.policy.measures().next() {
+            search.minimize(&f.objective(measure))?;
+        }
+        Ok(FirstStage { f, search })
+    }
+
+    fn least_sitting(&self, exam: ExamId) -> Result<Option<Value>, Failure> {
+        let Some(criterion) = self.f.question.policy.criteria().into_iter().next() else { return Ok(None) };
+        let Some(sit) = self.f.sit.get(&exam) else { return Ok(None) };
+        let mut search = self.search.clone();
+        search.limit(vec![(*sit, -1)], -1);
+        settle_criterion(self.f, &mut search, criterion)
+    }
 }

@@ -7,13 +7,13 @@ use studypath_ilp::{BACKENDS, Engine, Found, Search, backend};
 use support::{Staged, enumerated, on_seeds, side_by_side, staged};
 
 /// What a search says of the stages, and where it ends.
-fn solved(staged: &Staged, mut search: Search<'_>) -> Option<(Vec<i64>, Vec<i64>)> {
+fn solved(staged: &Staged, mut search: Search<'_>, seed: u64) -> Option<(Vec<i64>, Vec<i64>)> {
     let mut values = Vec::new();
     for terms in &staged.stages {
         match search.settle(terms).expect("small numbers") {
             Found::Optimum(value) => values.push(value),
             Found::Infeasible => return None,
-            Found::Interrupted => panic!("there is no limit"),
+            Found::Interrupted => panic!("seed {seed}: there is no limit"),
         }
     }
     match search.prefer(&staged.preferred).expect("small numbers") {
@@ -28,7 +28,7 @@ fn solved(staged: &Staged, mut search: Search<'_>) -> Option<(Vec<i64>, Vec<i64>
 fn compare(name: &str, seed: u64) {
     let case = staged(seed);
     let engine = Engine::new(backend::by_name(name).expect("built in"));
-    let found = solved(&case, Search::new(case.program.clone(), engine));
+    let found = solved(&case, Search::new(case.program.clone(), engine), seed);
     let known = enumerated(&case);
     assert_eq!(
         found.as_ref().map(|(values, _)| values),
@@ -60,7 +60,7 @@ fn programs_side_by_side_are_solved_as_each_is_alone() {
         let engine = Engine::new(backend::by_name("exact").expect("built in"));
         let whole = side_by_side(&possible);
         let (values, assignment) =
-            solved(&whole, Search::new(whole.program.clone(), engine)).expect("all are possible");
+            solved(&whole, Search::new(whole.program.clone(), engine), seed).expect("all are possible");
         let (mut sums, mut first) = (vec![0; 3], 0);
         for one in &possible {
             let (known, left) = enumerated(one).expect("possible");

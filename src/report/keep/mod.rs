@@ -90,7 +90,8 @@ pub(super) fn headline(question: &Question, keeping: &Keeping) -> String {
         _ => {
             let mut words = vec![format!("{} to sit", count(keeping.totals.exams, "exam"))];
             words.extend(keeping.totals.cost_in_words(question));
-            let is_active = question.goals.iter().all(|goal| question.is_active(*goal));
+            let now = question.with_all_on_hand();
+            let is_active = question.goals.iter().all(|goal| now.is_active(*goal));
             let kept = if is_active { "kept active" } else { "not active now: earned, and kept active" };
             format!("{kept} until {until}: {}.", words.join(", "))
         }
