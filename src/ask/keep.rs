@@ -2,11 +2,14 @@ use super::dated_format::DatedFormat;
 use super::proof::words_and_request;
 use super::question::{Asked, parsed, status_code};
 use super::{Asking, Note, Printed, Refusal, stdout};
+use jiff::civil::Date;
+
 use crate::catalog::Catalog;
 use crate::mistake::{Field, Mistake};
 use crate::query::{Status, Unasked, never_expires};
 use crate::question::{Day, Question};
 use crate::report::{self, Format};
+use crate::schema::Request;
 
 pub(super) fn keep(
     asking: Asking<'_>,
@@ -14,12 +17,7 @@ pub(super) fn keep(
     listen: &mut dyn FnMut(Note),
 ) -> Result<Printed, Refusal> {
     let request = asking.request;
-    for (field, list) in [(Field::Track, &request.track), (Field::With, &request.with)] {
-        if !list.is_empty() {
-            let message = field + " is for earning something; `keep` does not look at it";
-            mistakes.push(Mistake::said(field, message));
-        }
-    }
+    mistakes.extend(not_looked_at(request));
     let until = match &request.until {
         Some(day) => Day::from(day.as_str()).read(Field::Until),
         None => {
@@ -33,12 +31,7 @@ pub(super) fn keep(
     let asked = Asked::read(asking, mistakes, listen)?;
     let question = asked.question();
     let keeping = asked.try_run(listen, |session| {
-        if until < question.as_of {
-            let message = Field::Until + format!(" {until} is before the as-of day {}", question.as_of);
-            let help = Field::AsOf + " names another first day";
-            return Err(Refusal::from(Mistake::said(Field::Until, message).help(help)));
-        }
-        has_end(question)?;
+        is_askable(question, until)?;
         session.keep(until).map_err(|why| refusal(&question.catalog, why))
     })?;
     let written = match format {
@@ -56,6 +49,25 @@ pub(super) fn keep(
     let what =
         if keeping.status == Status::Infeasible { "there is no way to do this" } else { "this is optimal" };
     Ok(printed.with_proof(proven, what, listen))
+}
+
+/// What is said of a question and `keep` does not look at.
+pub(super) fn not_looked_at(request: &Request) -> impl Iterator<Item = Mistake> {
+    let lists = [(Field::Track, &request.track), (Field::With, &request.with)];
+    lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(field, _)| {
+        let message = field + " is for earning something; `keep` does not look at it";
+        Mistake::said(field, message)
+    })
+}
+
+/// Can anything be kept until then?
+pub(super) fn is_askable(question: &Question, until: Date) -> Result<(), Refusal> {
+    if until < question.as_of {
+        let message = Field::Until + format!(" {until} is before the as-of day {}", question.as_of);
+        let help = Field::AsOf + " names another first day";
+        return Err(Mistake::said(Field::Until, message).help(help).into());
+    }
+    Ok(has_end(question)?)
 }
 
 /// What never expires need not be kept.

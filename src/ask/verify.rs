@@ -1,4 +1,5 @@
-use super::keep::refusal;
+use super::check::unused;
+use super::keep::{is_askable, not_looked_at, refusal};
 use super::proof::{Answered, Given, words_for};
 use super::question::STOPPED;
 use super::{Asking, Note, Printed, Refusal, stdout};
@@ -31,8 +32,6 @@ pub(super) fn verify(
             format!("the {document} rests on the {what} `{name}`, which is not here; give it with ");
         return Err(Mistake::said(field, Phrase::from(message) + field).into());
     }
-    let (format, asked) = Asking { request: &request, ..asking }.asked(Vec::new(), listen)?;
-    let question = asked.question();
     let until = match answered.key("until") {
         Some(day) => Some(Day::from(day).read(Field::Until)?),
         None if answered.key("command") == Some(Command::Keep.name()) => {
@@ -40,6 +39,18 @@ pub(super) fn verify(
         }
         None => None,
     };
+    let mut mistakes = Vec::new();
+    if until.is_some() {
+        // What `keep` does not look at is nothing that its proof could be about.
+        let kept = Request { command: Command::Keep, file: None, ..request.clone() };
+        mistakes.extend(unused(&kept));
+        mistakes.extend(not_looked_at(&kept));
+    }
+    let (format, asked) = Asking { request: &request, ..asking }.asked(mistakes, listen)?;
+    let question = asked.question();
+    if let Some(until) = until {
+        is_askable(question, until)?;
+    }
     let found = match (&answered.given, until) {
         (Given::Proof, Some(until)) => asked.try_run(listen, |session| {
             let words = words_for(&file.text, session, Some(until));

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use studypath_ilp::{Domain, Found, Search, Var};
 
 use studypath_ilp::Engine;
@@ -69,13 +71,14 @@ pub enum Choice {
 }
 
 /// Law 10 of the design, then the same for what the exams leave open: the fewest credentials and
-/// claims, the first in file order, the fewest purchases. Each step with its name.
-pub fn choices(f: &Formulation) -> [(&'static str, Choice); 7] {
+/// claims, the first in file order, the fewest purchases. Each step with its name. In time it matters which pass brings
+/// the voucher for what: those at hand are taken first, then those of the first exams in file order.
+pub fn choices(f: &Formulation) -> Vec<(&'static str, Choice)> {
     let exams = || f.sit.values().copied().collect();
     let tracks = || f.track.values().copied().collect();
     let claims = || f.claim.values().copied().collect();
     let offers = || f.buy.values().copied().collect();
-    [
+    let mut choices = vec![
         ("first exams", Choice::First(exams())),
         ("fewest tracks", Choice::Fewest(tracks())),
         ("fewest claims", Choice::Fewest(claims())),
@@ -83,7 +86,14 @@ pub fn choices(f: &Formulation) -> [(&'static str, Choice); 7] {
         ("first tracks", Choice::First(tracks())),
         ("first claims", Choice::First(claims())),
         ("first offers", Choice::First(offers())),
-    ]
+    ];
+    let vouchers: BTreeSet<Var> = f.spend.values().copied().collect();
+    if f.question.schedule().is_some() && !vouchers.is_empty() {
+        let vouchers: Vec<Var> = vouchers.into_iter().collect();
+        choices.push(("fewest vouchers", Choice::Fewest(vouchers.clone())));
+        choices.push(("first vouchers", Choice::First(vouchers)));
+    }
+    choices
 }
 
 /// Makes the [`choices`] one after the other.

@@ -323,6 +323,27 @@ fn what_keeps_a_credential_active_has_a_proof_too() {
     }
 }
 
+/// What `keep` does not look at is not said to hold.
+#[test]
+fn a_proof_of_what_is_kept_is_about_nothing_else() {
+    let folder = folder();
+    let folder = folder.path();
+    told(folder, &with(&KEPT, &["--proof", "k.proof"]), 0);
+    for (more, words) in [
+        (&["--with", "PCA"][..], "--with is for earning something"),
+        (&["--weeks-per-exam", "3"], "--weeks-per-exam is nothing that `keep` looks at"),
+        (&["--exams-per-month", "1", "--by", "2026-12-31"], "--by is nothing that `keep` looks at"),
+        (&["--as-of", "2030-01-01"], "--until 2029-12-31 is before the as-of day 2030-01-01"),
+    ] {
+        let told = told(folder, &with(&["verify", "k.proof"], more), 2);
+        assert!(told.contains(words), "{told}");
+    }
+    let (_, other) =
+        changed(&read(folder, "k.proof"), "request", |line| line.replace(r#"["cka"]"#, r#"["ckne"]"#));
+    fs::write(folder.join("k.proof"), other).expect("written");
+    assert!(told(folder, &["verify", "k.proof"], 2).contains("`ckne` does not expire"));
+}
+
 #[test]
 fn what_cannot_be_kept_active_has_a_proof_too() {
     let folder = folder();

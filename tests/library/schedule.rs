@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::support::modern::{self, Features};
 use crate::support::random::{self, Rng, Sample};
@@ -87,6 +88,32 @@ fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
             )
         })
     });
+}
+
+/// Which pass brings the voucher for what decides on the order in time.
+#[test]
+fn every_solver_finds_the_same_plan_in_time() {
+    let compared = AtomicU64::new(0);
+    for_seeds(400, 1, |seed| {
+        let sample = modern::sample(seed, Features { vouchers: true, ..Features::of(seed) });
+        let sample = sample.in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        let question = sample.question();
+        let plan = |name| {
+            let start = Instant::now();
+            let remaining = || Duration::from_secs(2).saturating_sub(start.elapsed());
+            let backend = backend::by_name(name).expect("built in");
+            let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend) };
+            query::best(&question, &engine).map_err(|failure| format!("{name}: {failure}\n{sample}"))
+        };
+        let (exact, other) = (plan("exact")?, plan("microlp")?);
+        if exact.status == Status::Unproven || other.status == Status::Unproven {
+            return Ok(());
+        }
+        compared.fetch_add(1, Ordering::Relaxed);
+        require(exact.plan == other.plan, || format!("{:?}, and {:?}\n{sample}", exact.plan, other.plan))
+    });
+    let compared = compared.into_inner();
+    assert!(std::env::var("STUDYPATH_SEED").is_ok() || compared > 0, "{compared}");
 }
 
 /// Every kind of date, within the time in which one studies.

@@ -208,13 +208,13 @@ impl Exact {
             late.append(&mut self.late);
             late.iter().for_each(|row| self.bounds.enqueue(*row));
             let end = match end {
-                Ended::TooHard => self.relieve(&stage, guide).unwrap_or(Ended::TooHard),
+                Ended::TooHard | Ended::Unsettled => self.relieve(&stage, guide).unwrap_or(end),
                 end => end,
             };
             match end {
                 Ended::Closed => break (tree, multiples),
                 Ended::TooHard => most = usize::MAX,
-                Ended::Interrupted => {
+                Ended::Interrupted | Ended::Unsettled => {
                     self.rows.end_stage();
                     self.propagate();
                     return Some(Found::Interrupted);

@@ -12,6 +12,8 @@ pub(super) enum Ended {
     Interrupted,
     /// It took more nodes than it might.
     TooHard,
+    /// Of an assignment it could not be said whether it may stay.
+    Unsettled,
 }
 
 /// What is to be done at a node.
@@ -21,7 +23,7 @@ enum Node {
     Branch(usize, i64, bool),
     /// Something changed that concerns all nodes.
     Again,
-    Interrupted,
+    Unsettled,
 }
 
 struct Frame {
@@ -77,7 +79,7 @@ impl Exact {
                 return Ended::Interrupted;
             }
             match self.node(stage, guide, frames.is_empty(), &mut dives, root) {
-                Node::Interrupted => return Ended::Interrupted,
+                Node::Unsettled => return Ended::Unsettled,
                 Node::Again => {}
                 Node::Branch(column, at, is_upper_first) => {
                     let first = self.log.branch(column, at);
@@ -143,7 +145,7 @@ impl Exact {
             return match self.offer(stage, values, guide) {
                 Judged::Better | Judged::Cut => Node::Again,
                 // Nothing is open and every row holds: what is no better has been cut off by propagation.
-                Judged::Refused | Judged::Unsettled => Node::Interrupted,
+                Judged::Refused | Judged::Unsettled => Node::Unsettled,
             };
         }
         let mut end = self.relaxation.solve(&self.rows, &self.bounds);
@@ -166,14 +168,14 @@ impl Exact {
                     match self.offer(stage, values, guide) {
                         Judged::Better | Judged::Refused => {}
                         Judged::Cut => return Node::Again,
-                        Judged::Unsettled => return Node::Interrupted,
+                        Judged::Unsettled => return Node::Unsettled,
                     }
                 } else if (is_root || self.incumbent.is_none()) && *dives < DIVES {
                     *dives += 1;
                     match self.dive(stage, guide) {
                         Judged::Better | Judged::Refused => {}
                         Judged::Cut => return Node::Again,
-                        Judged::Unsettled => return Node::Interrupted,
+                        Judged::Unsettled => return Node::Unsettled,
                     }
                 }
                 if self.rows.better().is_some() && self.close_by_bound(is_root, root) {
