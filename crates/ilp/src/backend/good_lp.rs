@@ -103,7 +103,11 @@ where
             }
             let stop = match solution.status() {
                 SolutionStatus::Optimal => Stop::Proven,
-                _ => Stop::TimeLimit,
+                _ if task.remaining.is_some() => Stop::TimeLimit,
+                _ => {
+                    let message = "it stopped before the proof, and no limit was set".to_owned();
+                    return Err(BackendError::Failed { message });
+                }
             };
             Ok(Outcome { stop, best: Some(values) })
         }
