@@ -4,7 +4,7 @@ use studypath_certificate::{Claim, check};
 use studypath_ilp::{BackendError, Found, Labels};
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::proving_search_of;
+use crate::engine::{encode, proving_search_of};
 use crate::engine::stages::{self, Further};
 use crate::plan::Plan;
 use crate::question::Question;
@@ -42,8 +42,8 @@ impl fmt::Display for Uncertified {
 /// `studypath-certificate` checks, and that [`verify`](super::verify()) compares with the question. `words` are the
 /// question, line by line; nothing depends on them.
 ///
-/// The proof is found by a search of its own, over the program as the rules post it: what the answer makes use of
-/// beside them, matching and classes of like exams, is not taken on trust. It is checked before anyone sees it.
+/// The proof is found by a search of its own, over the program as the rules post it, that begins with the plan: what the
+/// answer makes use of beside them, matching and classes of like exams, is not taken on trust. It is checked before anyone sees it.
 ///
 /// # Errors
 ///
@@ -67,7 +67,7 @@ pub(crate) fn certificate_of(
     if answer.status == Status::Unproven {
         return Ok(Err(Uncertified::Limit));
     }
-    let (text, plan) = match proven(f, &[], words, engine)? {
+    let (text, plan) = match proven(f, &[], answer.plan.as_ref(), words, engine)? {
         Ok(proven) => proven,
         Err(why) => return Ok(Err(why)),
     };
@@ -79,14 +79,20 @@ pub(super) fn proves_another() -> Failure {
     Failure::Certificate { why: "it proves another plan".to_owned() }
 }
 
-/// The certificate of the best plan, or of that there is none, checked, with that plan.
+/// The certificate of the best plan, or of that there is none, checked, with that plan. Where a plan is known the search
+/// begins with it.
 pub(super) fn proven(
     f: &Formulation,
     further: &[Further],
+    known: Option<&Plan>,
     words: &[String],
     engine: &Engine<'_>,
 ) -> Result<Result<(String, Option<Plan>), Uncertified>, Failure> {
     let mut search = proving_search_of(f, engine);
+    let known = known.map_or(Ok(None), |plan| encode(f, plan, engine))?;
+    if let Some(values) = known {
+        search.begin_with(&values);
+    }
     match stages::settle_all(f, further, &mut search) {
         Ok(Found::Interrupted) => return Ok(Err(Uncertified::Limit)),
         Err(Failure::Backend(failure)) if failure.error == BackendError::TooLarge => {
@@ -94,7 +100,7 @@ pub(super) fn proven(
         }
         found => found?,
     };
-    let names = Names::of(&f.question, &f.model);
+    let names = Names::of(&f.question, &f.model.without_implied());
     let labels = Labels { question: words, columns: &names.columns, rows: &names.rows, lazy: CALENDAR };
     let Some(text) = search.certificate(&labels) else {
         return Ok(Err(search.believed().map_or(Uncertified::TooLarge, Uncertified::TooLong)));

@@ -24,7 +24,7 @@ pub fn keep_certificate(
     }
     let written = Written::new(question, keeping.until, engine)?;
     let program = written.program();
-    let (text, plan) = match proven(&program.formulation, &program.later, words, engine)? {
+    let (text, plan) = match proven(&program.formulation, &program.later, None, words, engine)? {
         Ok(proven) => proven,
         Err(why) => return Ok(Err(why)),
     };

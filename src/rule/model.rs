@@ -58,6 +58,12 @@ impl Model {
         Program { columns: self.program.columns.clone(), rows: rows.cloned().collect() }
     }
 
+    /// What the rules post, without the rows that follow from it.
+    #[must_use]
+    pub fn without_implied(&self) -> Model {
+        Model { program: self.program.without_implied(), ..self.clone() }
+    }
+
     fn tag(&mut self, origin: Origin) -> Tag {
         *self.tags.entry(origin).or_insert_with(|| {
             let tag = next_tag(&self.origins);

@@ -27,9 +27,10 @@ fn words() -> Vec<String> {
     vec!["what is asked".to_owned()]
 }
 
-/// Does the program of a proof begin with the one that the rules post? Rows that follow are those of the calendar.
+/// Does the program of a proof begin with the one that the rules post? Rows that follow are those of the calendar; what is
+/// implied is derived and not posted.
 fn is_the_program(question: &Question, proof: &Checked) -> Result<(), String> {
-    let program = formulate(question).model.program;
+    let program = formulate(question).model.program.without_implied();
     let posted = program.columns.iter().map(|column| (column.lower, column.upper));
     if !proof.columns.iter().map(|column| (column.lower, column.upper)).eq(posted) {
         return Err("the columns are others".to_owned());

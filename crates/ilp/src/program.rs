@@ -66,6 +66,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// The terms and what they sum to at most.
+    pub(crate) fn at_most(self) -> (Vec<(Var, i64)>, i64) {
+        match self.sense {
+            Sense::AtMost => (self.terms, self.rhs),
+            Sense::AtLeast => (self.terms.into_iter().map(|(var, c)| (var, -c)).collect(), -self.rhs),
+        }
+    }
+
     /// Do these values respect the row? Linear in its terms.
     ///
     /// # Panics
@@ -200,6 +208,13 @@ impl Program {
             sum.checked_add(i128::from(c.unsigned_abs()) * i128::from(reach))
         });
         most.is_some() && terms.iter().all(|(_, c)| is_small(*c))
+    }
+
+    /// The program without the rows that follow from the others. It has the same solutions.
+    #[must_use]
+    pub fn without_implied(&self) -> Program {
+        let rows = self.rows.iter().filter(|row| row.role != Role::Implied);
+        Program { columns: self.columns.clone(), rows: rows.cloned().collect() }
     }
 
     /// Do these values respect every bound and every row? One value for each column; linear in the

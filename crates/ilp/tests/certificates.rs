@@ -6,7 +6,7 @@ mod support;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use studypath_certificate::{Claim, Stage, check};
-use studypath_ilp::{Engine, Found, Labels, Search, Var, default_backend};
+use studypath_ilp::{Engine, Found, Labels, Role, Row, Search, Sense, Tag, Var, default_backend};
 use support::{Staged, enumerated, on_seeds, side_by_side, staged};
 
 /// The certificate of the stages and the choice of a case, checked, and how many lemmas it has.
@@ -22,8 +22,9 @@ fn certified(case: &Staged, seed: u64) -> (bool, Claim, usize) {
     let text =
         search.certificate(&Labels::default()).unwrap_or_else(|| panic!("seed {seed}: no certificate"));
     let checked = check(&text).unwrap_or_else(|refused| panic!("seed {seed}: {refused}\n{text}"));
-    assert_eq!(checked.rows.len(), case.program.rows.len(), "seed {seed}");
-    for (row, posted) in checked.rows.iter().zip(&case.program.rows) {
+    let program = case.program.without_implied();
+    assert_eq!(checked.rows.len(), program.rows.len(), "seed {seed}");
+    for (row, posted) in checked.rows.iter().zip(&program.rows) {
         let terms: Vec<(usize, i64)> = posted.terms.iter().map(|(Var(column), c)| (*column, *c)).collect();
         assert_eq!((&row.terms, row.rhs), (&terms, posted.rhs), "seed {seed}");
     }
@@ -55,6 +56,43 @@ fn every_answer_has_a_certificate_that_is_accepted() {
             (claim, known) => panic!("seed {seed}: {claim:?} where {known:?} is right"),
         }
     });
+}
+
+/// The sum of two rows, which follows from them, and a row of another program, which need not follow.
+fn with_implied(case: &Staged, other: &Staged) -> Staged {
+    let mut program = case.program.clone();
+    let as_at_most = |row: &Row| -> (Vec<(Var, i64)>, i64) {
+        let sign = if row.sense == Sense::AtMost { 1 } else { -1 };
+        (row.terms.iter().map(|(var, c)| (*var, sign * c)).collect(), sign * row.rhs)
+    };
+    if let [first, second, ..] = case.program.rows.as_slice() {
+        let ((mut terms, one), (more, other)) = (as_at_most(first), as_at_most(second));
+        terms.extend(more);
+        program.at_most(terms, one + other, Role::Implied, Tag(0));
+    }
+    let is_there = |row: &&Row| row.terms.iter().all(|(var, _)| var.0 < case.program.columns.len());
+    if let Some(row) = other.program.rows.iter().find(is_there) {
+        program.rows.push(Row { role: Role::Implied, ..row.clone() });
+    }
+    Staged { program, stages: case.stages.clone(), preferred: case.preferred.clone() }
+}
+
+#[test]
+fn what_is_implied_is_derived_and_not_believed() {
+    let all_lemmas = AtomicUsize::new(0);
+    on_seeds(10_000, |seed| {
+        let case = staged(seed);
+        let known = enumerated(&case);
+        match (certified(&with_implied(&case, &staged(seed + 1)), seed), known) {
+            ((_, Claim::Infeasible, _), None) => {}
+            ((_, Claim::Optimum { stages, .. }, lemmas), Some((values, _))) => {
+                assert_values(&case, &stages, &values, seed);
+                all_lemmas.fetch_add(lemmas, Ordering::Relaxed);
+            }
+            (claim, known) => panic!("seed {seed}: {claim:?} where {known:?} is right"),
+        }
+    });
+    assert!(all_lemmas.into_inner() > 0);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{Failure, Keeping};
 use crate::engine::stages::{self, Further};
 use crate::plan::Plan;
 use crate::question::Question;
-use crate::rule::{self, Formulation, formulate};
+use crate::rule::{self, Formulation, Model, formulate};
 
 pub(crate) use program::REQUEST;
 
@@ -122,7 +122,7 @@ pub(super) fn verify_program(
     };
     // What is shown beside the certificate is shown in integers, too, whatever solver answers questions.
     let engine = Engine { backend: default_backend(), ..*engine };
-    Certificate { f, further, text, proof }.verify(words, &engine)
+    Certificate { f, posted: f.model.without_implied(), further, text, proof }.verify(words, &engine)
 }
 
 /// Checks a plan by every rule. That says nothing about other plans.
@@ -136,6 +136,8 @@ pub fn verify_plan(question: &Question, plan: Plan) -> Result<Verified, Refuted>
 /// A proof that holds, and the question that it is to be about.
 struct Certificate<'c> {
     f: &'c Formulation,
+    /// What a certificate is about: what follows from the rules has to be derived in it.
+    posted: Model,
     further: &'c [Further],
     text: &'c str,
     proof: Checked,
@@ -179,7 +181,7 @@ impl Certificate<'_> {
             rows: self.proof.rows.len(),
             steps: steps.filter(|line| !line.is_empty() && !line.starts_with('#')).count(),
             bytes: self.text.len(),
-            calendar: self.proof.rows.len() - self.f.model.program.rows.len(),
+            calendar: self.proof.rows.len() - self.posted.program.rows.len(),
             believed: 0,
             is_chosen: true,
             kept_by: None,

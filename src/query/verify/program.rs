@@ -39,7 +39,7 @@ impl Certificate<'_> {
 
     /// Is the program the one that the rules post? The calendar may have added rows to it.
     pub(super) fn is_the_program(&self) -> Result<(), Refuted> {
-        let (program, names) = (&self.f.model.program, Names::of(&self.f.question, &self.f.model));
+        let (program, names) = (&self.posted.program, Names::of(&self.f.question, &self.posted));
         let said = &self.proof.columns;
         for (place, (column, name)) in program.columns.iter().zip(&names.columns).enumerate() {
             let wrong = |text: String| Refuted::at(self.line("column", place), text);
@@ -92,7 +92,7 @@ impl Certificate<'_> {
         &self,
         engine: &Engine<'_>,
     ) -> Result<Result<(usize, Option<KeptBy>), Refuted>, Failure> {
-        let (posted, known) = (self.f.model.program.rows.len(), Cores::default());
+        let (posted, known) = (self.posted.program.rows.len(), Cores::default());
         let (mut believed, mut kept_by) = (0, None);
         for (place, found) in self.proof.rows.iter().enumerate().skip(posted) {
             let wrong = |text: String| Ok(Err(Refuted::at(self.line("row", place), text)));
@@ -131,7 +131,7 @@ impl Certificate<'_> {
 
     /// The rows that the calendar has added.
     pub(super) fn added(&self) -> impl Iterator<Item = Row> + '_ {
-        self.proof.rows.iter().skip(self.f.model.program.rows.len()).map(as_row)
+        self.proof.rows.iter().skip(self.posted.program.rows.len()).map(as_row)
     }
 }
 

@@ -55,7 +55,7 @@ impl Exact {
                     }
                     text.push('\n');
                 }
-                Line::Lemma { terms, value, divisor, tree } => {
+                Line::Lemma { terms, value, divisor, tree, .. } => {
                     derived.next()?;
                     write!(text, "lemma {value}").ok()?;
                     terms.iter().for_each(|(column, c)| text.push_str(&format!(" {column}:{c}")));
@@ -131,7 +131,7 @@ impl Exact {
         for line in self.log.lines() {
             let divisor = match line {
                 Line::Round { multiples, .. } => numbers.common(multiples, 1)?,
-                Line::Lemma { divisor, .. } => -*divisor,
+                Line::Lemma { times, .. } => *times,
                 Line::Stage { divisor, .. } => *divisor,
                 Line::Narrow(_) | Line::Equate(_) | Line::Impossible(_) => continue,
             };

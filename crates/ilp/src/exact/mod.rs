@@ -2,6 +2,7 @@
 
 mod bounds;
 mod certificate;
+mod implied;
 mod prefer;
 mod proof;
 mod relaxation;
@@ -126,6 +127,16 @@ impl Exact {
 
     pub fn incumbent(&self) -> Option<&[i64]> {
         self.incumbent.as_deref()
+    }
+
+    /// Is an assignment within the bounds, and does it satisfy every row?
+    pub fn is_possible(&self, values: &[i64]) -> bool {
+        let is_within = |(column, value): (usize, &i64)| {
+            (self.bounds.lower[column]..=self.bounds.upper[column]).contains(value)
+        };
+        values.len() == self.bounds.lower.len()
+            && values.iter().enumerate().all(is_within)
+            && self.rows.is_satisfied_by(values)
     }
 
     /// Takes an assignment that is known to satisfy everything.

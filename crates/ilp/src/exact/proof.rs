@@ -11,8 +11,9 @@ pub(super) enum Line {
     Equate(Multiples),
     /// A new row, rounded; counted from their upper bounds are these columns.
     Round { divisor: i64, multiples: Multiples, flipped: Vec<u32> },
-    /// Nothing has a lower value, which is a new row: minus the terms, divided by the divisor.
-    Lemma { terms: Vec<(u32, i64)>, value: i64, divisor: i64, tree: Vec<Step> },
+    /// Nothing has a lower value, which is a new row: minus the terms, so many times that of the search. The tree is about
+    /// the terms divided by the divisor.
+    Lemma { terms: Vec<(u32, i64)>, value: i64, divisor: i64, times: i64, tree: Vec<Step> },
     /// Nothing has a lower value; the objective is a new row, divided by the divisor.
     Stage { name: String, terms: Vec<(u32, i64)>, value: i64, divisor: i64, tree: Vec<Step> },
     /// Nothing satisfies the rows.
@@ -50,8 +51,8 @@ impl Places<'_> {
                 multiples: self.multiples(multiples),
                 flipped: flipped.into_iter().map(|column| self.column(column)).collect(),
             },
-            Line::Lemma { terms, value, divisor, tree } => {
-                Line::Lemma { terms: self.terms(terms), value, divisor, tree: self.tree(tree) }
+            Line::Lemma { terms, value, divisor, times, tree } => {
+                Line::Lemma { terms: self.terms(terms), value, divisor, times, tree: self.tree(tree) }
             }
             Line::Stage { name, terms, value, divisor, tree } => {
                 Line::Stage { name, terms: self.terms(terms), value, divisor, tree: self.tree(tree) }

@@ -68,6 +68,20 @@ impl Split {
         self.whole.post(terms, rhs);
     }
 
+    /// Begins with an assignment, where it satisfies every row.
+    pub fn begin_with(&mut self, values: &[i64]) {
+        if self.whole.is_possible(values) {
+            self.join();
+            self.whole.set_incumbent(values.to_vec());
+        }
+    }
+
+    /// Adds a row that follows from the others, where it can be proven by them.
+    pub fn imply(&mut self, terms: &[(Var, i64)], rhs: i64, guide: &mut Guide<'_>) {
+        self.join();
+        self.whole.imply(terms, rhs, guide);
+    }
+
     pub fn fix(&mut self, var: Var, value: i64) {
         self.join();
         self.whole.fix(var, value);
@@ -266,7 +280,7 @@ impl Part {
             match (places.line(line), &mut proofs) {
                 (Line::Stage { terms, value, divisor, tree, .. }, Some(proofs)) => {
                     proofs.lemmas.extend(row.map(|row| (*row, divisor)));
-                    whole.log.line(|| Line::Lemma { terms, value, divisor, tree });
+                    whole.log.line(|| Line::Lemma { terms, value, divisor, times: -divisor, tree });
                     is_after = true;
                 }
                 (line, Some(proofs)) if is_after => proofs.after.push(line),

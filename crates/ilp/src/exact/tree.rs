@@ -170,7 +170,7 @@ impl Exact {
                         Judged::Cut => return Node::Again,
                         Judged::Unsettled => return Node::Unsettled,
                     }
-                } else if (is_root || self.incumbent.is_none()) && *dives < DIVES {
+                } else if self.is_sought(is_root) && *dives < DIVES {
                     *dives += 1;
                     match self.dive(stage, guide) {
                         Judged::Better | Judged::Refused => {}
@@ -187,14 +187,19 @@ impl Exact {
         self.part()
     }
 
+    /// Is a dive worth its time? What is asked for something better before anything is known is a claim to be proven.
+    fn is_sought(&self, is_root: bool) -> bool {
+        match self.incumbent {
+            Some(_) => is_root,
+            None => self.rows.better().is_none(),
+        }
+    }
+
     /// Offers an assignment as the incumbent.
     fn offer(&mut self, stage: &Stage, values: Vec<i64>, guide: &mut Guide<'_>) -> Judged {
         let Ok(value) = i64::try_from(stage.value(&values)) else { return Judged::Unsettled };
         let is_better = self.rows.better().is_none_or(|better| value <= better);
-        let is_within = |(column, value): (usize, &i64)| {
-            (self.bounds.lower[column]..=self.bounds.upper[column]).contains(value)
-        };
-        if !is_better || !values.iter().enumerate().all(is_within) || !self.rows.is_satisfied_by(&values) {
+        if !is_better || !self.is_possible(&values) {
             return Judged::Refused;
         }
         let judged = self.judge(&values, guide);

@@ -8,7 +8,7 @@ use staged::Staged;
 
 use crate::backend::relief;
 use crate::exact::{Guide, Judge, Labels, Relief, Split};
-use crate::{Affine, Backend, BackendError, Found, Lazy, Program, Role, SolveError, Tag, Var};
+use crate::{Affine, Backend, BackendError, Found, Lazy, Program, Role, SolveError, Tag, Var, Verdict};
 
 /// What programs are solved with: a backend, and how long it may take.
 #[derive(Clone, Copy)]
@@ -127,6 +127,14 @@ impl<'e> Search<'e> {
         Search { solver }
     }
 
+    /// Begins with an assignment as the incumbent, where it satisfies every row and the lazy constraints. Nothing is
+    /// believed of it.
+    pub fn begin_with(&mut self, values: &[i64]) {
+        if let Solver::Exact(session) = &mut self.solver {
+            session.begin_with(values);
+        }
+    }
+
     /// The best assignment found so far. It satisfies every row, and the lazy constraints.
     pub fn incumbent(&self) -> Option<&[i64]> {
         match &self.solver {
@@ -226,9 +234,22 @@ impl<'e> Session<'e> {
 
     fn proving(program: Program, engine: Engine<'e>) -> Session<'e> {
         let fits = program.fits();
-        let exact = Split::new(if fits { &program } else { &NOTHING }, true);
         let columns = Program { rows: Vec::new(), columns: program.columns.clone() };
-        Session { engine, lazy: None, posted: Some(program), columns, exact, fits }
+        let posted = program.without_implied();
+        let mut exact = Split::new(if fits { &posted } else { &NOTHING }, true);
+        let mut guide = Guide { go_on: &|| engine.has_time(), judge: None, relief: None };
+        for row in program.rows.into_iter().filter(|row| fits && row.role == Role::Implied) {
+            let (terms, rhs) = row.at_most();
+            exact.imply(&terms, rhs, &mut guide);
+        }
+        Session { engine, lazy: None, posted: Some(posted), columns, exact, fits }
+    }
+
+    fn begin_with(&mut self, values: &[i64]) {
+        let may_stay = || self.lazy.as_ref().is_none_or(|lazy| matches!(lazy.judge(values), Verdict::Accepted));
+        if self.fits && may_stay() {
+            self.exact.begin_with(values);
+        }
     }
 
     fn certificate(&self, labels: &Labels<'_>) -> Option<String> {
