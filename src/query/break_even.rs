@@ -1,10 +1,13 @@
-use super::by_track::{OpenTrack, best_by};
-use super::{Engine, Failure, Status};
+use studypath_ilp::{Found, Search, Var};
+
+use super::by_track::{OpenTrack, by_tracks};
+use super::{Engine, Failure};
 use crate::catalog::{CredentialId, ExamId};
+use crate::engine::search_of;
+use crate::engine::stages::{choose_among_equals, settle_criteria};
 use crate::money::Money;
-use crate::price::Tariff;
-use crate::question::{Criterion, Question};
-use crate::rule::{cheapest_plain, is_plain};
+use crate::question::{Criterion, Measure, Question};
+use crate::rule::{Formulation, cheapest_plain, formulate};
 
 /// How far the best way stands when one exam gets dearer and every other price stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,8 @@ pub(super) fn break_even(
     let [best, others @ ..] = open else { return Ok(Vec::new()) };
     let Some(cost) = best.plan.totals.cost.filter(|_| !others.is_empty()) else { return Ok(Vec::new()) };
     let others: Vec<usize> = others.iter().map(|way| way.track).collect();
+    let ways = Ways::of(question, goal, open);
+    let search = search_of(&ways.formulation, engine);
     let mut found = Vec::new();
     let booked = |exam: &&ExamId| question.transcript.is_booked(**exam);
     for exam in best.plan.exams.iter().filter(|exam| !booked(exam)) {
@@ -95,10 +100,8 @@ pub(super) fn break_even(
         };
         let price = tariff.offers[row].price;
         let rest = Money(cost.0 - price.0);
-        let off_sale = without_plain_rows(question, tariff, *exam);
-        let elsewhere = question.with_tariff(off_sale);
         let unpriced = best.plan.totals.unpriced.len();
-        let least = |tracks: &[usize]| least(&elsewhere, goal, tracks, (*exam, unpriced), engine);
+        let least = |tracks: &[usize]| ways.least_without(*exam, row, tracks, unpriced, &search);
         let theirs = least(&others)?;
         let ours = match theirs {
             Least::Cost(..) => least(&[best.track])?,
@@ -118,12 +121,6 @@ pub(super) fn break_even(
     Ok(found)
 }
 
-fn without_plain_rows(question: &Question, tariff: &Tariff, exam: ExamId) -> Tariff {
-    let mut left = tariff.clone();
-    left.offers.retain(|row| !(row.covers.contains(&exam) && is_plain(question, row)));
-    left
-}
-
 /// The least cost of the goal by some tracks, with as few exams without a price as there are now.
 enum Least {
     /// The cost, and the track of the plan that has it.
@@ -136,27 +133,51 @@ enum Least {
     Unknown,
 }
 
-fn least(
-    question: &Question,
+/// The program of a goal by all its open tracks, written down once.
+struct Ways {
     goal: CredentialId,
-    tracks: &[usize],
-    (exam, unpriced): (ExamId, usize),
-    engine: &Engine<'_>,
-) -> Result<Least, Failure> {
-    let answer = best_by(question, goal, tracks, engine)?;
-    Ok(match (answer.status, answer.plan) {
-        (Status::Infeasible, _) => Least::None,
-        (_, Some(plan)) if plan.totals.unpriced.len() > unpriced => {
-            if plan.totals.unpriced.contains(&exam) {
-                Least::None
-            } else {
-                Least::Unpriced
+    formulation: Formulation,
+}
+
+impl Ways {
+    fn of(question: &Question, goal: CredentialId, open: &[OpenTrack]) -> Ways {
+        let tracks: Vec<usize> = open.iter().map(|way| way.track).collect();
+        let policy = by_tracks(question, goal, &tracks);
+        let formulation = formulate(&question.with_policy(&policy).with_goals(&[goal]));
+        Ways { goal, formulation }
+    }
+
+    fn least_without(
+        &self,
+        exam: ExamId,
+        plain: usize,
+        tracks: &[usize],
+        unpriced: usize,
+        search: &Search<'_>,
+    ) -> Result<Least, Failure> {
+        let (f, mut search) = (&self.formulation, search.clone());
+        // What only its plain row pays for is not bought otherwise.
+        search.rule_out(f.buy.get(&plain).or_else(|| f.sit.get(&exam)).copied().into_iter());
+        let tracks = f.track.iter().filter(|((c, t), _)| *c == self.goal && !tracks.contains(t));
+        search.rule_out(tracks.map(|(_, var)| *var));
+        let (mut found, bounds) = settle_criteria(f, &mut search)?;
+        let value = |measure| bounds.iter().find(|bound| bound.measure == measure).and_then(|b| b.at_least);
+        if let Found::Optimum(_) = found {
+            if value(Measure::Unpriced) > i64::try_from(unpriced).ok() {
+                return Ok(Least::Unpriced);
             }
+            found = choose_among_equals(f, &mut search)?;
         }
-        (Status::Optimal | Status::Earned, Some(plan)) => match (plan.totals.cost, plan.track_of(goal)) {
-            (Some(cost), Some(track)) => Least::Cost(cost, track),
+        match found {
+            Found::Optimum(_) => {}
+            Found::Infeasible => return Ok(Least::None),
+            Found::Interrupted => return Ok(Least::Unknown),
+        }
+        let taken = |var: &Var| search.incumbent().is_some_and(|values| values[var.0] == 1);
+        let track = f.track.iter().find(|((c, _), var)| *c == self.goal && taken(var));
+        Ok(match (value(Measure::Cost), track) {
+            (Some(cost), Some(((_, track), _))) => Least::Cost(Money(cost), *track),
             _ => Least::Unknown,
-        },
-        _ => Least::Unknown,
-    })
+        })
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Answer, Engine, Failure, Status, best};
+use super::{Answer, Engine, Failure, Status, best_without_repairs};
 use crate::catalog::CredentialId;
 use crate::money::Money;
 use crate::plan::{Claim, Plan};
@@ -59,7 +59,7 @@ impl OpenTrack {
     }
 }
 
-/// The best plan for one goal by one of some tracks.
+/// The best plan for one goal by one of some tracks, or the reasons why there is none.
 pub(super) fn best_by(
     question: &Question,
     goal: CredentialId,
@@ -67,7 +67,7 @@ pub(super) fn best_by(
     engine: &Engine<'_>,
 ) -> Result<Answer, Failure> {
     let policy = by_tracks(question, goal, tracks);
-    best(&question.with_policy(&policy).with_goals(&[goal]), engine)
+    best_without_repairs(&question.with_policy(&policy).with_goals(&[goal]), engine)
 }
 
 pub(super) fn by_tracks(question: &Question, goal: CredentialId, tracks: &[usize]) -> Policy {

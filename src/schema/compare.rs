@@ -92,9 +92,9 @@ pub struct Track {
     /// What the plan consists of.
     #[serde(flatten)]
     pub body: Body,
-    /// Why there is no plan by it; null where there is one.
+    /// Why there is no plan by it, without repairs; null where there is one.
     pub conflict: Option<Conflict>,
-    /// What would open it.
+    /// What would open it: the repairs of a track.
     pub opened_by: Vec<Opening>,
     /// What a reader should know, as sentences.
     pub notes: Vec<String>,
