@@ -88,7 +88,7 @@ impl Asked {
         listen(Note::Solved(self.backend.name()));
         if let Some(backend) = self.session.believed() {
             listen(Note::Caution(format!(
-                "not certified in every part: where the exact search took too long, {backend} was asked, and is believed"
+                "not certified in every part: where the exact search came to no end, {backend} was asked, and is believed"
             )));
         }
     }

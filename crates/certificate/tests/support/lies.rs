@@ -1,6 +1,6 @@
 //! Certificates that are changed in one of many ways.
 
-use super::{Random, certificate, redigested, wrong_certificate};
+use super::{Random, STEPS, certificate, redigested, wrong_certificate};
 
 /// What became of a certificate, and the kind of the change.
 pub struct Lie {
@@ -61,20 +61,6 @@ const KINDS: &[(&str, Change)] = &[
         }
         text
     }),
-];
-
-const STEPS: &[&str] = &[
-    "narrow",
-    "equate",
-    "round",
-    "minimize",
-    "lemma",
-    "impossible",
-    "branch",
-    "else",
-    "done",
-    "proven",
-    "witness",
 ];
 
 fn is_factor(_: usize, word: &str) -> bool {

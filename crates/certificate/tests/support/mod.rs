@@ -14,6 +14,21 @@ pub use prover::{prove, prove_wrongly};
 /// A column with its bounds.
 pub type Bounds = (i64, i64);
 
+/// The words with which a line of a proof begins.
+pub const STEPS: &[&str] = &[
+    "narrow",
+    "equate",
+    "round",
+    "minimize",
+    "lemma",
+    "impossible",
+    "branch",
+    "else",
+    "done",
+    "proven",
+    "witness",
+];
+
 /// Columns by index with their coefficients.
 pub type Terms = Vec<(usize, i64)>;
 

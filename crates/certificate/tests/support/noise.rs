@@ -2,9 +2,9 @@
 
 use studypath_certificate::check;
 
-use super::{Random, certificate, redigested};
+use super::{Random, STEPS, certificate, redigested};
 
-/// What the format knows, and what it does not.
+/// What the format knows beside its steps, and what it does not.
 const WORDS: &[&str] = &[
     "studypath",
     "proof",
@@ -13,17 +13,6 @@ const WORDS: &[&str] = &[
     "column",
     "row",
     "digest",
-    "narrow",
-    "equate",
-    "round",
-    "minimize",
-    "lemma",
-    "impossible",
-    "branch",
-    "else",
-    "done",
-    "proven",
-    "witness",
     "<=",
     ">=",
     "|",
@@ -70,7 +59,8 @@ fn choice(random: &mut Random, words: &[&'static str]) -> &'static str {
 pub fn words(random: &mut Random) -> String {
     let mut text = if random.chance(80) { "studypath proof 1\n".to_owned() } else { String::new() };
     for _ in 0..random.below(80) {
-        text.push_str(choice(random, WORDS));
+        let words = if random.chance(25) { STEPS } else { WORDS };
+        text.push_str(choice(random, words));
         text.push(if random.chance(30) { '\n' } else { ' ' });
     }
     text
@@ -142,18 +132,6 @@ pub fn respelled(random: &mut Random) -> String {
 /// Steps after a head that is accepted, with numbers at the ends of their ranges: each text that was tried.
 pub fn steps(random: &mut Random) -> Vec<String> {
     let numbers = [i64::MIN, i64::MIN + 1, -2, -1, 0, 1, 2, 3, i64::MAX - 1, i64::MAX];
-    let steps = [
-        "narrow",
-        "equate",
-        "round",
-        "minimize",
-        "impossible",
-        "branch",
-        "else",
-        "done",
-        "proven",
-        "witness",
-    ];
     let mut text = "studypath proof 1\n".to_owned();
     for _ in 0..3 {
         let (a, b) = (*random.pick(&numbers), *random.pick(&numbers));
@@ -173,7 +151,7 @@ pub fn steps(random: &mut Random) -> Vec<String> {
     let mut tried = Vec::new();
     for _ in 0..40 {
         let mut longer = text.clone();
-        longer.push_str(choice(random, &steps));
+        longer.push_str(choice(random, STEPS));
         for _ in 0..random.below(3) {
             match random.below(4) {
                 0 => longer.push_str(&format!(" {}", random.pick(&numbers))),

@@ -58,14 +58,14 @@ impl Exact {
                 Line::Lemma { terms, value, divisor, tree, .. } => {
                     derived.next()?;
                     write!(text, "lemma {value}").ok()?;
-                    terms.iter().for_each(|(column, c)| text.push_str(&format!(" {column}:{c}")));
+                    list(&mut text, terms);
                     text.push('\n');
                     numbers.tree(&mut text, tree, *divisor)?;
                 }
                 Line::Stage { name, terms, value, divisor, tree } => {
                     derived.next()?;
                     write!(text, "minimize {value}").ok()?;
-                    terms.iter().for_each(|(column, c)| text.push_str(&format!(" {column}:{c}")));
+                    list(&mut text, terms);
                     writeln!(text, " | {name}").ok()?;
                     numbers.tree(&mut text, tree, *divisor)?;
                 }
@@ -199,4 +199,9 @@ impl Numbers {
         text.push_str("proven\n");
         Some(())
     }
+}
+
+/// Columns with their coefficients.
+fn list(text: &mut String, terms: &[(u32, i64)]) {
+    terms.iter().for_each(|(column, c)| text.push_str(&format!(" {column}:{c}")));
 }

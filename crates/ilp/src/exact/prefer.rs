@@ -1,5 +1,5 @@
 use super::proof::Step;
-use super::rows::BETTER;
+use super::rows::{BETTER, RowId};
 use super::{Exact, Guide, Line};
 use crate::{Found, Var};
 
@@ -80,12 +80,7 @@ impl Preferring for Exact {
     fn take(&mut self, var: Var) {
         let column = var.0 as u32;
         if self.log.is_on() {
-            let row = self.rows.push(std::iter::once((column, -1)), -1, false);
-            self.rows.make_equation(row);
-            self.rows.watch();
-            let above = Step::Narrow { multiples: vec![(BETTER, 1)], is_needed: true };
-            let (name, terms, tree) = (self.log.label.clone(), vec![(column, -1)], vec![above]);
-            self.log.line(|| Line::Stage { name, terms, value: -1, divisor: 1, tree });
+            let row = self.over(vec![(column, -1)], -1);
             self.bounds.enqueue(row);
         } else {
             self.bounds.raise(&self.rows, var.0, 1, super::CHOICE);
@@ -102,13 +97,7 @@ impl Preferring for Exact {
         if vars.is_empty() || !self.log.is_on() || self.incumbent.is_none() {
             return;
         }
-        let terms: Vec<(u32, i64)> = vars.iter().map(|var| (var.0 as u32, -1)).collect();
-        let row = self.rows.push(terms.iter().copied(), 0, false);
-        self.rows.make_equation(row);
-        self.rows.watch();
-        let more = Step::Narrow { multiples: vec![(BETTER, 1)], is_needed: true };
-        let name = self.log.label.clone();
-        self.log.line(|| Line::Stage { name, terms, value: 0, divisor: 1, tree: vec![more] });
+        self.over(vars.iter().map(|var| (var.0 as u32, -1)).collect(), 0);
     }
 
     fn is_impossible(&self) -> bool {
@@ -117,5 +106,18 @@ impl Preferring for Exact {
 
     fn minimize(&mut self, terms: &[(Var, i64)], keep: bool, guide: &mut Guide<'_>) -> Option<Found> {
         Exact::minimize(self, terms, keep, guide)
+    }
+}
+
+impl Exact {
+    /// Writes down a stage that is over before it begins: by the bounds nothing is below this value. Its row.
+    fn over(&mut self, terms: Vec<(u32, i64)>, value: i64) -> RowId {
+        let row = self.rows.push(terms.iter().copied(), value, false);
+        self.rows.make_equation(row);
+        self.rows.watch();
+        let less = Step::Narrow { multiples: vec![(BETTER, 1)], is_needed: true };
+        let name = self.log.label.clone();
+        self.log.line(|| Line::Stage { name, terms, value, divisor: 1, tree: vec![less] });
+        row
     }
 }
