@@ -4,8 +4,8 @@ use studypath_certificate::{Claim, check};
 use studypath_ilp::{BackendError, Found, Labels};
 
 use super::{Answer, Engine, Failure, Status};
-use crate::engine::{encode, proving_search_of};
 use crate::engine::stages::{self, Further};
+use crate::engine::{encode, proving_search_of};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, Names, formulate};

@@ -246,7 +246,8 @@ impl<'e> Session<'e> {
     }
 
     fn begin_with(&mut self, values: &[i64]) {
-        let may_stay = || self.lazy.as_ref().is_none_or(|lazy| matches!(lazy.judge(values), Verdict::Accepted));
+        let may_stay =
+            || self.lazy.as_ref().is_none_or(|lazy| matches!(lazy.judge(values), Verdict::Accepted));
         if self.fits && may_stay() {
             self.exact.begin_with(values);
         }
