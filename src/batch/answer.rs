@@ -66,7 +66,7 @@ impl Remark {
     pub fn words(&self) -> String {
         match self {
             Remark::Nothing => String::new(),
-            Remark::Unproven => "not proven: the time was up".to_owned(),
+            Remark::Unproven => "not proven: a limit stopped the search".to_owned(),
             Remark::Infeasible(reasons) => reasons.join("; "),
             Remark::Wrong(error) => error.to_string(),
         }

@@ -150,6 +150,21 @@ impl Schedule {
         self.off.last_exam_day(day).is_none_or(|last| last < self.start)
     }
 
+    /// No two exams so many days apart have more effort between them, that of the later one included. On days off
+    /// none is done; a week is allowed for what is done at a weekend before an exam on the day after it.
+    pub fn most_within(&self, days: u64) -> u64 {
+        match self.pace {
+            Pace::Hours { .. } | Pace::Weeks { .. } => {
+                self.per_week().unwrap_or(0).saturating_mul(days.saturating_add(8)) / 7
+            }
+            // No month is shorter than 28 days.
+            Pace::Exams { per_month: Rate(rate) } => {
+                let months = days.saturating_add(7 + 31).div_ceil(28);
+                months.saturating_mul(rate.into()) / u64::from(Rate::ONE) + 1
+            }
+        }
+    }
+
     /// Where the clock stands when an exam of so much effort is sat after what was done by `position`, not before a
     /// day, and which day that is: in sevenths of an hour, so that a day is as many of them as a week has hours, of a week, or in
     /// ten-thousandths of exams. While one waits for the day, time goes by, and what remains of that day can be used; while one waits for

@@ -10,6 +10,8 @@ use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
 use crate::support::{oracle, orders};
 use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use studypath::Shelf;
 use studypath::catalog::{CredentialId, ExamId};
 use studypath::ilp::backend;
 use studypath::money::Money;
@@ -263,4 +265,39 @@ fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
         let before = day.yesterday().map_err(|e| e.to_string())?;
         require(day == start || !is_possible(Some(before)), || format!("already by {before}\n{sample}"))
     });
+}
+
+/// Two exams that lie sixty-two days apart and must lie within two months: only from July or December on are two months
+/// as long.
+#[test]
+fn what_must_lie_close_waits_for_months_that_are_long_enough() {
+    const CATALOG: &str = "[catalog]\nid = \"h\"\nas_of = 2026-01-01\n[exam.a]\nhours = 62\n[exam.b]\nhours = 62\n\
+        [credential.g]\n[[credential.g.track]]\nid = \"t\"\nwindow_months = 2\n\
+        [[credential.g.track.slot]]\nid = \"s\"\nneed = 2\nfrom = [\"a\", \"b\"]\n\
+[exam.c]\nhours = 62\nvalid_months = 2\n[exam.d]\nhours = 62\n\
+        requires = [{ item = \"c\", active = true }]\n\
+        [credential.v]\n[[credential.v.track]]\nid = \"t\"\n\
+        [[credential.v.track.slot]]\nid = \"s\"\nneed = 1\nfrom = [\"d\"]\n";
+    let mut shelf = Shelf::builtin();
+    shelf.add_catalog("h.toml", CATALOG).expect("a catalog");
+    for goal in ["g", "v"] {
+        for month in 1..=12 {
+            for day in [1, 11, 21] {
+                let start = date(2026, month, day);
+                let question =
+                    Question::builder(&shelf).goal(goal).minimize([Criterion::Exams]).hours_per_week(7);
+                let question = question.start(start.to_string().as_str()).build().expect("a question");
+                let answer =
+                    query::best(&question, &Engine::new(backend::default_backend())).expect("answered");
+                assert_eq!(answer.status, Status::Optimal, "{goal} from {start}");
+                let days = answer.plan.expect("a plan").days;
+                // The first of them cannot be sat before its sixty-two hours are done.
+                let sat = start.checked_add(61.days()).expect("a day");
+                let is_long = |day: &Date| day.saturating_add(62.days()) <= day.saturating_add(2.months());
+                let first = sat.series(1.day()).find(is_long);
+                assert_eq!(days.first().copied(), first, "{goal} from {start}");
+                assert_eq!(days[0].until(days[1]).expect("days").get_days(), 62, "{goal} from {start}");
+            }
+        }
+    }
 }

@@ -323,9 +323,12 @@ impl Way<'_> {
                     let step = self.order.iter().take(self.days.len()).position(|e| e == exam);
                     let sat = step.filter(|step| days.contains(&self.days[*step]));
                     let Some(step) = sat else { return Err(Not::Yet) };
-                    let from = months_before(latest, months).saturating_sub(4.days());
-                    let days = from.max(self.days[step]).series(1.day()).skip(1);
-                    let day = days.take_while(|day| *day <= latest).find(|day| is_recent(&day));
+                    let close = |after: Date, until: Date| {
+                        let from = months_before(until, months).saturating_sub(4.days());
+                        let days = from.max(after).series(1.day()).skip(1);
+                        days.take_while(|day| *day <= until).find(|day| months_after(*day, months) >= until)
+                    };
+                    let day = self.put_off(step, latest, &BTreeSet::new(), months, close);
                     return Err(Not::Unless(day.map(|day| (step, day)).into_iter().collect()));
                 };
                 counted = Some(*day).max(counted);

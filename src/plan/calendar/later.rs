@@ -8,9 +8,14 @@ use super::follow::Way;
 use crate::catalog::{ExamId, Item, months_before};
 use crate::semantics::active_parts;
 
-/// So often the day until which something must last moves on while one waits for a day from which it lasts. Where that
-/// is not enough, what is studied for in between takes longer than it lasts.
-const MOVES: usize = 16;
+/// So often the day until which something must last moves on while one waits for a day from which it lasts. In eight years
+/// the lengths of all months come round: where so many days are not enough, what is studied for in between takes longer than it lasts.
+const MOVES: usize = 2_922;
+
+/// No so many months are longer.
+fn longest(months: u32) -> u64 {
+    u64::from(months) * 31
+}
 
 impl Way<'_> {
     /// What would have to come later for one of the items to be there as it is asked for on a day, after so many steps
@@ -54,11 +59,31 @@ impl Way<'_> {
         if self.lasts(item, now, day) {
             return self.renewable(item, now, day);
         }
+        let months =
+            self.part.question.catalog.validity_of(item).rules.iter().map(|rule| rule.months).max()?;
+        self.put_off(step, day, left, months, |after, until| self.lasting_after(item, after, until))
+    }
+
+    /// The first day after its own to which a step would have to be put off so that it and what becomes of a later day lie
+    /// so close together as `close` asks for: it gives the first day after one that lies so close to another. They never lie
+    /// more than so many months apart.
+    pub(super) fn put_off(
+        &self,
+        step: usize,
+        day: Date,
+        left: &BTreeSet<ExamId>,
+        months: u32,
+        close: impl Fn(Date, Date) -> Option<Date>,
+    ) -> Option<Date> {
+        let schedule = self.part.question.schedule()?;
+        if self.between(step, day, left)? > schedule.most_within(longest(months)) {
+            return None;
+        }
         let mut until = day;
-        let mut on = self.lasting_after(item, now, until)?;
+        let mut on = close(self.days[step], until)?;
         for _ in 0..MOVES {
             until = until.max(self.reached(step, on, day, left)?);
-            let next = self.lasting_after(item, on.yesterday().ok()?, until)?;
+            let next = close(on.yesterday().ok()?, until)?;
             if next == on {
                 return Some(on);
             }
@@ -98,10 +123,17 @@ impl Way<'_> {
         let schedule = question.schedule()?;
         let effort = |exam: &ExamId| schedule.effort(question.catalog.exam(*exam));
         let (position, _) = schedule.sit(0, effort(&self.order[step])?, Some(on))?;
+        Some(schedule.sit(position, self.between(step, day, left)?, None)?.1)
+    }
+
+    /// The effort after a step for what comes until a day and for what is left.
+    fn between(&self, step: usize, day: Date, left: &BTreeSet<ExamId>) -> Option<u64> {
+        let question = self.part.question;
+        let schedule = question.schedule()?;
         let by_then = self.days.partition_point(|other| *other < day) + usize::from(self.days.contains(&day));
         let between = self.order.get(step + 1..by_then).unwrap_or_default();
-        let efforts = between.iter().chain(left).map(effort);
-        Some(schedule.sit(position, efforts.sum::<Option<u64>>()?, None)?.1)
+        let effort = |exam: &ExamId| schedule.effort(question.catalog.exam(*exam));
+        between.iter().chain(left).map(effort).sum()
     }
 
     /// The first day after another on which something may begin that renews the item.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::follow::{Followed, Outlook, follow};
 use super::part::Part;
 use super::prepared::Prepared;
-use super::settle::{Settled, Waits, days_of, settle};
+use super::settle::{Settled, Steps, Waits, days_of, settle};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::{Earned, Plan};
 use crate::question::Question;
@@ -42,24 +42,24 @@ type State = (Vec<(ExamId, Option<Date>)>, u64);
 /// up after so many steps.
 pub(crate) fn any_order(part: &Part<'_>, steps: &mut usize) -> Order {
     let prepared = Prepared::new(part);
-    let mut walk = Walk::new(&prepared, &[], *steps, false);
+    let mut walk = Walk::new(&prepared, &[], Steps::new(*steps), false);
     let due = |exam: &ExamId| part.question.deadline(*exam).unwrap_or(Date::MAX);
     let released = |exam: &ExamId| part.question.catalog.exam(*exam).released;
     walk.exams.sort_by_key(|exam| (due(exam), released(exam), *exam));
     let order = walk.look();
-    *steps = walk.steps;
+    *steps = walk.steps.left;
     order
 }
 
 /// The best of all orders in which every date is kept: the least advice broken, then the credentials reached as early
 /// as can be, then the first in catalog order. Where the search is given up, the best so far.
 pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], steps: usize) -> Order {
-    Walk::new(&Prepared::new(part), free, steps, true).look()
+    Walk::new(&Prepared::new(part), free, Steps::new(steps), true).look()
 }
 
 /// The same exams in this order, if every date can be kept.
 pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[CredentialId]) -> Option<Ordered> {
-    let mut steps = usize::MAX;
+    let mut steps = Steps::new(usize::MAX);
     let Settled { days, followed, .. } =
         settle(&Prepared::new(part), exams, &Waits::new(), true, free, &mut steps).ok()?;
     Some(Ordered { exams: exams.to_vec(), days, followed })
@@ -101,14 +101,14 @@ struct Walk<'w> {
     exams: Vec<ExamId>,
     /// Is the best one looked for?
     best: bool,
-    steps: usize,
+    steps: Steps,
     /// States that were left before, with the value on arrival; nothing was put off there.
     seen: HashMap<State, Value>,
     found: Option<(Value, Ordered)>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(prepared: &'w Prepared<'w>, free: &'w [CredentialId], steps: usize, best: bool) -> Walk<'w> {
+    fn new(prepared: &'w Prepared<'w>, free: &'w [CredentialId], steps: Steps, best: bool) -> Walk<'w> {
         let part = prepared.part;
         let exams = part.exams.clone();
         Walk { part, prepared, free, exams, best, steps, seen: HashMap::new(), found: None }
@@ -121,7 +121,7 @@ impl<'w> Walk<'w> {
         }
         match self.found.take() {
             Some((_, ordered)) => Order::Found(ordered),
-            None if self.steps == 0 => Order::GivenUp,
+            None if self.steps.gave_up => Order::GivenUp,
             None => Order::None,
         }
     }
@@ -159,8 +159,12 @@ impl<'w> Walk<'w> {
         }
         let mut put_off = false;
         for exam in self.exams.clone() {
-            if order.contains(&exam) || self.steps == 0 || (self.found.is_some() && !self.best) {
+            if order.contains(&exam) || (self.found.is_some() && !self.best) {
                 continue;
+            }
+            if self.steps.left == 0 {
+                self.steps.gave_up = true;
+                break;
             }
             let broken = broken + self.broken_advice(exam, order, &so_far.followed);
             order.push(exam);
@@ -174,7 +178,7 @@ impl<'w> Walk<'w> {
             }
             order.pop();
         }
-        if !put_off && so_far.waits.is_empty() && self.steps > 0 {
+        if !put_off && so_far.waits.is_empty() && !self.steps.gave_up {
             self.seen.insert(state, value);
         }
         put_off

@@ -10,9 +10,30 @@ use crate::question::Question;
 /// Days before which exams are not sat, although there would be time.
 pub(super) type Waits = BTreeMap<ExamId, Date>;
 
-/// So often an exam is put off for one order. Where that is not enough, what must lie close together takes as long
-/// as it may lie apart, and one would be waiting for a longer month.
-const PUT_OFF: usize = 64;
+/// So many further ways of putting exams off are tried for one order.
+const CHOICES: usize = 64;
+
+/// What a search for days may still take, and whether that was too little somewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Steps {
+    /// The calendars that are looked at.
+    pub left: usize,
+    /// Was something given up before all of it was looked at?
+    pub gave_up: bool,
+}
+
+impl Steps {
+    pub fn new(left: usize) -> Steps {
+        Steps { left, gave_up: false }
+    }
+
+    /// Takes one; false where there is none.
+    fn take(&mut self) -> bool {
+        self.gave_up |= self.left == 0;
+        self.left = self.left.saturating_sub(1);
+        !self.gave_up
+    }
+}
 
 /// The earliest days of exams sat in this order, one studied for after the other: none before its release, nor
 /// before it is worth waiting for. `None` where an effort is not known, and beyond the end of the calendar.
@@ -50,7 +71,7 @@ pub(super) fn settle(
     waits: &Waits,
     complete: bool,
     free: &[CredentialId],
-    steps: &mut usize,
+    steps: &mut Steps,
 ) -> Result<Settled, bool> {
     let settled = match complete {
         true => return first(prepared, order, waits, Look::Complete, free, steps),
@@ -78,15 +99,19 @@ fn first(
     waits: &Waits,
     look: Look,
     free: &[CredentialId],
-    steps: &mut usize,
+    steps: &mut Steps,
 ) -> Result<Settled, bool> {
     let mut seen: BTreeSet<Waits> = BTreeSet::new();
     let mut open = vec![waits.clone()];
+    let mut choices = 0;
     while let Some(waits) = open.pop() {
-        if seen.len() > PUT_OFF || *steps == 0 || !seen.insert(waits.clone()) {
+        if !seen.insert(waits.clone()) {
             continue;
         }
-        *steps -= 1;
+        if choices > CHOICES || !steps.take() {
+            steps.gave_up = true;
+            break;
+        }
         let Some((days, position)) = days_of(prepared.part.question, order, &waits) else { continue };
         let outlook = match look {
             Look::Open => Outlook::Open,
@@ -97,11 +122,14 @@ fn first(
             Ok(followed) => {
                 return Ok(Settled { days, position, waits, followed, put_off: seen.len() > 1 });
             }
-            Err(broken) => open.extend(broken.later.into_iter().rev().map(|(step, day)| {
-                let mut later = waits.clone();
-                later.insert(order[step], day);
-                later
-            })),
+            Err(broken) => {
+                choices += broken.later.len().saturating_sub(1);
+                open.extend(broken.later.into_iter().rev().map(|(step, day)| {
+                    let mut later = waits.clone();
+                    later.insert(order[step], day);
+                    later
+                }));
+            }
         }
     }
     Err(seen.len() > 1)
