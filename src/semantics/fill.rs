@@ -1,11 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use studypath_ilp::{Affine, Engine, Found, Program, Role, Search, Tag, Var, default_backend};
 
 use crate::catalog::{Item, Slot, SlotOption, Track};
 
-/// So many choices are tried where options have units, caps or several items.
-const TRIED: usize = 20_000;
+/// So many choices are tried one after the other where options have units, caps or several items.
+const TRIED: usize = 500;
 
 /// The cap of a slot that an option falls under: one that lists the only item of the option.
 pub fn cap_of(slot: &Slot, option: &SlotOption) -> Option<usize> {
@@ -45,8 +46,8 @@ pub fn reuse_pool(slot: &Slot, place: usize) -> Option<usize> {
 /// whether they must be active, and no item counts twice?
 ///
 /// Where every option is one item of one unit this is a matching, found by augmenting paths (Kuhn 1955)
-/// in the number of units needed times the number of options. Elsewhere it is a search over the claims,
-/// given up after a fixed number of them: then the answer is no.
+/// in the number of units needed times the number of options. Elsewhere it is a search over the claims and, where that
+/// takes long, an integer program.
 pub fn fills(track: &Track, day: Date, has: &dyn Fn(Item, bool) -> bool) -> bool {
     fills_by(track, day, &|option| option.window.contains(day), has)
 }
@@ -75,7 +76,10 @@ pub fn fills_by(
         let one_by_one = asked.options().all(|o| o.units == 1 && o.items.len() == 1);
         asked.pool.is_none() && asked.slot.caps.is_empty() && one_by_one
     };
-    if slots.iter().all(is_plain) { matches(&slots) } else { search(&slots, &mut Vec::new(), &mut 0) }
+    if slots.iter().all(is_plain) {
+        return matches(&slots);
+    }
+    search(&slots, &mut Vec::new(), &mut 0).unwrap_or_else(|| can_be_filled(&slots))
 }
 
 /// A slot to fill, the units that it needs, and the options that could be claimed for it, by place.
@@ -121,30 +125,66 @@ fn augment(slots: &[Asked<'_>], slot: usize, claimed: &mut BTreeMap<Item, usize>
     false
 }
 
-/// Decides the options one after the other; `taken` are the claims so far, as slot and open option.
-fn search(slots: &[Asked<'_>], taken: &mut Vec<(usize, usize)>, tried: &mut usize) -> bool {
+/// Decides the options one after the other; `taken` are the claims so far, as slot and open option. `None` where that is
+/// given up.
+fn search(slots: &[Asked<'_>], taken: &mut Vec<(usize, usize)>, tried: &mut usize) -> Option<bool> {
     *tried += 1;
     let units = |s: usize| {
         let own = taken.iter().filter(|(slot, _)| *slot == s);
         counted_units(slots[s].slot, own.map(|(_, o)| slots[s].open[*o]))
     };
     let Some(slot) = (0..slots.len()).find(|s| units(*s) < u64::from(slots[*s].need)) else {
-        return true;
+        return Some(true);
     };
     let first = taken.iter().filter(|(s, _)| *s == slot).map(|(_, o)| o + 1).max().unwrap_or(0);
     for option in first..slots[slot].open.len() {
         if *tried > TRIED {
-            return false;
+            return None;
         }
         if is_free(slots, slot, option, taken) {
             taken.push((slot, option));
-            if search(slots, taken, tried) {
-                return true;
+            if search(slots, taken, tried)? {
+                return Some(true);
             }
             taken.pop();
         }
     }
-    false
+    Some(false)
+}
+
+/// The same as an integer program: a column for each claim and one for what counts under each cap, the need of each slot
+/// and the one claim of each item in its pool as rows. Decided by the search in integers.
+fn can_be_filled(slots: &[Asked<'_>]) -> bool {
+    let mut program = Program::default();
+    let mut pools: BTreeMap<(Option<usize>, Item), Vec<(Var, i64)>> = BTreeMap::new();
+    for asked in slots {
+        let mut counted: Vec<(Var, i64)> = Vec::new();
+        let mut in_cap = vec![Vec::new(); asked.slot.caps.len()];
+        for (open, option) in asked.options().enumerate() {
+            let claim = program.binary(Tag::default());
+            let units = (claim, i64::from(option.units));
+            match cap_of(asked.slot, option) {
+                Some(cap) => in_cap[cap].push(units),
+                None => counted.push(units),
+            }
+            for item in asked.items(open).iter().collect::<BTreeSet<_>>() {
+                pools.entry((asked.pool, *item)).or_default().push((claim, 1));
+            }
+        }
+        for (units, cap) in in_cap.into_iter().zip(&asked.slot.caps) {
+            let most = program.column(0, i64::from(cap.at_most), Tag::default());
+            counted.push((most, 1));
+            let mut excess = Affine::from(most);
+            excess.add(-1, &Affine::from(units));
+            program.at_most(excess, 0, Role::Rule, Tag::default());
+        }
+        program.at_least(counted, i64::from(asked.need), Role::Rule, Tag::default());
+    }
+    for claims in pools.into_values() {
+        program.at_most(claims, 1, Role::Rule, Tag::default());
+    }
+    let mut search = Search::new(program, Engine::new(default_backend()));
+    matches!(search.minimize(&[]), Ok(Found::Optimum(_)))
 }
 
 fn is_free(slots: &[Asked<'_>], slot: usize, option: usize, taken: &[(usize, usize)]) -> bool {

@@ -14,6 +14,7 @@ mod cohort;
 mod compare;
 mod compare_text;
 mod explain;
+mod fill;
 mod fund;
 mod graph;
 mod having;
