@@ -133,12 +133,20 @@ impl<'c> Activity<'c> {
     }
 
     /// The same as seen on a day. What is not active on it has expired before it, even where nothing says when, or
-    /// where an option that opens later makes it active again.
+    /// where an option that opens later makes it active again; and what is active on it ends on no day before.
     pub fn last_day_seen(&self, item: Item, on: Date) -> Option<Date> {
         let rests = item.credential().filter(|c| rests_on_others(self.catalog, *c));
-        let fallen = rests.filter(|_| self.last.contains_key(&item) && !self.is_active(item, on));
-        let Some(credential) = fallen else { return self.last_day(item) };
+        let Some(credential) = rests.filter(|_| self.last.contains_key(&item)) else {
+            return self.last_day(item);
+        };
         let ends = self.ends_of(credential);
+        if self.is_active(item, on) {
+            let is_last = |day: &&Date| day.tomorrow().is_ok_and(|after| !self.is_active(item, after));
+            return match self.last_day(item) {
+                Some(last) if last < on => ends.range(on..).find(is_last).copied(),
+                last => last,
+            };
+        }
         let last = ends.range(..on).rev().find(|day| self.is_active(item, **day)).or(ends.range(..on).next());
         last.copied().or_else(|| on.yesterday().ok())
     }
@@ -156,8 +164,10 @@ impl<'c> Activity<'c> {
         }
         seen.push(credential);
         let slots = self.catalog.credential(credential).tracks.iter().flat_map(|track| &track.slots);
-        let options = slots.flat_map(|slot| &slot.options);
-        ends.extend(options.filter_map(|option| option.window.since?.yesterday().ok()));
+        let options = || slots.clone().flat_map(|slot| &slot.options);
+        ends.extend(options().filter_map(|option| option.window.since?.yesterday().ok()));
+        // Where all open options are asked for, fewer are from then on.
+        ends.extend(options().filter_map(|option| option.window.until));
         for part in self.catalog.parts_of(credential) {
             match part.credential().filter(|c| rests_on_others(self.catalog, *c)) {
                 Some(other) if self.last.contains_key(&part) => self.ends(other, ends, seen),
