@@ -8,18 +8,17 @@ use crate::question::Question;
 use jiff::civil::Date;
 
 /// The exams claimed in a track with a completion window lie within so many months of each other. An
-/// exam that the plan sits, also again, is of the as-of day, another one of its day in the transcript.
-/// Without a day it goes with everything.
+/// exam that the plan sits is of the as-of day, another one of its day in the transcript; one that is sat again counts
+/// with either, unless its first pass has counted for the credential. Without a day it goes with everything.
 ///
 /// Under a schedule the plan's exams are of their days in the calendar, which has a rule of its own; the rows keep
 /// apart what no calendar brings together.
 pub struct Completion;
 
-/// An exam that a track claims: the claim, its old day and whether the plan could sit it.
+/// An exam that a track claims: the claim, whether it is passed, and whether the plan could sit it.
 struct Claimed {
     exam: ExamId,
     claim: Var,
-    passed: Option<Date>,
     sit: Option<Var>,
     has: bool,
 }
@@ -44,6 +43,9 @@ impl Rule for Completion {
                     post_pair(f, (credential, t), months, a, b);
                 }
             }
+            if f.question.schedule().is_none() {
+                post_three(f, (credential, t), months, &claims);
+            }
         }
     }
 
@@ -62,14 +64,13 @@ impl Rule for Completion {
             let Some(months) = track.and_then(|track| track.window_months) else { continue };
             let claims = plan.claims.iter().filter(|claim| claim.credential == earned.credential);
             let items = claims.flat_map(|claim| &claim.option_in(&question.catalog).items);
-            let day = |exam: ExamId| match plan.exams.contains(&exam) {
-                true => Some(question.as_of),
-                false => passed(question, exam),
+            let days = |exam: ExamId| days(question, earned.credential, exam, plan.exams.contains(&exam));
+            let days: Vec<Vec<Date>> = items.filter_map(|item| item.exam()).filter_map(days).collect();
+            let is_window = |first: Date| {
+                let within = first..=months_after(first, months);
+                days.iter().all(|days| days.iter().any(|day| within.contains(day)))
             };
-            let days: Vec<Date> = items.filter_map(|item| item.exam()).filter_map(day).collect();
-            if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max())
-                && months_after(*first, months) < *last
-            {
+            if !days.is_empty() && !days.iter().flatten().any(|first| is_window(*first)) {
                 report(format!(
                     "the exams claimed for `{}` lie more than {months} months apart",
                     credential.id
@@ -116,6 +117,16 @@ impl Rule for Completion {
     }
 }
 
+/// The days with which an exam counts for a credential, as the plan sits it or does not. `None` where it goes with everything.
+fn days(question: &Question, credential: CredentialId, exam: ExamId, is_sat: bool) -> Option<Vec<Date>> {
+    let mut days = Vec::new();
+    if question.has(exam) && !question.has_counted_for_what_runs_out(credential, exam) {
+        days.push(passed(question, exam)?);
+    }
+    days.extend(is_sat.then_some(question.as_of));
+    Some(days)
+}
+
 /// The day of a pass; one that lies ahead counts as of the as-of day, like an exam that is sat.
 fn passed(question: &Question, exam: ExamId) -> Option<Date> {
     question.transcript.day(exam).map(|day| day.min(question.as_of))
@@ -125,49 +136,78 @@ fn claimed(f: &Formulation, credential: CredentialId, track: usize) -> Vec<Claim
     let claims = f.claims_of(credential).filter(|(claim, _)| claim.track == track);
     let claimed = |(claim, var): (crate::plan::Claim, Var)| {
         let items = claim.option_in(&f.question.catalog).items.iter().filter_map(|item: &Item| item.exam());
-        let facts = |exam| Claimed {
-            exam,
-            claim: var,
-            passed: passed(&f.question, exam),
-            sit: f.sit.get(&exam).copied(),
-            has: f.question.has(exam),
-        };
+        let facts =
+            |exam| Claimed { exam, claim: var, sit: f.sit.get(&exam).copied(), has: f.question.has(exam) };
         items.map(facts).collect::<Vec<_>>()
     };
     claims.flat_map(claimed).collect()
 }
 
-/// Takes away the claims of both at once, for each of the cases in which their days lie too far apart.
+/// Takes away the claims of both at once, for each of the cases in which all their days lie too far apart: each of them sat by
+/// the plan, or not. Not passed means sat, if claimed.
 fn post_pair(f: &mut Formulation, track: (CredentialId, usize), months: u32, a: &Claimed, b: &Claimed) {
-    let far = |x: Date, y: Date| months_after(x.min(y), months) < x.max(y);
-    let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
-    let origin = Origin::TooFarApart(track.0, track.1, first.exam, second.exam);
-    // Each case: an old pass or the plan's own one. Not passed means sat, if claimed.
-    for old_a in [true, false] {
-        for old_b in [true, false] {
-            let day = |side: &Claimed, old: bool| match old {
-                true => side.passed,
-                false => side.sit.map(|_| f.question.as_of),
-            };
-            let (Some(x), Some(y)) = (day(a, old_a), day(b, old_b)) else { continue };
-            if !far(x, y) {
+    for sat in [[true, true], [true, false], [false, true], [false, false]] {
+        let days = |side: &Claimed, is_sat: bool| match (is_sat, side.sit, side.has) {
+            (true, None, _) | (false, _, false) => None,
+            _ => days(&f.question, track.0, side.exam, is_sat),
+        };
+        let (Some(of_a), Some(of_b)) = (days(a, sat[0]), days(b, sat[1])) else { continue };
+        let any_close = of_a.iter().any(|x| of_b.iter().any(|y| !is_far(*x, *y, months)));
+        if any_close || of_a.is_empty() || of_b.is_empty() {
+            continue;
+        }
+        let mut excess = Affine::from(a.claim);
+        excess.add_term(b.claim, 1);
+        let mut at_most = 1;
+        for (side, is_sat) in [a, b].into_iter().zip(sat) {
+            let Some(sit) = side.sit else { continue };
+            if !is_sat {
+                excess.add_term(sit, -1);
+            } else if side.has {
+                excess.add_term(sit, 1);
+                at_most += 1;
+            }
+        }
+        f.model.at_most(excess, at_most, too_far_apart(track, a, b));
+    }
+}
+
+/// Takes away the claims of three at once where one of them has only a day too old to go with the plan's: then all count with
+/// their old days, and those of two lie too far apart, of which the one that is sat again would be close to the other with its
+/// new day. Where none is so old, all that are sat again count with the day of the plan, and close pairs are enough.
+fn post_three(f: &mut Formulation, track: (CredentialId, usize), months: u32, claims: &[Claimed]) {
+    let as_of = f.question.as_of;
+    let old = |side: &Claimed| match side.has {
+        true => days(&f.question, track.0, side.exam, false)?.first().copied(),
+        false => None,
+    };
+    let mut rows = Vec::new();
+    for (index, b) in claims.iter().enumerate() {
+        let is_sat_again = |c: &&Claimed| c.exam != b.exam && (b.sit.is_some() || c.sit.is_some());
+        for c in claims[..index].iter().filter(is_sat_again) {
+            let (Some(x), Some(y)) = (old(b), old(c)) else { continue };
+            if !is_far(x, y, months) {
                 continue;
             }
-            let mut excess = Affine::from(a.claim);
-            excess.add_term(b.claim, 1);
-            let mut at_most = 1;
-            for (side, old) in [(a, old_a), (b, old_b)] {
-                let Some(sit) = side.sit else { continue };
-                if old {
-                    excess.add_term(sit, -1);
-                } else if side.has {
-                    excess.add_term(sit, 1);
-                    at_most += 1;
+            for a in claims.iter().filter(|a| a.exam != b.exam && a.exam != c.exam) {
+                if old(a).is_some_and(|day| is_far(day, as_of, months)) {
+                    let mut excess = Affine::from([(a.claim, 1), (b.claim, 1), (c.claim, 1)]);
+                    a.sit.into_iter().for_each(|sit| excess.add_term(sit, -1));
+                    rows.push((excess, too_far_apart(track, b, c)));
                 }
             }
-            f.model.at_most(excess, at_most, origin);
         }
     }
+    rows.into_iter().for_each(|(excess, origin)| f.model.at_most(excess, 2, origin));
+}
+
+fn is_far(x: Date, y: Date, months: u32) -> bool {
+    months_after(x.min(y), months) < x.max(y)
+}
+
+fn too_far_apart(track: (CredentialId, usize), a: &Claimed, b: &Claimed) -> Origin {
+    let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
+    Origin::TooFarApart(track.0, track.1, first.exam, second.exam)
 }
 
 /// Takes away the claims of both at once where their passes lie too far apart: two old ones of each other, or an old
@@ -179,16 +219,15 @@ fn post_dated_pair(
     (a, b): (&Claimed, &Claimed),
 ) {
     let day = |side: &Claimed| f.question.transcript.day(side.exam);
-    let is_far = match (day(a), day(b)) {
-        (Some(x), Some(y)) => months_after(x.min(y), months) < x.max(y),
+    let are_far = match (day(a), day(b)) {
+        (Some(x), Some(y)) => is_far(x, y, months),
         (Some(old), None) if !b.has => months_after(old, months) < f.question.outset(),
         (None, Some(old)) if !a.has => months_after(old, months) < f.question.outset(),
         _ => false,
     };
-    if !is_far {
+    if !are_far {
         return;
     }
-    let (first, second) = if a.exam < b.exam { (a, b) } else { (b, a) };
     let mut excess = Affine::from(a.claim);
     excess.add_term(b.claim, 1);
     for side in [a, b] {
@@ -196,5 +235,5 @@ fn post_dated_pair(
             excess.add_term(sit, -1);
         }
     }
-    f.model.at_most(excess, 1, Origin::TooFarApart(track.0, track.1, first.exam, second.exam));
+    f.model.at_most(excess, 1, too_far_apart(track, a, b));
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use studypath::Shelf;
 use studypath::batch::{BatchQuery, HeldItems};
 use studypath::catalog::{
     Catalog, CatalogParts, Credential, CredentialId, ExamId, Item, Slot, SlotOption, Track,
@@ -230,4 +231,30 @@ fn every_question_means_the_same_by_having() {
         })
     });
     assert!(kept.into_inner() > 0 || std::env::var_os("STUDYPATH_SEED").is_some());
+}
+
+/// One credential counts two old passes, which lie close together; another asks for one of these exams again. The first goes
+/// on counting the old pass.
+#[test]
+fn what_is_sat_again_counts_with_its_old_day_too() {
+    const CATALOG: &str = "[catalog]\nid = \"w\"\nas_of = 2004-11-01\n[exam.a]\n[exam.b]\n[exam.c]\n[exam.d]\n\
+        [credential.old]\n[[credential.old.track]]\nid = \"t\"\nwindow_months = 24\n\
+        [[credential.old.track.slot]]\nid = \"s\"\nneed = 2\nfrom = [\"a\", \"b\", \"d\"]\n\
+        [credential.new]\n[[credential.new.track]]\nid = \"t\"\nwindow_months = 6\n\
+        [[credential.new.track.slot]]\nid = \"s\"\nneed = 2\nfrom = [\"b\", \"c\"]\n";
+    let mut shelf = Shelf::builtin();
+    shelf.add_catalog("w.toml", CATALOG).expect("a catalog");
+    let exams = |goals: &[&str]| {
+        let mut question =
+            Question::builder(&shelf).minimize([Criterion::Exams]).passed("a@2001-09-15,b@2003-09-02");
+        for goal in goals {
+            question = question.goal(*goal);
+        }
+        let question = question.build().unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let answer = query::best(&question, &Engine::new(backend::default_backend())).expect("answered");
+        answer.plan.expect("a plan").exams.len()
+    };
+    assert_eq!(exams(&["old"]), 0);
+    assert_eq!(exams(&["new"]), 2, "b again, and c");
+    assert_eq!(exams(&["old", "new"]), 2, "together no more than one by one");
 }

@@ -687,10 +687,7 @@ impl<'a> Days<'a> {
         self.may_earn(item) || day.is_some_and(too_old) || counted
     }
 
-    fn day_of(&self, exam: ExamId, sat: bool) -> Option<Date> {
-        if sat {
-            return Some(self.question.as_of);
-        }
+    fn day_of(&self, exam: ExamId) -> Option<Date> {
         let had = self.had.days.get(&Item::Exam(exam)).copied().flatten();
         had.map(|day| day.min(self.question.as_of))
     }
@@ -758,10 +755,22 @@ fn is_offered(question: &Question, item: Item, day: Date) -> bool {
     }
 }
 
-/// The exams lie within so many months of each other, those without a day left aside.
-fn are_close(days: &Days<'_>, exams: &[(ExamId, bool)], months: u32) -> bool {
-    let on: Vec<Date> = exams.iter().filter_map(|(exam, sat)| days.day_of(*exam, *sat)).collect();
-    on.iter().all(|a| on.iter().all(|b| *b <= later(*a, months)))
+/// An exam that is claimed: is it sat, and does only that count, as its old pass has counted already?
+type Claimed = (ExamId, bool, bool);
+
+/// The exams lie within so many months of each other, each with its old day or that of the plan, those without a day left
+/// aside.
+fn are_close(days: &Days<'_>, exams: &[Claimed], months: u32) -> bool {
+    let of = |(exam, sat, anew): &Claimed| {
+        let had = days.had.days.contains_key(&Item::Exam(*exam)) && !anew;
+        let old = if had { Some(days.day_of(*exam)?) } else { None };
+        Some(old.into_iter().chain(sat.then_some(days.question.as_of)).collect::<Vec<Date>>())
+    };
+    let on: Vec<Vec<Date>> = exams.iter().filter_map(of).collect();
+    let fits = |first: Date| {
+        on.iter().all(|days| days.iter().any(|day| first <= *day && *day <= later(first, months)))
+    };
+    on.is_empty() || on.iter().flatten().any(|first| fits(*first))
 }
 
 struct SharingLimit {
@@ -1182,7 +1191,9 @@ impl<'a> World<'a> {
 
     fn is_open(&self, way: &Way, hand: Hand, set: Set) -> bool {
         let claimed = (0..self.exams).filter(|exam| way.claims & (1 << exam) != NOTHING);
-        let claimed: Vec<_> = claimed.map(|exam| (ExamId(exam), set & (1 << exam) != NOTHING)).collect();
+        let is_in = |set: Set, exam: usize| set & (1 << exam) != NOTHING;
+        let claimed: Vec<Claimed> =
+            claimed.map(|exam| (ExamId(exam), is_in(set, exam), is_in(way.again, exam))).collect();
         within(way.claims, hand.items)
             && within(way.again, hand.sat)
             && way.requires.iter().all(|any| any & hand.items != NOTHING)
@@ -1345,9 +1356,10 @@ fn credentials_are_earned(question: &Question, plan: &Plan) -> Result<(), String
         require(track.window.contains(rules_day(question)), || format!("{name}: not open"))?;
         let claims: Vec<&Claim> = plan.claims.iter().filter(|c| c.credential == earned.credential).collect();
         let exams = claims.iter().flat_map(|claim| &claim.option_in(catalog).items);
-        let exams = exams.filter_map(|item| item.exam()).map(|exam| (exam, plan.exams.contains(&exam)));
-        let close =
-            timed || track.window_months.is_none_or(|m| are_close(&days, &exams.collect::<Vec<_>>(), m));
+        let exams = exams.filter_map(|item| item.exam());
+        let anew = |exam: ExamId| days.has_counted(earned.credential, exam);
+        let exams: Vec<Claimed> = exams.map(|exam| (exam, plan.exams.contains(&exam), anew(exam))).collect();
+        let close = timed || track.window_months.is_none_or(|m| are_close(&days, &exams, m));
         require(close, || format!("{name}: exams too far apart"))?;
         let mut used = BTreeSet::new();
         for (index, slot) in track.slots.iter().enumerate() {
