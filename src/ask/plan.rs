@@ -89,7 +89,8 @@ pub(super) fn explain(
     if format == Format::Csv && explanation.answer.status != Status::Optimal {
         explain_empty_rows(&explanation.answer, listen);
     }
-    Ok(Printed::new(written, status_code(explanation.answer.status)))
+    let known = if explanation.is_complete() { explanation.answer.status } else { Status::Unproven };
+    Ok(Printed::new(written, status_code(known)))
 }
 
 /// The exams asked about. One that can never be of use for the goals is a question without sense.

@@ -264,7 +264,7 @@ pub(super) fn has_tracks(question: &Question) -> Result<(), Mistake> {
 
 /// The exit status that goes with a comparison.
 pub(super) fn status_of_comparison(comparison: &Comparison) -> u8 {
-    let unproven = comparison.goals.iter().any(|goal| !goal.is_proven());
+    let unproven = comparison.goals.iter().any(|goal| !goal.is_complete());
     match comparison.goals.iter().any(|goal| !goal.held && goal.open.is_empty()) {
         _ if unproven => 3,
         true => 1,

@@ -90,8 +90,13 @@ impl Answer {
 
     /// What the plan is worth in the first criterion. `None` where that is not proven.
     pub fn value(&self) -> Option<Value> {
-        self.plan.as_ref()?;
-        let proven = |measure| self.bounds.iter().find(|bound| bound.measure == measure)?.at_least;
+        let plan = self.plan.as_ref()?;
+        let attains =
+            |bound: &Bound| plan.totals.value(bound.measure).is_none_or(|v| Some(v) == bound.at_least);
+        let proven = |measure| {
+            let bound = self.bounds.iter().find(|bound| bound.measure == measure)?;
+            bound.at_least.filter(|_| attains(bound))
+        };
         Value::of(self.first_criterion(), proven)
     }
 

@@ -38,8 +38,18 @@ pub fn settle_criteria(f: &Formulation, search: &mut Search<'_>) -> Result<(Foun
     Ok((found, bounds))
 }
 
-/// The least value of one criterion, each of its measures a row of the next. `None` where there is no plan,
-/// and where a limit stops the search.
+/// What is known of the least value of a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Least {
+    /// It is this.
+    Value(Value),
+    /// There is no plan.
+    None,
+    /// A limit stopped the search.
+    Unknown,
+}
+
+/// The least value of one criterion, each of its measures a row of the next.
 ///
 /// # Errors
 ///
@@ -48,7 +58,7 @@ pub fn settle_criterion(
     f: &Formulation,
     search: &mut Search<'_>,
     criterion: Criterion,
-) -> Result<Option<Value>, Failure> {
+) -> Result<Least, Failure> {
     let mut least = Vec::new();
     for measure in criterion.measures() {
         let terms = f.objective(*measure);
@@ -56,10 +66,14 @@ pub fn settle_criterion(
             least.push((*measure, 0));
             continue;
         }
-        let Found::Optimum(value) = search.settle(&terms)? else { return Ok(None) };
-        least.push((*measure, value));
+        match search.settle(&terms)? {
+            Found::Optimum(value) => least.push((*measure, value)),
+            Found::Infeasible => return Ok(Least::None),
+            Found::Interrupted => return Ok(Least::Unknown),
+        }
     }
-    Ok(Value::of(criterion, |measure| least.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value)))
+    let found = |measure| least.iter().find(|(m, _)| *m == measure).map(|(_, value)| *value);
+    Ok(Value::of(criterion, found).map_or(Least::Unknown, Least::Value))
 }
 
 /// One step of the choice among equals.

@@ -44,6 +44,8 @@ pub enum Flip {
     PaidByOffer,
     /// Never: it has no price.
     Unpriced,
+    /// Not known: a limit stopped the search.
+    Unknown,
 }
 
 /// The break-even price of every exam that the best plan sits, exact to the minor unit.
@@ -108,7 +110,8 @@ pub(super) fn break_even(
             _ => Least::None,
         };
         let flip = match (ours, theirs) {
-            (Least::Unknown, _) | (_, Least::Unknown) => return Ok(Vec::new()),
+            (Least::OnTheSide, _) | (_, Least::OnTheSide) => return Ok(Vec::new()),
+            (Least::Unknown, _) | (_, Least::Unknown) => Flip::Unknown,
             (_, Least::None) => Flip::OthersNeedIt,
             (_, Least::Unpriced) => Flip::OthersUnpriced,
             (Least::Cost(ours, _), Least::Cost(theirs, _)) if ours <= theirs => {
@@ -129,7 +132,9 @@ enum Least {
     None,
     /// Every plan has more exams without a price.
     Unpriced,
-    /// The time was up.
+    /// The plan has the goal along with another credential, by no track of its own.
+    OnTheSide,
+    /// A limit stopped the search.
     Unknown,
 }
 
@@ -177,7 +182,7 @@ impl Ways {
         let track = f.track.iter().find(|((c, _), var)| *c == self.goal && taken(var));
         Ok(match (value(Measure::Cost), track) {
             (Some(cost), Some(((_, track), _))) => Least::Cost(Money(cost), *track),
-            _ => Least::Unknown,
+            _ => Least::OnTheSide,
         })
     }
 }

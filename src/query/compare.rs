@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use super::break_even::{self, BreakEven};
+use super::break_even::{self, BreakEven, Flip};
 use super::by_track::{Difference, OpenTrack, best_by, by_tracks};
 use super::told::{Told, told};
 use super::{Answer, Engine, Failure, Status};
@@ -33,7 +33,7 @@ pub struct GoalComparison {
     pub along: Option<Along>,
     /// For each exam that the best plan buys, the price at which another track becomes cheaper. Empty
     /// where plans are not judged by cost first, where there is nothing to compare with, and where a
-    /// time limit left something unproven.
+    /// time limit left one of the plans unproven.
     pub break_even: Vec<BreakEven>,
 }
 
@@ -67,6 +67,11 @@ pub struct Opening {
 }
 
 impl GoalComparison {
+    /// Is all of it known? Not where a limit stopped one of the searches.
+    pub fn is_complete(&self) -> bool {
+        self.is_proven() && self.break_even.iter().all(|case| case.flip != Flip::Unknown)
+    }
+
     /// Is each plan proven to be the best by its track, and each closed track proven to be closed?
     pub fn is_proven(&self) -> bool {
         let open = self.open.iter().map(|way| way.status);

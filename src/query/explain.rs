@@ -8,7 +8,7 @@ use super::openness::reachable;
 use super::{Answer, Engine, Failure, Status, Value};
 use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
 use crate::engine::search_of;
-use crate::engine::stages::settle_criterion;
+use crate::engine::stages::{Least, settle_criterion};
 use crate::engine::{answer, best_of};
 use crate::money::Money;
 use crate::price::{PriceRow, Tariff};
@@ -48,6 +48,8 @@ pub enum Threshold {
     Any,
     /// Up to this price. At this very price the plan without it costs the same.
     Price(Money),
+    /// Not known: a limit stopped the search.
+    Unknown,
 }
 
 /// An exam that was asked about, and what there is with it.
@@ -66,8 +68,20 @@ pub struct Saving {
     pub exam: ExamId,
     /// The net effect in the first criterion: the best plan less the best one that begins with the exam, which
     /// is what the exam takes on that path and what the rest takes after it. Nothing for the first step of the
-    /// best plan, and never more.
-    pub saves: Value,
+    /// best plan, and never more. Absent where a limit stopped the search.
+    pub saves: Option<Value>,
+}
+
+impl Explanation {
+    /// Is all of it known? Not where a limit stopped one of the searches.
+    pub fn is_complete(&self) -> bool {
+        let without = self.exams.iter();
+        let others =
+            without.clone().map(|story| &story.answer).chain(self.why_not.iter().map(|with| &with.answer));
+        others.chain([&self.answer]).all(|answer| answer.status != Status::Unproven)
+            && !without.map(|story| story.up_to).any(|up_to| up_to == Some(Threshold::Unknown))
+            && self.savings.iter().all(|saving| saving.saves.is_some())
+    }
 }
 
 /// Explains the best plan: what it would be without each of its exams, up to which price each of them
@@ -150,7 +164,7 @@ fn threshold(
     if without.status == Status::Infeasible {
         return Ok(Some(Threshold::Any));
     }
-    let (Some(now), Some(a)) = (answer.value(), without.value()) else { return Ok(None) };
+    let (Some(now), Some(a)) = (answer.value(), without.value()) else { return Ok(Some(Threshold::Unknown)) };
     if a.unpriced > now.unpriced {
         return Ok(Some(Threshold::Any));
     }
@@ -162,14 +176,19 @@ fn threshold(
     let least = |others: Tariff| least_sitting(&formulate(&question.with_tariff(others)), exam, engine);
     let mut others = tariff.clone();
     others.offers.retain(|row| !is_plain(row));
-    if least(others.clone())?.is_some_and(|cost| cost <= a) {
-        return Ok(Some(Threshold::Any));
+    match least(others.clone())? {
+        Least::Value(cost) if cost <= a => return Ok(Some(Threshold::Any)),
+        Least::Unknown => return Ok(Some(Threshold::Unknown)),
+        Least::Value(_) | Least::None => {}
     }
     let free = PriceRow::plain(exam, &question.catalog.exam(exam).id, Money(0), tariff.currency);
     let mut given = others;
     given.offers.push(Arc::new(free));
-    let given = least(given)?;
-    Ok(given.map(|b| Threshold::Price(Money(a.less(b).amount))))
+    Ok(match least(given)? {
+        Least::Value(b) => Some(Threshold::Price(Money(a.less(b).amount))),
+        Least::None => None,
+        Least::Unknown => Some(Threshold::Unknown),
+    })
 }
 
 fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
@@ -179,10 +198,14 @@ fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<
     let at_once = reachable(&f.question, |_| false);
     for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
         let total = match plan.exams.first() {
-            Some(first) if *first == exam => Some(now),
+            Some(first) if *first == exam => Least::Value(now),
             _ => least_beginning_with(&first, exam, &at_once, engine)?,
         };
-        savings.extend(total.map(|total| Saving { exam, saves: now.less(total) }));
+        match total {
+            Least::Value(total) => savings.push(Saving { exam, saves: Some(now.less(total)) }),
+            Least::Unknown => savings.push(Saving { exam, saves: None }),
+            Least::None => {}
+        }
     }
     let step = |exam: ExamId| plan.exams.iter().position(|other| *other == exam).unwrap_or(usize::MAX);
     savings.sort_by_key(|saving| (Reverse(saving.saves), step(saving.exam), saving.exam));
@@ -190,13 +213,13 @@ fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<
 }
 
 /// The least value of the first criterion of the plans whose first step is the exam, where so much can be had
-/// at once, before any step. `None` where there is none, or a limit stops the search.
+/// at once, before any step.
 fn least_beginning_with(
     first: &FirstStage<'_>,
     exam: ExamId,
     at_once: &BTreeSet<Item>,
     engine: &Engine<'_>,
-) -> Result<Option<Value>, Failure> {
+) -> Result<Least, Failure> {
     let f = first.f;
     let question = &f.question;
     if can_begin_any_plan(f, exam) {
@@ -204,7 +227,7 @@ fn least_beginning_with(
     }
     let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(|item| at_once.contains(item));
     if !question.catalog.exam(exam).requires.iter().all(is_open) {
-        return Ok(None);
+        return Ok(Least::None);
     }
     let mut parts = CatalogParts::clone(&question.catalog);
     for (id, other) in parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam) {
@@ -231,7 +254,7 @@ fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
 }
 
 /// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
-fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Option<Value>, Failure> {
+fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Least, Failure> {
     FirstStage { f, search: search_of(f, engine) }.least_sitting(exam)
 }
 
@@ -250,9 +273,11 @@ impl<'s> FirstStage<'s> {
         Ok(FirstStage { f, search })
     }
 
-    fn least_sitting(&self, exam: ExamId) -> Result<Option<Value>, Failure> {
-        let Some(criterion) = self.f.question.policy.criteria().into_iter().next() else { return Ok(None) };
-        let Some(sit) = self.f.sit.get(&exam) else { return Ok(None) };
+    fn least_sitting(&self, exam: ExamId) -> Result<Least, Failure> {
+        let Some(criterion) = self.f.question.policy.criteria().into_iter().next() else {
+            return Ok(Least::None);
+        };
+        let Some(sit) = self.f.sit.get(&exam) else { return Ok(Least::None) };
         let mut search = self.search.clone();
         search.limit(vec![(*sit, -1)], -1);
         settle_criterion(self.f, &mut search, criterion)

@@ -1,5 +1,5 @@
 use super::{Answer, Engine, Failure, Status, Value};
-use crate::engine::stages::settle_criterion;
+use crate::engine::stages::{Least, settle_criterion};
 use crate::engine::{Tradeoff, best_of, search};
 use crate::money::Money;
 use crate::plan::Totals;
@@ -55,7 +55,7 @@ pub(crate) fn tradeoff_of(
     let mut values = [Value::default(); 2];
     for (value, criterion) in values.iter_mut().zip(criteria) {
         match settle_criterion(f, &mut search, criterion)? {
-            Some(optimum) if criterion != better_in || optimum < now => *value = optimum,
+            Least::Value(optimum) if criterion != better_in || optimum < now => *value = optimum,
             _ => return Ok(None),
         }
     }

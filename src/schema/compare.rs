@@ -155,6 +155,9 @@ pub struct BreakEven {
     pub then: Option<String>,
     /// Why no price changes it; null where one does.
     pub never: Option<Never>,
+    /// Is all this not known, as a limit stopped the search? Left out where it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unknown: bool,
 }
 
 /// Why no price of an exam changes which track is the best.
@@ -281,8 +284,10 @@ impl BreakEven {
             Flip::OthersUnpriced => (None, None, Some(Never::OthersUnpriced)),
             Flip::Unpriced => (None, None, Some(Never::Unpriced)),
             Flip::PaidByOffer => (None, None, Some(Never::PaidByOffer)),
+            Flip::Unknown => (None, None, None),
         };
+        let unknown = case.flip == Flip::Unknown;
         let price = case.price.and_then(|price| question.money(price));
-        BreakEven { exam: id(&question.catalog, case.exam), price, flips_above, then, never }
+        BreakEven { exam: id(&question.catalog, case.exam), price, flips_above, then, never, unknown }
     }
 }

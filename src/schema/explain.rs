@@ -62,7 +62,8 @@ pub struct Exam {
     pub counts_for: String,
     /// The best plan without it.
     pub without: Other,
-    /// Up to which price it stays in the plan: a price, `any`, or null where there is no such price.
+    /// Up to which price it stays in the plan: a price, `any`, `unknown` where a limit stopped the search, or null where
+    /// there is no such price.
     pub up_to: Option<String>,
 }
 
@@ -74,7 +75,7 @@ pub struct Other {
     pub exam: String,
     /// What is known of such plans.
     pub status: Status,
-    /// By how much it is worse than the plan that is explained; null where that is not proven.
+    /// By how much it is worse than the plan that is explained; null where there is none, and where that is not proven.
     pub extra: Option<String>,
     /// How many more exams it has whose price is not known, which comes before the money; left out where that makes
     /// no difference.
@@ -94,13 +95,14 @@ pub struct Other {
 pub struct Saving {
     /// The id of the exam.
     pub exam: String,
-    /// The net effect: `0` where a best plan begins with it, and otherwise negative.
-    pub saves: String,
+    /// The net effect: `0` where a best plan begins with it, and otherwise negative; null where a limit stopped the search.
+    pub saves: Option<String>,
     /// How many fewer exams of unknown price, which comes before the money; left out where that makes no difference.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub saves_unpriced: i64,
-    /// What the best plan that begins with it takes: what it costs itself on that path, and the rest after it.
-    pub total: String,
+    /// What the best plan that begins with it takes: what it costs itself on that path, and the rest after it; null where
+    /// that is not known.
+    pub total: Option<String>,
     /// How many exams of unknown price are beside that; left out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub total_unpriced: i64,
@@ -136,15 +138,16 @@ impl Explanation {
             up_to: story.up_to.map(|threshold| match threshold {
                 Threshold::Any => "any".to_owned(),
                 Threshold::Price(price) => question.format(Criterion::Cost, price.0),
+                Threshold::Unknown => "unknown".to_owned(),
             }),
         });
         let now = base.value().unwrap_or_default();
         let saving = |s: &query::Saving| Saving {
             exam: id(catalog, s.exam),
-            saves: number(s.saves),
-            saves_unpriced: s.saves.unpriced,
-            total: number(now.less(s.saves)),
-            total_unpriced: now.less(s.saves).unpriced,
+            saves: s.saves.map(number),
+            saves_unpriced: s.saves.map_or(0, |saves| saves.unpriced),
+            total: s.saves.map(|saves| number(now.less(saves))),
+            total_unpriced: s.saves.map_or(0, |saves| now.less(saves).unpriced),
         };
         Explanation {
             catalog: catalog.id.clone(),

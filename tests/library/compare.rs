@@ -82,6 +82,7 @@ fn check_break_even(
         let exam = case.exam;
         let today = case.price.unwrap_or_default().0;
         match case.flip {
+            Flip::Unknown => return Err(format!("no limit was set\n{sample}")),
             Flip::Above { price: Money(price), then } => {
                 *seen.entry("above").or_default() += 1;
                 for below in [today, (today + price) / 2, price - 1, price] {

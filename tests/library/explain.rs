@@ -3,6 +3,8 @@
 //! `STUDYPATH_CASES` sets how many random questions are explained, `STUDYPATH_SEED` asks a single one.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::support::oracle;
 use crate::support::random::{self, Sample};
@@ -12,6 +14,7 @@ use studypath::money::Money;
 use studypath::price::PriceRow;
 use studypath::query::{self, Engine, Explanation, Status, Threshold, Value};
 use studypath::question::Criterion;
+use studypath::{Limit, Question, Session, Shelf};
 
 /// The least value of the first criterion.
 fn least(sample: &Sample) -> Option<oracle::Value> {
@@ -49,6 +52,7 @@ fn check(sample: &Sample, explanation: &Explanation) -> Result<(), String> {
         const DEAR: i64 = 1_000_000_000;
         match (story.up_to, a) {
             (None, _) => {}
+            (Some(Threshold::Unknown), _) => return Err("no limit was set".into()),
             (Some(Threshold::Any), None) => {}
             (Some(Threshold::Any), Some(a)) => {
                 let dear = least(&priced(sample, story.exam, Some(DEAR)));
@@ -74,7 +78,7 @@ fn check_next(sample: &Sample, explanation: &Explanation, now: oracle::Value) ->
     let savings = &explanation.savings;
     let first = explanation.answer.plan.as_ref().and_then(|plan| plan.exams.first());
     if let Some(first) = first
-        && savings.first().map(|saving| (saving.exam, saving.saves)) != Some((*first, Value::default()))
+        && savings.first().map(|saving| (saving.exam, saving.saves)) != Some((*first, Some(Value::default())))
     {
         return Err(format!("the plan begins with {first:?}, the advice with {:?}", savings.first()));
     }
@@ -83,7 +87,8 @@ fn check_next(sample: &Sample, explanation: &Explanation, now: oracle::Value) ->
         let listed = savings
             .iter()
             .find(|saving| saving.exam == exam)
-            .map(|saving| (now.0 - saving.saves.unpriced, now.1 - saving.saves.amount));
+            .map(|saving| saving.saves.expect("no limit was set"))
+            .map(|saves| (now.0 - saves.unpriced, now.1 - saves.amount));
         if listed.is_none() && (!query::is_in_scope(&question, exam) || !question.obstacles(exam).is_empty())
         {
             continue;
@@ -151,4 +156,54 @@ fn price_ranges_and_next_passes_agree_with_the_enumeration() {
             panic!("seed {seed}: {why}\n{sample}");
         }
     }
+}
+
+/// Everything of an explanation under a limit is what it is without one, or not known.
+fn is_part_of(partial: &Explanation, full: &Explanation) -> Result<(), String> {
+    if !matches!(partial.answer.status, Status::Optimal | Status::Earned) {
+        return Ok(());
+    }
+    for story in &partial.exams {
+        let same = full.exams.iter().find(|other| other.exam == story.exam).ok_or("another plan")?;
+        if story.answer.status != Status::Unproven
+            && (story.answer.status, story.answer.value()) != (same.answer.status, same.answer.value())
+        {
+            return Err(format!("without {:?}: {:?}", story.exam, story.answer.status));
+        }
+        if story.up_to != Some(Threshold::Unknown) && story.up_to != same.up_to {
+            return Err(format!("{:?} stays up to {:?}, not {:?}", story.exam, same.up_to, story.up_to));
+        }
+    }
+    for saving in &full.savings {
+        let same =
+            partial.savings.iter().find(|other| other.exam == saving.exam).ok_or("a row is missing")?;
+        if same.saves.is_some() && same.saves != saving.saves {
+            return Err(format!("{:?} saves {:?}, not {:?}", saving.exam, saving.saves, same.saves));
+        }
+    }
+    match partial.is_complete() {
+        true if partial != full => Err("nothing is said of what is not known".into()),
+        _ => Ok(()),
+    }
+}
+
+#[test]
+fn under_a_limit_all_that_is_told_is_known() {
+    let question = Question::builder(&Shelf::builtin()).goal("mcsa").build().expect("a question");
+    let full = Session::new(question.clone()).explain(&[]).expect("explained");
+    assert!(full.is_complete());
+    let mut incomplete = 0;
+    for asked in (0..2_000).step_by(7) {
+        // The time is up once it was asked for so often.
+        let times = AtomicUsize::new(0);
+        let remaining = move || match times.fetch_add(1, Ordering::Relaxed) < asked {
+            true => Duration::MAX,
+            false => Duration::ZERO,
+        };
+        let session = Session::new(question.clone()).with_limit(Limit::new(remaining));
+        let partial = session.explain(&[]).expect("explained");
+        is_part_of(&partial, &full).unwrap_or_else(|why| panic!("asked {asked} times: {why}"));
+        incomplete += usize::from(!partial.is_complete());
+    }
+    assert!(incomplete > 0);
 }

@@ -217,6 +217,7 @@ fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
         Flip::OthersUnpriced => (3, Money(0)),
         Flip::PaidByOffer => (4, Money(0)),
         Flip::Unpriced => (5, Money(0)),
+        Flip::Unknown => (6, Money(0)),
     });
     let sentence = |((flip, price), exams): &((Flip, Option<Money>), Vec<&str>)| {
         let now = price.map_or(String::new(), |price| format!(" (now {})", tariff.currency.format(price)));
@@ -244,6 +245,12 @@ fn break_even(question: &Question, goal: &GoalComparison) -> Vec<String> {
                 format!("{all} have no price, so it is not known when another way is cheaper.")
             }
             Flip::PaidByOffer => format!("{all} {changes} the way: an offer pays for it."),
+            Flip::Unknown => {
+                let exams = listed(exams, "or");
+                format!(
+                    "At which price of {exams} another way is cheaper is not known: a limit stopped the search."
+                )
+            }
         }
     };
     groups.iter().map(sentence).collect()

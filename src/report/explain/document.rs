@@ -5,7 +5,7 @@ use crate::report::document::{Block, Column, Document, Table, cells};
 use crate::report::plan::{self, uses};
 use crate::report::{capitalized, grouped, what_was_told};
 
-use super::{advice, amount, up_to, why_not, without};
+use super::{NOT_KNOWN, advice, amount, up_to, why_not, without};
 
 /// Why the plan is what it is; or why there is none.
 pub fn document(question: &Question, explanation: &Explanation) -> Document {
@@ -25,6 +25,9 @@ pub fn document(question: &Question, explanation: &Explanation) -> Document {
     let not_used =
         if answer.plan.is_some() { "Not used in this plan" } else { "Not used, as there is no plan" };
     what_was_told(&mut document, told(question, answer.plan.as_ref()), not_used);
+    if !explanation.is_complete() {
+        document.add(Block::paragraph("Not all is known: a limit stopped the search."));
+    }
     document.basis = Some(plan::basis(question));
     document.data = data(question, explanation);
     document
@@ -55,11 +58,13 @@ fn next(question: &Question, explanation: &Explanation) -> Table {
     let now = base.value().unwrap_or_default();
     let savings = explanation.savings.iter();
     let groups = grouped(savings.map(|of| (of.saves, question.catalog.exam(of.exam).id.as_str())));
-    let total = |saves: Value| amount(question, base.first_criterion(), now.less(saves));
+    let total = |saves: Option<Value>| {
+        saves.map_or(NOT_KNOWN.to_owned(), |saves| amount(question, base.first_criterion(), now.less(saves)))
+    };
     let columns = [Column::number("in all"), Column::words("with any of these next")];
-    let named = |saves: Value, ids: Vec<&str>| {
+    let named = |saves: Option<Value>, ids: Vec<&str>| {
         let mut ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-        if saves < Value::default() && ids.len() > NAMED + 1 {
+        if saves < Some(Value::default()) && ids.len() > NAMED + 1 {
             let more = format!("{} more", ids.len() - NAMED);
             ids.splice(NAMED.., [more]);
         }
@@ -94,8 +99,9 @@ fn data(question: &Question, explanation: &Explanation) -> Table {
         _ => amount(question, base.first_criterion(), value),
     };
     let other = |answer: &Answer| match answer.status {
-        Status::Infeasible => Some("no plan".to_owned()),
-        _ => base.extra(answer).map(number),
+        Status::Infeasible => "no plan".to_owned(),
+        Status::Unproven => NOT_KNOWN.to_owned(),
+        _ => base.extra(answer).map_or(NOT_KNOWN.to_owned(), number),
     };
     let id = |exam| &question.catalog.exam(exam).id;
     let mut data = Table::raw(&["about", "exam", "for", "extra", "up_to", "saves"]);
@@ -107,7 +113,8 @@ fn data(question: &Question, explanation: &Explanation) -> Table {
         data.row(cells!["why not", id(with.exam), "", other(&with.answer), "", ""]);
     }
     for saving in &explanation.savings {
-        data.row(cells!["next", id(saving.exam), "", "", "", number(saving.saves)]);
+        let saves = saving.saves.map_or(NOT_KNOWN.to_owned(), number);
+        data.row(cells!["next", id(saving.exam), "", "", "", saves]);
     }
     data
 }

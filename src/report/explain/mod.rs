@@ -5,7 +5,7 @@ mod document;
 use crate::catalog::{ExamId, Item};
 use crate::money::Money;
 use crate::plan::{Plan, without_a_price};
-use crate::query::{Answer, Explanation, Threshold, Value, With, Without};
+use crate::query::{Answer, Explanation, Status, Threshold, Value, With, Without};
 use crate::question::{Criterion, Question};
 use crate::schema::{self, Reply};
 
@@ -67,8 +67,14 @@ fn only_in(question: &Question, plan: &Plan, other: &Plan) -> String {
     }
 }
 
+/// What is said where a limit stopped a search.
+const NOT_KNOWN: &str = "not known";
+
 /// What the best plan without an exam is: `125.00 USD more, with a and b`, or `no plan`.
 fn without(question: &Question, base: &Answer, without: &Without) -> String {
+    if without.answer.status == Status::Unproven {
+        return NOT_KNOWN.to_owned();
+    }
     let (Some(plan), Some(other)) = (&base.plan, &without.answer.plan) else { return "no plan".to_owned() };
     let compared = compared(question, base, &without.answer);
     match only_in(question, other, plan) {
@@ -83,6 +89,7 @@ fn up_to(question: &Question, threshold: Option<Threshold>) -> String {
         None => String::new(),
         Some(Threshold::Any) => "any price".to_owned(),
         Some(Threshold::Price(Money(price))) => question.format(Criterion::Cost, price),
+        Some(Threshold::Unknown) => NOT_KNOWN.to_owned(),
     }
 }
 
@@ -91,6 +98,9 @@ fn why_not(question: &Question, explanation: &Explanation, with: &With) -> Strin
     let id = &question.catalog.exam(with.exam).id;
     if question.has(with.exam) {
         return format!("{id} is passed already.");
+    }
+    if with.answer.status == Status::Unproven {
+        return format!("What a plan with {id} takes is not known: a limit stopped the search.");
     }
     let base = &explanation.answer;
     let (Some(plan), Some(other)) = (&base.plan, &with.answer.plan) else {
