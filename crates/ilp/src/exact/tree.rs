@@ -23,6 +23,7 @@ enum Node {
     Branch(usize, i64, bool),
     /// Something changed that concerns all nodes.
     Again,
+    Interrupted,
     Unsettled,
 }
 
@@ -80,6 +81,7 @@ impl Exact {
             }
             match self.node(stage, guide, frames.is_empty(), &mut dives, root) {
                 Node::Unsettled => return Ended::Unsettled,
+                Node::Interrupted => return Ended::Interrupted,
                 Node::Again => {}
                 Node::Branch(column, at, is_upper_first) => {
                     let first = self.log.branch(column, at);
@@ -148,13 +150,13 @@ impl Exact {
                 Judged::Refused | Judged::Unsettled => Node::Unsettled,
             };
         }
-        let mut end = self.relaxation.solve(&self.rows, &self.bounds);
+        let mut end = self.relaxation.solve(&self.rows, &self.bounds, guide.go_on);
         if is_root {
             for _ in 0..ROUNDS_OF_CUTS {
                 if end != End::Optimal || !self.relaxation.is_fractional(&self.bounds) || !self.cut() {
                     break;
                 }
-                end = self.relaxation.solve(&self.rows, &self.bounds);
+                end = self.relaxation.solve(&self.rows, &self.bounds, guide.go_on);
             }
         }
         match end {
@@ -183,6 +185,7 @@ impl Exact {
                 }
             }
             End::Stalled => {}
+            End::Interrupted => return Node::Interrupted,
         }
         self.part()
     }

@@ -15,6 +15,8 @@ pub(super) enum End {
     Infeasible,
     /// Too many pivots: numbers that float apart.
     Stalled,
+    /// There is no time left.
+    Interrupted,
 }
 
 /// `basic = constant - tableau * nonbasic`, over columns and the slacks of the rows that were violated so far.
@@ -54,6 +56,8 @@ enum Place {
 
 /// After so many pivots the errors of the tableau may matter, and it is built anew.
 const STALE: usize = 2_000;
+/// After so many pivots it is asked whether there is time left.
+const PIVOTS: usize = 16;
 
 const FEASIBLE: f64 = 1e-7;
 const PIVOT: f64 = 1e-7;
@@ -270,13 +274,13 @@ impl Relaxation {
         self.weight.push(1.0);
     }
 
-    /// Solves what the bounds leave, taking in rows as they are violated.
-    pub fn solve(&mut self, rows: &Rows, bounds: &Bounds) -> End {
+    /// Solves what the bounds leave, taking in rows as they are violated, as long as it may go on.
+    pub fn solve(&mut self, rows: &Rows, bounds: &Bounds, go_on: &dyn Fn() -> bool) -> End {
         self.grow(rows);
         self.settle_bounds(&bounds.lower, &bounds.upper);
         let mut violated: Vec<(f64, RowId)> = Vec::new();
         loop {
-            match self.dual() {
+            match self.dual(go_on) {
                 End::Optimal => {}
                 other => return other,
             }
@@ -310,9 +314,12 @@ impl Relaxation {
         row.terms().map(|(column, c)| c as f64 * self.values[column]).sum()
     }
 
-    fn dual(&mut self) -> End {
+    fn dual(&mut self, go_on: &dyn Fn() -> bool) -> End {
         let most = 200 + 20 * (self.basic.len() + self.nonbasic.len());
-        for _ in 0..most {
+        for pivots in 1..=most {
+            if pivots % PIVOTS == 0 && !go_on() {
+                return End::Interrupted;
+            }
             let Some((r, is_small)) = self.leaving() else { return End::Optimal };
             let id = self.basic[r] as usize;
             let bound = if is_small { self.lower[id] } else { self.upper[id] };
