@@ -2,7 +2,7 @@
 //! questions whose answers must hang together.
 //!
 //! `STUDYPATH_CASES` sets how many random questions are compared with the twin (the other tests ask
-//! a fixed share of them), `STUDYPATH_SEED` asks a single one.
+//! a fixed share of them), `STUDYPATH_SEED` asks a single one, `STUDYPATH_BACKEND` asks a single backend.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -76,7 +76,10 @@ fn every_backend_agrees(
 ) -> Result<(), String> {
     let question = sample.question();
     let expected = oracle::best(&question);
-    for backend in backend::names() {
+    let asked = std::env::var("STUDYPATH_BACKEND").ok();
+    for backend in
+        backend::names().into_iter().filter(|name| asked.as_deref().is_none_or(|asked| asked == *name))
+    {
         let explain = |why: String, answer: Option<&Answer>| {
             let plan = answer.map(|answer| (answer.status, &answer.plan));
             format!("{backend}: {why}\nexpected {expected:?}\nanswered {plan:?}\n{sample}")
