@@ -90,6 +90,20 @@ impl Fields {
         self.text.pop();
     }
 
+    /// Whose row it is. White space around an id is no part of it, as in every other cell.
+    #[inline]
+    pub fn id(&self, head: &Head) -> &[u8] {
+        self.get(head.id).trim_ascii()
+    }
+
+    /// Do they say whose row it is? A row with a comment in it, or one that was cut off, does not.
+    pub fn name_somebody(&self, flaw: Option<&RowError>, head: &Head) -> bool {
+        let id = self.id(head);
+        let is_spoilt = matches!(flaw, Some(RowError::NotUtf8 { .. }))
+            && String::from_utf8_lossy(id).contains(char::REPLACEMENT_CHARACTER);
+        self.len() == head.names.len() && !is_spoilt && !id.is_empty()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.ends.len()

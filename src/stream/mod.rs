@@ -101,7 +101,8 @@ pub fn run(
     if options.document.is_none() {
         output.write_all(&shared.layout.first_line(&shared.head)).map_err(BatchError::Write)?;
     }
-    let mut sequence = Sequence::new(&shared, options.spool, options.strict, output, observer);
+    let mut sequence =
+        Sequence::new(&shared, options.spool, options.strict, parts.next_line, output, observer);
     if options.threads <= 1 {
         let mut worker = Worker::new(&shared);
         let mut part = Part::default();

@@ -4,10 +4,13 @@ use memchr::{memchr, memrchr};
 
 use super::fields::Fields;
 use super::head::{Form, Head};
-use super::records::{record, whole_records};
+use super::records::{self, Record, record, whole_records};
 
 /// No part is longer than this, in bytes: a line, or the rows of one person, must fit into it.
 const LONGEST: usize = 64 << 20;
+
+/// So many rows that name nobody are not looked past for more rows of the person before them.
+pub const MOST_BETWEEN: usize = 1 << 10;
 
 /// Cuts a stream into parts that hold whole records, and whole persons.
 pub struct Parts<R> {
@@ -15,12 +18,16 @@ pub struct Parts<R> {
     size: usize,
     carry: Vec<u8>,
     ended: bool,
+    /// The line on which the first record begins.
+    pub first_line: u64,
+    /// The line after the first record.
+    pub next_line: u64,
 }
 
 impl<R: Read> Parts<R> {
     /// Parts of about so many bytes.
     pub fn new(input: R, size: usize) -> Parts<R> {
-        Parts { input, size: size.max(1), carry: Vec::new(), ended: false }
+        Parts { input, size: size.max(1), carry: Vec::new(), ended: false, first_line: 1, next_line: 2 }
     }
 
     /// The first record that is not empty, without a byte order mark; empty where there is none.
@@ -40,6 +47,8 @@ impl<R: Read> Parts<R> {
                 record(&self.carry, empty, self.ended).filter(|r| r.end > empty || self.ended)
             {
                 let head = self.carry[empty..found.end].to_vec();
+                self.first_line = 1 + records::lines(&self.carry[..empty]);
+                self.next_line = 1 + records::lines(&self.carry[..found.next]);
                 self.carry.drain(..found.next);
                 return Ok(head);
             }
@@ -93,42 +102,67 @@ impl<R: Read> Parts<R> {
     }
 }
 
-/// Where the last person begins that may not be whole, which is where the text is cut.
+/// Where the last person begins that may not be whole, which is where the text is cut: at a row that names another
+/// person than the one before it that names anybody. What stands between two persons goes with the first.
 fn whole_persons(text: &[u8], head: &Head) -> usize {
-    let end = whole_records(text);
-    let whole = &text[..end];
+    let whole = &text[..whole_records(text)];
     let mut fields = Fields::default();
-    let mut id_at = |at: usize| {
-        let record = record(whole, at, true)?;
-        let _ = fields.split(whole, at, record, head.names.len());
-        Some(fields.get(head.id).to_vec())
-    };
-    if memchr(b'"', whole).is_none() {
-        let mut start = line_start(whole, end);
-        let Some(last) = id_at(start) else { return 0 };
-        while start > 0 {
-            let before = line_start(whole, start);
-            let is_empty = matches!(&whole[before..start], b"\n" | b"\r\n");
-            if !is_empty && id_at(before).as_ref() != Some(&last) {
-                return start;
-            }
-            start = before;
+    let mut named = |at: usize, record: Record| {
+        if record.is_blank(whole, at) {
+            return Named::Blank;
         }
-        return 0;
-    }
-    let (mut at, mut start, mut last) = (0, 0, None);
-    while at < end {
-        let Some(found) = record(whole, at, true) else { break };
-        if found.end > at {
-            let id = id_at(at);
-            if id != last {
-                start = at;
-                last = id;
+        let flaw = fields.split(whole, at, record, head.names.len());
+        match fields.name_somebody(flaw.as_ref(), head) {
+            true => Named::Somebody(fields.id(head).to_vec()),
+            false => Named::Nobody,
+        }
+    };
+    // How many rows name nobody after the last one that names somebody.
+    let (mut start, mut last, mut unnamed) = (whole.len(), None, 0);
+    if memchr(b'"', whole).is_none() {
+        let mut at = whole.len();
+        while at > 0 {
+            at = line_start(whole, at);
+            match record(whole, at, true).map(|record| named(at, record)) {
+                Some(Named::Somebody(id)) => {
+                    if last.as_ref().is_some_and(|last| *last != id) {
+                        return start;
+                    }
+                    (start, last) = (at, Some(id));
+                }
+                Some(Named::Nobody) if last.is_none() => {
+                    unnamed += 1;
+                    if unnamed >= MOST_BETWEEN {
+                        return whole.len();
+                    }
+                }
+                _ => {}
             }
+        }
+        return start;
+    }
+    let mut at = 0;
+    while let Some(found) = record(whole, at, true).filter(|_| at < whole.len()) {
+        match named(at, found) {
+            Named::Somebody(id) => {
+                unnamed = 0;
+                if last.as_ref() != Some(&id) {
+                    (start, last) = (at, Some(id));
+                }
+            }
+            Named::Nobody => unnamed += 1,
+            Named::Blank => {}
         }
         at = found.next;
     }
-    start
+    if unnamed >= MOST_BETWEEN { whole.len() } else { start }
+}
+
+/// Whose row it is.
+enum Named {
+    Somebody(Vec<u8>),
+    Nobody,
+    Blank,
 }
 
 /// Where the line begins that ends just before `end`.

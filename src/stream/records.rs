@@ -50,6 +50,29 @@ pub fn record(text: &[u8], start: usize, last: bool) -> Option<Record> {
     }
 }
 
+impl Record {
+    /// Does it hold nothing, whatever stands between its cells? Such a row is passed over.
+    #[inline]
+    pub fn is_blank(&self, text: &[u8], start: usize) -> bool {
+        let record = &text[start..self.end];
+        match record.first() {
+            None => true,
+            Some(b',' | b' ' | b'\t' | b'\r' | b'"') => holds_nothing(record, self.quoted),
+            Some(_) => false,
+        }
+    }
+}
+
+#[cold]
+fn holds_nothing(record: &[u8], quoted: bool) -> bool {
+    if !quoted {
+        return record.iter().all(|byte| *byte == b',' || byte.is_ascii_whitespace());
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(record);
+    let mut cells = csv::ByteRecord::new();
+    reader.read_byte_record(&mut cells).is_ok_and(|_| cells.iter().all(|cell| cell.trim_ascii().is_empty()))
+}
+
 /// The line feed that ends the record, quotation marks minded as the csv crate minds them.
 fn quoted_end(text: &[u8], start: usize) -> Option<usize> {
     walk(text, start).0

@@ -27,11 +27,12 @@ pub struct Sequence<'o, 'a> {
 }
 
 impl<'o, 'a> Sequence<'o, 'a> {
-    /// Nothing is written yet, but the first line.
+    /// Nothing is written yet, but the head; the people begin on `first_line`.
     pub fn new(
         shared: &'o Shared<'a>,
         spool: Box<dyn FnMut() -> io::Result<Box<dyn Spool>> + Send>,
         strict: bool,
+        first_line: u64,
         output: &'o mut dyn Write,
         observer: &'o mut dyn Observer,
     ) -> Sequence<'o, 'a> {
@@ -39,7 +40,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
             worker: Worker::new(shared),
             ids: Ids::new(spool),
             outcome: Outcome::default(),
-            line: 2,
+            line: first_line,
             strict,
             form: shared.head.form,
             output,

@@ -10,6 +10,7 @@ use super::fields::Fields;
 use super::head::Form;
 use super::items::{Facts, add_booked, add_item, add_list};
 use super::part::{Part, Row};
+use super::parts::MOST_BETWEEN;
 use super::records::{Record, record};
 use super::shared::{Asked, Goals, Shared};
 use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
@@ -104,13 +105,13 @@ impl<'o, 'a> Worker<'o, 'a> {
         let mut at = if self.writes_whole_rows() && is_plain(&input) { self.plain(&input, part) } else { 0 };
         while at < input.len() {
             let Some(record) = record(&input, at, true) else { break };
-            if record.end > at {
+            if record.is_blank(&input, at) {
+                at = record.next;
+            } else {
                 at = match self.shared.head.form {
                     Form::Wide => self.wide(&input, at, record, part),
                     Form::Long => self.long(&input, at, record, part),
                 };
-            } else {
-                at = record.next;
             }
         }
         part.input = input;
@@ -145,15 +146,18 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     fn lines(&mut self, input: &[u8], lines: &mut Lines, part: &mut Part) {
         self.byte_cache.find_all(input, lines);
-        for (n, mark) in lines.marks.iter().enumerate().filter(|(_, mark)| mark.start < mark.end) {
+        for (n, mark) in lines.marks.iter().enumerate() {
+            let record = Record { end: mark.end, next: mark.next, quoted: false, open: false };
+            if record.is_blank(input, mark.start) {
+                continue;
+            }
             let line = lines.line(input, n);
             if let Some((answer, tail)) = self.byte_cache.answer(mark, &mut part.answers) {
                 part.output.extend_from_slice(&input[mark.start..mark.end]);
                 part.output.extend_from_slice(tail);
-                part.note(line.field(self.shared.head.id), mark.start, answer);
+                part.note(line.field(self.shared.head.id).trim_ascii(), mark.start, answer);
                 continue;
             }
-            let record = Record { end: mark.end, next: mark.next, quoted: false, open: false };
             self.wide(input, mark.start, record, part);
             if let Some(row) = part.rows.last() {
                 self.byte_cache.keep(&line, &part.answers[row.answer as usize], row.answer);
@@ -188,27 +192,37 @@ impl<'o, 'a> Worker<'o, 'a> {
         let head = &self.shared.head;
         let mut problem = self.fields.split(input, start, first, head.names.len());
         self.held.clear();
-        let group = self.fields.get(head.id).to_vec();
+        let group = self.fields.id(head).to_vec();
         if problem.is_none() {
             problem = self.read_item();
         }
-        let mut next = first.next;
+        let (mut at, mut next) = (first.next, first.next);
         let mut more = Fields::default();
-        let is_whole = problem.is_none() || self.fields.len() == head.names.len();
-        while is_whole && next < input.len() {
-            let Some(record) = record(input, next, true) else { break };
-            if record.end == next {
-                next = record.next;
+        // A row that names nobody, with more rows of the person after it, may have been one of theirs.
+        let (mut between, mut unnamed) = (None, 0);
+        let is_somebody = self.fields.name_somebody(problem.as_ref(), head);
+        while is_somebody && unnamed < MOST_BETWEEN && at < input.len() {
+            let Some(record) = record(input, at, true) else { break };
+            let from = at;
+            at = record.next;
+            if record.is_blank(input, from) {
                 continue;
             }
-            let flaw = more.split(input, next, record, head.names.len());
-            if more.get(head.id) != group.as_slice() {
+            let flaw = more.split(input, from, record, head.names.len());
+            let is_named = more.name_somebody(flaw.as_ref(), head);
+            unnamed = if is_named { 0 } else { unnamed + 1 };
+            let is_theirs = more.id(head) == group.as_slice();
+            if !is_theirs && is_named {
                 break;
+            }
+            if !is_theirs {
+                between = between.or(Some(flaw.unwrap_or(RowError::MissingId)));
+                continue;
             }
             std::mem::swap(&mut self.fields, &mut more);
             let flaw = flaw.or_else(|| self.read_item()).or_else(|| self.other_question(&more));
             std::mem::swap(&mut self.fields, &mut more);
-            problem = problem.or(flaw);
+            problem = problem.or(between.take()).or(flaw);
             next = record.next;
         }
         self.finish(problem, start, part);
@@ -353,14 +367,14 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     fn write(&mut self, answer: usize, from: usize, part: &mut Part) {
         self.write_row(&part.answers[answer], &mut part.output);
-        part.note(self.fields.get(self.shared.head.id), from, answer);
+        part.note(self.fields.id(&self.shared.head), from, answer);
     }
 
     #[inline]
     fn write_row(&self, written: &Written, output: &mut Vec<u8>) {
         let Shared { head, layout, document, .. } = self.shared;
         match (document, &layout.columns) {
-            (Some(_), _) => self.fields.write_document(self.fields.get(head.id), written, output),
+            (Some(_), _) => self.fields.write_document(self.fields.id(head), written, output),
             (None, Some(columns)) => self.fields.write_columns(columns, written, output),
             (None, None) => self.fields.write_whole(head, written, output),
         }

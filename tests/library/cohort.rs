@@ -431,3 +431,100 @@ fn a_full_disk_is_a_clear_end_on_any_number_of_threads() {
         assert!(matches!(halt, Err(BatchError::Write(error)) if error.kind() == io::ErrorKind::StorageFull));
     }
 }
+
+/// Rows that hold nothing, as a spreadsheet or a hand leaves them.
+const BLANK: [&str; 6] = ["", "\r", ",", " , ", "\t", "\"\",\" \""];
+
+/// Rows that name nobody: a comment, too many cells, an item without a person.
+const UNNAMED: [&str; 4] = ["# x", "a,b,c", ",e0", " ,e0"];
+
+/// Rows of persons, one item in each, with rows between them that hold nothing or name nobody; and whose rows have one
+/// that names nobody among them.
+fn interrupted(rng: &mut Rng, people: &[(String, Vec<String>)], quotes: bool) -> (String, BTreeSet<String>) {
+    let (mut text, mut spoilt) = (String::from("id,item\n"), BTreeSet::new());
+    for (id, items) in people {
+        for (n, item) in items.iter().enumerate() {
+            while rng.below(3) == 0 {
+                let blank = BLANK[rng.below(if quotes { BLANK.len() } else { BLANK.len() - 1 })];
+                text.push_str(&format!("{blank}\n"));
+            }
+            if rng.below(12) == 0 {
+                text.push_str(&format!("{}\n", UNNAMED[rng.below(UNNAMED.len())]));
+                if n > 0 {
+                    spoilt.insert(id.clone());
+                }
+            }
+            let around = ["", " "][usize::from(rng.below(6) == 0)];
+            text.push_str(&format!("{id}{around},{item}{}", ["\n", "\r\n"][rng.below(2)]));
+        }
+    }
+    (text, spoilt)
+}
+
+#[test]
+fn a_person_is_not_split_by_rows_that_say_nothing_and_not_answered_by_half() {
+    let sample = club();
+    let exams: Vec<&str> = sample.catalog.exam_ids().map(|e| sample.catalog.id_of(Item::Exam(e))).collect();
+    let by_id = |output: &str| -> Vec<(String, String)> {
+        let rows = output.lines().skip(1).filter(|row| row.starts_with('p'));
+        rows.filter_map(|row| row.split_once(',')).map(|(a, b)| (a.trim().to_owned(), b.to_owned())).collect()
+    };
+    for_seeds(600, 1, |seed| {
+        let mut rng = Rng::new(seed);
+        let people: Vec<(String, Vec<String>)> = (0..rng.between(1, 6))
+            .map(|n| {
+                let most = rng.between(1, 4);
+                let items = (0..most).map(|_| exams[rng.below(exams.len())].to_owned()).collect();
+                (format!("p{n}"), items)
+            })
+            .collect();
+        let quotes = rng.below(2) == 0;
+        let (text, spoilt) = interrupted(&mut rng, &people, quotes);
+        let (whole, outcome) = run(batch(&sample), options(1, 1 << 20), &text);
+        let alone: Vec<(String, String)> = people
+            .iter()
+            .flat_map(|(id, items)| {
+                let rows: String = items.iter().map(|item| format!("{id},{item}\n")).collect();
+                by_id(&run(batch(&sample), options(1, 1 << 20), &format!("id,item\n{rows}")).0)
+            })
+            .collect();
+        let found = by_id(&whole);
+        let as_alone = found.len() == alone.len()
+            && found.iter().zip(&alone).all(|(found, alone)| match spoilt.contains(&found.0) {
+                true => found.0 == alone.0 && found.1.starts_with("error,"),
+                false => found == alone,
+            });
+        if !as_alone {
+            return Err(format!("{text:?}\n{whole}\nby themselves {alone:?}, spoilt {spoilt:?}"));
+        }
+        for threads in [1, 2] {
+            let part = rng.between(1, 120);
+            let (parted, parts) = run(batch(&sample), options(threads, part), &text);
+            if parted != whole || parts.first_errors != outcome.first_errors {
+                return Err(format!("{text:?} in parts of {part}\n{parted}\nand not\n{whole}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_empty_row_is_passed_over_and_lines_are_counted_as_the_file_has_them() {
+    let sample = club();
+    let input = "\n\nid,passed,held\n,,\na,e0,\n \t,,\n\"\",\"\",\nb,e99,\n \t,e0,\n a,e0,\n";
+    for part in [1, 9, 1 << 16] {
+        let (_, outcome) = run(batch(&sample), options(1, part), input);
+        let lines: Vec<u64> = outcome.first_errors.iter().map(|(line, _)| *line).collect();
+        assert_eq!((outcome.rows(), lines), (4, vec![8, 9, 10]), "parts of {part}");
+    }
+}
+
+#[test]
+fn many_rows_that_name_nobody_are_not_kept_for_ever() {
+    let sample = club();
+    let input = format!("id,item\np0,e0\n{}p0,e1\n", "x\n".repeat(40_000));
+    for part in [1, 1 << 10, 1 << 30] {
+        let (_, outcome) = run(batch(&sample), options(1, part), &input);
+        assert_eq!((outcome.rows(), outcome.errors), (40_002, 40_001), "parts of {part}");
+    }
+}
