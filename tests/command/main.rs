@@ -8,6 +8,7 @@ mod cohort;
 mod folder;
 mod graph;
 mod having;
+mod hostile;
 mod input;
 mod keep;
 mod outputs;
