@@ -43,23 +43,26 @@ impl Refusal {
             Refusal::Mistakes(mistakes) => {
                 mistakes.iter().map(|mistake| in_words(mistake, name, style)).collect()
             }
-            Refusal::Failed(failure) => format!("{} {failure}\n", style.paint(Tone::Bad, "error:")),
+            Refusal::Failed(failure) => said(&failure.to_string(), None, style),
         }
     }
 }
 
 /// A mistake for people, with fields spelled as `name` says.
 pub fn in_words(mistake: &Mistake, name: &dyn Fn(Field) -> String, style: &TerminalStyle) -> String {
-    let error = style.paint(Tone::Bad, "error:");
     match mistake.spelled(name) {
-        Spelled::Sentence(message, None) => format!("{error} {message}\n"),
-        Spelled::Sentence(message, Some(help)) => {
-            format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:"))
-        }
+        Spelled::Sentence(message, help) => said(&message, help.as_deref(), style),
         Spelled::Marked(diagnostics) => {
             format!("{}\n", diagnostics.render(style.color, style.width.unwrap_or(100)).trim_end())
         }
     }
+}
+
+/// What is wrong, and what would help.
+pub fn said(message: &str, help: Option<&str>, style: &TerminalStyle) -> String {
+    let line = |tone, head, text| format!("{} {}\n", style.paint(tone, head), style.paint(Tone::Plain, text));
+    let help = help.map(|help| line(Tone::Strong, "help:", help)).unwrap_or_default();
+    line(Tone::Bad, "error:", message) + &help
 }
 
 /// A refusal for programs.

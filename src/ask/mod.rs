@@ -12,7 +12,7 @@ mod question;
 mod several;
 mod verify;
 
-pub use error::{Refusal, document, in_words};
+pub use error::{Refusal, document, in_words, said};
 pub use note::Note;
 pub use proof::{FileNames, files_of};
 pub use question::{prepare, solver};

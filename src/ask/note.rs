@@ -23,7 +23,7 @@ impl Note {
     pub fn line(&self, request: &Request, style: &TerminalStyle) -> Option<String> {
         match self {
             Note::Instead(text) | Note::Caution(text) => Some(text.trim_end().to_owned()),
-            Note::Remark(text) => (!request.quiet).then(|| text.clone()),
+            Note::Remark(text) => (!request.quiet).then(|| style.paint(Tone::Plain, text)),
             Note::Read(text) => request.verbose.then(|| style.paint(Tone::Quiet, text)),
             Note::Solved(solver) => {
                 request.verbose.then(|| style.paint(Tone::Quiet, &format!("solver {solver}")))

@@ -1,11 +1,12 @@
 use crate::query::Failure;
+use crate::words::visible;
 
 /// Why one person's row has no answer. Another row may have one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
     /// Nothing in the catalog has this id.
-    #[error("unknown {what} `{}`{}", harmless(name), help.as_ref().map(|help| format!(": {help}")).unwrap_or_default())]
+    #[error("unknown {what} `{}`{}", visible(name), help.as_ref().map(|help| format!(": {help}")).unwrap_or_default())]
     Unknown {
         /// What it should be: an id, a goal.
         what: &'static str,
@@ -15,7 +16,7 @@ pub enum RowError {
         help: Option<String>,
     },
     /// A day that is none.
-    #[error("`{text}`: {why}")]
+    #[error("`{}`: {}", visible(text), visible(why))]
     Day {
         /// What is written.
         text: String,
@@ -23,7 +24,7 @@ pub enum RowError {
         why: String,
     },
     /// A day that is none.
-    #[error("{column} `{text}`: {why}")]
+    #[error("{column} `{}`: {}", visible(text), visible(why))]
     DayOf {
         /// The column it stands in.
         column: &'static str,
@@ -32,6 +33,14 @@ pub enum RowError {
         /// What is wrong with it.
         why: String,
     },
+    /// Several ids where one is looked for.
+    #[error("several ids in `{}`: {}", visible(text), if *is_list { "join them by semicolons" } else { "write one in each row" })]
+    Joined {
+        /// What is written.
+        text: String,
+        /// Can there be several, joined in another way?
+        is_list: bool,
+    },
     /// An item without an id.
     #[error("an id is missing")]
     MissingItem,
@@ -39,31 +48,31 @@ pub enum RowError {
     #[error("the id is missing")]
     MissingId,
     /// Two persons with one id.
-    #[error("the id `{id}` was there before")]
+    #[error("the id `{}` was there before", visible(id))]
     Twice {
         /// The id.
         id: String,
     },
     /// The rows of a person, of whom there is one item in each, do not stand together.
-    #[error("the id `{id}` was there before: rows of a person must stand together; sort by id")]
+    #[error("the id `{}` was there before: rows of a person must stand together; sort by id", visible(id))]
     Apart {
         /// The id.
         id: String,
     },
     /// A result that is none, or a score.
-    #[error("{why}")]
+    #[error("{}", visible(why))]
     Record {
         /// What is wrong with it.
         why: String,
     },
     /// A booking of something that cannot be sat.
-    #[error("`{name}` is a credential, and exams are booked: name the exam")]
+    #[error("`{}` is a credential, and exams are booked: name the exam", visible(name))]
     BookedCredential {
         /// What is written.
         name: String,
     },
     /// A goal that can only be sat.
-    #[error("goal `{name}` is an exam, not a credential")]
+    #[error("goal `{}` is an exam, not a credential", visible(name))]
     ExamAsGoal {
         /// What is written.
         name: String,
@@ -72,7 +81,7 @@ pub enum RowError {
     #[error("no goal is named")]
     NoGoal,
     /// The rows of one person ask different questions.
-    #[error("the rows of one id differ in `{column}`")]
+    #[error("the rows of one id differ in `{}`", visible(column))]
     Differs {
         /// The column.
         column: String,
@@ -103,11 +112,4 @@ pub enum RowError {
     /// Another thread ended before its time.
     #[error("a thread has failed")]
     Thread,
-}
-
-/// What is no letter must not reach a terminal as it is.
-fn harmless(name: &str) -> String {
-    let escaped =
-        |c: char| -> Vec<char> { if c.is_control() { c.escape_default().collect() } else { vec![c] } };
-    name.chars().flat_map(escaped).collect()
 }

@@ -148,7 +148,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(output.interrupted()?);
     }
     output.finish()?;
-    terminal.remark(text(&changes(&found), &terminal.stderr()).trim_end());
+    terminal.remark_laid_out(&text(&changes(&found), &terminal.stderr()));
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {
         let rows =

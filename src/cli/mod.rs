@@ -18,12 +18,14 @@ mod stream;
 mod summary;
 mod verify;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+use studypath::report::visible;
 
 use options::{
     EngineArgs, FormatArgs, GraphArgs, PlansArgs, QuestionArgs, ScheduleArgs, dated_format, graph_notation,
@@ -357,6 +359,11 @@ impl Command {
     }
 }
 
+/// Can options be quoted on a terminal as they are?
+fn is_readable(args: &[OsString]) -> bool {
+    args.iter().all(|arg| matches!(visible(&arg.to_string_lossy()), Cow::Borrowed(_)))
+}
+
 /// Runs the command and says how it went.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
@@ -364,7 +371,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // A help text into a closed pipe is nothing to complain about.
-            let _ = error.print();
+            if is_readable(&args) {
+                let _ = error.print();
+            } else {
+                Terminal::new(Colors::Never, false, false).remark(error.render().to_string().trim_end());
+            }
             if error.use_stderr() && stop::names_json(&args) {
                 let terminal = Terminal::new(Colors::Never, false, false);
                 let _ = terminal.print(stop::unparsed(&error).to_json().as_bytes());

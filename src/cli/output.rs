@@ -105,7 +105,14 @@ impl Terminal {
     /// Writes a remark beside the answer, unless remarks are unwanted.
     pub fn remark(&self, text: &str) {
         if !self.quiet {
-            self.tell(text);
+            self.tell(&self.stderr().paint(Tone::Plain, text));
+        }
+    }
+
+    /// Writes a remark that is laid out for this terminal already, unless remarks are unwanted.
+    pub fn remark_laid_out(&self, text: &str) {
+        if !self.quiet {
+            self.tell(text.trim_end());
         }
     }
 
@@ -122,7 +129,7 @@ impl Terminal {
         let _ = write!(std::io::stderr().lock(), "{}", stop.render(&self.stderr()));
     }
 
-    /// A remark that cannot be written is lost; the answer still counts.
+    /// Writes what is laid out for this terminal already. Where that cannot be, it is lost; the answer still counts.
     pub fn tell(&self, text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }

@@ -49,22 +49,18 @@ impl Stop {
 
     /// The message for people.
     pub fn render(&self, style: &TerminalStyle) -> String {
-        let error = style.paint(Tone::Bad, "error:");
-        let said = |message: &str, help: &Option<String>| match help {
-            None => format!("{error} {message}\n"),
-            Some(help) => format!("{error} {message}\n{} {help}\n", style.paint(Tone::Strong, "help:")),
-        };
+        let said = |message: &str, help: &Option<String>| ask::said(message, help.as_deref(), style);
         match self {
             Stop::Unwritten { error, .. } if error.kind() == ErrorKind::BrokenPipe => String::new(),
             Stop::Unwritten { name, error, help } => said(&unwritten(name, error), help),
-            Stop::Interrupted(message) => format!("{message}\n"),
+            Stop::Interrupted(message) => format!("{}\n", style.paint(Tone::Plain, message)),
             Stop::Usage(message, help) => said(message, help),
             Stop::Input(diagnostics) => format!("{}\n", marked(diagnostics, style)),
             // One thing at a time: what comes after the first mistake is often its consequence.
             Stop::Mistakes(mistakes) => {
                 mistakes.iter().take(1).map(|mistake| ask::in_words(mistake, &flag, style)).collect()
             }
-            Stop::Failure(cause) => format!("{error} {cause:#}\n"),
+            Stop::Failure(cause) => said(&format!("{cause:#}"), &None),
         }
     }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::words::{is_unseen, visible, visible_lines};
+
 /// Lines longer than this are not printed whole.
 const LONG_LINE: usize = 300;
 /// How much of a long line is shown before the mark.
@@ -137,13 +139,14 @@ impl Diagnostics {
             Some(_) => diagnostic.title.clone(),
             None => format!("{}: {}", self.name, diagnostic.title),
         };
+        let title = visible_lines(&title);
         let group = level.primary_title(wrapped(&title, width, 9)).elements(None::<Origin<'_>>);
         let mut group = match &diagnostic.span {
             None => group,
             Some(span) => self.place(group, diagnostic, span, width),
         };
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(wrapped(help, width, 11)));
+            group = group.element(Level::HELP.message(wrapped(&visible_lines(help), width, 11)));
         }
         group
     }
@@ -164,9 +167,9 @@ impl Diagnostics {
             let (row, column) = position(text, span.start);
             let before = floor_boundary(text, span.start.saturating_sub(BEFORE_MARK).max(line.start));
             let after = floor_boundary(text, (before + 2 * BEFORE_MARK).min(line.start + first)).max(before);
-            let piece = text[before..after].replace(|c: char| c.is_control(), " ");
+            let piece = text[before..after].replace(is_unseen, " ");
             let label = if diagnostic.label.is_empty() { "found" } else { &diagnostic.label };
-            return group.element(Origin::path(&*self.name).line(row).char_column(column)).element(
+            return group.element(Origin::path(visible(&self.name)).line(row).char_column(column)).element(
                 Level::NOTE.message(wrapped(
                     &format!("{label} at `{}`, in a very long line", piece.trim()),
                     width,
@@ -188,9 +191,9 @@ impl Diagnostics {
         };
         let within = |span: &Range<usize>| span.start - window.start..span.end - window.start;
         let (row, _) = position(text, window.start);
-        let mut snippet = Snippet::source(&text[window.clone()])
+        let mut snippet = Snippet::source(in_place(&text[window.clone()]))
             .line_start(row)
-            .path(&*self.name)
+            .path(visible(&self.name))
             .annotation(AnnotationKind::Primary.span(within(&mark)).label(label_of(&diagnostic.label)));
         let mut group_note = None;
         if let Some((other_mark, other_line, label)) = also {
@@ -244,6 +247,16 @@ fn wrapped(text: &str, width: usize, indent: usize) -> String {
     lines.join("\n")
 }
 
+/// A text without what is not seen, every character in its place. The renderer shows what is one byte long by itself.
+fn in_place(text: &str) -> String {
+    let seen = |c: char| match c.len_utf8() {
+        2 if is_unseen(c) => '¿',
+        3 if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    };
+    text.chars().map(seen).collect()
+}
+
 fn floor_boundary(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
@@ -281,7 +294,7 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// A word of the file between backticks: shortened when long, control characters made visible.
-pub(super) fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     const LONGEST: usize = 40;
     let mut shown = String::from("`");
     for (count, c) in word.chars().enumerate() {
@@ -289,7 +302,7 @@ pub(super) fn quoted(word: &str) -> String {
             shown.push_str("...");
             break;
         }
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if is_unseen(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
     shown.push('`');
     shown

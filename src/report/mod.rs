@@ -35,6 +35,7 @@ use crate::query;
 use crate::question::Question;
 
 use crate::words::listed;
+pub use crate::words::visible;
 
 use document::{Block, Cell, Column, Table, cells};
 

@@ -2,6 +2,7 @@
 //! the terminal.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -96,4 +97,120 @@ fn no_csv_has_a_cell_that_a_spreadsheet_runs() {
         }
     }
     assert!(written >= 12, "{written} of {} were answered", questions.len());
+}
+
+/// What colours the terminal, sets its title, turns the line round, or is not seen.
+const HOSTILE: &str = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{202e}back\u{9b}1m";
+
+/// Nothing of it is left where people read.
+fn is_clean(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    !text.chars().any(|c| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    })
+}
+
+const PLAIN: &str = "[catalog]\nid = \"x\"\n[exam.A]\n[exam.B]\n[credential.c]\n[[credential.c.track]]\nid = \"t\"\n\
+    [[credential.c.track.slot]]\nid = \"s\"\nneed = 1\nfrom = [\"A\", \"B\"]\n";
+
+#[test]
+fn no_message_and_no_table_hands_a_terminal_what_somebody_else_wrote() {
+    let h = HOSTILE;
+    let id = format!("{h}.toml");
+    let people = format!(
+        "id,passed,as_of,goal\n{h},A,,\n{h},A,,\na,A@{h},,\nb,{h},,\nd,,{h},\ne,,,{h}\nf,{h}|A,,\ng,\"{h}\",,\n"
+    );
+    let long = format!("id,item,date,result,score\n{h},A,{h},,\nb,A,,{h},\nc,A,,,{h}\n{h},A,,,\nd,{h},,,\n");
+    let titled = PLAIN.replace("[exam.A]", &format!("[exam.A]\ntitle = \"{}\"", "\\u001b[31m\\u202e"));
+    let files = [
+        ("people.csv", people.clone()),
+        ("long.csv", long),
+        ("head.csv", format!("id,pased{h},passed\na,,\n")),
+        ("near.csv", "id,passed,hel\u{202e}\na,,\n".to_owned()),
+        ("transcript.csv", format!("item,date,result\n{h},,\nA,{h},\nA,,{h}\n")),
+        ("column.csv", format!("item,{h}\nA,\n")),
+        (
+            "transcript.json",
+            format!("{{\"passed\": [{}], \"{}\": 1}}", serde_json::Value::from(h), "\u{202e}"),
+        ),
+        ("prices.csv", format!("item,price,currency\n{h},{h},{h}\nA,5,USD\n")),
+        ("c.toml", PLAIN.to_owned()),
+        ("titled.toml", titled),
+        ("broken.toml", format!("[catalog]\nid = \"{}\"\n{} = 1\n", "\\u202e", "\u{202e}")),
+        ("named.toml", PLAIN.replace("id = \"x\"", "id = \"x\"\nprices = \"\\u202e.csv\"")),
+        (id.as_str(), PLAIN.replace("from = [\"A\"", "from = [\"Z\"")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let folder = folder(&files);
+    let with = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
+    let plan = |more: &[&str]| [with(&["plan", "c", "--catalog", "c.toml"]), with(more)].concat();
+    let cohort = |file: &str, more: &[&str]| {
+        [with(&["cohort", file, "--goal", "c", "--catalog", "c.toml"]), with(more)].concat()
+    };
+    let told = format!("{h},A");
+    let questions = [
+        cohort("people.csv", &[]),
+        cohort("people.csv", &["--unknown", "ignore"]),
+        cohort("people.csv", &["--strict"]),
+        cohort("people.csv", &["--columns", h]),
+        cohort("people.csv", &["--summary", "-"]),
+        cohort("long.csv", &[]),
+        cohort("head.csv", &[]),
+        cohort("near.csv", &[]),
+        cohort(h, &[]),
+        cohort("people.csv", &["-o", &format!("{h}/out.csv")]),
+        with(&["cohort-diff", "people.csv", "--goal", "c", "--catalog", "c.toml", "--then-without", "A"]),
+        plan(&["--transcript", "transcript.csv"]),
+        plan(&["--transcript", "column.csv"]),
+        plan(&["--transcript", "transcript.json"]),
+        plan(&["--transcript", h]),
+        plan(&["--prices", "prices.csv"]),
+        plan(&["--passed", &told]),
+        plan(&["--passed", &format!("A@{h}")]),
+        plan(&["--passed", &told, "--unknown", "ignore"]),
+        plan(&["--price", h]),
+        plan(&["--without", h]),
+        plan(&["--track", h]),
+        plan(&["--currency", h]),
+        plan(&["--as-of", h]),
+        plan(&["--format", h]),
+        plan(&["--format", "markdown", "--passed", &told, "--unknown", "ignore"]),
+        plan(&[&format!("--{h}")]),
+        with(&["plan", h]),
+        with(&["plan", h, "--catalog", "c.toml"]),
+        with(&["plan", "c", "--catalog", h]),
+        with(&["plan", "c", "--catalog", &id]),
+        with(&["plan", "c", "--catalog", "titled.toml"]),
+        with(&["plan", "c", "--catalog", "broken.toml"]),
+        with(&["plan", "c", "--catalog", "named.toml"]),
+        with(&["catalog", "check", &id]),
+        with(&["catalog", "show", h, "--catalog", "c.toml"]),
+        with(&["audit", "c", "--catalog", "c.toml", "--passed", &told]),
+        with(&["verify", h]),
+        with(&["verify", "transcript.json"]),
+        with(&["verify", "people.csv"]),
+    ];
+    for question in &questions {
+        let args: Vec<&str> = question.iter().map(String::as_str).collect();
+        let output = run(folder.path(), &args);
+        let is_data = question[0].starts_with("cohort");
+        assert!(is_clean(&output.stderr), "{args:?}: {:?}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            is_data || is_clean(&output.stdout),
+            "{args:?}: {:?}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_studypath"))
+        .args(["cohort", "-", "--goal", "c", "--catalog", "c.toml", "--columns", "message"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("a pipe").write_all(people.as_bytes()).expect("it reads");
+    let messages = child.wait_with_output().expect("it ends").stdout;
+    assert!(is_clean(&messages), "{:?}", String::from_utf8_lossy(&messages));
+    assert!(String::from_utf8_lossy(&messages).contains(r"\u{1b}[31mred"), "it is written out");
 }

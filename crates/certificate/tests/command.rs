@@ -47,6 +47,18 @@ fn a_proof_is_told_in_a_line() {
 }
 
 #[test]
+fn what_somebody_else_wrote_does_not_rule_the_terminal() {
+    let hostile = "\u{1b}[31m\u{202e}back";
+    for (arguments, input) in
+        [(&["-"][..], format!("{hostile}\n")), (&["-"], file(hostile)), (&[hostile], String::new())]
+    {
+        let (_, stdout, stderr) = run(arguments, input.as_bytes());
+        let said = stdout + &stderr;
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+    }
+}
+
+#[test]
 fn a_refusal_names_the_line() {
     let (status, stdout, stderr) = run(&["-"], file("witness").as_bytes());
     assert_eq!((status, stdout.as_str()), (1, ""));

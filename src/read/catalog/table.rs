@@ -10,6 +10,7 @@ use crate::catalog::{Evidence, Window};
 use crate::read::day::day_of;
 use crate::read::diagnostic::{Diagnostic, quoted};
 use crate::read::suggest::did_you_mean;
+use crate::words::is_unseen;
 
 pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 
@@ -106,11 +107,7 @@ pub(super) fn element<'a>(name: &str, node: &'a Node<'_>, errors: &mut Errors) -
 
 /// A text without characters that would move the cursor, colour the terminal or turn the line round.
 fn printable<'a>(text: &'a str, node: &'a Node<'_>, errors: &mut Errors) -> Option<Text<'a>> {
-    let unseen = |c: &char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    match text.chars().find(unseen) {
+    match text.chars().find(|c| is_unseen(*c)) {
         None => Some(Text { text, span: node.span() }),
         Some(c) => {
             let title = format!("a text cannot hold the control character U+{:04X}", u32::from(c));

@@ -1,5 +1,6 @@
 use crate::batch::Funded;
 use crate::money::{Currency, Money};
+use crate::words::is_unseen;
 
 /// `1,234,567`.
 pub fn grouped(n: impl TryInto<i128>) -> String {
@@ -85,12 +86,6 @@ pub fn shown(text: &[u8]) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// Control characters, and those that turn the direction of the text around them.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 use petgraph::visit::EdgeRef as _;
 
+use crate::words::is_unseen;
+
 use super::letters::Font;
 use super::{Kind, Link, Node, Picture, State, word};
 
@@ -59,7 +61,7 @@ fn quoted(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '&' => quoted.push_str("&amp;"),
-            c if c.is_control() => quoted.push(' '),
+            c if is_unseen(c) => quoted.push(' '),
             c => quoted.push(c),
         }
     }

@@ -1,5 +1,7 @@
 use petgraph::visit::EdgeRef as _;
 
+use crate::words::is_unseen;
+
 use super::{Kind, Link, Picture, State, word};
 
 /// The looks of the states; the shapes tell the kinds.
@@ -50,7 +52,7 @@ fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            c if c.is_control() => quoted.push(' '),
+            c if is_unseen(c) => quoted.push(' '),
             ' ' | '-' | '.' | ',' | ':' | '(' | ')' | '+' | '/' => quoted.push(c),
             c if c.is_ascii_punctuation() => quoted.push_str(&format!("#{};", u32::from(c))),
             c => quoted.push(c),
@@ -61,5 +63,5 @@ fn quoted(text: &str) -> String {
 
 /// On a line without quotes: nothing that could end it or begin something else.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || ";#{}%\"".contains(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unseen(c) || ";#{}%\"".contains(c) { ' ' } else { c }).collect()
 }

@@ -1,6 +1,6 @@
 use crate::report::document::{Block, Cell, Content, Document, Kind, Table};
 
-use crate::words::listed;
+use crate::words::{is_unseen, listed};
 
 use super::text::sentence;
 
@@ -89,6 +89,7 @@ fn escape(text: &str) -> String {
         match c {
             '|' | '*' | '_' | '<' | '[' | ']' | '\\' => escaped.extend(['\\', c]),
             '\n' => escaped.push(' '),
+            _ if is_unseen(c) => escaped.extend(c.escape_default()),
             _ => escaped.push(c),
         }
     }

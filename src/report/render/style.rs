@@ -1,4 +1,5 @@
 use crate::report::document::Tone;
+use crate::words::visible_lines;
 
 /// How text is shown on a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +13,8 @@ pub struct TerminalStyle {
 }
 
 impl TerminalStyle {
-    /// Text in the colour of its tone: each line by itself, so that a colour never runs into the margin.
+    /// Text in the colour of its tone: each line by itself, so that a colour never runs into the margin. Whatever is
+    /// shown comes by here, and what somebody has put into it to rule the terminal is written out.
     pub fn paint(&self, tone: Tone, text: &str) -> String {
         let code = match tone {
             Tone::Plain => "",
@@ -22,8 +24,9 @@ impl TerminalStyle {
             Tone::Good => "32",
             Tone::Warn => "33",
         };
+        let text = visible_lines(text);
         if !self.color || code.is_empty() {
-            return text.to_owned();
+            return text.into_owned();
         }
         let painted = text.split_inclusive('\n').map(|line| match line.trim_end_matches('\n') {
             "" => line.to_owned(),

@@ -149,7 +149,7 @@ fn table(table: &Table, style: &TerminalStyle) -> String {
     let painted = lines.iter().enumerate().map(|(i, line)| match i {
         0 if has_head => style.paint(Tone::Quiet, line),
         _ if table.has_total && i == last => style.paint(Tone::Strong, line),
-        _ => line.clone(),
+        _ => style.paint(Tone::Plain, line),
     });
     painted.collect()
 }
@@ -230,7 +230,8 @@ fn stacked(table: &Table, rows: &[Vec<String>], used: &[usize], style: &Terminal
             let column = &table.columns[*i];
             let name =
                 if place == 0 || column.is_headless { String::new() } else { format!("{}: ", column.name) };
-            text.push_str(&wrapped(&format!("{name}{}", row[*i]), width, &indent));
+            let words = wrapped(&format!("{name}{}", row[*i]), width, &indent);
+            text.push_str(&style.paint(Tone::Plain, &words));
         }
     }
     text

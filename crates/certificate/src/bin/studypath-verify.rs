@@ -59,9 +59,19 @@ fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
-/// Nobody reads what cannot be written, and the status says the same.
+/// Nobody reads what cannot be written, and the status says the same. What a file or its name holds to rule a terminal
+/// is written out.
 fn say(mut to: impl Write, text: &str) {
-    let _ = writeln!(to, "{text}");
+    let turns = |c: char| matches!(c, '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    let mut shown = String::new();
+    for c in text.chars() {
+        if c != '\n' && (c.is_control() || turns(c)) {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    let _ = writeln!(to, "{shown}");
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
