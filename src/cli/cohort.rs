@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use studypath::batch::{BatchQuestion, BatchTotals, Funded, FundingSelection};
 use studypath::query::Engine;
-use studypath::read::Unknown;
+use studypath::read::{Diagnostics, Unknown};
 use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
-use studypath::stream::{self as people, BatchError, ExecOptions, Outcome, Spool};
+use studypath::stream::{self as people, BatchError, ExecOptions, HeadError, Outcome, Spool};
 
 use super::asked::{MarketArgs, WishArgs};
 use super::output::Terminal;
@@ -203,6 +203,9 @@ fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Sto
 
 /// Why the command ends when the people of `file` could not all be answered.
 pub(super) fn stopped(error: BatchError, file: &str, output: &Output) -> Stop {
+        BatchError::Head(HeadError::Unknown(columns)) => {
+            Stop::Input(Diagnostics { name: file.to_owned(), ..*columns })
+        }
     match error {
         BatchError::Head(error) => Stop::Usage(format!("{file}: {error}"), Some(error.help())),
         BatchError::Strict { line, error } => {

@@ -60,6 +60,13 @@ pub(super) fn rows(text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Row> {
     }
 }
 
+/// The cells of the first row, each with its place.
+#[cfg(feature = "stream")]
+pub(crate) fn header(text: &str) -> Option<Vec<(String, Range<usize>)>> {
+    let first = rows(text, &mut Vec::new()).into_iter().next()?;
+    Some(first.fields.into_iter().map(|field| (field.text, field.span)).collect())
+}
+
 struct Places {
     fields: Vec<Range<usize>>,
     open_quote: Option<usize>,

@@ -20,8 +20,10 @@ mod transcript_json;
 
 pub use builtin::{BUILTINS, Builtin};
 pub use catalog::catalog;
+#[cfg(feature = "stream")]
+pub(crate) use csv_text::header;
 pub use day::parse_day;
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Severity, quoted};
 pub use lint::lint;
 pub use prices::prices;
 pub use review::review;

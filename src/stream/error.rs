@@ -1,6 +1,7 @@
 use std::io;
 
 use crate::batch::RowError;
+use crate::read::Diagnostics;
 use crate::transcript::RESULTS;
 
 /// Why a cohort was not worked through.
@@ -83,13 +84,14 @@ pub enum HeadError {
         /// What stands there.
         mark: char,
     },
+    /// Columns that are nearly ones that mean something, with their places.
+    #[error("{}", .0.list.first().map_or("", |first| &first.title))]
+    Unknown(Box<Diagnostics>),
     /// A column that must be there.
     #[error("the first line names no column `{column}`")]
     Missing {
         /// The name.
         column: &'static str,
-        /// The column that may be meant.
-        near: Option<String>,
     },
     /// One table cannot show the tracks of several goals.
     #[error("tracks cannot be compared where rows name their goals")]
@@ -104,7 +106,8 @@ pub enum HeadError {
     },
 }
 
-const EXPECTED: &str =
+/// What a first line looks like.
+pub(super) const EXPECTED: &str =
     "expected the header `id,passed,held`, or `id,item,date,result` with one item in each row";
 
 impl HeadError {
@@ -118,8 +121,8 @@ impl HeadError {
             HeadError::Separator { .. } => {
                 "save the file with commas between the columns, and semicolons between ids".to_owned()
             }
-            HeadError::Missing { column, near: Some(near) } => {
-                format!("is `{near}` meant for `{column}`? {EXPECTED}")
+            HeadError::Unknown(columns) => {
+                columns.list.first().and_then(|first| first.help.clone()).unwrap_or_default()
             }
             HeadError::Twice { .. } | HeadError::TwoForms | HeadError::Missing { .. } => EXPECTED.to_owned(),
             HeadError::Uncomparable => "leave it out, or give every row the same goal".to_owned(),

@@ -1,7 +1,12 @@
 use super::columns::COLUMNS;
-use super::error::HeadError;
-use crate::read::did_you_mean;
+use super::error::{EXPECTED, HeadError};
+use crate::read::{self, Diagnostic, Diagnostics, did_you_mean};
 use crate::transcript::mistaken_column;
+
+const WIDE: [&str; 7] = ["id", "passed", "held", "booked", "goal", "as_of", "rules"];
+const LONG: [&str; 8] = ["id", "item", "date", "result", "score", "goal", "as_of", "rules"];
+const ALL: [&str; 11] =
+    ["id", "passed", "held", "item", "date", "goal", "as_of", "rules", "booked", "result", "score"];
 
 /// How the rows of a cohort are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,24 +43,27 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads the first record of a cohort.
+    /// Reads the first record of a cohort, which stands on `line`.
     ///
     /// # Errors
     ///
     /// [`HeadError`] when rows cannot be understood with it.
-    pub fn read(record: &[u8]) -> Result<Head, HeadError> {
+    pub fn read(record: &[u8], line: u64) -> Result<Head, HeadError> {
         let text = std::str::from_utf8(record).map_err(|_| HeadError::NotUtf8)?;
         if text.contains('\r') {
             return Err(HeadError::CarriageReturns);
         }
         let names = fields(text);
-        let known =
-            ["id", "passed", "held", "item", "date", "goal", "as_of", "rules", "booked", "result", "score"];
+        if let [only] = names.as_slice()
+            && let Some(mark) = [';', '\t'].into_iter().find(|mark| only.contains(*mark))
+        {
+            return Err(HeadError::Separator { mark });
+        }
         let places = |wanted: &str| -> Vec<usize> {
             let same = |(_, name): &(usize, &String)| name.trim().eq_ignore_ascii_case(wanted);
             names.iter().enumerate().filter(same).map(|(at, _)| at).collect()
         };
-        for name in known {
+        for name in ALL {
             if places(name).len() > 1 {
                 return Err(HeadError::Twice { column: name });
             }
@@ -66,6 +74,15 @@ impl Head {
         let mistaken = || names.iter().find_map(|name| Some((name.trim(), mistaken_column(name)?)));
         if is_long && let Some((column, help)) = mistaken() {
             return Err(HeadError::Mistaken { column: column.to_owned(), help });
+        }
+        let wanted: &[&str] = match (find("passed").or(find("held")), find("item")) {
+            (Some(_), None) => &WIDE,
+            (None, Some(_)) => &LONG,
+            _ => &ALL,
+        };
+        let absent: Vec<&str> = wanted.iter().copied().filter(|name| find(name).is_none()).collect();
+        if let Some(unknown) = unknown(text, line, &absent) {
+            return Err(HeadError::Unknown(Box::new(unknown)));
         }
         for name in COLUMNS {
             if !places(name).is_empty() {
@@ -81,9 +98,9 @@ impl Head {
                 let (column, _) = mistaken().unwrap_or_default();
                 return Err(HeadError::NoItem { column: column.to_owned() });
             }
-            (None, None) => return Err(missing(&names, "passed")),
+            (None, None) => return Err(HeadError::Missing { column: "passed" }),
         };
-        let Some(id) = find("id") else { return Err(missing(&names, "id")) };
+        let Some(id) = find("id") else { return Err(HeadError::Missing { column: "id" }) };
         let items = match form {
             Form::Wide => [find("passed"), find("held")],
             Form::Long => [find("item"), find("date")],
@@ -109,16 +126,29 @@ impl Head {
     }
 }
 
-fn missing(names: &[String], wanted: &'static str) -> HeadError {
-    if let [only] = names
-        && let Some(mark) = [';', '\t'].into_iter().find(|mark| only.contains(*mark))
-    {
-        return HeadError::Separator { mark };
-    }
-    let near = names
-        .iter()
-        .find(|name| did_you_mean(name, [wanted]).is_some_and(|_| !name.trim().eq_ignore_ascii_case(wanted)));
-    HeadError::Missing { column: wanted, near: near.map(|near| near.trim().to_owned()) }
+/// The columns whose names are near to one that is absent. Any other name is the input's own business.
+fn unknown(text: &str, line: u64, absent: &[&str]) -> Option<Diagnostics> {
+    // The lines before the first record are empty.
+    let before = "\n".repeat(usize::try_from(line - 1).unwrap_or(0));
+    let text = format!("{before}{text}");
+    let header = read::header(&text)?;
+    let near = header.into_iter().filter_map(|(name, span)| {
+        let is_known = ALL.iter().any(|known| name.eq_ignore_ascii_case(known));
+        let help = if is_known { None } else { meant(&name, absent) }?;
+        let help = format!("{help} {EXPECTED}; a column of your own needs a name that is not so near");
+        Some(Diagnostic::at(span, format!("unknown column {}", read::quoted(&name))).help(help))
+    });
+    let near: Vec<Diagnostic> = near.collect();
+    (!near.is_empty()).then(|| Diagnostics::new("the cohort", text.clone(), near))
+}
+
+/// Which column may be meant: the nearest in letters, be it in the plural, or one that is a word of the name.
+fn meant(name: &str, absent: &[&str]) -> Option<String> {
+    let near = |name: &str| did_you_mean(name, absent.iter().copied());
+    let has =
+        |known: &&str| name.split(|c: char| !c.is_alphanumeric()).any(|w| w.eq_ignore_ascii_case(known));
+    let word = || absent.iter().copied().find(has).and_then(near);
+    near(name).or_else(|| near(name.trim_end_matches(['s', 'S']))).or_else(word)
 }
 
 /// The cells of one record.

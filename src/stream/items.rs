@@ -1,5 +1,6 @@
 use memchr::memchr;
 
+use super::head::Form;
 use super::shared::Shared;
 use crate::batch::{HeldItems, RowError};
 use crate::read::{Unknown, attempted, parse_day};
@@ -51,10 +52,24 @@ fn add_slowly(
     match memchr(b'@', part) {
         Some(at) => {
             let facts = Facts { day: part[at + 1..].trim_ascii(), ..Facts::default() };
-            add_item(held, part[..at].trim_ascii(), &facts, result, shared)
+            let added = add_item(held, part[..at].trim_ascii(), &facts, result, shared);
+            added.map_err(|error| joined(part, shared).unwrap_or(error))
         }
         None => add_item(held, part, &Facts::default(), result, shared),
     }
+}
+
+/// Several ids that the catalog knows, with something between them that is not looked for there.
+fn joined(text: &[u8], shared: &Shared<'_>) -> Option<RowError> {
+    let is_known = |part: &[u8]| {
+        let id = memchr(b'@', part).map_or(part, |at| &part[..at]).trim_ascii();
+        id.is_empty() || shared.names.find(id).is_some()
+    };
+    let are_ids = |mark: &u8| memchr(*mark, text).is_some() && text.split(|b| b == mark).all(is_known);
+    b";,|/+&:\t\n ".iter().any(are_ids).then(|| RowError::Joined {
+        text: String::from_utf8_lossy(text).into_owned(),
+        is_list: shared.head.form == Form::Wide,
+    })
 }
 
 /// What a record says beside its id; what is empty says nothing.
@@ -86,6 +101,9 @@ pub fn add_item(
         return Err(RowError::MissingItem);
     }
     let Some(number) = shared.names.find(id) else {
+        if let Some(error) = joined(id, shared) {
+            return Err(error);
+        }
         if shared.unknown == Unknown::Ignore {
             held.add_unknown(text(id));
             return Ok(());

@@ -86,7 +86,7 @@ pub fn run(
     if head.is_empty() {
         return Err(HeadError::Empty.into());
     }
-    let head = Head::read(&head)?;
+    let head = Head::read(&head, parts.first_line)?;
     let layout = Layout::new(&batch, &head, options.columns)?;
     let shared = Shared {
         batch: BatchQuestion { whole: options.document.is_some(), told: batch.told || layout.told, ..batch },

@@ -157,3 +157,22 @@ fn rows_may_name_their_goal_and_their_day() {
     assert!(rows[3].starts_with("c,error,,unknown goal `nonsense`"), "{}", rows[3]);
     assert!(rows[4].contains("as_of `soon`"), "{}", rows[4]);
 }
+
+#[test]
+fn a_misspelt_column_is_shown_in_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("people.csv"), "\nid,item,dat,reslt\na,70-290,,failed\n").expect("room");
+    let run = command(&["cohort", "people.csv", "--goal", "mcse"]).current_dir(folder.path()).output();
+    let run = run.expect("it runs");
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    let expected = "error: unknown column `dat`
+ --> people.csv:2:9
+  |
+2 | id,item,dat,reslt
+  |         ^^^
+  |
+  = help: did you mean `date`? ";
+    assert!(said.starts_with(expected), "{said}");
+    assert!(said.contains("--> people.csv:2:13"), "{said}");
+}

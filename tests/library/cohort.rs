@@ -15,10 +15,10 @@ use studypath::catalog::{CredentialId, Item};
 use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy};
-use studypath::read::{self, BUILTINS, SourceFile};
+use studypath::read::{self, BUILTINS, SourceFile, Unknown};
 use studypath::report::plan::rest_of_line;
 use studypath::rule::formulate;
-use studypath::stream::{self, BatchError, ExecOptions, Outcome};
+use studypath::stream::{self, BatchError, ExecOptions, HeadError, Outcome};
 use studypath::transcript::Transcript;
 
 fn run(batch: BatchQuestion<'_>, options: ExecOptions<'_>, input: &str) -> (String, Outcome) {
@@ -527,4 +527,62 @@ fn many_rows_that_name_nobody_are_not_kept_for_ever() {
         let (_, outcome) = run(batch(&sample), options(1, part), &input);
         assert_eq!((outcome.rows(), outcome.errors), (40_002, 40_001), "parts of {part}");
     }
+}
+
+fn head_error(head: &str) -> Option<HeadError> {
+    let sample = club();
+    let (input, mut output) = (format!("{head}\n"), Vec::new());
+    let run = stream::run(batch(&sample), options(1, 1), &mut input.as_bytes(), &mut output, &mut Nobody);
+    match run {
+        Err(BatchError::Head(error)) => Some(error),
+        Err(error) => panic!("{head}: {error}"),
+        Ok(_) => None,
+    }
+}
+
+#[test]
+fn a_column_that_is_nearly_one_that_means_something_is_refused() {
+    let cases = [
+        ("id,pased,held", "pased", "passed"),
+        ("id,passed,hold", "hold", "held"),
+        ("id,passed,boked", "boked", "booked"),
+        ("id,passed,golas", "golas", "goal"),
+        ("id,passed,asof", "asof", "as_of"),
+        ("id,passed,as-of", "as-of", "as_of"),
+        ("id,passed,rule", "rule", "rules"),
+        ("id,passed_exams,held", "passed_exams", "passed"),
+        ("id,item,dat", "dat", "date"),
+        ("id,item,date,reslt", "reslt", "result"),
+        ("id,item,Exam Date", "Exam Date", "date"),
+        ("id,itm,date", "itm", "item"),
+        ("ids,passed", "ids", "id"),
+    ];
+    for (head, column, meant) in cases {
+        let error = head_error(head).expect(head);
+        assert_eq!(error.to_string(), format!("unknown column `{column}`"), "{head}");
+        assert!(error.help().contains(&format!("`{meant}`")), "{head}: {}", error.help());
+    }
+    for head in [
+        "id,passed,held,name,department,note,country,email",
+        "id,item,site,manager,cost centre",
+        "id,passed,date,score",
+        "ID, Passed ,HELD,as_of,rules,goal,booked",
+    ] {
+        assert_eq!(head_error(head), None, "{head}");
+    }
+}
+
+#[test]
+fn ids_that_are_joined_in_another_way_are_told_how() {
+    let sample = club();
+    for cell in ["e0|e1", "\"e0,e1\"", "e0 e1", "e0/e1", "\"e0@2004-01-02, e1\"", "e0+e1"] {
+        for unknown in [Unknown::Error, Unknown::Ignore] {
+            let options = ExecOptions { unknown, ..options(1, 1 << 16) };
+            let (output, outcome) = run(batch(&sample), options, &format!("id,passed\na,{cell}\n"));
+            assert_eq!(outcome.errors, 1, "{output}");
+            assert!(output.contains("join them by semicolons"), "{output}");
+        }
+    }
+    let (output, _) = run(batch(&sample), options(1, 1 << 16), "id,item\na,e0;e1\n");
+    assert!(output.contains("several ids in `e0;e1`: write one in each row"), "{output}");
 }
