@@ -2,9 +2,9 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use studypath::read::{self, BUILTINS, Diagnostic, Diagnostics, SourceFile};
+use studypath::read::{self, BUILTINS, Diagnostic, Diagnostics, SourceFile, quoted};
 use studypath::schema::{Source, TextSource};
 use studypath::shelf::Shelf;
 
@@ -56,7 +56,8 @@ impl Files {
     pub fn put(&mut self, path: &str) -> Result<Option<String>, Diagnostics> {
         let file = self.load(path)?;
         let catalog = self.shelf.add_catalog_file(path, file)?;
-        let prices = catalog.prices.as_ref().map(|name| beside(path, name).to_string_lossy().into_owned());
+        let prices = catalog.prices.as_ref().map(|name| beside(path, name)).transpose()?;
+        let prices = prices.map(|prices| prices.to_string_lossy().into_owned());
         // Even where another list is read: it belongs to the catalog.
         self.names.extend(prices.clone());
         Ok(prices)
@@ -108,11 +109,36 @@ pub(super) fn is_built_in(name: &str) -> bool {
     BUILTINS.iter().any(|builtin| builtin.id.eq_ignore_ascii_case(name))
 }
 
-/// A price list is looked for beside the catalog that names it, then in a folder beside it.
-fn beside(catalog: &str, name: &str) -> PathBuf {
-    let folder =
-        if catalog == "-" { Path::new("") } else { Path::new(catalog).parent().unwrap_or(Path::new("")) };
-    let in_folder = folder.join("prices").join(name);
-    let direct = folder.join(name);
-    if !direct.exists() && in_folder.exists() { in_folder } else { direct }
+/// A price list is looked for beside the catalog that names it, then in a folder beside it, and nowhere else: a catalog
+/// may come from anybody, and what it names is read.
+fn beside(catalog: &str, name: &str) -> Result<PathBuf, Diagnostics> {
+    let parent = Path::new(catalog).parent().filter(|_| catalog != "-");
+    let folder = parent.filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let refused = |why: &str| {
+        let title = format!("the catalog names the price list {}, {why}", quoted(name));
+        let help = "name a file beside the catalog, or one in a folder `prices` beside it";
+        Diagnostics::unreadable(catalog, Diagnostic::whole(title).help(help))
+    };
+    let parts: Vec<Component<'_>> = Path::new(name).components().collect();
+    let is_plain = match parts.as_slice() {
+        [Component::Normal(_)] => true,
+        [Component::Normal(folder), Component::Normal(_)] => *folder == "prices",
+        _ => false,
+    };
+    if !is_plain || name.contains('\\') {
+        return Err(refused("which is not a name of a file beside it"));
+    }
+    let (direct, in_folder) = (folder.join(name), folder.join("prices").join(name));
+    let found = if !direct.exists() && in_folder.exists() { in_folder } else { direct };
+    // What is not there is said when it is read.
+    if let (Ok(real), Ok(home)) = (found.canonicalize(), folder.canonicalize())
+        && !(real.starts_with(home) && real.is_file())
+    {
+        return Err(refused("which leads to something else than a file beside it"));
+    }
+    let shown = match parent {
+        Some(parent) => parent.join(found.strip_prefix(folder).unwrap_or(&found)),
+        None => found.strip_prefix(folder).unwrap_or(&found).to_owned(),
+    };
+    Ok(shown)
 }

@@ -12,7 +12,7 @@ use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::day::parse_day;
 use super::diagnostic::{Diagnostic, Diagnostics, quoted};
 use super::source_file::SourceFile;
-use super::suggest::did_you_mean;
+use super::suggest::{did_you_mean, nearest};
 
 const REQUIRED: [&str; 3] = ["item", "price", "currency"];
 const OPTIONAL: [&str; 11] = [
@@ -37,6 +37,12 @@ pub fn prices(file: &SourceFile, catalog: &Catalog) -> Result<PriceList, Diagnos
         );
         return fail(errors);
     };
+    if !is_header(header) {
+        // It may be any file at all, of which nothing is shown.
+        let error =
+            Diagnostic::whole("this is not a price list").help("its first line is `item,price,currency`");
+        return Err(Diagnostics::unreadable(&file.name, error));
+    }
     let Some(columns) = Columns::read(header, &REQUIRED, &OPTIONAL, &mut errors) else {
         return fail(errors);
     };
@@ -57,6 +63,13 @@ pub fn prices(file: &SourceFile, catalog: &Catalog) -> Result<PriceList, Diagnos
         given: Vec::new(),
         evidence: None,
     })
+}
+
+/// Is it, but for a mistake, the first line of a price list?
+fn is_header(row: &Row) -> bool {
+    let cells = || row.fields.iter().flat_map(|field| field.text.split([';', '\t'])).map(str::trim);
+    let is_there = |name: &&&str| cells().any(|cell| !nearest(cell, [**name]).is_empty());
+    REQUIRED.iter().filter(is_there).count() > 1
 }
 
 struct Reader<'c> {

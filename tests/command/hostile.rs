@@ -214,3 +214,44 @@ fn no_message_and_no_table_hands_a_terminal_what_somebody_else_wrote() {
     assert!(is_clean(&messages), "{:?}", String::from_utf8_lossy(&messages));
     assert!(String::from_utf8_lossy(&messages).contains(r"\u{1b}[31mred"), "it is written out");
 }
+
+#[test]
+fn a_catalog_names_a_price_list_beside_it_and_nothing_else() {
+    let list = "item,price,currency\nA,5,USD\nB,7,USD\n";
+    let outer = folder(&[("outside.csv", list), ("secret", "root:x:0:0:of mine\nA,1\n")]);
+    let inner = outer.path().join("inner");
+    fs::create_dir_all(inner.join("prices")).expect("room");
+    let write = |name: &str, text: &str| fs::write(inner.join(name), text).expect("room");
+    write("own.csv", list);
+    write("prices/other.csv", list);
+    write("secret", "root:x:0:0:of mine\n\"A,1\n");
+    let absolute = outer.path().join("outside.csv").to_string_lossy().into_owned();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../outside.csv", inner.join("link.csv")).expect("a link");
+        std::os::unix::fs::symlink("own.csv", inner.join("inside.csv")).expect("a link");
+    }
+    let plan = |name: &str| {
+        write("c.toml", &PLAIN.replace("id = \"x\"", &format!("id = \"x\"\nprices = '{name}'")));
+        run(&inner, &["plan", "c", "--catalog", "c.toml"])
+    };
+    for name in ["own.csv", "other.csv", "prices/other.csv"] {
+        let output = plan(name);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let mut refused =
+        vec!["../outside.csv", "prices/../../outside.csv", &absolute, "..", ".", "prices", "sub/x.csv"];
+    if cfg!(unix) {
+        assert_eq!(plan("inside.csv").status.code(), Some(0));
+        refused.push("link.csv");
+    }
+    for name in refused {
+        let output = plan(name);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains("the catalog names the price list"), "{name}: {said}");
+        assert!(said.contains("name a file beside the catalog"), "{name}: {said}");
+    }
+    let said = String::from_utf8_lossy(&plan("secret").stderr).into_owned();
+    assert!(said.contains("this is not a price list") && !said.contains("of mine"), "{said}");
+}
