@@ -1,4 +1,3 @@
-use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -71,8 +70,8 @@ pub(super) struct CohortArgs {
     totals: SummaryArgs,
 
     /// How many threads answer [default: one for each core]
-    #[arg(long, value_name = "N", help_heading = "Solver")]
-    threads: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", help_heading = "Solver", value_parser = stream::threads())]
+    threads: Option<u16>,
 
     /// About how many bytes a thread takes at a time
     #[arg(long, value_name = "BYTES", default_value = "262144", hide = true)]
@@ -134,7 +133,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let aside = [args.totals.file(), args.totals.funded.as_deref()];
     let (mut output, aside) = outputs::open(&read, name, aside, args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
-    let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let threads = stream::threads_for(args.threads);
     let options = ExecOptions {
         threads,
         part: args.part,
@@ -203,10 +202,10 @@ fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Sto
 
 /// Why the command ends when the people of `file` could not all be answered.
 pub(super) fn stopped(error: BatchError, file: &str, output: &Output) -> Stop {
+    match error {
         BatchError::Head(HeadError::Unknown(columns)) => {
             Stop::Input(Diagnostics { name: file.to_owned(), ..*columns })
         }
-    match error {
         BatchError::Head(error) => Stop::Usage(format!("{file}: {error}"), Some(error.help())),
         BatchError::Strict { line, error } => {
             Stop::Usage(format!("{file}, line {line}: {error}"), output.left())

@@ -1,5 +1,4 @@
 use std::io;
-use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -46,8 +45,8 @@ pub(super) struct CohortDiffArgs {
     left: PartArgs,
 
     /// How many threads answer [default: one for each core]
-    #[arg(long, value_name = "N", help_heading = "Solver")]
-    threads: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", help_heading = "Solver", value_parser = stream::threads())]
+    threads: Option<u16>,
 
     #[command(flatten, next_help_heading = "Before")]
     market: MarketArgs,
@@ -117,7 +116,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let backend = backend(&args.engine)?;
     let start = Instant::now();
     let clock = || start.elapsed();
-    let threads = args.threads.or(std::thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let threads = stream::threads_for(args.threads);
     let input = stream::open(&args.file)?;
     let read = before.files.iter().chain(&after.files).chain([&args.file]);
     let read: Vec<&str> = read.map(String::as_str).collect();

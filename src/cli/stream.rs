@@ -1,8 +1,11 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use clap::builder::RangedU64ValueParser;
 
 use super::endings::{Packing, packing};
 use super::stop::Stop;
@@ -70,6 +73,17 @@ pub(super) fn open(name: &str) -> Result<Input, Stop> {
     };
     let growth = Growth { path: PathBuf::from(name), length };
     Ok(Input { reader, length, read, growth })
+}
+
+/// Reads a number of threads. More than so many help nobody, and each takes memory.
+pub(super) fn threads() -> RangedU64ValueParser<u16> {
+    RangedU64ValueParser::new().range(1..=1024)
+}
+
+/// As many threads as are asked for, or one for each core.
+pub(super) fn threads_for(asked: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    asked.map_or_else(cores, usize::from)
 }
 
 struct Counted {

@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::Builder;
 
 use rustc_hash::FxHashMap;
 
@@ -59,7 +60,7 @@ pub fn diff(
     std::thread::scope(|scope| {
         let started = sides.map(|side| {
             let (sender, receiver) = sync_channel(4);
-            let run = scope.spawn(move || {
+            let run = Builder::new().spawn_scoped(scope, move || {
                 let mut input = (side.open)().map_err(BatchError::Read)?;
                 let mut handing = Handing { part: Answers::default(), sender };
                 run(side.batch, side.options, &mut input, &mut io::sink(), &mut handing)
@@ -73,7 +74,10 @@ pub fn diff(
         let zipped = zip(&mut rows, &mut compared, &mut changes, output, observer);
         drop(rows);
         let failed = || BatchError::Read(io::Error::other("a thread has failed"));
-        let outcomes = [first, second].map(|run| run.join().unwrap_or_else(|_| Err(failed())));
+        let outcomes = [first, second].map(|run| match run {
+            Ok(run) => run.join().unwrap_or_else(|_| Err(failed())),
+            Err(error) => Err(BatchError::Read(error)),
+        });
         let [first, second] = outcomes;
         if let Err(error @ BatchError::Write(_)) = zipped {
             return Err(error);

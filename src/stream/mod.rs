@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use std::thread::Builder;
 
 pub use columns::COLUMNS;
 pub use diff::{DIFF_COLUMNS, Side, diff};
@@ -104,14 +105,7 @@ pub fn run(
     let mut sequence =
         Sequence::new(&shared, options.spool, options.strict, parts.next_line, output, observer);
     if options.threads <= 1 {
-        let mut worker = Worker::new(&shared);
-        let mut part = Part::default();
-        while parts.next(&shared.head, &mut part.input).map_err(BatchError::Read)? {
-            worker.work(&mut part);
-            if !sequence.take(&mut part)? {
-                break;
-            }
-        }
+        alone(&shared, &mut parts, &mut sequence)?;
     } else {
         on_threads(options.threads, &shared, &mut parts, &mut sequence)?;
     }
@@ -120,6 +114,22 @@ pub fn run(
         outcome.situations = asked.values().map(|asked| asked.query.situations()).sum();
     }
     Ok(outcome)
+}
+
+fn alone<R: Read>(
+    shared: &Shared<'_>,
+    parts: &mut Parts<R>,
+    sequence: &mut Sequence<'_, '_>,
+) -> Result<(), BatchError> {
+    let mut worker = Worker::new(shared);
+    let mut part = Part::default();
+    while parts.next(&shared.head, &mut part.input).map_err(BatchError::Read)? {
+        worker.work(&mut part);
+        if !sequence.take(&mut part)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn on_threads<R: Read>(
@@ -132,9 +142,10 @@ fn on_threads<R: Read>(
     let (finished, ready) = channel::<(u64, Part)>();
     let waiting = Mutex::new(waiting);
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        let mut started = 0;
+        while started < threads {
             let (waiting, finished) = (&waiting, finished.clone());
-            scope.spawn(move || {
+            let thread = Builder::new().spawn_scoped(scope, move || {
                 let mut worker = Worker::new(shared);
                 loop {
                     let next = waiting.lock().ok().and_then(|waiting| waiting.recv().ok());
@@ -145,11 +156,19 @@ fn on_threads<R: Read>(
                     }
                 }
             });
+            // Where the system gives no more threads, those that there are do the work.
+            if thread.is_err() {
+                break;
+            }
+            started += 1;
         }
         drop(finished);
+        if started == 0 {
+            return alone(shared, parts, sequence);
+        }
         // The threads end when nothing more can be sent to them.
         let to_do = to_do;
-        let mut free: Vec<Part> = (0..2 * threads).map(|_| Part::default()).collect();
+        let mut free: Vec<Part> = (0..2 * started).map(|_| Part::default()).collect();
         let mut early: BTreeMap<u64, Part> = BTreeMap::new();
         let (mut sent, mut taken, mut more) = (0, 0, true);
         loop {

@@ -176,3 +176,24 @@ fn a_misspelt_column_is_shown_in_its_place() {
     assert!(said.starts_with(expected), "{said}");
     assert!(said.contains("--> people.csv:2:13"), "{said}");
 }
+
+#[test]
+fn more_threads_than_help_anybody_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = path(folder.path(), "people.csv");
+    fs::write(&input, people(300)).expect("room");
+    let expected = answered(&["cohort", &input, "--goal", "mcse", "--threads", "1"]);
+    assert_eq!(
+        answered(&["cohort", &input, "--goal", "mcse", "--threads", "1024", "--part", "64"]),
+        expected
+    );
+    let diff = ["cohort-diff", &input, "--goal", "mcse", "--then-without", "70-290"];
+    for args in [&["cohort", &input, "--goal", "mcse"][..], &diff] {
+        for threads in ["0", "1025", "20000", "99999999999999999999"] {
+            let run = command(&[args, &["--threads", threads]].concat()).output().expect("it runs");
+            let said = String::from_utf8_lossy(&run.stderr).into_owned();
+            assert_eq!(run.status.code(), Some(2), "{said}");
+            assert!(said.contains("--threads <N>") && !said.contains("panicked"), "{said}");
+        }
+    }
+}
