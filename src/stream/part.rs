@@ -12,6 +12,8 @@ pub struct Row {
     pub end: u32,
     /// Where it begins in the input.
     pub from: u32,
+    /// Where that of its lines begins in the input that could not be read, if one could not.
+    pub wrong: u32,
     /// The place of its answer in [`Part::answers`].
     pub answer: u32,
 }
@@ -56,6 +58,7 @@ impl Part {
             id_end: number(self.ids.len()),
             end: number(self.output.len()),
             from: number(from),
+            wrong: number(from),
             answer: number(answer),
         });
     }

@@ -95,6 +95,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
             } else {
                 None
             };
+            let wrong = if flaw.is_some() { row.from } else { row.wrong };
             if let Some(flaw) = flaw {
                 self.output.write_all(&part.output[written..start]).map_err(BatchError::Write)?;
                 let mut anew = Vec::new();
@@ -109,7 +110,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
                 part.counts[row.answer as usize] -= 1;
             }
             if let Remark::Wrong(error) = &answer.remark {
-                let line = self.line + records::lines(&part.input[..row.from as usize]);
+                let line = self.line + records::lines(&part.input[..wrong as usize]);
                 if self.strict {
                     let whole = &part.output[written.min(start)..start];
                     self.output.write_all(whole).map_err(BatchError::Write)?;

@@ -198,6 +198,7 @@ impl<'o, 'a> Worker<'o, 'a> {
         }
         let (mut at, mut next) = (first.next, first.next);
         let mut more = Fields::default();
+        let mut wrong = start;
         // A row that names nobody, with more rows of the person after it, may have been one of theirs.
         let (mut between, mut unnamed) = (None, 0);
         let is_somebody = self.fields.name_somebody(problem.as_ref(), head);
@@ -216,16 +217,23 @@ impl<'o, 'a> Worker<'o, 'a> {
                 break;
             }
             if !is_theirs {
-                between = between.or(Some(flaw.unwrap_or(RowError::MissingId)));
+                between = between.or(Some((flaw.unwrap_or(RowError::MissingId), from)));
                 continue;
             }
             std::mem::swap(&mut self.fields, &mut more);
             let flaw = flaw.or_else(|| self.read_item()).or_else(|| self.other_question(&more));
             std::mem::swap(&mut self.fields, &mut more);
-            problem = problem.or(between.take()).or(flaw);
+            if problem.is_none()
+                && let Some((flaw, at)) = between.take().or(flaw.map(|flaw| (flaw, from)))
+            {
+                (problem, wrong) = (Some(flaw), at);
+            }
             next = record.next;
         }
         self.finish(problem, start, part);
+        if let Some(row) = part.rows.last_mut() {
+            row.wrong = u32::try_from(wrong).unwrap_or(u32::MAX);
+        }
         next
     }
 

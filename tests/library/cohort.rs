@@ -520,6 +520,17 @@ fn an_empty_row_is_passed_over_and_lines_are_counted_as_the_file_has_them() {
 }
 
 #[test]
+fn what_is_wrong_with_a_person_is_told_by_its_line() {
+    let sample = club();
+    let input = "id,item\na,e0\n\na,e1\n# x\na,e0\nb,e0\nb,e99\nb,e1\nc,e0\na,e1\n";
+    for part in [1, 9, 1 << 16] {
+        let (_, outcome) = run(batch(&sample), options(1, part), input);
+        let lines: Vec<u64> = outcome.first_errors.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [5, 8, 11], "parts of {part}");
+    }
+}
+
+#[test]
 fn many_rows_that_name_nobody_are_not_kept_for_ever() {
     let sample = club();
     let input = format!("id,item\np0,e0\n{}p0,e1\n", "x\n".repeat(40_000));
