@@ -156,7 +156,7 @@ fn search(slots: &[Asked<'_>], taken: &mut Vec<(usize, usize)>, tried: &mut usiz
 /// and the one claim of each item in its pool as rows. Decided by the search in integers.
 fn can_be_filled(slots: &[Asked<'_>]) -> bool {
     let mut program = Program::default();
-    let mut pools: BTreeMap<(Option<usize>, Item), Vec<(Var, i64)>> = BTreeMap::new();
+    let mut pools: BTreeMap<(Option<usize>, Item), Affine> = BTreeMap::new();
     for asked in slots {
         let mut counted: Vec<(Var, i64)> = Vec::new();
         let mut in_cap = vec![Vec::new(); asked.slot.caps.len()];
@@ -168,7 +168,7 @@ fn can_be_filled(slots: &[Asked<'_>]) -> bool {
                 None => counted.push(units),
             }
             for item in asked.items(open).iter().collect::<BTreeSet<_>>() {
-                pools.entry((asked.pool, *item)).or_default().push((claim, 1));
+                pools.entry((asked.pool, *item)).or_default().add_term(claim, 1);
             }
         }
         for (units, cap) in in_cap.into_iter().zip(&asked.slot.caps) {
