@@ -157,10 +157,10 @@ impl Schedule {
             Pace::Hours { .. } | Pace::Weeks { .. } => {
                 self.per_week().unwrap_or(0).saturating_mul(days.saturating_add(8)) / 7
             }
-            // No month is shorter than 28 days.
+            // A month has 30.41 days on average, and no stretch of months has three less.
             Pace::Exams { per_month: Rate(rate) } => {
-                let months = days.saturating_add(7 + 31).div_ceil(28);
-                months.saturating_mul(rate.into()) / u64::from(Rate::ONE) + 1
+                let days = days.saturating_add(3 + 8).saturating_mul(100).saturating_mul(rate.into());
+                days.div_ceil(3_041 * u64::from(Rate::ONE))
             }
         }
     }

@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::later::first_within;
 use super::part::Part;
 use super::prepared::{Prepared, Want};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after, months_before};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
 use crate::plan::{Earned, Milestone};
 use crate::semantics::{Activity, completed_by, is_offered, is_sittable};
 
@@ -323,11 +323,7 @@ impl Way<'_> {
                     let step = self.order.iter().take(self.days.len()).position(|e| e == exam);
                     let sat = step.filter(|step| days.contains(&self.days[*step]));
                     let Some(step) = sat else { return Err(Not::Yet) };
-                    let close = |after: Date, until: Date| {
-                        let from = months_before(until, months).saturating_sub(4.days());
-                        let days = from.max(after).series(1.day()).skip(1);
-                        days.take_while(|day| *day <= until).find(|day| months_after(*day, months) >= until)
-                    };
+                    let close = |after: Date, until: Date| first_within(after, until, months);
                     let day = self.put_off(step, latest, &BTreeSet::new(), months, close);
                     return Err(Not::Unless(day.map(|day| (step, day)).into_iter().collect()));
                 };

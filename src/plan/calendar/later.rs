@@ -5,16 +5,24 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::follow::Way;
-use crate::catalog::{ExamId, Item, months_before};
+use crate::catalog::{ExamId, Item, months_after, months_before};
 use crate::semantics::active_parts;
 
 /// So often the day until which something must last moves on while one waits for a day from which it lasts. In eight years
 /// the lengths of all months come round: where so many days are not enough, what is studied for in between takes longer than it lasts.
 const MOVES: usize = 2_922;
 
-/// No so many months are longer.
+/// No so many months are longer, in days: a month has 30.44 of them on average, and seven from July on have two more.
 fn longest(months: u32) -> u64 {
-    u64::from(months) * 31
+    u64::from(months) * 3_044 / 100 + 3
+}
+
+/// The first day after another from which so many months reach a day, where it is not after that.
+pub(super) fn first_within(after: Date, until: Date, months: u32) -> Option<Date> {
+    let near = months_before(until, months).max(after.tomorrow().ok()?);
+    // Where the month has no such day, its last one is not enough, and the first of the next is.
+    let days = iter::successors(Some(near), |day| day.tomorrow().ok()).take(5);
+    days.take_while(|day| *day <= until).find(|day| until <= months_after(*day, months))
 }
 
 impl Way<'_> {
@@ -79,10 +87,14 @@ impl Way<'_> {
         if self.between(step, day, left)? > schedule.most_within(longest(months)) {
             return None;
         }
+        let end = schedule.by.unwrap_or(Date::MAX);
         let mut until = day;
         let mut on = close(self.days[step], until)?;
         for _ in 0..MOVES {
             until = until.max(self.reached(step, on, day, left)?);
+            if end < until {
+                return None;
+            }
             let next = close(on.yesterday().ok()?, until)?;
             if next == on {
                 return Some(on);
