@@ -19,7 +19,7 @@ pub use credential::{Cap, Credential, Slot, SlotOption, Track};
 pub use exam::{Advice, Exam, Requirement};
 pub use item::{CredentialId, ExamId, Item};
 pub use source::{Evidence, Source, SourceConflict, SourceId};
-pub use validity::{FreeRenewal, Renewal, Validity, ValidityRule, months_after, months_before};
+pub use validity::{FreeRenewal, Renewal, Validity, ValidityRule, first_within, months_after, months_before};
 pub use window::Window;
 
 /// At most `at_most` items may be claimed by more than one of these credentials.

@@ -40,6 +40,14 @@ pub fn months_before(day: Date, months: u32) -> Date {
     Span::new().try_months(months).map_or(Date::MIN, |months| day.saturating_sub(months))
 }
 
+/// The first day after another from which so many months reach a day, where it is not after that.
+pub fn first_within(after: Date, until: Date, months: u32) -> Option<Date> {
+    let near = months_before(until, months).max(after.tomorrow().ok()?);
+    // Where the month has no such day, its last one is not enough, and the first of the next is.
+    let days = std::iter::successors(Some(near), |day| day.tomorrow().ok()).take(5);
+    days.take_while(|day| *day <= until).find(|day| until <= months_after(*day, months))
+}
+
 /// Something that is renewed along with a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Renewal {

@@ -2,10 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::later::first_within;
 use super::part::Part;
 use super::prepared::{Prepared, Want};
-use crate::catalog::{CredentialId, ExamId, Item, Requirement, months_after};
+use crate::catalog::{CredentialId, ExamId, Item, Requirement, first_within, months_after};
 use crate::plan::{Earned, Milestone};
 use crate::semantics::{Activity, completed_by, is_offered, is_sittable};
 

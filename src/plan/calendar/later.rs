@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::follow::Way;
-use crate::catalog::{ExamId, Item, months_after, months_before};
+use crate::catalog::{ExamId, Item, months_before};
 use crate::semantics::active_parts;
 
 /// So often the day until which something must last moves on while one waits for a day from which it lasts. In eight years
@@ -15,14 +15,6 @@ const MOVES: usize = 2_922;
 /// No so many months are longer, in days: a month has 30.44 of them on average, and seven from July on have two more.
 fn longest(months: u32) -> u64 {
     u64::from(months) * 3_044 / 100 + 3
-}
-
-/// The first day after another from which so many months reach a day, where it is not after that.
-pub(super) fn first_within(after: Date, until: Date, months: u32) -> Option<Date> {
-    let near = months_before(until, months).max(after.tomorrow().ok()?);
-    // Where the month has no such day, its last one is not enough, and the first of the next is.
-    let days = iter::successors(Some(near), |day| day.tomorrow().ok()).take(5);
-    days.take_while(|day| *day <= until).find(|day| until <= months_after(*day, months))
 }
 
 impl Way<'_> {
