@@ -7,7 +7,6 @@
 //! is that of the credential, and it is judged by the rules of the as-of day. A credential that shares a limit with
 //! another follows from nothing: for which of them a pass counts is not certain.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -80,9 +79,7 @@ pub fn what_follows(catalog: &Catalog, transcript: &Transcript, as_of: Date, pol
         brought: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
     };
-    for (item, day) in transcript.iter() {
-        search.with(item, day);
-    }
+    search.add_what_comes_along();
     search.day_by_day();
     search.without_day();
     search.found(transcript, policy)
@@ -110,16 +107,18 @@ struct Search<'c> {
 }
 
 impl Search<'_> {
-    /// Adds what is on hand with an item that was told. A fact in two letter cases has its latest day; what is implied
-    /// has its own day where it was told.
-    fn with(&mut self, item: Item, day: Option<Date>) {
-        if let Some(same) = self.catalog.same_fact(item) {
-            let known = self.days.get(&same).copied().unwrap_or(day);
+    /// Adds what is on hand with what was told. A fact in two letter cases has its latest day; what comes along with
+    /// something has come along on each of its days.
+    fn add_what_comes_along(&mut self) {
+        let told: Vec<Item> = self.days.keys().copied().collect();
+        for item in told {
+            let Some(same) = self.catalog.same_fact(item) else { continue };
+            let known = [item, same].into_iter().filter_map(|item| self.days.get(&item).copied().flatten());
+            let known: Vec<Date> = known.collect();
             let mut earlier: BTreeSet<Date> =
                 [item, same].iter().filter_map(|item| self.earlier.remove(item)).flatten().collect();
-            earlier.extend(known.into_iter().chain(day));
-            let latest = earlier.last().copied();
-            earlier.retain(|day| Some(*day) != latest);
+            earlier.extend(known);
+            let latest = earlier.pop_last();
             for item in [item, same] {
                 self.days.insert(item, latest);
                 if !earlier.is_empty() {
@@ -127,17 +126,38 @@ impl Search<'_> {
                 }
             }
         }
-        let Item::Credential(credential) = item else { return };
-        let facts = self.catalog.credential(credential);
-        let granted = |c: &CredentialId| facts.tracks.iter().all(|track| track.grants.contains(c));
-        let granted = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| granted(c));
-        let along: Vec<CredentialId> = facts.implies.iter().chain(granted).copied().collect();
-        for other in along {
-            if let Entry::Vacant(place) = self.days.entry(other.into()) {
-                place.insert(day);
-                self.with(other.into(), day);
+        let latest = self.days.iter().map(|(item, day)| (*item, *day));
+        let earlier = self.earlier.iter().flat_map(|(item, days)| days.iter().map(|day| (*item, Some(*day))));
+        let mut open: Vec<(Item, Option<Date>)> = latest.chain(earlier).collect();
+        while let Some((item, day)) = open.pop() {
+            let Item::Credential(credential) = item else { continue };
+            let facts = self.catalog.credential(credential);
+            let granted = |c: &CredentialId| facts.tracks.iter().all(|track| track.grants.contains(c));
+            let granted = facts.tracks.iter().flat_map(|track| &track.grants).filter(|c| granted(c));
+            for other in facts.implies.iter().chain(granted) {
+                if self.add_day((*other).into(), day) {
+                    open.push(((*other).into(), day));
+                }
             }
         }
+    }
+
+    /// Is that something new? What is on hand since nobody knows when may be as new as anything.
+    fn add_day(&mut self, item: Item, day: Option<Date>) -> bool {
+        let Some(known) = self.days.get(&item).copied() else {
+            self.days.insert(item, day);
+            return true;
+        };
+        if known == day {
+            return false;
+        }
+        let latest = known.zip(day).map(|(known, day)| known.max(day));
+        self.days.insert(item, latest);
+        let mut is_new = latest != known;
+        for before in [known, day].into_iter().flatten().filter(|before| Some(*before) != latest) {
+            is_new |= self.earlier.entry(item).or_default().insert(before);
+        }
+        is_new
     }
 
     fn day_by_day(&mut self) {

@@ -391,6 +391,42 @@ slot = [{ id = "last", need = 1, from = ["LAST"] }]
 }
 
 #[test]
+fn what_came_along_with_several_is_as_new_as_the_last_of_them() {
+    let rules = r#"
+[exam.A]
+[exam.lead]
+[credential.base]
+valid_months = 24
+[[credential.base.track]]
+id = "full"
+slot = [{ id = "a", need = 1, from = ["A"] }]
+[credential.senior]
+implies = ["base"]
+[[credential.senior.track]]
+id = "up"
+slot = [{ id = "up", need = 2, from = ["A", "lead"] }]
+[credential.LEAD]
+implies = ["base"]
+[[credential.LEAD.track]]
+id = "exam"
+slot = [{ id = "exam", need = 1, from = ["lead"] }]
+"#;
+    let (old, new) = (Some(date(2020, 1, 1)), Some(date(2026, 1, 1)));
+    let asked = |told: &[(&str, Option<Date>)]| {
+        let world = told.iter().fold(World::new(rules, ""), |world, (id, day)| world.with(id, *day));
+        world.exams(&["base"])
+    };
+    assert_eq!(asked(&[("senior", old)]), list(&["A"]));
+    for newer in [new, None] {
+        assert_eq!(asked(&[("senior", old), ("LEAD", newer)]), list(&[]));
+        assert_eq!(asked(&[("senior", newer), ("LEAD", old)]), list(&[]));
+        assert_eq!(asked(&[("senior", newer), ("base", old)]), list(&[]));
+        // One fact in two letter cases, whichever of them is told.
+        assert_eq!(asked(&[("lead", newer)]), list(&[]));
+    }
+}
+
+#[test]
 fn an_exam_that_is_sat_again_does_not_undo_what_its_first_pass_has_earned() {
     let rules = r#"
 [exam.A]

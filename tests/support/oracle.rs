@@ -159,32 +159,39 @@ impl<'a> Had<'a> {
         if had.days.is_empty() {
             return had;
         }
-        loop {
-            let before = had.days.clone();
-            for c in catalog.credential_ids() {
-                if let Some(exam) = same_fact(question, c) {
-                    let both: [Item; 2] = [exam.into(), c.into()];
-                    let days = both.iter().filter_map(|item| had.days.get(item).copied());
-                    let days: Vec<Option<Date>> = days.collect();
-                    let Some(latest) = days.iter().max().copied() else { continue };
-                    let earlier = both.iter().filter_map(|item| had.earlier.get(item)).flatten().copied();
-                    let all: BTreeSet<Date> = days.into_iter().flatten().chain(earlier).collect();
-                    for item in both {
-                        had.days.insert(item, latest);
-                        had.earlier.insert(item, all.iter().copied().filter(|d| Some(*d) < latest).collect());
-                    }
-                }
+        for c in catalog.credential_ids() {
+            let Some(exam) = same_fact(question, c) else { continue };
+            let both: [Item; 2] = [exam.into(), c.into()];
+            let days: Vec<Option<Date>> =
+                both.iter().filter_map(|item| had.days.get(item).copied()).collect();
+            let Some(latest) = days.iter().max().copied() else { continue };
+            let earlier = both.iter().filter_map(|item| had.earlier.get(item)).flatten().copied();
+            let all: BTreeSet<Date> = days.into_iter().flatten().chain(earlier).collect();
+            for item in both {
+                had.days.insert(item, latest);
+                had.earlier.insert(item, all.iter().copied().filter(|d| Some(*d) < latest).collect());
             }
+        }
+        // What comes along with several has all their days; and none where nobody knows that of one of them.
+        loop {
+            let before = (had.days.clone(), had.earlier.clone());
             for c in catalog.credential_ids() {
                 let Some(day) = had.days.get(&c.into()).copied() else { continue };
+                let earlier = had.earlier.get(&c.into()).cloned().unwrap_or_default();
                 let facts = catalog.credential(c);
                 let always = |g: &CredentialId| facts.tracks.iter().all(|track| track.grants.contains(g));
                 let grants = facts.tracks.iter().flat_map(|t| &t.grants).filter(|g| always(g));
-                for other in facts.implies.iter().chain(grants) {
-                    had.days.entry((*other).into()).or_insert(day);
+                for other in facts.implies.iter().chain(grants).map(|other| Item::Credential(*other)) {
+                    let own = had.days.get(&other).copied();
+                    let mut all = had.earlier.get(&other).cloned().unwrap_or_default();
+                    all.extend(own.flatten().into_iter().chain(day).chain(earlier.iter().copied()));
+                    let is_known = day.is_some() && own != Some(None);
+                    let latest = if is_known { all.pop_last() } else { None };
+                    had.days.insert(other, latest);
+                    had.earlier.insert(other, all);
                 }
             }
-            if had.days == before {
+            if (had.days.clone(), had.earlier.clone()) == before {
                 break;
             }
         }
@@ -360,10 +367,11 @@ impl<'a> Had<'a> {
         then
     }
 
-    /// May a plan earn it as if nobody had yet? What came with something may as well as that.
+    /// May a plan earn it as if nobody had yet? What came with something may as well as that, and as what passes have
+    /// earned since.
     fn is_left_if_named(&self, c: CredentialId) -> bool {
-        let by = self.along.get(&c).copied().unwrap_or(c);
-        !self.told.contains(&c.into()) && self.may_be_of_today(by)
+        let by = self.along.get(&c).into_iter().chain([&c]);
+        !self.told.contains(&c.into()) && by.into_iter().any(|by| self.may_be_of_today(*by))
     }
 
     /// May passes have earned it today? So they may where nobody knows when or by which of its tracks, or where that
