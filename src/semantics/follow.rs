@@ -343,7 +343,7 @@ impl Search<'_> {
             if is_left && self.is_complete_now(credential, &there) {
                 open.insert(item);
             }
-            there.insert(item);
+            there.extend(self.with_what_it_brought(credential));
         }
         for (brought, by) in &self.brought {
             if open.contains(&(*by).into()) {
@@ -375,7 +375,7 @@ impl Search<'_> {
                     left.insert(item);
                 }
                 if !left.contains(&item) {
-                    there.insert(item);
+                    there.extend(self.with_what_it_brought(credential));
                 }
             }
         }
@@ -387,6 +387,11 @@ impl Search<'_> {
         let came = |c: &CredentialId| self.earned.contains(c) || self.brought.contains_key(c);
         let is_given = |item: &&Item| told.was_told(**item) || !item.credential().is_some_and(|c| came(&c));
         self.days.keys().filter(is_given).copied().collect()
+    }
+
+    fn with_what_it_brought(&self, credential: CredentialId) -> impl Iterator<Item = Item> {
+        let brought = self.brought.iter().filter(move |(_, by)| **by == credential).map(|(c, _)| *c);
+        std::iter::once(credential).chain(brought).map(Item::from)
     }
 
     fn is_complete_now(&self, credential: CredentialId, there: &BTreeSet<Item>) -> bool {

@@ -219,8 +219,10 @@ impl<'a> Had<'a> {
     fn is_earned(&self, c: CredentialId, day: Date) -> bool {
         let then = Some(day);
         let by_then = self.by(then);
+        if self.days.get(&c.into()) == Some(&None) {
+            return false;
+        }
         match by_then.get(&c.into()) {
-            None if self.days.get(&c.into()) == Some(&None) => false,
             Some(since) => {
                 let newer = |exam: ExamId| by_then[&exam.into()] > *since;
                 let now = |exams: &dyn Fn(ExamId) -> bool| self.complete(c, then, exams, &|_| true);
@@ -531,7 +533,8 @@ fn known(
 ) -> Known {
     let catalog = &question.catalog;
     let own = |item: &Item, day: &Option<Date>| -> BTreeSet<Date> {
-        let earlier = earlier.get(item).into_iter().flatten().filter(|earlier| Some(**earlier) <= *day);
+        let earlier = earlier.get(item).into_iter().flatten();
+        let earlier = earlier.filter(|earlier| day.is_none() || Some(**earlier) <= *day);
         day.iter().chain(earlier).copied().collect()
     };
     let own: BTreeMap<Item, BTreeSet<Date>> = had.iter().map(|(item, day)| (*item, own(item, day))).collect();
@@ -574,7 +577,12 @@ fn known(
             }
         }
         if more.is_empty() {
-            return amounts_to(&days);
+            let mut known = amounts_to(&days);
+            for (item, _) in had.iter().filter(|(_, day)| day.is_none()) {
+                known.last.insert(*item, None);
+                known.since.insert(*item, None);
+            }
+            return known;
         }
         for (target, day) in more {
             days.get_mut(&target).expect("it is had").insert(day);
