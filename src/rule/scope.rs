@@ -72,7 +72,8 @@ fn lasts(question: &Question, item: Item) -> bool {
     item.credential().is_some_and(renews) || held.any(|held| active_parts(catalog, held).contains(&item))
 }
 
-/// What the plan claims, and what its tracks, exams and purchases ask for. What stands from the start is in nobody's
+/// What the plan claims, and what its tracks, exams and purchases ask for; and what is held by way of which that is
+/// renewed, where it has expired. What stands from the start is in nobody's
 /// scope where a candidate alone comes across it: behind a renewal of what they hold.
 fn rests_on(question: &Question, plan: &Plan) -> BTreeSet<Item> {
     let catalog = &question.catalog;
@@ -82,7 +83,14 @@ fn rests_on(question: &Question, plan: &Plan) -> BTreeSet<Item> {
     let required = tracks.flat_map(|track| &track.requires).chain(exams).flat_map(|r| &r.any);
     let tariff = question.tariff().into_iter();
     let bought = tariff.flat_map(|t| plan.purchases.iter().flat_map(|o| &t.offers[*o].requires));
-    claimed.chain(required).chain(bought).copied().collect()
+    let mut rests_on: BTreeSet<Item> = claimed.chain(required).chain(bought).copied().collect();
+    let is_over = |item: &Item| question.has(*item) && !question.is_active(*item);
+    let mut renewed: Vec<Item> = rests_on.iter().copied().filter(is_over).collect();
+    while let Some(item) = renewed.pop() {
+        let by = catalog.renewed_by(item).iter().map(|(credential, _)| Item::from(*credential));
+        renewed.extend(by.filter(|by| question.has(*by) && rests_on.insert(*by)));
+    }
+    rests_on
 }
 
 struct Reach<'p> {
