@@ -94,7 +94,7 @@ impl Session {
 
     fn engine(&self) -> Engine<'_> {
         let remaining = self.limit.0.as_deref().map(|remaining| remaining as &dyn Fn() -> Duration);
-        Engine { backend: self.backend, remaining, believed: Some(&self.believed) }
+        Engine { backend: self.backend, remaining, nodes: None, believed: Some(&self.believed) }
     }
 
     /// The backend whose word an answer of this session rests on, in whole or in part, where the search in integers took

@@ -87,10 +87,10 @@ pub(crate) fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> 
 fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>, known: &Cores) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
-        let conflict = conflict::conflict(f, engine, known)?;
+        let (conflict, is_irreducible) = conflict::conflict(f, engine, known)?;
         answer.notes = notes::notes_of_conflict(&f.question, &conflict);
-        if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
-            answer.notes.push("The time was up before each reason was tried: some may not be needed.".into());
+        if !is_irreducible {
+            answer.notes.push("Not each of the reasons was tried to its end: some may not be needed.".into());
         }
         answer.conflict = Some(conflict);
     }

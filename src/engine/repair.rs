@@ -27,6 +27,8 @@ const LISTED: usize = 10;
 const EARLIER: i32 = 3_650;
 /// So many pairs of changes are tried where no single change is enough.
 const PAIRS: usize = 1_500;
+/// So many nodes are looked at before a change is given up.
+const NODES: usize = 2_000;
 
 /// Looks for the smallest changes that make a plan possible: every single change of the question that
 /// could matter and does not lie in the past, and where none is enough, pairs of them. Each is verified by
@@ -236,7 +238,8 @@ fn makes_possible(
 ) -> Result<bool, Failure> {
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = search_knowing(&f, engine, known);
+        let engine = Engine { nodes: Some(NODES), ..*engine };
+        let mut search = search_knowing(&f, &engine, known);
         Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
     })
 }
@@ -250,7 +253,8 @@ fn outlook(
 ) -> Result<Option<Totals>, Failure> {
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
-        let mut search = search_knowing(&f, engine, known);
+        let limited = Engine { nodes: Some(NODES), ..*engine };
+        let mut search = search_knowing(&f, &limited, known);
         for (_, terms) in f.objectives() {
             if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
                 return Ok(None);

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
+use super::founded::{self, Rest};
 use super::scope::Scope;
 use super::{Model, Node, Quantity, RULES, cycle};
 use crate::catalog::{CredentialId, ExamId, Item};
@@ -45,6 +46,10 @@ pub struct Formulation {
     pub unpriced: BTreeMap<ExamId, Var>,
     /// The cycles of possible support, by what stands in them.
     pub cycles: BTreeMap<Node, usize>,
+    /// How deep something stands in its cycle.
+    pub depth: BTreeMap<Node, Var>,
+    /// What rests on what within a cycle.
+    pub rests: Vec<Rest>,
 }
 
 /// What a step backs.
@@ -81,6 +86,8 @@ pub fn columns(question: &Question) -> Formulation {
         cost: Vec::new(),
         unpriced: BTreeMap::new(),
         cycles,
+        depth: BTreeMap::new(),
+        rests: Vec::new(),
     };
     formulation.add_columns();
     formulation
@@ -92,6 +99,7 @@ impl Formulation {
         for rule in RULES {
             rule.post(&mut self);
         }
+        founded::post(&mut self);
         self
     }
 

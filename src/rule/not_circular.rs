@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
+use super::founded::Rest;
 use super::{
     Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, quoted,
 };
@@ -29,7 +30,7 @@ impl Rule for NotCircular {
             return;
         }
         let catalog = f.question.catalog.clone();
-        let mut depths = Depths::new(f);
+        let depths = Depths::new(f);
         let claims: Vec<_> = f.claim.iter().map(|(claim, var)| (*claim, *var)).collect();
         for (claim, var) in claims {
             let option = claim.option_in(&catalog);
@@ -142,7 +143,6 @@ fn earn(question: &Question, plan: &Plan, holdings: &mut Holdings, left: &mut Ve
 }
 
 struct Depths {
-    depth: BTreeMap<Node, Var>,
     /// How many things stand in each cycle.
     size: BTreeMap<usize, i64>,
 }
@@ -154,11 +154,11 @@ impl Depths {
             *size.entry(*cycle).or_insert(0) += 1;
         }
         let nodes: Vec<(Node, usize)> = f.cycles.iter().map(|(node, cycle)| (*node, *cycle)).collect();
-        let depth = nodes
-            .into_iter()
-            .map(|(node, cycle)| (node, f.model.column(Quantity::Depth(node), 0, size[&cycle] - 1)))
-            .collect();
-        Depths { depth, size }
+        for (node, cycle) in nodes {
+            let depth = f.model.column(Quantity::Depth(node), 0, size[&cycle] - 1);
+            f.depth.insert(node, depth);
+        }
+        Depths { size }
     }
 
     /// `depth(from) >= depth(to) + 1` where `used` is 1; nothing where it is 0.
@@ -168,14 +168,21 @@ impl Depths {
         }
         let size = self.size[&f.cycles[&from]];
         let mut gap = Affine::default();
-        gap.add_term(self.depth[&from], 1);
-        gap.add_term(self.depth[&to], -1);
+        gap.add_term(f.depth[&from], 1);
+        gap.add_term(f.depth[&to], -1);
         gap.add_term(used, -size);
         f.model.at_least(gap, 1 - size, Origin::NotCircular);
     }
 
+    /// Where `used` is 1, rows of this origin say that `on` is there.
+    fn needs(&self, f: &mut Formulation, from: Node, on: Node, used: Var, origin: Origin) {
+        if f.same_cycle(from, on) {
+            f.rests.push(Rest { on, used, origin });
+        }
+    }
+
     fn requires(
-        &mut self,
+        &self,
         f: &mut Formulation,
         from: Node,
         requirer: Requirer,
@@ -200,7 +207,7 @@ impl Depths {
         }
     }
 
-    fn claims(&mut self, f: &mut Formulation, credential: CredentialId, item: Item, active: bool, used: Var) {
+    fn claims(&self, f: &mut Formulation, credential: CredentialId, item: Item, active: bool, used: Var) {
         let producers = f.question.backers(credential, item, active).unwrap_or_default();
         let producers: Vec<(Item, Producer)> =
             producers.into_iter().map(|producer| (item, producer)).collect();
@@ -211,7 +218,7 @@ impl Depths {
 
     /// Where `used` is 1, one of these steps is taken, and stands less deep.
     fn rests_on_one(
-        &mut self,
+        &self,
         f: &mut Formulation,
         from: Node,
         producers: &[(Item, Producer)],
@@ -221,7 +228,10 @@ impl Depths {
     ) {
         let node = |producer: &Producer| Node::Item(producer.item());
         match producers {
-            [(_, producer)] => self.rests_on(f, from, node(producer), used),
+            [(_, producer)] => {
+                self.rests_on(f, from, node(producer), used);
+                self.needs(f, from, node(producer), used, origin);
+            }
             _ if producers.iter().any(|(_, producer)| f.same_cycle(from, node(producer))) => {
                 let mut enough = Affine::default();
                 for (item, producer) in producers {
@@ -230,6 +240,7 @@ impl Depths {
                     excess.add(-1, &f.made(&[*producer]));
                     f.model.at_most(excess, 0, Origin::Structure);
                     self.rests_on(f, from, node(producer), taken);
+                    self.needs(f, from, node(producer), taken, Origin::Structure);
                     f.taken.entry((used, backing)).or_default().push((*producer, taken));
                     enough.add_term(taken, 1);
                 }

@@ -25,7 +25,7 @@ impl Backend for Integers {
             return Ok(Outcome { stop: Stop::TimeLimit, best: task.start.map(<[i64]>::to_vec) });
         }
         let relief = Relief { backend: super::relief(), remaining: task.remaining };
-        let mut guide = Guide { go_on: &go_on, judge: None, relief: Some(relief) };
+        let mut guide = Guide { go_on: &go_on, nodes: None, judge: None, relief: Some(relief) };
         let found = exact.minimize(task.minimize, false, &mut guide).ok_or(BackendError::TooLarge)?;
         let best = exact.incumbent().map(<[i64]>::to_vec);
         let stop = match found {

@@ -61,6 +61,8 @@ pub(crate) struct Exact {
 pub(crate) struct Guide<'g> {
     /// Is there time left?
     pub go_on: &'g dyn Fn() -> bool,
+    /// How many nodes of a stage may be looked at.
+    pub nodes: Option<usize>,
     /// What a stage is handed to that takes too many nodes.
     pub relief: Option<Relief<'g>>,
     /// May this assignment stay?
@@ -209,7 +211,7 @@ impl Exact {
         }
         let stage = self.stage(terms);
         self.rows.set_objective(&stage.terms);
-        let mut most = NODES.max(WORK / self.bounds.lower.len().max(1));
+        let mut most = guide.nodes.unwrap_or(NODES.max(WORK / self.bounds.lower.len().max(1)));
         let mut late = Vec::new();
         let (tree, multiples) = loop {
             let mut multiples = None;
@@ -224,8 +226,8 @@ impl Exact {
             };
             match end {
                 Ended::Closed => break (tree, multiples),
-                Ended::TooHard => most = usize::MAX,
-                Ended::Interrupted | Ended::Unsettled => {
+                Ended::TooHard if guide.nodes.is_none() => most = usize::MAX,
+                Ended::TooHard | Ended::Interrupted | Ended::Unsettled => {
                     self.rows.end_stage();
                     self.propagate();
                     return Some(Found::Interrupted);

@@ -17,6 +17,9 @@ pub struct Engine<'e> {
     pub backend: &'e dyn Backend,
     /// How much time is left, asked before every solve; `None` means no limit.
     pub remaining: Option<&'e dyn Fn() -> Duration>,
+    /// How many nodes of a stage the search in integers of this crate looks at before it is interrupted. `None` means no
+    /// limit, and that another backend may be asked.
+    pub nodes: Option<usize>,
     /// Where the name of a backend is put once an answer rests on its word ([`Search::believed`]).
     pub believed: Option<&'e OnceLock<&'static str>>,
 }
@@ -24,7 +27,7 @@ pub struct Engine<'e> {
 impl<'e> Engine<'e> {
     /// An engine without a time limit.
     pub fn new(backend: &'e dyn Backend) -> Engine<'e> {
-        Engine { backend, remaining: None, believed: None }
+        Engine { backend, remaining: None, nodes: None, believed: None }
     }
 
     fn has_time(&self) -> bool {
@@ -237,7 +240,7 @@ impl<'e> Session<'e> {
         let columns = Program { rows: Vec::new(), columns: program.columns.clone() };
         let posted = program.without_implied();
         let mut exact = Split::new(if fits { &posted } else { &NOTHING }, true);
-        let mut guide = Guide { go_on: &|| engine.has_time(), judge: None, relief: None };
+        let mut guide = Guide { go_on: &|| engine.has_time(), nodes: None, judge: None, relief: None };
         for row in program.rows.into_iter().filter(|row| fits && row.role == Role::Implied) {
             let (terms, rhs) = row.at_most();
             exact.imply(&terms, rhs, &mut guide);
@@ -304,7 +307,8 @@ impl<'e> Session<'e> {
         let mut judge = lazy.map(|lazy| |values: &[i64]| lazy.judge(values));
         let judge = judge.as_mut().map(|judge| judge as &mut Judge<'_>);
         let relief = Relief { backend: relief(), remaining: engine.remaining };
-        let mut guide = Guide { go_on: &|| engine.has_time(), judge, relief: Some(relief) };
+        let relief = engine.nodes.is_none().then_some(relief);
+        let mut guide = Guide { go_on: &|| engine.has_time(), nodes: engine.nodes, judge, relief };
         let found = solve(&mut self.exact, &mut guide);
         if let (Some(first), Some(backend)) = (engine.believed, self.exact.believed()) {
             first.get_or_init(|| backend);

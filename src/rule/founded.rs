@@ -1,0 +1,108 @@
+//! What can be had at all, where things may rest on each other in a circle.
+//!
+//! By the rows alone that is decided by trying depths, which takes exponentially long where nothing in the circle has a
+//! beginning. Here it is the least fixed point: what rests on nothing of its cycle, then what rests on that, and so on (as
+//! unfounded sets are found in answer set programming: Gebser, Kaufmann and Schaub, 2012).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use studypath_ilp::{Domain, Program, Role, Tag, Var};
+
+use super::{Formulation, Node, Origin};
+use crate::catalog::Item;
+
+/// Something that rests on something else of its cycle where a variable is 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// What it rests on.
+    pub on: Node,
+    /// The variable.
+    pub used: Var,
+    /// Why it needs that to be there.
+    pub origin: Origin,
+}
+
+/// Cycles that take more rounds are left to the search.
+const MOST_ROUNDS: usize = 100;
+
+/// So many rows at most lead up to the last ones.
+const MOST_STEPS: usize = 2_000;
+
+/// What a program that consists of the rows of these origins can only have by way of itself. One propagation for each
+/// round in which something more is found to be possible.
+fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -> Vec<Node> {
+    let rests: Vec<&Rest> = f.rests.iter().filter(|rest| has(rest.origin)).collect();
+    if rests.is_empty() || !has(Origin::NotCircular) {
+        return Vec::new();
+    }
+    // What is asked for is left aside: the question is what could be there.
+    let least: Vec<i64> = program.columns.iter().map(|column| column.lower).collect();
+    let mut program = program.clone();
+    program.rows.retain(|row| row.is_satisfied_by(&least));
+    let mut open: BTreeSet<Node> = f.cycles.keys().copied().collect();
+    for _ in 0..MOST_ROUNDS {
+        let mut domain = Domain::of(&program);
+        let not_yet = rests.iter().filter(|rest| open.contains(&rest.on));
+        let closed = not_yet.into_iter().try_for_each(|rest| domain.restrict(rest.used, 0, 0));
+        if closed.and_then(|()| domain.propagate(&program)).is_err() {
+            return Vec::new();
+        }
+        let before = open.len();
+        open.retain(|node| makers(f, *node).iter().all(|var| domain.upper(*var) == 0));
+        if open.len() == before {
+            return open.into_iter().collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The variables of which one is 1 where it is sat, earned or bought.
+fn makers(f: &Formulation, node: Node) -> Vec<Var> {
+    match node {
+        Node::Item(Item::Exam(exam)) => f.sit.get(&exam).copied().into_iter().collect(),
+        Node::Item(Item::Credential(credential)) => f.tracks_of(credential).map(|(_, var)| var).collect(),
+        Node::Offer(offer) => f.buy.get(&offer).copied().into_iter().collect(),
+    }
+}
+
+fn terms(f: &Formulation, node: Node) -> Vec<(Var, i64)> {
+    makers(f, node).into_iter().map(|var| (var, 1)).collect()
+}
+
+/// Adds rows to a program that is reduced to some origins: what it can only have by way of itself is not there.
+pub fn without_unfounded(f: &Formulation, mut program: Program, kept: &BTreeSet<Origin>) -> Program {
+    let has = |origin| origin == Origin::Structure || kept.contains(&origin);
+    for node in unfounded(f, &program, has) {
+        program.at_most(terms(f, node), 0, Role::Implied, Tag::default());
+    }
+    program
+}
+
+/// Adds the same rows to the whole program, and before them those by which they are proven: each of these things stands
+/// deeper than 0, and so deeper than 1, until no depth is left.
+pub fn post(f: &mut Formulation) {
+    let mut possible = Domain::of(&f.model.program);
+    if f.rests.is_empty() || possible.propagate(&f.model.program).is_err() {
+        return;
+    }
+    let mut cycles: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
+    for node in unfounded(f, &f.model.program, |_| true) {
+        if makers(f, node).iter().any(|var| possible.upper(*var) > 0) {
+            cycles.entry(f.cycles[&node]).or_default().push(node);
+        }
+    }
+    for nodes in cycles.into_values() {
+        let deepest = nodes.iter().map(|node| possible.upper(f.depth[node])).max().unwrap_or(0);
+        let steps = usize::try_from(deepest).map_or(usize::MAX, |levels| levels.saturating_mul(nodes.len()));
+        for level in 1..=if steps > MOST_STEPS { 0 } else { deepest } {
+            for node in &nodes {
+                let mut deeper = vec![(f.depth[node], 1)];
+                deeper.extend(terms(f, *node).into_iter().map(|(var, _)| (var, -level)));
+                f.model.at_least(deeper.into(), 0, Origin::Implied);
+            }
+        }
+        for node in nodes {
+            f.model.at_most(terms(f, node).into(), 0, Origin::Implied);
+        }
+    }
+}
