@@ -413,6 +413,7 @@ fn is_transportable(question: &Question, answer: &Answer) -> bool {
     // What is not judged by is not compared between interchangeable exams.
     let same_cost = question.judged_by(Criterion::Cost) || question.tariff().is_none();
     question.policy.with.is_empty()
+        && question.policy.sit.is_empty()
         && plan.vouchers.is_empty()
         && same_cost
         && plan.earned.len() <= 1

@@ -110,7 +110,7 @@ impl Answer {
         let goes_without_saying = |origin: &Origin| {
             *origin == Origin::Unavailable(asked, Obstacle::Excluded)
                 && !question.policy.without.contains(&asked.into())
-                || *origin == Origin::Included(asked.into())
+                || *origin == Origin::Sat(asked) && question.may_sit(asked)
                 || matches!(origin, Origin::Goal(_))
         };
         let reasons = self.conflict.iter().flat_map(|conflict| &conflict.because);

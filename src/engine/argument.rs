@@ -18,6 +18,10 @@ pub fn argument(f: &Formulation, conflict: &BTreeSet<Origin>) -> Vec<Reason> {
         argument.one(Origin::Included(*item), 0);
         argument.items([*item], 1);
     }
+    for exam in &f.question.policy.sit {
+        argument.one(Origin::Sat(*exam), 0);
+        argument.items([Item::Exam(*exam)], 1);
+    }
     let rest: Vec<Origin> = argument.open.iter().copied().collect();
     argument.merged(rest, 0);
     argument.reasons

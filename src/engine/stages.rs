@@ -307,7 +307,7 @@ fn add_cost(question: &Question, engine: &Engine<'_>, plan: &mut Plan) -> Result
     let others = question.catalog.exam_ids().filter(|exam| !plan.exams.contains(exam)).map(Item::Exam);
     let policy = Policy {
         minimize: vec![Criterion::Cost],
-        with: question.policy.with.iter().copied().chain(plan.exams.iter().map(|e| Item::Exam(*e))).collect(),
+        sit: plan.exams.clone(),
         without: question.policy.without.iter().copied().chain(others).collect(),
         ..Policy::clone(&question.policy)
     };

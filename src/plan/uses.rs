@@ -42,7 +42,7 @@ pub(crate) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
     found.extend(offers.map(|offer| Use::Offer(*offer)));
     let spent = plan.vouchers.iter().filter(|spent| spent.from.is_some() && spent.from == item.exam());
     found.extend(spent.map(|spent| Use::Voucher(spent.offer)));
-    if question.policy.with.contains(&item) {
+    if question.asks_for(item) {
         found.push(Use::Asked);
     }
     found

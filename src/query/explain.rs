@@ -129,7 +129,7 @@ pub fn is_in_scope(question: &Question, exam: ExamId) -> bool {
 
 fn with(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Answer, Failure> {
     let mut policy = Policy::clone(&question.policy);
-    policy.with.push(exam.into());
+    policy.sit.push(exam);
     answer(&formulate(&question.with_policy(&policy)), engine)
 }
 

@@ -20,7 +20,8 @@ pub fn separate_goals(
     engine: &Engine<'_>,
 ) -> Result<Option<SeparateGoals>, Failure> {
     let (Status::Optimal, Some(plan)) = (joint.status, &joint.plan) else { return Ok(None) };
-    if question.goals.len() < 2 || !question.policy.with.is_empty() {
+    let policy = &question.policy;
+    if question.goals.len() < 2 || !policy.with.is_empty() || !policy.sit.is_empty() {
         return Ok(None);
     }
     let mut goals = Vec::new();

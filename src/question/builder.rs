@@ -407,6 +407,7 @@ impl QuestionBuilder<'_> {
             schedule,
             rules,
             evidence,
+            ..Policy::default()
         };
         let goals: Vec<CredentialId> = goals.unwrap_or_default();
         let question = Question {

@@ -114,6 +114,8 @@ pub struct Policy {
     pub tracks: Vec<(CredentialId, usize)>,
     /// What must be on hand in the end.
     pub with: Vec<Item>,
+    /// What must be sat by the plan itself: no pass of before does instead.
+    pub sit: Vec<ExamId>,
     /// What must be neither sat nor earned.
     pub without: Vec<Item>,
     /// The time there is for studying; without one, time plays no part.
@@ -250,6 +252,11 @@ impl Question {
     /// What is on hand before anything is sat, with its day where it is known, exams first, in catalog order.
     pub fn on_hand(&self) -> impl Iterator<Item = (Item, Option<Date>)> + '_ {
         self.transcript.on_hand().into_iter().filter(|(item, _)| self.has(*item))
+    }
+
+    /// Does the asker want it in the plan, beside the goals?
+    pub fn asks_for(&self, item: Item) -> bool {
+        self.policy.with.contains(&item) || item.exam().is_some_and(|exam| self.policy.sit.contains(&exam))
     }
 
     /// Do the criteria include this one?

@@ -18,6 +18,10 @@ impl Question {
                 wishes.push(format!("{word} {}", ids(items)));
             }
         }
+        if !policy.sit.is_empty() {
+            let ids: Vec<&str> = policy.sit.iter().map(|exam| catalog.exam(*exam).id.as_str()).collect();
+            wishes.push(format!("{} sat in any case", ids.join(", ")));
+        }
         for (name, count) in self.transcript.all_vouchers() {
             wishes.push(format!("vouchers at hand: {count} {name}"));
         }

@@ -120,6 +120,8 @@ pub enum Origin {
     Voucher(usize),
     /// The asker wants the item in the plan.
     Included(Item),
+    /// The asker wants the plan to sit the exam.
+    Sat(ExamId),
     /// The asker does not want the credential earned.
     Excluded(CredentialId),
     /// Nothing is earned by way of itself.

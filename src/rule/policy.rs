@@ -19,6 +19,10 @@ impl Rule for Policy {
             let on_hand = f.on_hand(*item, false);
             f.model.at_least(on_hand, 1, Origin::Included(*item));
         }
+        for exam in &f.question.policy.sit {
+            let sat = f.sit.get(exam).copied().map_or_else(Affine::default, Affine::from);
+            f.model.at_least(sat, 1, Origin::Sat(*exam));
+        }
         for item in &f.question.policy.without {
             let Item::Credential(credential) = *item else { continue };
             if f.scope.credentials.contains(&credential) {
@@ -34,11 +38,12 @@ impl Rule for Policy {
     }
 
     fn is_matching(&self, f: &Formulation) -> bool {
-        f.question.policy.with.is_empty()
+        f.question.policy.with.is_empty() && f.question.policy.sit.is_empty()
     }
 
     fn tell_apart(&self, f: &Formulation, likeness: &mut Likeness) {
         f.question.policy.with.iter().for_each(|item| likeness.name(*item));
+        f.question.policy.sit.iter().for_each(|exam| likeness.name(*exam));
     }
 
     fn check(&self, question: &Question, plan: &Plan, report: &mut dyn FnMut(String)) {
@@ -47,6 +52,9 @@ impl Rule for Policy {
             if plan.by(question, *item).is_none() {
                 report(format!("`{}` was asked for and is not in the plan", catalog.id_of(*item)));
             }
+        }
+        for exam in question.policy.sit.iter().filter(|exam| !plan.exams.contains(exam)) {
+            report(format!("`{}` was to be sat and is not in the plan", catalog.exam(*exam).id));
         }
         for item in &question.policy.without {
             let used = match item {
@@ -79,6 +87,11 @@ impl Rule for Policy {
                 };
                 Some(Sentence::whole(&id, format!("`{id}` must be in the plan, as asked{unknown}")))
             }
+            Origin::Sat(exam) => {
+                let id = &catalog.exam(exam).id;
+                let why = if question.may_sit(exam) { "must be sat, as asked" } else { "is passed already" };
+                Some(Sentence::whole(id, format!("`{id}` {why}")))
+            }
             Origin::Excluded(credential) => {
                 let id = catalog.credential(credential).id.clone();
                 Some(Sentence::whole(&id, format!("`{id}` must not be earned, as asked")))
@@ -106,6 +119,7 @@ impl Rule for Policy {
         match origin {
             Origin::TrackChoice(c) => Some(format!("track_choice_{}", ids.credential(c))),
             Origin::Included(item) => Some(format!("with_{}", ids.item(item))),
+            Origin::Sat(exam) => Some(format!("sat_{}", ids.exam(exam))),
             Origin::Excluded(c) => Some(format!("without_{}", ids.credential(c))),
             _ => None,
         }

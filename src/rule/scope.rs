@@ -25,6 +25,8 @@ impl Scope {
         let mut search = Reach { question, scope: Scope::default(), open: Vec::new() };
         question.goals.iter().for_each(|goal| search.item((*goal).into(), true));
         question.policy.with.iter().for_each(|item| search.item(*item, false));
+        let sat = question.policy.sit.iter().copied().filter(|exam| question.may_sit(*exam));
+        search.open.extend(sat.map(Item::Exam));
         while let Some(item) = search.open.pop() {
             match item {
                 Item::Exam(exam) if search.scope.exams.insert(exam) => search.exam(exam),

@@ -183,6 +183,11 @@ fn what_was_asked_for_is_in_the_plan_and_what_was_excluded_is_not() {
     assert!(case.breaks_only("policy"));
     case.policy.without = vec![A.into()];
     assert!(case.breaks("policy"));
+    case.policy.without.clear();
+    case.policy.sit = vec![A];
+    assert!(!case.breaks("policy"));
+    case.plan.exams.retain(|exam| *exam != A);
+    assert!(case.breaks("policy"));
 }
 
 #[test]

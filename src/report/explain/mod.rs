@@ -96,7 +96,7 @@ fn up_to(question: &Question, threshold: Option<Threshold>) -> String {
 /// The answer to "why not this exam?" as a sentence.
 fn why_not(question: &Question, explanation: &Explanation, with: &With) -> String {
     let id = &question.catalog.exam(with.exam).id;
-    if question.has(with.exam) {
+    if !question.may_sit(with.exam) {
         return format!("{id} is passed already.");
     }
     if with.answer.status == Status::Unproven {

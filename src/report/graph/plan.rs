@@ -104,7 +104,7 @@ impl Path<'_> {
         };
         let catalog = &self.question.catalog;
         let mut text = vec![Paragraph::new(catalog.title_of(item), 3)];
-        if self.question.policy.with.contains(&item) {
+        if self.question.asks_for(item) {
             text.push(Paragraph::new("asked for", 1));
         }
         let node = self.picture.add(kind, state, catalog.id_of(item), aside, text);
