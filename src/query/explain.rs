@@ -2,18 +2,22 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use studypath_ilp::Search;
+use studypath_ilp::{Search, Var};
 
 use super::openness::reachable;
 use super::{Answer, Engine, Failure, Status, Value};
-use crate::catalog::{Catalog, CatalogParts, ExamId, Item, Requirement};
+use crate::catalog::{
+    Catalog, CatalogParts, Credential, CredentialId, ExamId, Item, Requirement, Slot, SlotOption, Track,
+    Validity, ValidityRule, Window,
+};
 use crate::engine::search_of;
 use crate::engine::stages::{Least, settle_criterion};
 use crate::engine::{answer, best_of};
 use crate::money::Money;
-use crate::price::{PriceRow, Tariff};
+use crate::price::PriceRow;
 use crate::question::{Criterion, Policy, Question};
-use crate::rule::{self, Formulation, cheapest_plain, formulate};
+use crate::rule::{Formulation, cheapest_plain, formulate};
+use crate::transcript::Transcript;
 
 /// Why the best plan is what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +61,7 @@ pub enum Threshold {
 pub struct With {
     /// The exam.
     pub exam: ExamId,
-    /// The best plan with it, or why there is none.
+    /// The best plan that sits it, whether or not it was passed before, or why there is none.
     pub answer: Answer,
 }
 
@@ -112,13 +116,14 @@ pub(crate) fn explain_best(
     for exam in why_not {
         explanation.why_not.push(With { exam: *exam, answer: with(question, *exam, engine)? });
     }
+    let first = FirstStage::of(f, engine)?;
     let exams = explanation.answer.plan.iter().flat_map(|plan| plan.exams.clone());
     for exam in exams.collect::<Vec<_>>() {
         let without = without(question, exam, engine)?;
-        let up_to = threshold(f, exam, &explanation.answer, &without, engine)?;
+        let up_to = threshold(&first, exam, &explanation.answer, &without)?;
         explanation.exams.push(Without { exam, answer: without, up_to });
     }
-    explanation.savings = savings(f, &explanation.answer, engine)?;
+    explanation.savings = savings(&first, &explanation.answer, engine)?;
     Ok(explanation)
 }
 
@@ -139,26 +144,28 @@ fn without(question: &Question, exam: ExamId, engine: &Engine<'_>) -> Result<Ans
     answer(&formulate(&question.with_policy(&policy)), engine)
 }
 
-/// With `a` the least cost without the exam and `b(p)` the least cost with it at a plain price of `p`,
-/// the exam stays as long as `b(p) <= a`. Either `b` reaches a level that an offer pays for and stays
-/// there, or it grows with `p`, and then `a - b(0)` is where both meet. Where the plan without it has more exams
+/// With `p` the plain price of the exam, the least cost of a plan that sits it is `min(A, B + p)`: `A` where it is not bought
+/// plainly, `B` what is paid beside `p` where it is. With `a` the least cost without the exam it stays as long as
+/// that is at most `a`: at any price where `A <= a`, and up to `a - B` elsewhere. Where the plan without it has more exams
 /// without a price it is worse at any price.
 fn threshold(
-    f: &Formulation,
+    first: &FirstStage<'_>,
     exam: ExamId,
     answer: &Answer,
     without: &Answer,
-    engine: &Engine<'_>,
 ) -> Result<Option<Threshold>, Failure> {
+    let f = first.f;
     let question = &f.question;
     let Some(tariff) =
         question.tariff().filter(|_| question.policy.criteria().first() == Some(&Criterion::Cost))
     else {
         return Ok(None);
     };
-    let Some(plain) = cheapest_plain(question, tariff, exam) else { return Ok(None) };
+    let plain =
+        f.offers_for(exam).into_iter().filter(|offer| is_sold_alone(question, &tariff.offers[*offer]));
+    let plain: Vec<usize> = plain.collect();
     // What is booked has no price any more.
-    if question.transcript.is_booked(exam) {
+    if plain.is_empty() || question.transcript.is_booked(exam) {
         return Ok(None);
     }
     if without.status == Status::Infeasible {
@@ -168,38 +175,47 @@ fn threshold(
     if a.unpriced > now.unpriced {
         return Ok(Some(Threshold::Any));
     }
-    let is_plain = |row: &PriceRow| row.covers == [exam] && rule::is_plain(question, row);
-    if f.offers_for(exam).iter().all(|offer| is_plain(&tariff.offers[*offer])) {
-        let rest = now.amount - tariff.offers[plain].price.0;
-        return Ok(Some(Threshold::Price(Money(a.amount - rest))));
+    let beside = |cost: Value, offer: usize| cost.amount - tariff.offers[offer].price.0;
+    let bought: Vec<(usize, Var)> =
+        plain.into_iter().filter_map(|offer| Some((offer, *f.buy.get(&offer)?))).collect();
+    if bought.is_empty() {
+        // Nothing else pays for it.
+        let rest = cheapest_plain(question, tariff, exam).map(|offer| beside(now, offer));
+        return Ok(rest.map(|rest| Threshold::Price(Money(a.amount - rest))));
     }
-    let least = |others: Tariff| least_sitting(&formulate(&question.with_tariff(others)), exam, engine);
-    let mut others = tariff.clone();
-    others.offers.retain(|row| !is_plain(row));
-    match least(others.clone())? {
+    match first.least_sitting(exam, |search| search.rule_out(bought.iter().map(|(_, buy)| *buy)))? {
         Least::Value(cost) if cost <= a => return Ok(Some(Threshold::Any)),
         Least::Unknown => return Ok(Some(Threshold::Unknown)),
         Least::Value(_) | Least::None => {}
     }
-    let free = PriceRow::plain(exam, &question.catalog.exam(exam).id, Money(0), tariff.currency);
-    let mut given = others;
-    given.offers.push(Arc::new(free));
-    Ok(match least(given)? {
-        Least::Value(b) => Some(Threshold::Price(Money(a.less(b).amount))),
-        Least::None => None,
-        Least::Unknown => Some(Threshold::Unknown),
-    })
+    let mut least = None;
+    for (offer, buy) in bought {
+        let rest = match first.least_sitting(exam, |search| search.limit(vec![(buy, -1)], -1))? {
+            Least::Value(cost) if cost.unpriced == a.unpriced => beside(cost, offer),
+            Least::Value(_) | Least::None => continue,
+            Least::Unknown => return Ok(Some(Threshold::Unknown)),
+        };
+        least = Some(least.map_or(rest, |least: i64| least.min(rest)));
+    }
+    Ok(least.map(|rest| Threshold::Price(Money(a.amount - rest))))
 }
 
-fn savings(f: &Formulation, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+/// Does it pay for one exam only, and does it ask for nothing but what the candidate has, though a plan may have to show by
+/// what that was earned?
+fn is_sold_alone(question: &Question, row: &PriceRow) -> bool {
+    let has = |item: &Item| question.transcript.has(*item);
+    row.covers.len() == 1 && row.voucher.is_none() && row.requires.iter().all(has)
+}
+
+fn savings(first: &FirstStage<'_>, answer: &Answer, engine: &Engine<'_>) -> Result<Vec<Saving>, Failure> {
+    let f = first.f;
     let (Some(now), Some(plan)) = (answer.value(), &answer.plan) else { return Ok(Vec::new()) };
     let mut savings = Vec::new();
-    let first = FirstStage::of(f, engine)?;
     let at_once = reachable(&f.question, |_| false);
     for exam in f.scope.exams.iter().copied().filter(|exam| f.question.obstacles(*exam).is_empty()) {
         let total = match plan.exams.first() {
             Some(first) if *first == exam => Least::Value(now),
-            _ => least_beginning_with(&first, exam, &at_once, engine)?,
+            _ => least_beginning_with(first, exam, &at_once, engine)?,
         };
         match total {
             Least::Value(total) => savings.push(Saving { exam, saves: Some(now.less(total)) }),
@@ -223,20 +239,51 @@ fn least_beginning_with(
     let f = first.f;
     let question = &f.question;
     if can_begin_any_plan(f, exam) {
-        return first.least_sitting(exam);
+        return first.least_sitting(exam, |_| {});
     }
     let is_open = |r: &Requirement| question.meets(r) || r.any.iter().any(|item| at_once.contains(item));
     if !question.catalog.exam(exam).requires.iter().all(is_open) {
         return Ok(Least::None);
     }
+    let begun = formulate(&beginning_with(f, exam));
+    FirstStage { f: &begun, search: search_of(&begun, engine) }.least_sitting(exam, |_| {})
+}
+
+/// The question in a catalog in which every other exam asks for this one to be sat before. An old pass does not do
+/// instead: where there is one, what they ask for is a credential for which it has counted.
+fn beginning_with(f: &Formulation, exam: ExamId) -> Question {
+    let question = &f.question;
     let mut parts = CatalogParts::clone(&question.catalog);
+    let eve = question.outset().min(question.as_of).yesterday().ok();
+    let old = eve.max(question.transcript.day(exam)).filter(|_| question.has(exam));
+    let sat: Item = match old {
+        None => exam.into(),
+        Some(_) => CredentialId(parts.credentials.len()).into(),
+    };
     for (id, other) in parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam) {
         if f.scope.exams.contains(&ExamId(id)) {
-            other.requires.push(Requirement { any: vec![exam.into()], active: true });
+            other.requires.push(Requirement { any: vec![sat], active: true });
         }
     }
-    let begun = Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
-    least_sitting(&formulate(&begun), exam, engine)
+    let Some(day) = old else {
+        return Question { catalog: Arc::new(Catalog::new(parts)), ..question.clone() };
+    };
+    let earned = Window { since: None, until: Some(day) };
+    let options = vec![SlotOption::item(exam.into())];
+    parts.credentials.push(Credential {
+        id: format!("{} sat", question.catalog.exam(exam).id),
+        validity: Validity { rules: vec![ValidityRule { months: 0, earned }] },
+        tracks: vec![Track { slots: vec![Slot { need: 1, options, ..Slot::default() }], ..Track::default() }],
+        ..Credential::default()
+    });
+    // Nothing else follows from it.
+    let question = question.clone().with_what_follows();
+    let mut transcript = Transcript::clone(&question.transcript);
+    let mut following = transcript.following().cloned().unwrap_or_default();
+    following.last_days.extend(eve.map(|eve| (sat, eve)));
+    transcript.add(sat, Some(day));
+    transcript.follow(following);
+    Question { catalog: Arc::new(Catalog::new(parts)), transcript: Arc::new(transcript), ..question }
 }
 
 /// Can every plan that sits the exam begin with it: is all it asks for there from the start, and no day
@@ -251,11 +298,6 @@ fn can_begin_any_plan(f: &Formulation, exam: ExamId) -> bool {
     question.schedule().is_none()
         && requires.iter().all(|requirement| question.meets(requirement))
         && f.offers_for(exam).iter().all(sold_at_once)
-}
-
-/// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before.
-fn least_sitting(f: &Formulation, exam: ExamId, engine: &Engine<'_>) -> Result<Least, Failure> {
-    FirstStage { f, search: search_of(f, engine) }.least_sitting(exam)
 }
 
 /// A search in which the first criterion was solved: others with one row more begin where it ended.
@@ -273,13 +315,16 @@ impl<'s> FirstStage<'s> {
         Ok(FirstStage { f, search })
     }
 
-    fn least_sitting(&self, exam: ExamId) -> Result<Least, Failure> {
+    /// The least value of the first criterion of the plans that sit the exam, whether or not it was passed before, and
+    /// of which this is so.
+    fn least_sitting(&self, exam: ExamId, narrow: impl FnOnce(&mut Search<'s>)) -> Result<Least, Failure> {
         let Some(criterion) = self.f.question.policy.criteria().into_iter().next() else {
             return Ok(Least::None);
         };
         let Some(sit) = self.f.sit.get(&exam) else { return Ok(Least::None) };
         let mut search = self.search.clone();
         search.limit(vec![(*sit, -1)], -1);
+        narrow(&mut search);
         settle_criterion(self.f, &mut search, criterion)
     }
 }

@@ -8,7 +8,7 @@ use super::{Engine, Failure};
 use crate::catalog::{Catalog, Credential, CredentialId, ExamId, Item, Window};
 use crate::question::{Policy, Question};
 use crate::rule::formulate;
-use crate::semantics::{completed, is_sittable};
+use crate::semantics::{completed_on, is_sittable};
 use crate::transcript::Transcript;
 
 /// Whether someone who has nothing can earn a credential, whatever it costs.
@@ -111,7 +111,7 @@ fn obtainable(question: &Question) -> BTreeSet<Item> {
 
 /// Everything that can be had in the end by sitting no other exams than these: those whose requirements can be
 /// had, and credentials one of whose tracks can be completed with what can be had, or is on hand. What cannot be
-/// had together is not told apart.
+/// had together, or is too old to count, is not told apart.
 pub(super) fn reachable(question: &Question, can_sit: impl Fn(ExamId) -> bool) -> BTreeSet<Item> {
     let catalog = &question.catalog;
     let on_hand = question.transcript.iter().map(|(item, _)| item).filter(|item| question.has(*item));
@@ -125,19 +125,33 @@ pub(super) fn reachable(question: &Question, can_sit: impl Fn(ExamId) -> bool) -
             }
         }
         for credential in catalog.credential_ids() {
-            let track = match reached.contains(&credential.into()) {
-                true => None,
-                false => completed(question, credential, &|item, _| reached.contains(&item)),
-            };
-            if let Some(track) = track {
-                reached.insert(credential.into());
-                reached.extend(catalog.brings(credential, track).iter().copied().map(Item::from));
+            for track in 0..catalog.credential(credential).tracks.len() {
+                let brings = catalog.brings(credential, track).iter().copied();
+                let gains: Vec<Item> = brings.chain([credential]).map(Item::from).collect();
+                if !gains.iter().all(|item| reached.contains(item))
+                    && can_complete(question, credential, track, &reached)
+                {
+                    reached.extend(gains);
+                }
             }
         }
         if reached.len() == known {
             return reached;
         }
     }
+}
+
+fn can_complete(
+    question: &Question,
+    credential: CredentialId,
+    track: usize,
+    reached: &BTreeSet<Item>,
+) -> bool {
+    let days = (question.outset(), question.rules_day());
+    let allows = |other: usize| other == track && question.policy.allows_track(credential, track);
+    let has = |item: Item, _: bool| reached.contains(&item);
+    completed_on(&question.catalog, credential, days, &allows, &has, &|_, item, _| reached.contains(&item))
+        .is_some()
 }
 
 fn has_plan(nobody: &Question, credential: CredentialId, engine: &Engine<'_>) -> Result<bool, Failure> {
