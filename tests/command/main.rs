@@ -5,6 +5,7 @@
 
 mod cli;
 mod cohort;
+mod explain;
 mod folder;
 mod graph;
 mod having;

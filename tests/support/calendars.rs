@@ -304,7 +304,7 @@ impl World<'_> {
         if state.sat == set {
             return within(self.wanted, hand.items);
         }
-        for exam in (0..self.exams).filter(|exam| set & !state.sat & (1 << exam) != NOTHING) {
+        for exam in self.next(set, state.sat) {
             let facts = &question.catalog.exams[exam];
             let hours = effort(question, schedule, ExamId(exam));
             let (clock, day) = next(schedule, state.clock, hours, facts.released);

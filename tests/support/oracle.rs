@@ -37,6 +37,19 @@ pub fn best(question: &Question) -> Option<Best> {
     World::new(question).best()
 }
 
+/// The same of the sets that have this exam, of which the plan sits it before any other.
+pub fn best_beginning_with(question: &Question, exam: ExamId) -> Option<Best> {
+    let mut world = World::new(question);
+    world.first = world.bit(exam.into());
+    world.must |= world.first;
+    world.best()
+}
+
+/// Was it told that it is passed or held, or does it follow from that?
+pub fn is_on_hand(question: &Question, item: Item) -> bool {
+    Had::new(question).days.contains_key(&item)
+}
+
 /// Every legal set of exams, the better ones first and equally good ones by law 10.
 pub fn all(question: &Question) -> Vec<Best> {
     World::new(question).all()
@@ -805,6 +818,10 @@ pub(super) struct World<'a> {
     wanted: Set,
     /// The exams that may be sat.
     sittable: Set,
+    /// Those of them that must be.
+    must: Set,
+    /// The exam before which no other is sat, or none.
+    first: Set,
     exam_requires: Vec<Vec<Set>>,
     /// For each credential, the ways to earn it. Empty when it may not be earned.
     ways: Vec<Vec<Way>>,
@@ -825,6 +842,8 @@ impl<'a> World<'a> {
             has: NOTHING,
             wanted: NOTHING,
             sittable: NOTHING,
+            must: NOTHING,
+            first: NOTHING,
             exam_requires: Vec::new(),
             ways: Vec::new(),
             limits: Vec::new(),
@@ -842,6 +861,7 @@ impl<'a> World<'a> {
                 .filter(|exam| world.days.may_sit(*exam) && question.obstacles(*exam).is_empty())
                 .map(Item::Exam),
         );
+        world.must = world.set(question.policy.sit.iter().map(|exam| Item::Exam(*exam)));
         world.exam_requires = catalog.exams.iter().map(|exam| world.requirements(&exam.requires)).collect();
         for credential in catalog.credential_ids() {
             let item = Item::Credential(credential);
@@ -978,6 +998,7 @@ impl<'a> World<'a> {
 
     fn best(&self) -> Option<Best> {
         let mut candidates: Vec<(Vec<Value>, Reverse<u32>, Set)> = subsets(self.sittable)
+            .filter(|set| within(self.must, *set))
             .map(|set| (self.values(set, self.cheapest(set)), rank(set), set))
             .collect();
         candidates.sort();
@@ -996,6 +1017,7 @@ impl<'a> World<'a> {
 
     fn all(&self) -> Vec<Best> {
         let mut legal: Vec<(Vec<Value>, Reverse<u32>, Set)> = subsets(self.sittable)
+            .filter(|set| within(self.must, *set))
             .filter_map(|set| Some((self.values(set, self.cost(set)?), rank(set), set)))
             .collect();
         legal.sort();
@@ -1142,7 +1164,7 @@ impl<'a> World<'a> {
             if self.is_done(hand, set) {
                 return true;
             }
-            for exam in (0..self.exams).filter(|exam| set & !step.sat & (1 << exam) != NOTHING) {
+            for exam in self.next(set, step.sat) {
                 for opened in self.ways_to_pay(exam, hand, &step, bought) {
                     open.push(Step { sat: step.sat | 1 << exam, opened, earned: step.earned.clone() });
                 }
@@ -1162,6 +1184,13 @@ impl<'a> World<'a> {
             }
         }
         false
+    }
+
+    /// The exams of a set that may be sat after these.
+    fn next(&self, set: Set, sat: Set) -> impl Iterator<Item = usize> {
+        let begun = within(self.first, sat);
+        let open = if begun { set & !sat } else { self.first };
+        (0..self.exams).filter(move |exam| open & (1 << exam) != NOTHING)
     }
 
     /// What is opened of the offers bought, for each way to sit an exam next.
@@ -1237,7 +1266,7 @@ impl<'a> World<'a> {
     fn sit(&self, hand: &mut Hand, set: Set, bought: Option<&Bought>) {
         loop {
             let before = *hand;
-            for exam in (0..self.exams).filter(|exam| set & (1 << exam) != 0) {
+            for exam in self.next(set, hand.sat) {
                 let met = self.exam_requires[exam].iter().all(|any| any & hand.items != NOTHING);
                 let paid = bought.is_none_or(|bought| {
                     let mut offers = bought.offers.iter().map(|i| &self.offers[*i]);
@@ -1349,6 +1378,8 @@ fn exams_can_be_sat(question: &Question, plan: &Plan) -> Result<(), String> {
         let obstacles = question.obstacles(*exam);
         require(obstacles.is_empty(), || format!("{id} cannot be sat: {obstacles:?}"))?;
     }
+    let missing = question.policy.sit.iter().find(|exam| !plan.exams.contains(exam));
+    require(missing.is_none(), || format!("{missing:?} is not sat"))?;
     Ok(())
 }
 

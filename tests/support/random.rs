@@ -622,6 +622,9 @@ impl fmt::Display for Sample {
         for (name, count) in self.transcript.all_vouchers() {
             writeln!(f, "vouchers {name} {count}")?;
         }
+        for (item, result, _) in self.transcript.attempts() {
+            writeln!(f, "{} {}", ids(&[item]), result.name())?;
+        }
         let policy = &self.policy;
         let minimize: Vec<&str> = policy.minimize.iter().map(|c| c.name()).collect();
         writeln!(
