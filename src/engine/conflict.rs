@@ -10,8 +10,11 @@ use super::{Conflict, Failure};
 use crate::question::Obstacle;
 use crate::rule::{Formulation, Origin, without_unfounded};
 
-/// So many nodes are looked at before a check is given up: without a reason a program can be far harder than with all of them.
-const NODES: usize = 300;
+/// So many nodes are looked at before a check is given up, and fewer once several were: without a reason a program can be
+/// far harder than with all of them.
+const NODES: [usize; 2] = [20_000, 500];
+/// After so many checks that came to no end the others have fewer nodes.
+const GIVEN_UP: usize = 4;
 
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
 /// rows: drop a reason for good if there is still no plan without it (Chinneck and Dravnieks, 1991).
@@ -27,38 +30,51 @@ pub fn conflict(f: &Formulation, engine: &Engine<'_>, known: &Cores) -> Result<(
     let mut kept = f.model.origins();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);
-    let engine = &Engine { nodes: Some(NODES), ..*engine };
-    let is_irreducible = filter(f, engine, &mut kept, &candidates)?;
-    kept.remove(&Origin::Structure);
-    Ok((Conflict { because: argument(f, &kept), ..Conflict::default() }, is_irreducible))
+    let mut filter = Filter { f, engine, kept, given_up: 0, is_irreducible: true };
+    filter.drop_of(&candidates)?;
+    filter.kept.remove(&Origin::Structure);
+    let conflict = Conflict { because: argument(f, &filter.kept), ..Conflict::default() };
+    Ok((conflict, filter.is_irreducible))
 }
 
-/// Drops what can be dropped of some candidates: all of them at once, or else each half by itself.
-/// Every one that stays was needed while at least what stays in the end was there; false where that is not known.
-fn filter(
-    f: &Formulation,
-    engine: &Engine<'_>,
-    kept: &mut BTreeSet<Origin>,
-    candidates: &[Origin],
-) -> Result<bool, Failure> {
-    if candidates.is_empty() {
-        return Ok(true);
-    }
-    let without: BTreeSet<Origin> = kept.iter().copied().filter(|o| !candidates.contains(o)).collect();
-    let is_feasible = match check(f, &without, engine)? {
-        Found::Infeasible => {
-            *kept = without;
-            return Ok(true);
+struct Filter<'f> {
+    f: &'f Formulation,
+    engine: &'f Engine<'f>,
+    kept: BTreeSet<Origin>,
+    /// How many checks came to no end.
+    given_up: usize,
+    is_irreducible: bool,
+}
+
+impl Filter<'_> {
+    /// Drops what can be dropped of some candidates: all of them at once, or else each half by itself.
+    /// Every one that stays was needed while at least what stays in the end was there, where its check came to an end.
+    fn drop_of(&mut self, candidates: &[Origin]) -> Result<(), Failure> {
+        if candidates.is_empty() {
+            return Ok(());
         }
-        Found::Optimum(_) => true,
-        Found::Interrupted => false,
-    };
-    if candidates.len() == 1 {
-        return Ok(is_feasible);
+        let without: BTreeSet<Origin> =
+            self.kept.iter().copied().filter(|o| !candidates.contains(o)).collect();
+        match self.check(&without)? {
+            Found::Infeasible => self.kept = without,
+            found if candidates.len() == 1 => self.is_irreducible &= found != Found::Interrupted,
+            _ => {
+                let (first, second) = candidates.split_at(candidates.len() / 2);
+                self.drop_of(first)?;
+                self.drop_of(second)?;
+            }
+        }
+        Ok(())
     }
-    let (first, second) = candidates.split_at(candidates.len() / 2);
-    let first = filter(f, engine, kept, first)?;
-    Ok(filter(f, engine, kept, second)? && first)
+
+    /// Is there a plan by the rows of these origins alone?
+    fn check(&mut self, origins: &BTreeSet<Origin>) -> Result<Found, Failure> {
+        let program = without_unfounded(self.f, self.f.model.reduced_to(origins), origins);
+        let nodes = NODES[usize::from(self.given_up >= GIVEN_UP)];
+        let found = Search::new(program, Engine { nodes: Some(nodes), ..*self.engine }).minimize(&[])?;
+        self.given_up += usize::from(found == Found::Interrupted);
+        Ok(found)
+    }
 }
 
 /// What can be dropped first is dropped first, so that what the asker chose and the slots nearest to
@@ -82,10 +98,4 @@ fn in_order_of_deletion(origins: &BTreeSet<Origin>) -> Vec<Origin> {
         _ => 9,
     });
     order
-}
-
-/// Is there a plan by the rows of these origins alone?
-fn check(f: &Formulation, kept: &BTreeSet<Origin>, engine: &Engine<'_>) -> Result<Found, Failure> {
-    let program = without_unfounded(f, f.model.reduced_to(kept), kept);
-    Ok(Search::new(program, *engine).minimize(&[])?)
 }

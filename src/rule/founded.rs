@@ -38,7 +38,7 @@ fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -
     // What is asked for is left aside: the question is what could be there.
     let least: Vec<i64> = program.columns.iter().map(|column| column.lower).collect();
     let mut program = program.clone();
-    program.rows.retain(|row| row.is_satisfied_by(&least));
+    program.rows.retain(|row| is_ordered(f.model.origin(row)) && row.is_satisfied_by(&least));
     let mut open: BTreeSet<Node> = f.cycles.keys().copied().collect();
     for _ in 0..MOST_ROUNDS {
         let mut domain = Domain::of(&program);
@@ -54,6 +54,15 @@ fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -
         }
     }
     Vec::new()
+}
+
+/// Does what a row asks for come before that for which it is asked? An exam whose old pass is too far from the others may be
+/// sat again after what it counts for, and of vouchers and days other rows say what comes first.
+fn is_ordered(origin: Origin) -> bool {
+    !matches!(
+        origin,
+        Origin::TooFarApart(..) | Origin::Voucher(_) | Origin::Calendar(_) | Origin::Deadline(_)
+    )
 }
 
 /// The variables of which one is 1 where it is sat, earned or bought.

@@ -237,6 +237,37 @@ valid_months = 6
 "#;
 
 #[test]
+fn a_renewal_reaches_what_has_expired_by_way_of_what_is_held() {
+    let rules = r#"
+[exam.A]
+[exam.B]
+[credential.a]
+renews = [{ item = "b" }]
+[[credential.a.track]]
+id = "exam"
+slot = [{ id = "a", need = 1, from = ["A"] }]
+[credential.b]
+renews = [{ item = "c", even_expired = true }]
+[[credential.b.track]]
+id = "exam"
+slot = [{ id = "b", need = 1, from = ["B"] }]
+[credential.c]
+valid_months = 12
+[[credential.c.track]]
+id = "exams"
+slot = [{ id = "both", need = 2, from = ["A", "B"] }]
+[credential.goal]
+[[credential.goal.track]]
+id = "c"
+slot = [{ id = "c", need = 1, from = ["c"], active = true }]
+"#;
+    let world = World::new(rules, "");
+    let held = world.with("b", Some(date(2020, 1, 1))).with("c", Some(date(2020, 1, 1)));
+    // A earns a, which renews b, which renews c: one exam instead of two.
+    assert_eq!(held.exams(&["goal"]), list(&["A"]));
+}
+
+#[test]
 fn a_pass_counts_for_what_nobody_but_a_holder_can_renew() {
     let held = || World::new(RENEWED, "").with("small", Some(date(2020, 1, 2)));
     // Nobody who has nothing gets to `big` from `small`, and A stands already.
