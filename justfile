@@ -16,3 +16,7 @@ test-highs:
 # Ratios, in one run: the engine against the bare solver, the process against `--version`.
 bench:
     cargo bench
+
+# Hands one reader made-up files for so many minutes (needs a nightly Rust and cargo-fuzz).
+fuzz target minutes:
+    fuzz/run {{target}} {{minutes}}
