@@ -69,6 +69,9 @@ impl Filter<'_> {
 
     /// Is there a plan by the rows of these origins alone?
     fn check(&mut self, origins: &BTreeSet<Origin>) -> Result<Found, Failure> {
+        if !self.engine.has_time() {
+            return Ok(Found::Interrupted);
+        }
         let program = without_unfounded(self.f, self.f.model.reduced_to(origins), origins);
         let nodes = NODES[usize::from(self.given_up >= GIVEN_UP)];
         let found = Search::new(program, Engine { nodes: Some(nodes), ..*self.engine }).minimize(&[])?;

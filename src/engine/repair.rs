@@ -236,6 +236,9 @@ fn makes_possible(
     engine: &Engine<'_>,
     known: &Cores,
 ) -> Result<bool, Failure> {
+    if !engine.has_time() {
+        return Ok(false);
+    }
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
         let engine = Engine { nodes: Some(NODES), ..*engine };
@@ -251,6 +254,9 @@ fn outlook(
     engine: &Engine<'_>,
     known: &Cores,
 ) -> Result<Option<Totals>, Failure> {
+    if !engine.has_time() {
+        return Ok(None);
+    }
     ask_changed(question, changes, |changed| {
         let f = formulate(changed);
         let limited = Engine { nodes: Some(NODES), ..*engine };

@@ -30,7 +30,7 @@ pub(crate) fn tradeoff_of(
     let now =
         Value::of(better_in, |measure| plan.totals.value(measure)).filter(|_| plan.totals.cost.is_some());
     let Some(now) = now.filter(|now| *now > least) else { return Ok(None) };
-    if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
+    if !engine.has_time() {
         return Ok(None);
     }
     let criteria = match better_in {

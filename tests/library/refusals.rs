@@ -3,23 +3,24 @@
 //!
 //! `STUDYPATH_CASES` sets how many random refusals are looked at, `STUDYPATH_SEED` asks a single one.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::support::modern;
 use crate::support::oracle;
 use crate::support::random::{self, Rng, Sample};
 use crate::support::seeds::for_seeds;
-use jiff::civil::date;
-use studypath::catalog::{CredentialId, Item};
+use studypath::Shelf;
+use studypath::catalog::Item;
 use studypath::ilp::{Stop, Task, backend};
 use studypath::query::{self, Change, Conflict, Engine, Repair, Status, Value};
-use studypath::question::{Criterion, Policy, Question};
-use studypath::read::{self, SourceFile};
+use studypath::question::Question;
 use studypath::rule::{Model, Origin, formulate};
 use studypath::schedule::{Pace, Rate, Schedule};
-use studypath::transcript::Transcript;
 
 fn is_infeasible(model: &Model, reasons: &BTreeSet<Origin>) -> bool {
     let program = model.reduced_to(reasons);
@@ -202,7 +203,7 @@ fn reasons_are_irreducible_and_repairs_repair() {
 #[test]
 fn what_can_only_be_had_by_way_of_itself_is_seen_without_a_search() {
     let size = 12;
-    let mut text = "[catalog]\nid = \"circle\"\n".to_owned();
+    let mut text = "[catalog]\nid = \"circle\"\nas_of = 2026-01-01\n".to_owned();
     for i in 0..size {
         let (next, after) = ((i + 1) % size, (i + 2) % size);
         text += &format!(
@@ -211,20 +212,55 @@ fn what_can_only_be_had_by_way_of_itself_is_seen_without_a_search() {
              slot = [{{ id = \"s\", need = 2, from = [\"e{i}\", \"e{next}\", \"c{after}\"] }}]\n"
         );
     }
-    let catalog = read::catalog(&SourceFile::new("circle.toml", text)).unwrap_or_else(|e| panic!("{e}"));
-    let question = Question {
-        catalog: Arc::new(catalog),
-        tariff: None,
-        transcript: Arc::new(Transcript::new()),
-        goals: [CredentialId(0)].into(),
-        as_of: date(2026, 11, 1),
-        today: None,
-        policy: Arc::new(Policy { minimize: vec![Criterion::Exams], ..Policy::default() }),
-    };
+    let builder = Question::builder(&Shelf::default()).catalog_text("circle", text).goal("c0").build();
+    let question = builder.expect("a question");
     let engine = Engine { nodes: Some(1), ..Engine::new(backend::default_backend()) };
     let answer = query::best(&question, &engine).expect("no failure");
     assert_eq!(answer.status, Status::Infeasible);
     let conflict = answer.conflict.expect("reasons");
     let told: Vec<&str> = conflict.because.iter().map(|reason| reason.text.as_str()).collect();
     assert!(told.iter().any(|text| text.contains("by way of itself")), "{told:?}");
+}
+
+/// Credentials of which each asks for the next, the last one for the first.
+fn circle(count: usize) -> String {
+    let mut text = String::from("[catalog]\nid = \"circle\"\nas_of = 2026-01-01\n[exam.x]\n[exam.y]\n");
+    for at in 0..count {
+        let next = (at + 1) % count;
+        write!(
+            text,
+            "[credential.k{at}]\n[[credential.k{at}.track]]\nid = \"t\"\nrequires = [\"k{next}\"]\n\
+             [[credential.k{at}.track.slot]]\nid = \"s\"\nneed = 1\nfrom = [\"x\", \"y\"]\n"
+        )
+        .expect("text");
+    }
+    text
+}
+
+#[test]
+fn when_the_time_is_up_no_more_repairs_are_written_down() {
+    let builder = Question::builder(&Shelf::default()).catalog_text("circle", circle(60)).goal("k0").build();
+    let question = builder.expect("a question");
+    let full = query::best(&question, &Engine::new(backend::default_backend())).expect("answered");
+    assert!(!full.conflict.expect("no plan").repairs.is_empty());
+
+    // The time is up once the reasons are known.
+    let asked = Cell::new(0_usize);
+    let counting = || {
+        asked.set(asked.get() + 1);
+        Duration::MAX
+    };
+    let engine = Engine { remaining: Some(&counting), ..Engine::new(backend::default_backend()) };
+    query::best_without_repairs(&question, &engine).expect("answered");
+    let counting_down = || match asked.get().checked_sub(1) {
+        Some(left) => {
+            asked.set(left);
+            Duration::MAX
+        }
+        None => Duration::ZERO,
+    };
+    let engine = Engine { remaining: Some(&counting_down), ..engine };
+    let partial = query::best(&question, &engine).expect("answered");
+    assert_eq!(partial.status, Status::Infeasible);
+    assert!(partial.conflict.expect("no plan").repairs.is_empty());
 }

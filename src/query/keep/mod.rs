@@ -209,10 +209,6 @@ pub fn keep(question: &Question, until: Date, engine: &Engine<'_>) -> Result<Kee
     written.keeping(answer, engine)
 }
 
-fn has_time(engine: &Engine<'_>) -> bool {
-    engine.remaining.is_none_or(|remaining| !remaining().is_zero())
-}
-
 /// Everything that could play a part: what the goals ask for, what renews that, what grants it, and what
 /// that asks for; the exams that bring a voucher, and what offers ask for.
 fn items_of(question: &Question) -> BTreeSet<Item> {

@@ -7,7 +7,7 @@ use super::program::Program;
 use super::refuse::refuse;
 use super::timeline::{Timeline, terms};
 use super::write::{TimeExpanded, expand};
-use super::{Keeping, MOST_SITTINGS, Unasked, days_until, has_time, items_of, lapse};
+use super::{Keeping, MOST_SITTINGS, Unasked, days_until, items_of, lapse};
 use crate::catalog::Item;
 use crate::engine::{Answer, Failure, LeftOut, Status};
 use crate::plan::Totals;
@@ -85,7 +85,7 @@ impl Written {
                 unpriced.sort_unstable();
                 keeping.notes = timeline.notes(&keeping.steps, &keeping.purchases);
             }
-            None if keeping.status == Status::Infeasible && has_time(engine) => {
+            None if keeping.status == Status::Infeasible && engine.has_time() => {
                 for goal in question.goals.iter() {
                     keeping.lapses.extend(lapse(question, *goal, &items, (&days, until), engine)?);
                 }

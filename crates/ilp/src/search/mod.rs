@@ -30,7 +30,8 @@ impl<'e> Engine<'e> {
         Engine { backend, remaining: None, nodes: None, believed: None }
     }
 
-    fn has_time(&self) -> bool {
+    /// Is there time left? What is only prepared for a solve can be spared where there is none.
+    pub fn has_time(&self) -> bool {
         self.remaining.is_none_or(|remaining| !remaining().is_zero())
     }
 
