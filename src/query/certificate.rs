@@ -71,12 +71,16 @@ pub(crate) fn certificate_of(
         Ok(proven) => proven,
         Err(why) => return Ok(Err(why)),
     };
-    if plan == answer.plan { Ok(Ok(text)) } else { Err(proves_another()) }
+    if plan == answer.plan { Ok(Ok(text)) } else { proves_another(engine).map(Err) }
 }
 
-/// What is proven is not what was answered.
-pub(super) fn proves_another() -> Failure {
-    Failure::Certificate { why: "it proves another plan".to_owned() }
+/// What is proven is not what was answered. Once the time is up nothing follows from that: what a plan costs is then not
+/// asked for again.
+pub(super) fn proves_another(engine: &Engine<'_>) -> Result<Uncertified, Failure> {
+    match engine.has_time() {
+        true => Err(Failure::Certificate { why: "it proves another plan".to_owned() }),
+        false => Ok(Uncertified::Limit),
+    }
 }
 
 /// The certificate of the best plan, or of that there is none, checked, with that plan. Where a plan is known the search

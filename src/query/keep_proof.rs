@@ -36,7 +36,7 @@ pub fn keep_certificate(
                 == (&keeping.steps, &keeping.purchases, &keeping.totals, keeping.status)
         }
     };
-    if is_same { Ok(Ok(text)) } else { Err(proves_another().into()) }
+    if is_same { Ok(Ok(text)) } else { Ok(Err(proves_another(engine)?)) }
 }
 
 /// Checks a [certificate](keep_certificate) against a question, and believes nothing of it; see

@@ -3,6 +3,7 @@
 //!
 //! `STUDYPATH_CASES` sets how many random questions are asked, `STUDYPATH_SEED` asks a single one.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use crate::support::scenario::Scenarios;
 use crate::support::seeds::for_seeds;
 use studypath::ilp::{Labels, Search, Sense, Var, backend};
 use studypath::query::{self, Answer, Engine, Keeping, Status, Unasked, Uncertified, Verified};
-use studypath::question::Question;
+use studypath::question::{Criterion, Question};
 use studypath::rule::{Names, formulate};
 use studypath::session::{Limit, Session};
 use studypath::{Plan, Shelf, schema};
@@ -355,4 +356,38 @@ fn a_proof_that_is_too_long_says_by_whom_the_plan_is_optimal() {
 fn what_a_limit_stopped_has_no_proof() {
     let session = mcse().with_limit(Limit::new(|| Duration::ZERO));
     assert_eq!(session.certificate(&words()).expect("no failure"), Err(Uncertified::Limit));
+}
+
+#[test]
+fn a_limit_that_stops_a_proof_at_its_end_is_no_failure() {
+    let shelf = Shelf::builtin();
+    let builder = Question::builder(&shelf).goal("golden-kubestronaut").as_of("2026-02-28");
+    let question = builder.minimize([Criterion::Exams]).build().expect("a question");
+    let whole = Arc::new(AtomicUsize::new(0));
+    let counting = whole.clone();
+    let prove = |limit: Limit| {
+        let session = Session::new(question.clone()).with_limit(limit);
+        session.certificate(&words()).expect("no failure")
+    };
+    let limit = Limit::new(move || {
+        counting.fetch_add(1, Ordering::Relaxed);
+        Duration::MAX
+    });
+    assert!(prove(limit).is_ok());
+    let whole = whole.load(Ordering::Relaxed);
+    let mut stopped = 0;
+    for asked in whole.saturating_sub(200)..=whole {
+        // The time is up once it was asked for so often.
+        let times = AtomicUsize::new(0);
+        let remaining = move || match times.fetch_add(1, Ordering::Relaxed) < asked {
+            true => Duration::MAX,
+            false => Duration::ZERO,
+        };
+        match prove(Limit::new(remaining)) {
+            Ok(_) => {}
+            Err(Uncertified::Limit) => stopped += 1,
+            Err(why) => panic!("asked {asked} times: {why}"),
+        }
+    }
+    assert!(stopped > 0);
 }
