@@ -373,9 +373,10 @@ impl<'a> Had<'a> {
     fn before(&self, c: CredentialId) -> Had<'a> {
         let place = self.earned.iter().position(|earned| *earned == c).unwrap_or(self.earned.len());
         let later = &self.earned[place..];
-        let is_later = |c: &CredentialId| {
-            later.contains(c) && !self.told.contains(&(*c).into())
-                || self.along.get(c).is_some_and(|by| later.contains(by))
+        // What came along with something did so before it was earned by itself.
+        let is_later = |c: &CredentialId| match self.along.get(c) {
+            Some(by) => later.contains(by),
+            None => later.contains(c) && !self.told.contains(&(*c).into()),
         };
         let mut then = self.clone();
         then.days.retain(|item, _| item.credential().is_none_or(|c| !is_later(&c)));
