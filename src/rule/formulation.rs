@@ -2,9 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Affine, Var};
 
-use super::founded::{self, Rest};
 use super::scope::Scope;
-use super::{Model, Node, Quantity, RULES, cycle};
+use super::{Model, Node, Quantity, Rest, cycle, post};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::plan::Claim;
 use crate::question::{Measure, Question};
@@ -96,10 +95,7 @@ pub fn columns(question: &Question) -> Formulation {
 impl Formulation {
     /// The whole program, of its columns.
     pub fn with_rows(mut self) -> Formulation {
-        for rule in RULES {
-            rule.post(&mut self);
-        }
-        founded::post(&mut self);
+        post(&mut self);
         self
     }
 

@@ -8,19 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use studypath_ilp::{Domain, Program, Role, Tag, Var};
 
-use super::{Formulation, Node, Origin};
+use super::{Formulation, Node, Origin, Rest};
 use crate::catalog::Item;
-
-/// Something that rests on something else of its cycle where a variable is 1.
-#[derive(Clone, Copy, Debug)]
-pub struct Rest {
-    /// What it rests on.
-    pub on: Node,
-    /// The variable.
-    pub used: Var,
-    /// Why it needs that to be there.
-    pub origin: Origin,
-}
 
 /// Cycles that take more rounds are left to the search.
 const MOST_ROUNDS: usize = 100;

@@ -45,7 +45,7 @@ pub use ids::Ids;
 pub use likeness::{Likeness, Place, Sign};
 pub use model::Model;
 pub use names::Names;
-pub use origin::{Clash, Node, Origin, Quantity, Requirer};
+pub use origin::{Clash, Node, Origin, Quantity, Requirer, Rest};
 pub use purchase::{cheapest_plain, is_plain};
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
@@ -120,6 +120,14 @@ pub static RULES: &[&dyn Rule] = &[
     &deadline::Deadline,
     &calendar::Calendar,
 ];
+
+/// Adds the rows of every rule to the program, and those that follow from all of them.
+fn post(formulation: &mut Formulation) {
+    for rule in RULES {
+        rule.post(formulation);
+    }
+    founded::post(formulation);
+}
 
 /// A rule that a plan breaks, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use studypath_ilp::{Affine, Var};
 
 use super::formulation::Backing;
-use super::founded::Rest;
 use super::{
-    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rule, Sentence, quoted,
+    Fact, FactKind, Formulation, Ids, Likeness, Node, Origin, Quantity, Requirer, Rest, Rule, Sentence,
+    quoted,
 };
 use crate::catalog::{CredentialId, Evidence, Item, Requirement};
 use crate::plan::{Earned, Plan};

@@ -1,4 +1,5 @@
 use jiff::civil::Date;
+use studypath_ilp::Var;
 
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::question::Obstacle;
@@ -82,6 +83,17 @@ pub enum Node {
     Item(Item),
     /// An offer, by its place in the tariff.
     Offer(usize),
+}
+
+/// Something that rests on something else of its cycle where a variable is 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// What it rests on.
+    pub on: Node,
+    /// The variable.
+    pub used: Var,
+    /// Why it needs that to be there.
+    pub origin: Origin,
 }
 
 /// Why a row is there.
