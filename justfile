@@ -17,6 +17,11 @@ test-highs:
 bench:
     cargo bench
 
+# Asks every law of new random questions for so many minutes, on every core. What fails is made smaller and written as a
+# scenario into target/soak.
+soak minutes:
+    STUDYPATH_SOAK={{minutes}} cargo test --test library soak:: -- --nocapture
+
 # Hands one reader made-up files for so many minutes (needs a nightly Rust and cargo-fuzz).
 fuzz target minutes:
     fuzz/run {{target}} {{minutes}}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::support::modern::{self, Features};
 use crate::support::random::{self, Rng, Sample};
+use crate::support::seeds::for_samples;
 use studypath::catalog::{Catalog, CredentialId, ExamId, Item};
 use studypath::ilp::backend;
 use studypath::money::Money;
@@ -152,6 +153,23 @@ fn check(sample: &Sample, seen: &mut BTreeMap<&'static str, usize>) -> Result<()
     Ok(())
 }
 
+fn compared(seed: u64) -> Sample {
+    let on = Features { grants: false, ..Features::of(seed) };
+    let mut sample = if seed.is_multiple_of(3) { modern::sample(seed, on) } else { random::sample(seed) };
+    if seed % 4 == 1 {
+        sample = sample.with_unknown_prices(&mut Rng::new(seed ^ 0x0dd));
+    }
+    if sample.prices.is_some() {
+        Arc::make_mut(&mut sample.policy).minimize = vec![Criterion::Cost, Criterion::Exams];
+    }
+    sample
+}
+
+/// The same of as many questions as a soak has time for.
+pub fn prices_flip_decisions_of_new_questions() {
+    for_samples(0, 1, compared, |sample, _| check(sample, &mut BTreeMap::new()));
+}
+
 #[test]
 fn a_price_flips_the_decision_exactly_at_the_break_even() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
@@ -160,15 +178,7 @@ fn a_price_flips_the_decision_exactly_at_the_break_even() {
     let many = seeds.end - seeds.start >= 1_000;
     let mut seen = BTreeMap::new();
     for seed in seeds {
-        let on = Features { grants: false, ..Features::of(seed) };
-        let mut sample = if seed.is_multiple_of(3) { modern::sample(seed, on) } else { random::sample(seed) };
-        if seed % 4 == 1 {
-            sample = sample.with_unknown_prices(&mut Rng::new(seed ^ 0x0dd));
-        }
-        if sample.prices.is_some() {
-            Arc::make_mut(&mut sample.policy).minimize = vec![Criterion::Cost, Criterion::Exams];
-        }
-        check(&sample, &mut seen).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        check(&compared(seed), &mut seen).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
     }
     assert!(!many || (seen.len() == 6 && seen.values().all(|n| *n >= 20)), "too few: {seen:?}");
 }

@@ -221,7 +221,7 @@ fn check_mermaid(picture: &Picture) -> Result<(), String> {
 }
 
 #[test]
-fn a_path_shows_every_exam_in_study_order() {
+pub fn a_path_shows_every_exam_in_study_order() {
     for_seeds(2_000, 1, |seed| {
         let sample = random::sample(seed);
         let Some((picture, exams)) = path(&sample)? else { return Ok(()) };
@@ -249,7 +249,7 @@ fn a_path_shows_every_exam_in_study_order() {
 }
 
 #[test]
-fn an_exam_that_counts_stands_left_of_what_it_counts_for() {
+pub fn an_exam_that_counts_stands_left_of_what_it_counts_for() {
     for_seeds(2_000, 4, |seed| {
         let sample = random::sample(seed);
         let Some((picture, _)) = path(&sample)? else { return Ok(()) };
@@ -266,7 +266,7 @@ fn an_exam_that_counts_stands_left_of_what_it_counts_for() {
 }
 
 #[test]
-fn no_text_of_a_catalog_breaks_a_notation() {
+pub fn no_text_of_a_catalog_breaks_a_notation() {
     for_seeds(2_000, 4, |seed| {
         let sample = random::sample(seed);
         for sample in [hostile(&sample), sample] {

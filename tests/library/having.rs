@@ -202,7 +202,7 @@ fn keep_agrees(question: &Question, answer: &Answer, engine: &Engine<'_>) -> Res
 }
 
 #[test]
-fn every_question_means_the_same_by_having() {
+pub fn every_question_means_the_same_by_having() {
     let kept = AtomicUsize::new(0);
     for_seeds(600, 1, |seed| {
         let sample = sample(seed);

@@ -6,7 +6,7 @@ use studypath::ilp::backend;
 use studypath::query::{self, Engine, Status, Unasked};
 
 #[test]
-fn nothing_keeps_it_for_less() {
+pub fn nothing_keeps_it_for_less() {
     for_seeds(400, 1, |seed| {
         let sample = keeping::sample(seed);
         sample.ask(|question| {

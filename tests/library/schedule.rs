@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::modern::{self, Features};
 use crate::support::random::{self, Rng, Sample};
-use crate::support::seeds::for_seeds;
+use crate::support::seeds::for_samples;
 use crate::support::{oracle, orders};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -41,30 +41,26 @@ fn values(question: &Question, plan: &studypath::plan::Plan) -> Vec<Option<oracl
 }
 
 #[test]
-fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
-    for_seeds(6_000, 1, |seed| {
-        let sample = hurried(seed);
+pub fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
+    for_samples(6_000, 1, hurried, |sample, _| {
         let question = sample.question();
         let expected = oracle::best(&question);
         for backend in backend::names() {
             let engine = Engine::new(backend::by_name(backend).expect("built in"));
-            let answer = query::best(&question, &engine).map_err(|f| format!("{backend}: {f}\n{sample}"))?;
+            let answer = query::best(&question, &engine).map_err(|f| format!("{backend}: {f}"))?;
             let plan = answer.plan.as_ref();
             let exams = plan.map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
-            let told =
-                || format!("{backend}: {exams:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy);
+            let told = || format!("{backend}: {exams:?}, expected {expected:?}\n{:?}", sample.policy);
             require(exams == expected.as_ref().map(|best| best.exams.clone()), told)?;
             let Some(plan) = plan else { continue };
-            oracle::is_legal(&question, plan).map_err(|why| format!("{backend}: {why}\n{sample}"))?;
+            oracle::is_legal(&question, plan).map_err(|why| format!("{backend}: {why}"))?;
             let timetable = query::timetable(&question, &answer, &engine).map_err(|f| f.to_string())?;
             for sitting in timetable.ok_or("no timetable")?.sittings {
                 let day = sitting.day.ok_or("a sitting without a day")?;
                 let last = question.deadline(sitting.exam);
-                require(last.is_none_or(|last| day <= last), || format!("late: {sitting:?}\n{sample}"))?;
+                require(last.is_none_or(|last| day <= last), || format!("late: {sitting:?}"))?;
                 if let Some(last) = &sitting.last {
-                    require(day <= last.sit, || {
-                        format!("sat after the last safe day: {sitting:?}\n{sample}")
-                    })?;
+                    require(day <= last.sit, || format!("sat after the last safe day: {sitting:?}"))?;
                 }
             }
         }
@@ -73,46 +69,46 @@ fn the_cheapest_plan_that_can_be_done_in_time_is_that_of_all_sets_and_orders() {
 }
 
 #[test]
-fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
-    for_seeds(3_000, 1, |seed| {
-        let sample = modern::sample(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+pub fn so_it_is_with_vouchers_validity_renewals_windows_and_grants() {
+    let draw = |seed| modern::sample(seed, Features::of(seed)).in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+    for_samples(3_000, 1, draw, |sample, _| {
         let question = sample.question();
         let expected = oracle::best(&question).map(|best| best.exams);
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
-        let answer = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?;
+        let answer = query::best(&question, &engine).map_err(|f| format!("{f}"))?;
         let (status, plan) = (answer.status, answer.plan);
         let exams = plan.as_ref().map(|plan| plan.exams.iter().copied().collect::<BTreeSet<ExamId>>());
         require(exams == expected, || {
             let (schedule, rules) = (sample.policy.schedule.clone(), sample.policy.rules);
             let conflict = answer.conflict;
-            format!(
-                "{status:?} {exams:?}, expected {expected:?}\n{schedule:?} {rules:?} {conflict:?}\n{sample}"
-            )
+            format!("{status:?} {exams:?}, expected {expected:?}\n{schedule:?} {rules:?} {conflict:?}")
         })
     });
 }
 
 /// Which pass brings the voucher for what decides on the order in time.
 #[test]
-fn every_solver_finds_the_same_plan_in_time() {
+pub fn every_solver_finds_the_same_plan_in_time() {
     let compared = AtomicU64::new(0);
-    for_seeds(400, 1, |seed| {
+    let draw = |seed| {
         let sample = modern::sample(seed, Features { vouchers: true, ..Features::of(seed) });
-        let sample = sample.in_a_hurry(&mut Rng::new(seed ^ 0x5eed));
+        sample.in_a_hurry(&mut Rng::new(seed ^ 0x5eed))
+    };
+    for_samples(400, 1, draw, |sample, _| {
         let question = sample.question();
         let plan = |name| {
             let start = Instant::now();
             let remaining = || Duration::from_secs(2).saturating_sub(start.elapsed());
             let backend = backend::by_name(name).expect("built in");
             let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend) };
-            query::best(&question, &engine).map_err(|failure| format!("{name}: {failure}\n{sample}"))
+            query::best(&question, &engine).map_err(|failure| format!("{name}: {failure}"))
         };
         let (exact, other) = (plan("exact")?, plan("microlp")?);
         if exact.status == Status::Unproven || other.status == Status::Unproven {
             return Ok(());
         }
         compared.fetch_add(1, Ordering::Relaxed);
-        require(exact.plan == other.plan, || format!("{:?}, and {:?}\n{sample}", exact.plan, other.plan))
+        require(exact.plan == other.plan, || format!("{:?}, and {:?}", exact.plan, other.plan))
     });
     let compared = compared.into_inner();
     assert!(std::env::var("STUDYPATH_SEED").is_ok() || compared > 0, "{compared}");
@@ -127,21 +123,20 @@ fn dated(seed: u64) -> Sample {
 }
 
 #[test]
-fn every_date_is_kept_on_the_days_of_the_calendar() {
+pub fn every_date_is_kept_on_the_days_of_the_calendar() {
     let (asked, longer) = (AtomicU64::new(0), AtomicU64::new(0));
-    for_seeds(4_000, 1, |seed| {
-        let sample = dated(seed);
+    for_samples(4_000, 1, dated, |sample, _| {
         if sample.catalog.exams.len() > 5 {
             return Ok(());
         }
         let question = sample.question();
         let expected = oracle::best(&question);
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
-        let answer = query::best(&question, &engine).map_err(|f| format!("{f}\n{sample}"))?;
-        require(answer.status != Status::Unproven, || format!("not proven\n{sample}"))?;
+        let answer = query::best(&question, &engine).map_err(|f| format!("{f}"))?;
+        require(answer.status != Status::Unproven, || format!("not proven"))?;
         let found =
             answer.plan.as_ref().map(|plan| (values(&question, plan), plan.exams.clone(), plan.days.clone()));
-        let told = || format!("{found:?}, expected {expected:?}\n{:?}\n{sample}", sample.policy.schedule);
+        let told = || format!("{found:?}, expected {expected:?}\n{:?}", sample.policy.schedule);
         if let Some(plan) = &answer.plan {
             oracle::is_legal(&question, plan).map_err(|why| format!("{why}\n{}", told()))?;
         }
@@ -167,9 +162,9 @@ fn every_date_is_kept_on_the_days_of_the_calendar() {
 }
 
 #[test]
-fn the_order_of_study_is_the_best_of_all_orders() {
-    for_seeds(6_000, 1, |seed| {
-        let mut sample = hurried(seed);
+pub fn the_order_of_study_is_the_best_of_all_orders() {
+    for_samples(6_000, 1, hurried, |sample, seed| {
+        let mut sample = sample.clone();
         if seed % 2 == 0 {
             Arc::make_mut(&mut sample.policy).schedule = None;
         }
@@ -178,9 +173,8 @@ fn the_order_of_study_is_the_best_of_all_orders() {
         let Some(plan) = query::best(&question, &engine).map_err(|f| f.to_string())?.plan else {
             return Ok(());
         };
-        let best =
-            orders::best(&question, &plan).ok_or_else(|| format!("no order is legal\n{plan:?}\n{sample}"))?;
-        let told = || format!("{:?} {:?}\nbest {best:?}\n{sample}", plan.exams, plan.milestones);
+        let best = orders::best(&question, &plan).ok_or_else(|| format!("no order is legal\n{plan:?}"))?;
+        let told = || format!("{:?} {:?}\nbest {best:?}", plan.exams, plan.milestones);
         require(plan.exams == best.exams, told)?;
         let reached: BTreeSet<(CredentialId, usize)> =
             plan.milestones.iter().map(|m| (m.credential, m.after_step)).collect();
@@ -189,16 +183,15 @@ fn the_order_of_study_is_the_best_of_all_orders() {
 }
 
 #[test]
-fn more_time_is_never_worse() {
-    for_seeds(6_000, 8, |seed| {
-        let sample = hurried(seed);
+pub fn more_time_is_never_worse() {
+    for_samples(6_000, 8, hurried, |sample, _| {
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let ask = |sample: &Sample| {
             let question = sample.question();
             let plan = query::best(&question, &engine).map_err(|f| f.to_string())?.plan;
             Ok::<_, String>(plan.map(|plan| values(&question, &plan)))
         };
-        let now = ask(&sample)?;
+        let now = ask(sample)?;
         let mut easier = sample.clone();
         let Some(Schedule { start, pace, by, off }) = sample.policy.schedule.clone() else { return Ok(()) };
         let pace = match pace {
@@ -214,22 +207,21 @@ fn more_time_is_never_worse() {
             (Some(_), None) => true,
             (None, _) => false,
         };
-        require(!worse, || format!("{now:?} became {then:?}\n{sample}"))
+        require(!worse, || format!("{now:?} became {then:?}"))
     });
 }
 
 #[test]
-fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
-    for_seeds(6_000, 20, |seed| {
-        let sample = hurried(seed);
+pub fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
+    for_samples(6_000, 20, hurried, |sample, _| {
         let question = sample.question();
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let best = query::best(&question, &engine).map_err(|f| f.to_string())?;
         let (Status::Optimal, Some(plan)) = (best.status, best.plan.clone()) else { return Ok(()) };
-        let found = query::latest_start(&question, best, &engine).map_err(|f| format!("{f}\n{sample}"))?;
+        let found = query::latest_start(&question, best, &engine).map_err(|f| format!("{f}"))?;
         let robust = found.plan.as_ref().ok_or("no plan")?;
         oracle::is_legal(&question, robust)?;
-        require(values(&question, robust) == values(&question, &plan), || format!("worse\n{sample}"))?;
+        require(values(&question, robust) == values(&question, &plan), || format!("worse"))?;
         let Some(Slack::Begin(day)) = found.slack else { return Ok(()) };
         let beginning = |day| {
             let mut later = sample.clone();
@@ -239,16 +231,15 @@ fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
             expected.map(|best| best.values.into_iter().map(Some).collect::<Vec<_>>())
         };
         let as_good = Some(values(&question, &plan));
-        require(beginning(day) == as_good, || format!("cannot wait until {day}\n{sample}"))?;
+        require(beginning(day) == as_good, || format!("cannot wait until {day}"))?;
         let next = day.tomorrow().map_err(|e| e.to_string())?;
-        require(beginning(next) != as_good, || format!("can wait longer than {day}\n{sample}"))
+        require(beginning(next) != as_good, || format!("can wait longer than {day}"))
     });
 }
 
 #[test]
-fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
-    for_seeds(6_000, 20, |seed| {
-        let sample = hurried(seed);
+pub fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
+    for_samples(6_000, 20, hurried, |sample, _| {
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let earliest = query::earliest(&sample.question(), &engine).map_err(|f| f.to_string())?;
         let is_possible = |by| {
@@ -258,12 +249,12 @@ fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
             oracle::best(&changed.question()).is_some()
         };
         let Some(day) = earliest else {
-            return require(!is_possible(None), || format!("there is a plan\n{sample}"));
+            return require(!is_possible(None), || format!("there is a plan"));
         };
-        require(is_possible(Some(day)), || format!("not by {day}\n{sample}"))?;
+        require(is_possible(Some(day)), || format!("not by {day}"))?;
         let start = sample.policy.schedule.as_ref().ok_or("a schedule")?.start;
         let before = day.yesterday().map_err(|e| e.to_string())?;
-        require(day == start || !is_possible(Some(before)), || format!("already by {before}\n{sample}"))
+        require(day == start || !is_possible(Some(before)), || format!("already by {before}"))
     });
 }
 

@@ -124,7 +124,7 @@ fn cost_without(sample: &Sample, person: &Person) -> Result<Option<(Option<Money
 }
 
 #[test]
-fn totals_are_what_the_plans_of_each_person_sum_up_to() {
+pub fn totals_are_what_the_plans_of_each_person_sum_up_to() {
     for_seeds(300, 1, |seed| {
         let sample = random::sample(seed);
         let people = people(&sample, &mut Rng::new(!seed), 10);
@@ -174,7 +174,7 @@ fn totals_are_what_the_plans_of_each_person_sum_up_to() {
 }
 
 #[test]
-fn totals_do_not_depend_on_how_the_work_is_divided() {
+pub fn totals_do_not_depend_on_how_the_work_is_divided() {
     for_seeds(60, 1, |seed| {
         let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
@@ -207,7 +207,7 @@ fn totals_do_not_depend_on_how_the_work_is_divided() {
 }
 
 #[test]
-fn parts_of_the_people_that_are_merged_are_the_same_as_all_of_them() {
+pub fn parts_of_the_people_that_are_merged_are_the_same_as_all_of_them() {
     for_seeds(60, 1, |seed| {
         let sample = random::sample(seed);
         let mut rng = Rng::new(!seed);
@@ -252,7 +252,7 @@ fn least(rows: &[&Arc<PriceRow>], mut open: Vec<usize>) -> Option<i64> {
 }
 
 #[test]
-fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
+pub fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
     for_seeds(250, 1, |seed| {
         let mut sample = random::sample(seed);
         if sample.prices.is_none() {
@@ -307,7 +307,7 @@ fn a_budget_lets_as_many_finish_as_any_choice_of_people_would() {
 }
 
 #[test]
-fn only_those_who_changed_are_told_with_the_sum() {
+pub fn only_those_who_changed_are_told_with_the_sum() {
     for_seeds(150, 1, |seed| {
         let before = random::sample(seed);
         let mut after = before.clone();

@@ -8,3 +8,6 @@ pub mod orders;
 pub mod random;
 pub mod scenario;
 pub mod seeds;
+pub mod shrink;
+pub mod soak;
+pub mod written;

@@ -4,13 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use studypath::catalog::{Catalog, CredentialId, Evidence, Item};
 use studypath::price::{PriceList, Tariff};
 use studypath::question::{Criterion, Policy, Question};
 use studypath::read;
 use studypath::schedule::{Blackout, DaysOff, Pace, Rate, Schedule};
-use studypath::transcript::Transcript;
+use studypath::transcript::{RecordResult, Transcript};
 use toml::de::{DeTable, DeValue};
+
+use super::random::Sample;
 
 /// A case, as it stands in the file.
 #[derive(Default)]
@@ -20,6 +23,8 @@ pub struct Case {
     pub goal: Vec<String>,
     pub passed: Vec<String>,
     pub held: Vec<String>,
+    /// Exams booked and paid for, as `ID@DAY` where the day is known.
+    pub booked: Vec<String>,
     /// `name=count`.
     pub vouchers: Vec<String>,
     pub as_of: Option<String>,
@@ -30,6 +35,8 @@ pub struct Case {
     /// `credential/track`.
     pub track: Vec<String>,
     pub with: Vec<String>,
+    /// Exams that are sat in the plan, whatever was passed before.
+    pub sit: Vec<String>,
     pub without: Vec<String>,
     pub minimize: Vec<String>,
     pub status: String,
@@ -74,6 +81,7 @@ impl Case {
                 "goal" => case.goal = texts(value),
                 "passed" => case.passed = texts(value),
                 "held" => case.held = texts(value),
+                "booked" => case.booked = texts(value),
                 "vouchers" => case.vouchers = texts(value),
                 "as_of" => case.as_of = Some(value.as_datetime().expect("a day").to_string()),
                 "rules" => case.rules = Some(value.as_datetime().expect("a day").to_string()),
@@ -81,6 +89,7 @@ impl Case {
                 "region" => case.region = Some(text(value)),
                 "track" => case.track = texts(value),
                 "with" => case.with = texts(value),
+                "sit" => case.sit = texts(value),
                 "without" => case.without = texts(value),
                 "minimize" => case.minimize = texts(value),
                 "status" => case.status = text(value),
@@ -185,8 +194,9 @@ pub fn track(catalog: &Catalog, name: &str) -> (CredentialId, usize) {
 
 /// What is passed and held, as on the command line: ids, each with `@` and a day where it is known.
 fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
-    let read = |what: &str, ids: &[String]| {
-        read::item_list(what, &ids.join(","), catalog).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    let read = |what: &str, ids: &[String]| -> Vec<(Item, Option<Date>)> {
+        let read = |id: &String| read::item_list(what, id, catalog).unwrap_or_else(|m| panic!("{m}"));
+        ids.iter().flat_map(read).collect()
     };
     let (passed, held) = (read("passed", &case.passed), read("held", &case.held));
     assert!(passed.iter().all(|(item, _)| matches!(item, Item::Exam(_))), "only exams are passed");
@@ -194,6 +204,9 @@ fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
     let mut transcript = Transcript::new();
     for (item, day) in passed.into_iter().chain(held) {
         transcript.add(item, day);
+    }
+    for (item, day) in read("booked", &case.booked) {
+        transcript.record(item, RecordResult::Booked, day, None);
     }
     for voucher in &case.vouchers {
         let (name, count) = voucher.split_once('=').expect("name=count");
@@ -232,11 +245,29 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         minimize,
         tracks: case.track.iter().map(|name| track(catalog, name)).collect(),
         with: items(catalog, &case.with),
+        sit: items(catalog, &case.sit).into_iter().filter_map(Item::exam).collect(),
         without: items(catalog, &case.without),
         rules: case.rules.as_ref().map(|day| day.parse().expect("a day")),
         evidence: case.evidence.as_deref().and_then(Evidence::least),
         ..Policy::default()
     }
+}
+
+/// The random question that a case says, in TOML.
+pub fn sample(catalog: Arc<Catalog>, prices: Option<Arc<PriceList>>, case: &str) -> Result<Sample, String> {
+    let table = DeTable::parse(case).map_err(|error| error.to_string())?;
+    let case = Case::read(table.get_ref());
+    Ok(Sample {
+        transcript: transcript(&catalog, &case),
+        goals: case.goal.iter().map(|id| credential(&catalog, id)).collect(),
+        as_of: case.as_of.as_ref().map(|day| day.parse().expect("a day")).ok_or("no day is told")?,
+        policy: Arc::new(Policy {
+            minimize: case.minimize.iter().map(|name| name.parse().expect("a criterion")).collect(),
+            ..policy(&catalog, &case, prices.is_some())
+        }),
+        catalog,
+        prices,
+    })
 }
 
 /// A file of cases with the catalog that they are about.
