@@ -9,7 +9,7 @@ use crate::rule::{Formulation, formulate, is_dated};
 use crate::schedule::Schedule;
 
 /// The day on which the goal can be reached at the earliest, whatever it costs; `None` where it cannot be
-/// reached at all or a limit stops the search. One solve; where dates other than last days matter, the day on which the
+/// reached at all or a limit stops the search. One solve, or two where it takes no effort; where dates other than last days matter, the day on which the
 /// plan with the least effort is done, and then one solve for each halving of the days before it.
 ///
 /// # Errors
@@ -26,10 +26,14 @@ pub fn earliest(question: &Question, engine: &Engine<'_>) -> Result<Option<Date>
     }
     let terms = f.sit.iter().map(|(exam, var)| (*var, effort(&question, &open, *exam)));
     let terms: Vec<_> = terms.filter_map(|(var, effort)| Some((var, i64::try_from(effort).ok()?))).collect();
-    match Search::new(f.model.program.clone(), *engine).minimize(&terms)? {
-        Found::Optimum(least) => Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least))),
-        _ => Ok(None),
+    let mut search = Search::new(f.model.program.clone(), *engine);
+    let Found::Optimum(least) = search.minimize(&terms)? else { return Ok(None) };
+    let sat: Vec<_> = f.sit.values().map(|var| (*var, 1)).collect();
+    // Where nothing is left to sit, no day off stands in the way.
+    if least == 0 && search.minimize(&sat)? == Found::Optimum(0) {
+        return Ok(Some(open.start));
     }
+    Ok(u64::try_from(least).ok().and_then(|least| open.day_of(least)))
 }
 
 fn earliest_dated(f: &Formulation, open: &Schedule, engine: &Engine<'_>) -> Result<Option<Date>, Failure> {

@@ -10,6 +10,7 @@ use crate::support::written::Files;
 use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::question::Criterion;
+use studypath::schedule::Pace;
 use studypath::schema::{self, Command, Request, Response};
 use studypath::{Limit, Shelf, ask};
 
@@ -26,10 +27,15 @@ fn require(kept: bool, broken: impl FnOnce() -> String) -> Result<(), String> {
 }
 
 /// The files of a question; `None` where the readers refuse its catalog, as one with a track that asks for itself, and
-/// where a request cannot ask it: for cost without prices, and for a region that the list does not have.
+/// where a request cannot ask it: for cost without prices, for a region that the list does not have, and for hours of study
+/// with none for an exam that does not say its own.
 fn files(sample: &Sample) -> Option<(Files, Sample)> {
     let files = Files::of(sample);
     if files.prices.is_none() && sample.policy.minimize.contains(&Criterion::Cost) {
+        return None;
+    }
+    let pace = sample.policy.schedule.as_ref().map(|schedule| schedule.pace);
+    if matches!(pace, Some(Pace::Hours { default: None, .. })) {
         return None;
     }
     let regions = sample.prices.iter().flat_map(|list| list.regions()).collect::<Vec<_>>();

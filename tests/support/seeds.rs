@@ -44,7 +44,8 @@ pub fn for_samples(
     let (asked, failures) = ask(time.first, u64::MAX, || time.is_up(), &soak::catching(&check));
     let failures = failures.into_iter().map(|(seed, why)| {
         let written = soak::write_down(&draw(seed), seed, &why, |sample| {
-            soak::catching(&|seed| holds(sample, seed))(seed).is_err()
+            let found = soak::catching(&|seed| holds(sample, seed))(seed);
+            found.is_err_and(|found| soak::kind(&found) == soak::kind(&why))
         });
         Failure { seed, why, written }
     });

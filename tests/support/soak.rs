@@ -93,6 +93,16 @@ fn message(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
+/// What is wrong, without what differs from question to question: names, numbers and what stands in brackets.
+pub fn kind(why: &str) -> String {
+    let mut depth = 0;
+    let outside = |c: &char| {
+        depth += i32::from(matches!(c, '[' | '{' | '(')) - i32::from(matches!(c, ']' | '}' | ')'));
+        depth == 0 && (c.is_alphabetic() || *c == ' ')
+    };
+    why.lines().next().unwrap_or_default().chars().filter(outside).collect()
+}
+
 /// Makes the question smaller for a minute, and writes what is left as a scenario with what the enumeration says of it.
 pub fn write_down(sample: &Sample, seed: u64, why: &str, fails: impl Fn(&Sample) -> bool) -> Option<PathBuf> {
     let small = shrink(sample, Instant::now() + Duration::from_secs(60), fails);
