@@ -34,12 +34,14 @@ pub fn best(question: &Question, plan: &Plan) -> Option<Order> {
         let mut offers = plan.purchases.iter().flat_map(|o| question.tariff().map(|t| &t.offers[*o]));
         offers.any(|offer| offer.requires.contains(&item))
     };
+    let claimed =
+        |item: Item| plan.claims.iter().any(|claim| claim.option_in(&question.catalog).items.contains(&item));
     transcript.retain(|item| {
         let in_scope = |scope: &Scope| match item {
             Item::Exam(exam) => scope.exams.contains(&exam),
             Item::Credential(credential) => scope.credentials.contains(&credential),
         };
-        bought(item) || scopes.iter().any(in_scope)
+        bought(item) || claimed(item) || scopes.iter().any(in_scope)
     });
     let counted = question.with_transcript(transcript);
     let world = World::new(&counted);
@@ -128,7 +130,7 @@ fn meets(hand: &BTreeSet<Item>, requirements: &[Requirement]) -> bool {
 /// its track requires are, any other one as soon as it can be earned in some way.
 fn on_hand(question: &Question, world: &World<'_>, plan: &Plan, sat: &[ExamId]) -> BTreeSet<Item> {
     let catalog = &question.catalog;
-    let mut hand: BTreeSet<Item> = question.transcript.iter().map(|(item, _)| item).collect();
+    let mut hand: BTreeSet<Item> = question.on_hand().map(|(item, _)| item).collect();
     hand.extend(sat.iter().map(|exam| Item::Exam(*exam)));
     for _ in 0..plan.earned.len() {
         for earned in &plan.earned {
