@@ -17,6 +17,9 @@ const MOST_ROUNDS: usize = 100;
 /// So many rows at most lead up to the last ones.
 const MOST_STEPS: usize = 2_000;
 
+/// And so many to those about one cycle that may have a beginning: small ones are what a search tries again and again.
+const MOST_STEPS_OF_A_CYCLE: usize = 24;
+
 /// What a program that consists of the rows of these origins can only have by way of itself. One propagation for each
 /// round in which something more is found to be possible.
 fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -> Vec<Node> {
@@ -24,18 +27,10 @@ fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -
     if rests.is_empty() || !has(Origin::NotCircular) {
         return Vec::new();
     }
-    // What is asked for is left aside: the question is what could be there.
-    let least: Vec<i64> = program.columns.iter().map(|column| column.lower).collect();
-    let mut program = program.clone();
-    program.rows.retain(|row| is_ordered(f.model.origin(row)) && row.is_satisfied_by(&least));
+    let program = possibilities(f, program);
     let mut open: BTreeSet<Node> = f.cycles.keys().copied().collect();
     for _ in 0..MOST_ROUNDS {
-        let mut domain = Domain::of(&program);
-        let not_yet = rests.iter().filter(|rest| open.contains(&rest.on));
-        let closed = not_yet.into_iter().try_for_each(|rest| domain.restrict(rest.used, 0, 0));
-        if closed.and_then(|()| domain.propagate(&program)).is_err() {
-            return Vec::new();
-        }
+        let Some(domain) = without(&program, &rests, |node| open.contains(&node)) else { return Vec::new() };
         let before = open.len();
         open.retain(|node| makers(f, *node).iter().all(|var| domain.upper(*var) == 0));
         if open.len() == before {
@@ -43,6 +38,23 @@ fn unfounded(f: &Formulation, program: &Program, has: impl Fn(Origin) -> bool) -
         }
     }
     Vec::new()
+}
+
+/// The program without what is asked for: the question is what could be there.
+fn possibilities(f: &Formulation, program: &Program) -> Program {
+    let least: Vec<i64> = program.columns.iter().map(|column| column.lower).collect();
+    let mut program = program.clone();
+    program.rows.retain(|row| is_ordered(f.model.origin(row)) && row.is_satisfied_by(&least));
+    program
+}
+
+/// What could be there where nothing rests on these things; `None` where that contradicts itself.
+fn without(program: &Program, rests: &[&Rest], is_closed: impl Fn(Node) -> bool) -> Option<Domain> {
+    let mut domain = Domain::of(program);
+    let closed = rests.iter().filter(|rest| is_closed(rest.on));
+    closed.into_iter().try_for_each(|rest| domain.restrict(rest.used, 0, 0)).ok()?;
+    domain.propagate(program).ok()?;
+    Some(domain)
 }
 
 /// Does what a row asks for come before that for which it is asked? An exam whose old pass is too far from the others may be
@@ -103,4 +115,66 @@ pub fn post(f: &mut Formulation) {
             f.model.at_most(terms(f, node).into(), 0, Origin::Implied);
         }
     }
+    post_beginnings(f, &possible);
+}
+
+/// Nothing of a cycle is there where none of it has a beginning outside of it (a loop formula: Lin and Zhao, 2004). Without
+/// that a relaxation lets the cycle carry itself.
+fn post_beginnings(f: &mut Formulation, possible: &Domain) {
+    let mut cycles: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
+    for (node, cycle) in &f.cycles {
+        cycles.entry(*cycle).or_default().push(*node);
+    }
+    let program = possibilities(f, &f.model.program);
+    for nodes in cycles.into_values() {
+        let rests: Vec<&Rest> = f.rests.iter().filter(|rest| nodes.contains(&rest.on)).collect();
+        let Some(alone) = without(&program, &rests, |_| true) else { continue };
+        let (mut begins, mut rest) = (Vec::new(), Vec::new());
+        for (node, var) in nodes.iter().flat_map(|node| makers(f, *node).into_iter().map(|var| (*node, var)))
+        {
+            let begin = beginning(f, node, var, &alone);
+            if begin.as_slice() != [var] && possible.upper(var) > 0 {
+                rest.push((node, var));
+            }
+            begins.extend(begin);
+        }
+        let deepest = nodes.iter().map(|node| possible.upper(f.depth[node])).max().unwrap_or(0);
+        let steps = usize::try_from(deepest).map_or(usize::MAX, |levels| levels.saturating_mul(rest.len()));
+        if begins.is_empty() || steps > MOST_STEPS_OF_A_CYCLE {
+            continue;
+        }
+        for level in 1..=deepest {
+            for (node, var) in &rest {
+                let mut deeper = vec![(f.depth[node], 1), (*var, -level)];
+                deeper.extend(begins.iter().map(|begin| (*begin, level)));
+                f.model.at_least(deeper.into(), 0, Origin::Implied);
+            }
+        }
+        for (_, var) in rest {
+            let mut terms = vec![(var, 1)];
+            terms.extend(begins.iter().map(|begin| (*begin, -1)));
+            f.model.at_most(terms.into(), 0, Origin::Implied);
+        }
+    }
+}
+
+/// The variables of which one is 1 where this maker of a thing does not rest on the cycle: of a slot that the cycle can fill,
+/// the claims of what is outside of it.
+fn beginning(f: &Formulation, node: Node, maker: Var, alone: &Domain) -> Vec<Var> {
+    if alone.upper(maker) == 0 {
+        return Vec::new();
+    }
+    let Node::Item(Item::Credential(credential)) = node else { return vec![maker] };
+    let mut slots: BTreeMap<usize, Vec<Var>> = BTreeMap::new();
+    for (claim, var) in &f.claim {
+        if claim.credential == credential && f.track.get(&(credential, claim.track)) == Some(&maker) {
+            slots.entry(claim.slot).or_default().push(*var);
+        }
+    }
+    let outside = |claims: Vec<Var>| {
+        let (outside, inside): (Vec<Var>, Vec<Var>) =
+            claims.into_iter().partition(|var| alone.upper(*var) > 0);
+        (!inside.is_empty()).then_some(outside)
+    };
+    slots.into_values().find_map(outside).unwrap_or_else(|| vec![maker])
 }
