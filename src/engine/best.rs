@@ -46,7 +46,7 @@ pub fn best_by_program(question: &Question, engine: &Engine<'_>) -> Result<Answe
 
 /// The plan by matching, where that is exact, there is one, and the time is not up.
 fn matched(question: &Question, engine: &Engine<'_>) -> Result<Option<Plan>, Failure> {
-    if engine.remaining.is_some_and(|remaining| remaining().is_zero()) {
+    if !engine.has_time() {
         return Ok(None);
     }
     Matching::new(question, Effort::ONCE).map_or(Ok(None), |matching| matching.solve(question))

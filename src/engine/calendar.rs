@@ -59,10 +59,13 @@ impl<'f> Judge<'f> {
 }
 
 impl Lazy for Judge<'_> {
-    fn judge(&self, values: &[i64]) -> Verdict {
+    fn judge(&self, values: &[i64], go_on: &dyn Fn() -> bool) -> Verdict {
+        if !go_on() {
+            return Verdict::Unsettled;
+        }
         let Ok(plan) = decode::read(self.f, values, "calendar") else { return Verdict::Unsettled };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        match clash_of(self.f, &plan, values, &known) {
+        match clash_of(self.f, &plan, values, &known, go_on) {
             Ok(None) => Verdict::Accepted,
             Err(_) => Verdict::Unsettled,
             Ok(Some(cut)) => {

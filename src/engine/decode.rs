@@ -1,7 +1,8 @@
 use studypath_ilp::Engine;
 
 use super::Failure;
-use super::{arranged, unsupported};
+use super::exit::arranged_within;
+use super::unsupported;
 use crate::catalog::ExamId;
 use crate::plan::{Claim, Earned, Plan, Spent, Totals, spend};
 use crate::question::Criterion;
@@ -12,10 +13,10 @@ use crate::rule::{self, Formulation};
 ///
 /// # Errors
 ///
-/// [`Failure::Rejected`] when the plan breaks a rule.
+/// [`Failure::Rejected`] when the plan breaks a rule, [`Failure::Stopped`] when a limit stops the search for an order of study.
 pub fn decode(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<Plan, Failure> {
     let finder = engine.backend.name();
-    arranged(&f.question, &read(f, values, finder)?, finder)
+    arranged_within(&f.question, &read(f, values, finder)?, finder, &|| engine.has_time())
 }
 
 /// The plan of an assignment, in no order yet.

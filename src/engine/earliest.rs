@@ -43,7 +43,7 @@ fn earliest_dated(f: &Formulation, open: &Schedule, engine: &Engine<'_>) -> Resu
     let (Found::Optimum(_), Some(values)) = (search.minimize(&terms)?, search.incumbent()) else {
         return Ok(None);
     };
-    let plan = decode::decode(f, values, engine)?;
+    let Some(plan) = Failure::unless_stopped(decode::decode(f, values, engine))? else { return Ok(None) };
     let (mut first, mut last) = (open.start, plan.days.last().copied().unwrap_or(open.start));
     while first < last {
         let half = (last - first).get_days() / 2;

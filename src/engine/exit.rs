@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::Failure;
 use crate::money::Money;
 use crate::plan::{Plan, StudyOrder, Totals};
@@ -11,7 +13,28 @@ use crate::rule;
 ///
 /// [`Failure::Rejected`] when no order of study supports the plan, and when it breaks a rule.
 pub fn arranged(question: &Question, plan: &Plan, finder: &'static str) -> Result<Plan, Failure> {
-    let order = rule::order_of(question, plan).map_err(|_| unsupported(finder))?;
+    arranged_within(question, plan, finder, &|| true)
+}
+
+/// The same as long as there is time to go on: then in the best order found so far.
+///
+/// # Errors
+///
+/// As for [`arranged`], and [`Failure::Stopped`] when no order was found in time.
+pub(crate) fn arranged_within(
+    question: &Question,
+    plan: &Plan,
+    finder: &'static str,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Plan, Failure> {
+    let was_stopped = Cell::new(false);
+    let asked = || {
+        let goes_on = go_on();
+        was_stopped.set(was_stopped.get() || !goes_on);
+        goes_on
+    };
+    let order = rule::order_in_time(question, plan, &asked)
+        .map_err(|_| if was_stopped.get() { Failure::Stopped } else { unsupported(finder) })?;
     let StudyOrder { exams, days, earned, milestones } = order;
     let mut plan = Plan { exams, days, earned, milestones, ..plan.clone() };
     plan.totals = totals(question, &plan);

@@ -12,6 +12,10 @@ pub enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// A limit stopped the search for an order in which a plan can be studied, before there was one. Whoever asks for a plan
+    /// is told that none is known.
+    #[error("a limit stopped the search for an order of study")]
+    Stopped,
     /// What would be funded costs something else than it was said to.
     #[error("the solver `{backend}` failed: what it would fund does not add up")]
     Funding {
@@ -26,4 +30,19 @@ pub enum Failure {
         /// The rule that it breaks, in words.
         violation: String,
     },
+}
+
+impl Failure {
+    /// What was found; `None` where a limit stopped the search for an order of study.
+    ///
+    /// # Errors
+    ///
+    /// Every other failure.
+    pub fn unless_stopped<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(Failure::Stopped) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
 }

@@ -34,6 +34,6 @@ pub(crate) use decode::decode;
 pub use earliest::earliest;
 pub(crate) use earliest::effort;
 pub(crate) use encode::encode;
-pub(crate) use exit::unsupported;
 pub use exit::{arranged, checked};
+pub(crate) use exit::{arranged_within, unsupported};
 pub use failure::Failure;

@@ -266,7 +266,9 @@ fn outlook(
                 return Ok(None);
             }
         }
-        search.incumbent().map(|values| Ok(decode::decode(&f, values, engine)?.totals)).transpose()
+        let decoded = |values| Failure::unless_stopped(decode::decode(&f, values, engine));
+        let plan = search.incumbent().map_or(Ok(None), decoded)?;
+        Ok(plan.map(|plan| plan.totals))
     })
 }
 

@@ -1,4 +1,6 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use studypath_ilp::{Domain, Found, Search, Var};
 
@@ -190,14 +192,23 @@ pub fn solve_then(
 ) -> Result<Answer, Failure> {
     let (found, bounds) = settle_criteria(f, &mut search)?;
     let found = settle_rest(f, further, &mut search, found)?;
+    // What is done with a plan once its exams are known is part of the answer: stopped in it, that is not the best one.
+    let was_stopped = Cell::new(false);
+    let remaining = || {
+        let left = engine.remaining.map_or(Duration::MAX, |remaining| remaining());
+        was_stopped.set(was_stopped.get() || left.is_zero());
+        left
+    };
+    let watched = Engine { remaining: engine.remaining.is_some().then_some(&remaining as _), ..*engine };
     let plan = match search.incumbent() {
-        Some(values) if found != Found::Infeasible => Some(plan_of(f, values, engine)?),
+        Some(values) if found != Found::Infeasible => Failure::unless_stopped(plan_of(f, values, &watched))?,
         _ => None,
     };
-    let mut answer = empty(f);
+    let mut answer = unproven(&f.question);
     answer.left_out = left_out(f, plan.as_ref());
     answer.status = match (&found, &plan) {
         (Found::Infeasible, _) => Status::Infeasible,
+        _ if was_stopped.get() => Status::Unproven,
         (_, Some(plan)) if plan.exams.is_empty() => Status::Earned,
         (Found::Optimum(_), Some(_)) => Status::Optimal,
         _ => Status::Unproven,
@@ -227,7 +238,7 @@ pub fn plan_of(f: &Formulation, values: &[i64], engine: &Engine<'_>) -> Result<P
 
 /// The answer that a best plan is, where no program was solved; the rows of the formulation need not be there.
 pub fn answer_of(f: &Formulation, plan: Plan) -> Answer {
-    let mut answer = empty(f);
+    let mut answer = unproven(&f.question);
     if f.sit.keys().any(|exam| missing(&f.question, *exam, Some(&plan)).is_some()) {
         answer.left_out = left_out(&formulate(&f.question), Some(&plan));
     }
@@ -243,14 +254,15 @@ pub fn answer_of(f: &Formulation, plan: Plan) -> Answer {
 
 /// The answer that there is no plan, without a word on why.
 pub fn refused(f: &Formulation) -> Answer {
-    Answer { status: Status::Infeasible, ..empty(f) }
+    Answer { status: Status::Infeasible, ..unproven(&f.question) }
 }
 
-fn empty(f: &Formulation) -> Answer {
+/// The answer that nothing is known.
+pub fn unproven(question: &Question) -> Answer {
     Answer {
         status: Status::Unproven,
         plan: None,
-        minimized: f.question.policy.criteria(),
+        minimized: question.policy.criteria(),
         bounds: Vec::new(),
         believed: None,
         conflict: None,

@@ -16,6 +16,7 @@ use crate::price::PriceRow;
 use crate::question::{Measure, Policy, Question};
 use crate::semantics::Holdings;
 
+pub(crate) use order::order_within;
 pub use order::{Stuck, StudyOrder, study_order};
 pub use reserve::{Reserve, reserve};
 pub use voucher::{Spent, spend};

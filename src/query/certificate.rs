@@ -112,7 +112,12 @@ pub(super) fn proven(
     let wrong = |why: String| Failure::Certificate { why };
     let checked = check(&text).map_err(|refused| wrong(refused.to_string()))?;
     let plan = match checked.claim {
-        Claim::Optimum { witness, .. } => Some(stages::plan_of(f, &witness, engine)?),
+        Claim::Optimum { witness, .. } => {
+            let Some(plan) = Failure::unless_stopped(stages::plan_of(f, &witness, engine))? else {
+                return Ok(Err(Uncertified::Limit));
+            };
+            Some(plan)
+        }
         Claim::Infeasible => None,
     };
     Ok(Ok((text, plan)))

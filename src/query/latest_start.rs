@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
@@ -5,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Answer, Engine, Failure, Slack, Status, best};
 use crate::catalog::{ExamId, Item, months_after};
-use crate::engine::arranged;
+use crate::engine::arranged_within;
 use crate::question::{Policy, Question};
 use crate::rule::{Formulation, formulate};
 use crate::semantics::last_day;
@@ -15,7 +16,8 @@ use crate::semantics::last_day;
 /// retire does so latest. Of several the choice among equals is as ever.
 ///
 /// What is best can only get worse with time, so the last day is found by bisection: one solve for each
-/// halving.
+/// halving. Where a limit stops one of them the answer is not proven: the plan is a best one, and how long it can wait is
+/// not known.
 ///
 /// # Errors
 ///
@@ -36,8 +38,10 @@ pub(crate) fn latest_start_of(
     if waits.is_empty() {
         return Ok(Answer { slack: Some(Slack::Unlimited), ..answer });
     }
+    let was_stopped = Cell::new(false);
     let as_good = |wait: Wait| -> Result<Option<Answer>, Failure> {
         let later = wait.ask(question, |later| best(later, engine))?;
+        was_stopped.set(was_stopped.get() || later.status == Status::Unproven);
         let is_as_good = later.status == Status::Optimal
             && later
                 .plan
@@ -57,6 +61,9 @@ pub(crate) fn latest_start_of(
             None => high = middle,
         }
     }
+    if was_stopped.get() {
+        return Ok(Answer { status: Status::Unproven, ..answer });
+    }
     let Some((wait, found)) = longest else {
         let now = question.schedule().map_or(Slack::Sit(question.as_of), |s| Slack::Begin(s.start));
         return Ok(Answer { slack: Some(now), ..answer });
@@ -68,7 +75,8 @@ pub(crate) fn latest_start_of(
     };
     let Some(plan) = found.plan else { return Ok(answer) };
     // What began later has the same days from now on, unless something is earned at once.
-    let Ok(plan) = arranged(question, &plan, engine.backend.name()) else { return Ok(answer) };
+    let arranged = arranged_within(question, &plan, engine.backend.name(), &|| engine.has_time());
+    let Ok(plan) = arranged else { return Ok(answer) };
     Ok(Answer { plan: Some(plan), notes: found.notes, slack: Some(slack), ..answer })
 }
 

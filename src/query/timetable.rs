@@ -125,7 +125,7 @@ fn too_late(
     begin: Date,
     engine: &Engine<'_>,
 ) -> Result<Then, Failure> {
-    let Ok(day) = begin.tomorrow() else { return Ok(Then::Unknown) };
+    let Some(day) = begin.tomorrow().ok().filter(|_| engine.has_time()) else { return Ok(Then::Unknown) };
     let is_done = |s: &&Sitting| s.exam != exam && s.day.is_some_and(|sat| sat <= begin);
     let passed: Vec<ExamId> = sittings.iter().filter(is_done).map(|s| s.exam).collect();
     let mut changes: Vec<Change> = passed.iter().map(|exam| Change::Pass(*exam)).collect();
@@ -137,8 +137,11 @@ fn too_late(
         let f = formulate(later);
         let mut search = search_of(&f, engine);
         match (stages::settle_all(&f, &[], &mut search)?, search.incumbent()) {
-            (Found::Infeasible, _) => Ok(Err(Then::Impossible)),
-            (Found::Optimum(_), Some(values)) => crate::engine::decode(&f, values, engine).map(Ok),
+            (Found::Infeasible, _) => Ok::<_, Failure>(Err(Then::Impossible)),
+            (Found::Optimum(_), Some(values)) => {
+                let plan = Failure::unless_stopped(crate::engine::decode(&f, values, engine))?;
+                Ok(plan.ok_or(Then::Unknown))
+            }
             _ => Ok(Err(Then::Unknown)),
         }
     })?;

@@ -5,7 +5,7 @@ use studypath_ilp::{Affine, Var};
 
 use super::{Fact, Formulation, Ids, Likeness, Origin, Rule, Sentence, quoted};
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::plan::calendar::{Order, Part, any_order, broken};
+use crate::plan::calendar::{Order, Part, Steps, any_order, broken};
 use crate::plan::{Claim, Earned, Plan};
 use crate::question::Question;
 use crate::semantics::{Producer, last_day, may_expire};
@@ -170,7 +170,7 @@ const STEPS_OF_PARTS: usize = 20_000;
 /// Of the plan as small a part is taken as shows it: what the rest of the plan may bring is there on any day, and
 /// nothing that could bring what is lacking is in the plan. Such a part stands in the way of every plan that has it and
 /// nothing else that helps (a deletion filter, one search for an order for each part of the plan). The parts that are
-/// `known` from questions like this one are tried first.
+/// `known` from questions like this one are tried first. Once there is no time to go on, no further order is looked at.
 ///
 /// # Errors
 ///
@@ -180,23 +180,24 @@ pub fn clash_of(
     plan: &Plan,
     values: &[i64],
     known: &[Core],
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Option<Cut>, Unsettled> {
     let whole = Part::whole(&f.question, plan);
     for part in known.iter().filter_map(|core| core.part_of(&whole)) {
-        let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART };
+        let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART, go_on };
         if deletion.has_no_order() {
             return Ok(Some(deletion.cut(values)));
         }
     }
-    let mut steps = STEPS;
+    let mut steps = Steps::new(STEPS, go_on);
     match any_order(&whole, &mut steps) {
         Order::Found(_) => return Ok(None),
         Order::GivenUp => return Err(Unsettled),
         Order::None => {}
     }
     let part = Part { loose: Some(BTreeSet::new()), ..whole };
-    let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS };
-    if STEPS - steps > STEPS_OF_PART {
+    let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS, go_on };
+    if STEPS - steps.left > STEPS_OF_PART {
         return Ok(Some(deletion.this_one(values)));
     }
     deletion.shrink();
@@ -214,14 +215,16 @@ struct Deletion<'c> {
     dropped: BTreeSet<Item>,
     /// What is left of the steps.
     steps: usize,
+    /// Is there time for another one?
+    go_on: &'c dyn Fn() -> bool,
 }
 
 impl<'c> Deletion<'c> {
     fn has_no_order(&mut self) -> bool {
-        let mut steps = STEPS_OF_PART.min(self.steps);
-        let before = steps;
+        let most = STEPS_OF_PART.min(self.steps);
+        let mut steps = Steps::new(most, self.go_on);
         let order = any_order(&self.part, &mut steps);
-        self.steps -= before - steps;
+        self.steps -= most - steps.left;
         matches!(order, Order::None)
     }
 

@@ -47,6 +47,7 @@ pub use model::Model;
 pub use names::Names;
 pub use origin::{Clash, Node, Origin, Quantity, Requirer, Rest};
 pub use purchase::{cheapest_plain, is_plain};
+pub(crate) use scope::order_in_time;
 pub use scope::{Scope, order_of};
 pub use sentence::Sentence;
 pub use symmetry::{Class, interchangeable, interchangeable_with_certificates};

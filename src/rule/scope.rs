@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
-use crate::plan::{Plan, Stuck, StudyOrder, study_order};
+use crate::plan::{Plan, Stuck, StudyOrder, order_within};
 use crate::question::{Criterion, Question};
 use crate::semantics::active_parts;
 use crate::transcript::Transcript;
@@ -46,7 +46,7 @@ impl Scope {
     }
 }
 
-/// The order of study of a plan ([`study_order`]), for which only that part of the transcript counts which
+/// The order of study of a plan ([`study_order`](crate::plan::study_order)), for which only that part of the transcript counts which
 /// the question can touch, for this candidate or for someone who has nothing, or which the plan itself rests on:
 /// two people who differ in nothing that matters get the same order.
 ///
@@ -54,12 +54,21 @@ impl Scope {
 ///
 /// [`Stuck`] when no order supports the plan.
 pub fn order_of(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    order_in_time(question, plan, &|| true)
+}
+
+/// The same as long as there is time to go on; then the best of the orders found so far, if there is one.
+pub(crate) fn order_in_time(
+    question: &Question,
+    plan: &Plan,
+    go_on: &dyn Fn() -> bool,
+) -> Result<StudyOrder, Stuck> {
     let scopes = [Scope::of(question), Scope::of(&question.with_transcript(Transcript::new()))];
     let rests_on = rests_on(question, plan);
     let mut transcript = Transcript::clone(&question.transcript);
     let counts = |item: Item| scopes.iter().any(|scope| scope.contains(item)) || rests_on.contains(&item);
     transcript.retain(|item| counts(item) || (question.schedule().is_some() && lasts(question, item)));
-    let mut order = study_order(&question.with_transcript(transcript), plan)?;
+    let mut order = order_within(&question.with_transcript(transcript), plan, go_on)?;
     order.milestones.retain(|m| !question.has(m.credential) || plan.track_of(m.credential).is_some());
     Ok(order)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::support::modern::{self, Features};
@@ -290,5 +290,51 @@ fn what_must_lie_close_waits_for_months_that_are_long_enough() {
                 assert_eq!(days[0].until(days[1]).expect("days").get_days(), 62, "{goal} from {start}");
             }
         }
+    }
+}
+
+/// Four exams that must lie within a month and take three weeks each; another way has five, on any days.
+fn far_apart(another_way: bool) -> Question {
+    let mut text = "[catalog]\nid = \"h\"\nas_of = 2026-01-01\n\
+        [exam.a]\n[exam.b]\n[exam.c]\n[exam.d]\n[exam.v]\n[exam.w]\n[exam.x]\n[exam.y]\n[exam.z]\n\
+        [credential.g]\n[[credential.g.track]]\nid = \"t\"\nwindow_months = 1\n\
+        [[credential.g.track.slot]]\nid = \"s\"\nneed = \"all\"\nfrom = [\"a\", \"b\", \"c\", \"d\"]\n"
+        .to_owned();
+    if another_way {
+        text += "[[credential.g.track]]\nid = \"u\"\n[[credential.g.track.slot]]\nid = \"s\"\nneed = \"all\"\n\
+            from = [\"v\", \"w\", \"x\", \"y\", \"z\"]\n";
+    }
+    let mut shelf = Shelf::builtin();
+    shelf.add_catalog("h.toml", text).expect("a catalog");
+    let question = Question::builder(&shelf).goal("g").minimize([Criterion::Exams]).weeks_per_exam(3);
+    question.build().expect("a question")
+}
+
+/// The time is asked for at every calendar that is looked at, and once it is up there are only a few more questions.
+#[test]
+fn a_limit_is_kept_while_an_order_of_study_is_looked_for() {
+    for another_way in [false, true] {
+        let question = far_apart(another_way);
+        let asked_in_time = |most: usize| {
+            let times = AtomicUsize::new(0);
+            let remaining = || match times.fetch_add(1, Ordering::Relaxed) < most {
+                true => Duration::MAX,
+                false => Duration::ZERO,
+            };
+            let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend::default_backend()) };
+            let answer = query::best(&question, &engine).expect("no failure");
+            (answer, times.load(Ordering::Relaxed))
+        };
+        let (full, all) = asked_in_time(usize::MAX);
+        assert_eq!(full.status, if another_way { Status::Optimal } else { Status::Infeasible });
+        assert!(all > 100, "{all}");
+        let mut stopped = 0;
+        for most in (0..all).step_by(7) {
+            let (answer, asked) = asked_in_time(most);
+            assert!(asked < most + 100, "asked {asked} times, {most} of them in time");
+            assert!(answer.status == Status::Unproven || answer.status == full.status, "{:?}", answer.status);
+            stopped += usize::from(answer.status == Status::Unproven);
+        }
+        assert!(stopped > 10, "{stopped}");
     }
 }

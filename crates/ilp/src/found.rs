@@ -30,6 +30,7 @@ pub enum Verdict {
 /// Constraints that are too many to write down, or that no row can say: lazy constraints, asked for each assignment
 /// that satisfies every row.
 pub trait Lazy: Send + Sync {
-    /// Judges an assignment of the whole program.
-    fn judge(&self, values: &[i64]) -> Verdict;
+    /// Judges an assignment of the whole program. Where that takes long `go_on` is asked now and then: without time left it
+    /// is [`Verdict::Unsettled`].
+    fn judge(&self, values: &[i64], go_on: &dyn Fn() -> bool) -> Verdict;
 }

@@ -224,7 +224,7 @@ fn what_propagation_decides_is_not_solved() {
 struct NoNeighbours(Vec<Var>);
 
 impl Lazy for NoNeighbours {
-    fn judge(&self, values: &[i64]) -> Verdict {
+    fn judge(&self, values: &[i64], _: &dyn Fn() -> bool) -> Verdict {
         let pairs = self.0.windows(2);
         match pairs.into_iter().find(|pair| pair.iter().all(|var| values[var.0] == 1)) {
             None => Verdict::Accepted,
@@ -251,7 +251,7 @@ fn what_a_lazy_constraint_cuts_off_is_never_the_incumbent() {
 struct Undecided;
 
 impl Lazy for Undecided {
-    fn judge(&self, _: &[i64]) -> Verdict {
+    fn judge(&self, _: &[i64], _: &dyn Fn() -> bool) -> Verdict {
         Verdict::Unsettled
     }
 }

@@ -21,6 +21,7 @@ use crate::question::Question;
 
 pub(crate) use part::Part;
 pub(crate) use search::{Order, Ordered, any_order, best_order, in_this_order, latest_while_all_lasts};
+pub(crate) use settle::Steps;
 
 /// Everything about the days of a plan that is not so: each is a sentence.
 pub(crate) fn broken(question: &Question, plan: &Plan) -> Vec<String> {

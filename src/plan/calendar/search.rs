@@ -40,26 +40,28 @@ type State = (Vec<(ExamId, Option<Date>)>, u64);
 ///
 /// Depth first; orders that come to the same are followed once. Exponential in the number of exams at worst, and given
 /// up after so many steps.
-pub(crate) fn any_order(part: &Part<'_>, steps: &mut usize) -> Order {
+pub(crate) fn any_order(part: &Part<'_>, steps: &mut Steps<'_>) -> Order {
     let prepared = Prepared::new(part);
-    let mut walk = Walk::new(&prepared, &[], Steps::new(*steps), false);
+    let mut walk = Walk::new(&prepared, &[], steps, false);
     let due = |exam: &ExamId| part.question.deadline(*exam).unwrap_or(Date::MAX);
     let released = |exam: &ExamId| part.question.catalog.exam(*exam).released;
     walk.exams.sort_by_key(|exam| (due(exam), released(exam), *exam));
-    let order = walk.look();
-    *steps = walk.steps.left;
-    order
+    walk.look()
 }
 
 /// The best of all orders in which every date is kept: the least advice broken, then the credentials reached as early
 /// as can be, then the first in catalog order. Where the search is given up, the best so far.
-pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], steps: usize) -> Order {
-    Walk::new(&Prepared::new(part), free, Steps::new(steps), true).look()
+pub(crate) fn best_order(part: &Part<'_>, free: &[CredentialId], mut steps: Steps<'_>) -> Order {
+    Walk::new(&Prepared::new(part), free, &mut steps, true).look()
 }
 
 /// The same exams in this order, if every date can be kept.
-pub(crate) fn in_this_order(part: &Part<'_>, exams: &[ExamId], free: &[CredentialId]) -> Option<Ordered> {
-    let mut steps = Steps::new(usize::MAX);
+pub(crate) fn in_this_order(
+    part: &Part<'_>,
+    exams: &[ExamId],
+    free: &[CredentialId],
+    mut steps: Steps<'_>,
+) -> Option<Ordered> {
     let Settled { days, followed, .. } =
         settle(&Prepared::new(part), exams, &Waits::new(), true, free, &mut steps).ok()?;
     Some(Ordered { exams: exams.to_vec(), days, followed })
@@ -94,21 +96,26 @@ pub(crate) fn latest_while_all_lasts(question: &Question, plan: &Plan, at: usize
     planned.saturating_add(good.days())
 }
 
-struct Walk<'w> {
+struct Walk<'w, 't> {
     part: &'w Part<'w>,
     prepared: &'w Prepared<'w>,
     free: &'w [CredentialId],
     exams: Vec<ExamId>,
     /// Is the best one looked for?
     best: bool,
-    steps: Steps,
+    steps: &'w mut Steps<'t>,
     /// States that were left before, with the value on arrival; nothing was put off there.
     seen: HashMap<State, Value>,
     found: Option<(Value, Ordered)>,
 }
 
-impl<'w> Walk<'w> {
-    fn new(prepared: &'w Prepared<'w>, free: &'w [CredentialId], steps: Steps, best: bool) -> Walk<'w> {
+impl<'w, 't> Walk<'w, 't> {
+    fn new(
+        prepared: &'w Prepared<'w>,
+        free: &'w [CredentialId],
+        steps: &'w mut Steps<'t>,
+        best: bool,
+    ) -> Walk<'w, 't> {
         let part = prepared.part;
         let exams = part.exams.clone();
         Walk { part, prepared, free, exams, best, steps, seen: HashMap::new(), found: None }
@@ -116,7 +123,7 @@ impl<'w> Walk<'w> {
 
     fn look(&mut self) -> Order {
         let complete = self.exams.is_empty();
-        if let Ok(start) = settle(self.prepared, &[], &Waits::new(), complete, self.free, &mut self.steps) {
+        if let Ok(start) = settle(self.prepared, &[], &Waits::new(), complete, self.free, self.steps) {
             self.visit(&mut Vec::new(), start, 0);
         }
         match self.found.take() {
@@ -169,7 +176,7 @@ impl<'w> Walk<'w> {
             let broken = broken + self.broken_advice(exam, order, &so_far.followed);
             order.push(exam);
             let complete = order.len() == self.exams.len();
-            match settle(self.prepared, order, &so_far.waits, complete, self.free, &mut self.steps) {
+            match settle(self.prepared, order, &so_far.waits, complete, self.free, self.steps) {
                 Ok(next) => {
                     put_off |= next.put_off;
                     put_off |= self.visit(order, next, broken);

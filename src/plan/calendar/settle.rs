@@ -14,23 +14,36 @@ pub(super) type Waits = BTreeMap<ExamId, Date>;
 const CHOICES: usize = 64;
 
 /// What a search for days may still take, and whether that was too little somewhere.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Steps {
+pub(crate) struct Steps<'t> {
     /// The calendars that are looked at.
     pub left: usize,
+    /// So many of them are looked at in any case.
+    sure: usize,
+    /// Is there time for another one?
+    go_on: &'t dyn Fn() -> bool,
     /// Was something given up before all of it was looked at?
-    pub gave_up: bool,
+    pub(super) gave_up: bool,
 }
 
-impl Steps {
-    pub fn new(left: usize) -> Steps {
-        Steps { left, gave_up: false }
+impl<'t> Steps<'t> {
+    /// So many steps, as long as there is time.
+    pub fn new(left: usize, go_on: &'t dyn Fn() -> bool) -> Steps<'t> {
+        Steps { left, sure: 0, go_on, gave_up: false }
     }
 
-    /// Takes one; false where there is none.
+    /// So many of them whether there is time or not.
+    pub fn surely(self, sure: usize) -> Steps<'t> {
+        Steps { sure, ..self }
+    }
+
+    /// Takes one; false where there is none, and where there is no time for it.
     fn take(&mut self) -> bool {
+        if self.sure == 0 && self.left > 0 && !(self.go_on)() {
+            self.left = 0;
+        }
         self.gave_up |= self.left == 0;
         self.left = self.left.saturating_sub(1);
+        self.sure = self.sure.saturating_sub(1);
         !self.gave_up
     }
 }
@@ -71,7 +84,7 @@ pub(super) fn settle(
     waits: &Waits,
     complete: bool,
     free: &[CredentialId],
-    steps: &mut Steps,
+    steps: &mut Steps<'_>,
 ) -> Result<Settled, bool> {
     let settled = match complete {
         true => return first(prepared, order, waits, Look::Complete, free, steps),
@@ -99,7 +112,7 @@ fn first(
     waits: &Waits,
     look: Look,
     free: &[CredentialId],
-    steps: &mut Steps,
+    steps: &mut Steps<'_>,
 ) -> Result<Settled, bool> {
     let mut seen: BTreeSet<Waits> = BTreeSet::new();
     let mut open = vec![waits.clone()];

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::calendar::{Order, Ordered, Part, best_order, in_this_order};
+use super::calendar::{Order, Ordered, Part, Steps, best_order, in_this_order};
 use super::{Earned, Milestone, Plan};
 use crate::catalog::{CredentialId, ExamId};
 use crate::question::Question;
@@ -60,9 +60,19 @@ const EXACT: usize = 16;
 ///
 /// [`Stuck`] when no such order exists.
 pub fn study_order(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+    order_within(question, plan, &|| true)
+}
+
+/// The same, as long as there is time to go on: then the best of the orders found so far, and where there is none yet, no
+/// order. `go_on` is asked only where there is more to look at.
+pub(crate) fn order_within(
+    question: &Question,
+    plan: &Plan,
+    go_on: &dyn Fn() -> bool,
+) -> Result<StudyOrder, Stuck> {
     let mut found = match question.schedule() {
-        None => ordered(question, plan)?,
-        Some(_) => dated(question, plan)?,
+        None => ordered(question, plan, go_on)?,
+        Some(_) => dated(question, plan, go_on)?,
     };
     add_granted(question, &mut found);
     Ok(found)
@@ -70,22 +80,26 @@ pub fn study_order(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck
 
 /// So many steps are tried for the best order in which every date is kept.
 const DATED: usize = 20_000;
+/// So many of them for each exam whether there is time or not: most orders are found in fewer.
+const SURE: usize = 2;
 
 /// Under a schedule the dates that a last day does not say are looked at one by one: the order that is best without
 /// them is so with them, where it keeps them and reaches the same at the same time. Else the best one is looked for.
-fn dated(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+fn dated(question: &Question, plan: &Plan, go_on: &dyn Fn() -> bool) -> Result<StudyOrder, Stuck> {
     let part = Part::whole(question, plan);
     let free = for_free(question, &part.exams, &plan.earned);
-    let undated = ordered(question, plan);
+    let undated = ordered(question, plan, go_on);
+    let steps = |most: usize| Steps::new(most, go_on).surely(SURE * part.exams.len());
     if let Ok(order) = &undated
-        && let Some(Ordered { exams, days, followed }) = in_this_order(&part, &order.exams, &free)
+        && let Some(Ordered { exams, days, followed }) =
+            in_this_order(&part, &order.exams, &free, steps(usize::MAX))
     {
         let on_time = |m: &Milestone| followed.milestones.contains(m);
         if order.milestones.iter().all(on_time) || exams.len() > EXACT {
             return Ok(StudyOrder { exams, days, earned: followed.earned, milestones: followed.milestones });
         }
     }
-    match best_order(&part, &free, DATED) {
+    match best_order(&part, &free, steps(DATED)) {
         Order::Found(Ordered { exams, days, followed }) => {
             Ok(StudyOrder { exams, days, earned: followed.earned, milestones: followed.milestones })
         }
@@ -93,7 +107,7 @@ fn dated(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
     }
 }
 
-fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
+fn ordered(question: &Question, plan: &Plan, go_on: &dyn Fn() -> bool) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
     let exams: Vec<ExamId> = plan.exams.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let free = for_free(question, &exams, earned);
@@ -108,7 +122,7 @@ fn ordered(question: &Question, plan: &Plan) -> Result<StudyOrder, Stuck> {
         let lattice = Lattice::new(question, plan, &exams, &free, anew);
         let order = match lattice.is_trivial() {
             true => (0..exams.len()).collect(),
-            false => path::shortest(&lattice)?,
+            false => path::shortest(&lattice, go_on)?,
         };
         let found = lattice.follow(&order, earned);
         (found.earned.len() == earned.len()).then_some(found)

@@ -4,8 +4,12 @@ use super::lattice::Lattice;
 use super::need::Have;
 use super::symmetry::predecessors;
 
-/// The shortest path from no exam to all of them, through sets that have what may be taken to come first.
-pub(super) fn shortest(lattice: &Lattice<'_>) -> Option<Vec<usize>> {
+/// So many sets are looked at before it is asked again whether there is time.
+const ASKED: usize = 1_024;
+
+/// The shortest path from no exam to all of them, through sets that have what may be taken to come first. `None` where there
+/// is none, and where there is no time to go on.
+pub(super) fn shortest(lattice: &Lattice<'_>, go_on: &dyn Fn() -> bool) -> Option<Vec<usize>> {
     let n = lattice.places.exams.len();
     let before = predecessors(lattice);
     let follows =
@@ -22,6 +26,9 @@ pub(super) fn shortest(lattice: &Lattice<'_>) -> Option<Vec<usize>> {
             });
         }
         at += 1;
+        if at % ASKED == 0 && !go_on() {
+            return None;
+        }
     }
     let all = found.last().filter(|last| last.exams == lattice.full())?.credentials;
     // From each set: the advice broken on the rest of the way, and the milestones still open; and the next exam.

@@ -164,7 +164,9 @@ impl Certificate<'_> {
             }
             Err(refuted) => return Ok(Err(refuted)),
         }
-        match stages::plan_of(self.f, witness, engine) {
+        // An order of study is found after so many steps at the latest.
+        let unlimited = Engine { remaining: None, ..*engine };
+        match stages::plan_of(self.f, witness, &unlimited) {
             Ok(plan) => Ok(Ok(Verified { plan: Some(plan), keeping: None, certificate: Some(size) })),
             Err(Failure::Rejected { violation, .. }) => {
                 Ok(Err(Refuted::at(self.line("witness", 0), format!("the plan breaks a rule: {violation}"))))

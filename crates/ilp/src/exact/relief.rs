@@ -10,6 +10,9 @@ impl Exact {
     pub(super) fn relieve(&mut self, stage: &Stage, guide: &mut Guide<'_>) -> Option<Ended> {
         let Relief { backend, remaining } = guide.relief?;
         loop {
+            if !(guide.go_on)() {
+                return Some(Ended::Interrupted);
+            }
             let (program, objective) = self.as_program(stage);
             let reduced = Reduced::new(&program, &Domain::of(&program))?;
             let minimize = reduced.terms(&objective);

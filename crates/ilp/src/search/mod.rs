@@ -250,8 +250,9 @@ impl<'e> Session<'e> {
     }
 
     fn begin_with(&mut self, values: &[i64]) {
-        let may_stay =
-            || self.lazy.as_ref().is_none_or(|lazy| matches!(lazy.judge(values), Verdict::Accepted));
+        let go_on = || self.engine.has_time();
+        let accepts = |lazy: &Arc<dyn Lazy + 'e>| matches!(lazy.judge(values, &go_on), Verdict::Accepted);
+        let may_stay = || self.lazy.as_ref().is_none_or(accepts);
         if self.fits && may_stay() {
             self.exact.begin_with(values);
         }
@@ -305,11 +306,12 @@ impl<'e> Session<'e> {
         solve: impl FnOnce(&mut Split, &mut Guide<'_>) -> Option<Found>,
     ) -> Result<Found, SolveError> {
         let (engine, lazy) = (self.engine, self.lazy.as_deref());
-        let mut judge = lazy.map(|lazy| |values: &[i64]| lazy.judge(values));
+        let go_on = || engine.has_time();
+        let mut judge = lazy.map(|lazy| |values: &[i64]| lazy.judge(values, &go_on));
         let judge = judge.as_mut().map(|judge| judge as &mut Judge<'_>);
         let relief = Relief { backend: relief(), remaining: engine.remaining };
         let relief = engine.nodes.is_none().then_some(relief);
-        let mut guide = Guide { go_on: &|| engine.has_time(), nodes: engine.nodes, judge, relief };
+        let mut guide = Guide { go_on: &go_on, nodes: engine.nodes, judge, relief };
         let found = solve(&mut self.exact, &mut guide);
         if let (Some(first), Some(backend)) = (engine.believed, self.exact.believed()) {
             first.get_or_init(|| backend);

@@ -243,7 +243,8 @@ impl<'e> Staged<'e> {
         if !self.program.is_satisfied_by(&values) {
             return Err(self.engine.error(BackendError::BrokenRow));
         }
-        match self.lazy.as_ref().map_or(Verdict::Accepted, |lazy| lazy.judge(&values)) {
+        let go_on = || self.engine.has_time();
+        match self.lazy.as_ref().map_or(Verdict::Accepted, |lazy| lazy.judge(&values, &go_on)) {
             Verdict::Accepted => {
                 self.incumbent = Some(values);
                 Ok(Judged::Accepted)
