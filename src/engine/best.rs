@@ -2,9 +2,9 @@ use studypath_ilp::Search;
 
 use studypath_ilp::Engine;
 
-use super::calendar::Cores;
+use super::calendar::{Cores, Cuts, search_noting};
 use super::strategy::{Effort, Matching};
-use super::{Answer, Failure, Status, conflict, notes, repair, search_of, stages};
+use super::{Answer, Failure, Status, conflict, notes, repair, stages};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Class, Formulation, columns, formulate, interchangeable_with_certificates};
@@ -30,7 +30,10 @@ pub fn best(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure>
 pub(crate) fn best_of(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
     match matched(&f.question, engine)? {
         Some(plan) => Ok(stages::answer_of(f, plan)),
-        None => first(f, search(f, engine), engine),
+        None => {
+            let cuts = Cuts::default();
+            first(f, noting(f, engine, &cuts), engine, &cuts)
+        }
     }
 }
 
@@ -40,8 +43,8 @@ pub(crate) fn best_of(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Fa
 ///
 /// [`Failure`] when the backend fails or its plan breaks a rule.
 pub fn best_by_program(question: &Question, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    let f = formulate(question);
-    first(&f, search(&f, engine), engine)
+    let (f, cuts) = (formulate(question), Cuts::default());
+    first(&f, noting(&f, engine, &cuts), engine, &cuts)
 }
 
 /// The plan by matching, where that is exact, there is one, and the time is not up.
@@ -52,12 +55,22 @@ fn matched(question: &Question, engine: &Engine<'_>) -> Result<Option<Plan>, Fai
     Matching::new(question, Effort::ONCE).map_or(Ok(None), |matching| matching.solve(question))
 }
 
-/// The best plan, or the reasons why there is none and what would repair it.
-pub(crate) fn first(f: &Formulation, search: Search<'_>, engine: &Engine<'_>) -> Result<Answer, Failure> {
+/// The best plan, or the reasons why there is none and what would repair it. `cuts` is where the search notes what it cuts
+/// off.
+pub(crate) fn first(
+    f: &Formulation,
+    search: Search<'_>,
+    engine: &Engine<'_>,
+    cuts: &Cuts,
+) -> Result<Answer, Failure> {
     let known = Cores::default();
-    let mut answer = solve(f, search, engine, &known)?;
-    if let Some(conflict) = &mut answer.conflict {
-        repair::repair(f, engine, &known, conflict)?;
+    let mut answer = solve(f, search, engine, &known, cuts)?;
+    if let Some(conflict) = &mut answer.conflict
+        && !repair::repair(f, engine, &known, conflict)?
+    {
+        answer
+            .notes
+            .push("Not each of the changes was tried to its end: others may make a plan possible.".into());
     }
     Ok(answer)
 }
@@ -73,21 +86,33 @@ pub fn best_without_repairs(question: &Question, engine: &Engine<'_>) -> Result<
 }
 
 pub(crate) fn answer(f: &Formulation, engine: &Engine<'_>) -> Result<Answer, Failure> {
-    solve(f, search(f, engine), engine, &Cores::default())
+    let cuts = Cuts::default();
+    solve(f, noting(f, engine, &cuts), engine, &Cores::default(), &cuts)
 }
 
 pub(crate) fn search<'e>(f: &'e Formulation, engine: &Engine<'e>) -> Search<'e> {
-    let mut search = search_of(f, engine);
+    noting(f, engine, &Cuts::default())
+}
+
+/// The same, and what it cuts off is noted.
+fn noting<'e>(f: &'e Formulation, engine: &Engine<'e>, cuts: &Cuts) -> Search<'e> {
+    let mut search = search_noting(f, engine, cuts);
     search.rule_out(
         interchangeable_with_certificates(f).iter().flat_map(Class::surplus).map(|exam| f.sit[exam]),
     );
     search
 }
 
-fn solve(f: &Formulation, search: Search<'_>, engine: &Engine<'_>, known: &Cores) -> Result<Answer, Failure> {
+fn solve(
+    f: &Formulation,
+    search: Search<'_>,
+    engine: &Engine<'_>,
+    known: &Cores,
+    cuts: &Cuts,
+) -> Result<Answer, Failure> {
     let mut answer = stages::solve(f, search, engine)?;
     if answer.status == Status::Infeasible {
-        let (conflict, is_irreducible) = conflict::conflict(f, engine, known)?;
+        let (conflict, is_irreducible) = conflict::conflict(f, engine, known, cuts)?;
         answer.notes = notes::notes_of_conflict(&f.question, &conflict);
         if !is_irreducible {
             answer.notes.push("Not each of the reasons was tried to its end: some may not be needed.".into());

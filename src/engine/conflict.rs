@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use studypath_ilp::backend::default_backend;
 use studypath_ilp::{Found, Search};
 
 use super::argument::argument;
-use super::calendar::{Cores, with_clashes};
+use super::calendar::{Cores, Cuts, with_clashes};
 use studypath_ilp::Engine;
 
 use super::{Conflict, Failure};
@@ -19,14 +20,22 @@ const GIVEN_UP: usize = 4;
 /// An irreducible set of reasons why there is no plan, by a deletion filter over the origins of the
 /// rows: drop a reason for good if there is still no plan without it (Chinneck and Dravnieks, 1991).
 /// Rows that are structure stay throughout. About one feasibility check for each reason found, times
-/// the logarithm of the number of rows. False beside it where a check came to no end, and the reason stayed.
+/// the logarithm of the number of rows. False beside it where a check came to no end, and the reason stayed. `cuts` is what
+/// the search that has shown that there is no plan has cut off.
 ///
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn conflict(f: &Formulation, engine: &Engine<'_>, known: &Cores) -> Result<(Conflict, bool), Failure> {
+pub fn conflict(
+    f: &Formulation,
+    engine: &Engine<'_>,
+    known: &Cores,
+    cuts: &Cuts,
+) -> Result<(Conflict, bool), Failure> {
+    // Whatever backend was asked for: the reasons are the same.
+    let engine = &Engine { backend: default_backend(), nodes: Some(NODES[0]), ..*engine };
     // Of a plan in time it is part of the reasons what no calendar has together.
-    let f = &with_clashes(f, engine, known)?;
+    let f = &with_clashes(f, engine, known, cuts)?;
     let mut kept = f.model.origins();
     kept.remove(&Origin::Implied);
     let candidates = in_order_of_deletion(&kept);

@@ -27,7 +27,7 @@ pub use answer::{
 };
 pub(crate) use best::{answer, best_of, first, search};
 pub use best::{best, best_by_program, best_without_repairs};
-pub(crate) use calendar::{Cores, proving_search_of, search_knowing, search_of};
+pub(crate) use calendar::{Cores, Cuts, proving_search_of, search_knowing, search_noting, search_of};
 pub use change::Change;
 pub(crate) use change::ask_changed;
 pub(crate) use decode::decode;

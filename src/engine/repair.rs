@@ -1,8 +1,10 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use studypath_ilp::Found;
+use studypath_ilp::backend::default_backend;
 
 use super::calendar::{Cores, search_knowing};
 use super::change::{Change, ask_changed};
@@ -32,7 +34,8 @@ const NODES: usize = 2_000;
 
 /// Looks for the smallest changes that make a plan possible: every single change of the question that
 /// could matter and does not lie in the past, and where none is enough, pairs of them. Each is verified by
-/// solving the changed question. One feasibility check for each change tried, and a solve for each that is listed.
+/// solving the changed question. One feasibility check for each change tried, and a solve for each that is listed. False
+/// where one of them came to no end, so that there may be others.
 ///
 /// # Errors
 ///
@@ -42,12 +45,15 @@ pub fn repair(
     engine: &Engine<'_>,
     known: &Cores,
     conflict: &mut Conflict,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let question = &f.question;
+    // Whatever backend was asked for: the changes are the same.
+    let engine = Engine { backend: default_backend(), ..*engine };
+    let tries = Tries { question, engine, known, are_all: Cell::new(true) };
     let single = candidates(f);
     let mut working: Vec<Vec<Change>> = Vec::new();
     for change in &single {
-        if makes_possible(question, &[*change], engine, known)? {
+        if tries.makes_possible(&[*change])? {
             working.push(vec![*change]);
         }
     }
@@ -56,17 +62,17 @@ pub fn repair(
         // To have passed what brings a goal that must not be earned says nothing beside that.
         working.retain(|changes| !matches!(changes[..], [Change::Pass(_) | Change::Hold(_)]));
     }
-    working.extend(next_days(f, engine, known)?.map(|change| vec![change]));
-    working.extend(more_time(question, engine, known)?.into_iter().map(|change| vec![change]));
+    working.extend(tries.next_days(f)?.map(|change| vec![change]));
+    working.extend(tries.more_time()?.into_iter().map(|change| vec![change]));
     if working.is_empty() {
-        working = pairs(question, engine, known, &single)?;
+        working = tries.pairs(&single)?;
     }
     working.sort_by_key(|changes| changes.iter().map(|c| c.rank()).collect::<Vec<_>>());
     let mut repairs = Vec::new();
     for changes in &working {
         repairs.push(Repair {
             text: String::new(),
-            totals: outlook(question, changes, engine, known)?,
+            totals: tries.outlook(changes)?,
             changes: changes.clone(),
         });
     }
@@ -86,7 +92,7 @@ pub fn repair(
     }
     conflict.more_repairs = working.len() - listed.len();
     conflict.repairs = listed;
-    Ok(())
+    Ok(tries.are_all.get())
 }
 
 /// Single changes that could matter, days aside. Holding a goal would answer nothing.
@@ -112,83 +118,6 @@ fn candidates(f: &Formulation) -> Vec<Change> {
     }
     changes.dedup();
     changes
-}
-
-/// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
-/// start. Less of each is never enough, so that each is found by bisection or by one solve.
-fn more_time(question: &Question, engine: &Engine<'_>, known: &Cores) -> Result<Vec<Change>, Failure> {
-    let Some(schedule) = question.schedule() else { return Ok(Vec::new()) };
-    let mut changes = Vec::new();
-    if schedule.by.is_some()
-        && let Some(day) = earliest(question, engine)?
-        && !Change::By(day).is_in_the_past(question)
-    {
-        changes.push(Change::By(day));
-    }
-    let faster: Vec<Change> = match schedule.pace {
-        Pace::Hours { per_week, .. } => (per_week + 1..=Pace::MOST_HOURS).map(Change::Pace).collect(),
-        Pace::Exams { per_month } => (per_month.next_whole()..=Pace::MOST_EXAMS).map(Change::Pace).collect(),
-        Pace::Weeks { per_exam } => (1..per_exam).rev().map(Change::Pace).collect(),
-    };
-    let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
-    let earlier: Vec<Change> =
-        days.map(Change::Start).take_while(|change| !change.is_in_the_past(question)).collect();
-    for ever_more in [faster, earlier] {
-        changes.extend(least(question, engine, known, &ever_more)?);
-    }
-    Ok(changes)
-}
-
-/// The first of ever larger changes that makes a plan possible.
-fn least(
-    question: &Question,
-    engine: &Engine<'_>,
-    known: &Cores,
-    ever_more: &[Change],
-) -> Result<Option<Change>, Failure> {
-    let works = |change: &Change| makes_possible(question, &[*change], engine, known);
-    match ever_more.last() {
-        Some(last) if works(last)? => {}
-        _ => return Ok(None),
-    }
-    let (mut low, mut high) = (0, ever_more.len() - 1);
-    while low < high {
-        let middle = low.midpoint(high);
-        if works(&ever_more[middle])? { high = middle } else { low = middle + 1 }
-    }
-    Ok(Some(ever_more[low]))
-}
-
-fn pairs(
-    question: &Question,
-    engine: &Engine<'_>,
-    known: &Cores,
-    single: &[Change],
-) -> Result<Vec<Vec<Change>>, Failure> {
-    let mut working = Vec::new();
-    let all = single.iter().enumerate().flat_map(|(i, a)| single[i + 1..].iter().map(move |b| [*a, *b]));
-    for pair in all.take(PAIRS) {
-        if makes_possible(question, &pair, engine, known)? {
-            working.push(pair.to_vec());
-        }
-    }
-    Ok(working)
-}
-
-/// The next days on which a plan is possible, as far as that goes without a break. Only the days on which
-/// something begins or ends can make a difference.
-fn next_days(f: &Formulation, engine: &Engine<'_>, known: &Cores) -> Result<Option<Change>, Failure> {
-    let mut found: Option<(Date, Option<Date>)> = None;
-    for (first, last) in stretches(f) {
-        let probe = Change::Day { day: first, first: Some(first), last };
-        match (&mut found, makes_possible(&f.question, &[probe], engine, known)?) {
-            (None, true) => found = Some((first, last)),
-            (Some((_, reach)), true) => *reach = last,
-            (None, false) => {}
-            (Some(_), false) => break,
-        }
-    }
-    Ok(found.map(|(first, last)| Change::Day { day: first, first: Some(first), last }))
 }
 
 /// The stretches of days after the as-of day, the nearest first, within which nothing in scope begins or
@@ -229,47 +158,130 @@ fn stretches(f: &Formulation) -> Vec<Stretch> {
     (today..turns.len()).map(|i| (turns[i], end(i + 1))).collect()
 }
 
-/// Is there a plan after these changes? No, where a limit stops the search.
-fn makes_possible(
-    question: &Question,
-    changes: &[Change],
-    engine: &Engine<'_>,
-    known: &Cores,
-) -> Result<bool, Failure> {
-    if !engine.has_time() {
-        return Ok(false);
-    }
-    ask_changed(question, changes, |changed| {
-        let f = formulate(changed);
-        let engine = Engine { nodes: Some(NODES), ..*engine };
-        let mut search = search_knowing(&f, &engine, known);
-        Ok(matches!(search.minimize(&[])?, Found::Optimum(_)))
-    })
+/// Changes of one question, tried one after the other.
+struct Tries<'t> {
+    question: &'t Question,
+    engine: Engine<'t>,
+    known: &'t Cores,
+    /// Did each of them come to an end?
+    are_all: Cell<bool>,
 }
 
-/// What the best plan amounts to after these changes. `None` where a limit stops the search.
-fn outlook(
-    question: &Question,
-    changes: &[Change],
-    engine: &Engine<'_>,
-    known: &Cores,
-) -> Result<Option<Totals>, Failure> {
-    if !engine.has_time() {
-        return Ok(None);
+impl Tries<'_> {
+    /// The least changes of the schedule that make a plan possible: a later end, a faster pace, an earlier
+    /// start. Less of each is never enough, so that each is found by bisection or by one solve.
+    fn more_time(&self) -> Result<Vec<Change>, Failure> {
+        let question = self.question;
+        let Some(schedule) = question.schedule() else { return Ok(Vec::new()) };
+        let mut changes = Vec::new();
+        if schedule.by.is_some() {
+            let day = if self.has_time() { earliest(question, &self.engine)? } else { None };
+            // Was it that there is none?
+            self.has_time();
+            changes.extend(day.map(Change::By).filter(|change| !change.is_in_the_past(question)));
+        }
+        let faster: Vec<Change> = match schedule.pace {
+            Pace::Hours { per_week, .. } => (per_week + 1..=Pace::MOST_HOURS).map(Change::Pace).collect(),
+            Pace::Exams { per_month } => {
+                (per_month.next_whole()..=Pace::MOST_EXAMS).map(Change::Pace).collect()
+            }
+            Pace::Weeks { per_exam } => (1..per_exam).rev().map(Change::Pace).collect(),
+        };
+        let days = (1..=EARLIER).filter_map(|n| schedule.start.checked_sub(n.days()).ok());
+        let earlier: Vec<Change> =
+            days.map(Change::Start).take_while(|change| !change.is_in_the_past(question)).collect();
+        for ever_more in [faster, earlier] {
+            changes.extend(self.least(&ever_more)?);
+        }
+        Ok(changes)
     }
-    ask_changed(question, changes, |changed| {
-        let f = formulate(changed);
-        let limited = Engine { nodes: Some(NODES), ..*engine };
-        let mut search = search_knowing(&f, &limited, known);
-        for (_, terms) in f.objectives() {
-            if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
-                return Ok(None);
+
+    /// The first of ever larger changes that makes a plan possible.
+    fn least(&self, ever_more: &[Change]) -> Result<Option<Change>, Failure> {
+        let works = |change: &Change| self.makes_possible(&[*change]);
+        match ever_more.last() {
+            Some(last) if works(last)? => {}
+            _ => return Ok(None),
+        }
+        let (mut low, mut high) = (0, ever_more.len() - 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            if works(&ever_more[middle])? { high = middle } else { low = middle + 1 }
+        }
+        Ok(Some(ever_more[low]))
+    }
+
+    fn pairs(&self, single: &[Change]) -> Result<Vec<Vec<Change>>, Failure> {
+        let mut working = Vec::new();
+        let all = single.iter().enumerate().flat_map(|(i, a)| single[i + 1..].iter().map(move |b| [*a, *b]));
+        for (tried, pair) in all.enumerate() {
+            if tried == PAIRS {
+                self.are_all.set(false);
+                break;
+            }
+            if self.makes_possible(&pair)? {
+                working.push(pair.to_vec());
             }
         }
-        let decoded = |values| Failure::unless_stopped(decode::decode(&f, values, engine));
-        let plan = search.incumbent().map_or(Ok(None), decoded)?;
-        Ok(plan.map(|plan| plan.totals))
-    })
+        Ok(working)
+    }
+
+    /// The next days on which a plan is possible, as far as that goes without a break. Only the days on which
+    /// something begins or ends can make a difference.
+    fn next_days(&self, f: &Formulation) -> Result<Option<Change>, Failure> {
+        let mut found: Option<(Date, Option<Date>)> = None;
+        for (first, last) in stretches(f) {
+            let probe = Change::Day { day: first, first: Some(first), last };
+            match (&mut found, self.makes_possible(&[probe])?) {
+                (None, true) => found = Some((first, last)),
+                (Some((_, reach)), true) => *reach = last,
+                (None, false) => {}
+                (Some(_), false) => break,
+            }
+        }
+        Ok(found.map(|(first, last)| Change::Day { day: first, first: Some(first), last }))
+    }
+
+    /// Is there time for another one? Where there is none, not all were tried.
+    fn has_time(&self) -> bool {
+        let has_time = self.engine.has_time();
+        self.are_all.set(self.are_all.get() && has_time);
+        has_time
+    }
+
+    /// Is there a plan after these changes? No, where a limit stops the search.
+    fn makes_possible(&self, changes: &[Change]) -> Result<bool, Failure> {
+        if !self.has_time() {
+            return Ok(false);
+        }
+        ask_changed(self.question, changes, |changed| {
+            let f = formulate(changed);
+            let engine = Engine { nodes: Some(NODES), ..self.engine };
+            let found = search_knowing(&f, &engine, self.known).minimize(&[])?;
+            self.are_all.set(self.are_all.get() && found != Found::Interrupted);
+            Ok(matches!(found, Found::Optimum(_)))
+        })
+    }
+
+    /// What the best plan amounts to after these changes. `None` where a limit stops the search.
+    fn outlook(&self, changes: &[Change]) -> Result<Option<Totals>, Failure> {
+        if !self.has_time() {
+            return Ok(None);
+        }
+        ask_changed(self.question, changes, |changed| {
+            let f = formulate(changed);
+            let limited = Engine { nodes: Some(NODES), ..self.engine };
+            let mut search = search_knowing(&f, &limited, self.known);
+            for (_, terms) in f.objectives() {
+                if !matches!(search.settle(&terms)?, Found::Optimum(_)) {
+                    return Ok(None);
+                }
+            }
+            let decoded = |values| Failure::unless_stopped(decode::decode(&f, values, &self.engine));
+            let plan = search.incumbent().map_or(Ok(None), decoded)?;
+            Ok(plan.map(|plan| plan.totals))
+        })
+    }
 }
 
 fn text(question: &Question, repair: &Repair) -> String {

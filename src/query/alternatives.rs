@@ -4,7 +4,7 @@ use studypath_ilp::{Found, Var};
 
 use super::{Answer, Engine, Failure, Status};
 use crate::engine::stages;
-use crate::engine::{first, search_of};
+use crate::engine::{Cuts, first, search_noting};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate};
@@ -74,9 +74,10 @@ pub(crate) fn alternatives_of(
     count: NonZero<usize>,
     engine: &Engine<'_>,
 ) -> Result<Alternatives, Failure> {
-    let mut rest = search_of(f, engine);
+    let cuts = Cuts::default();
+    let mut rest = search_noting(f, engine, &cuts);
     let mut found =
-        Alternatives { first: first(f, rest.clone(), engine)?, others: Vec::new(), end: End::Enough };
+        Alternatives { first: first(f, rest.clone(), engine, &cuts)?, others: Vec::new(), end: End::Enough };
     let mut last = match found.first.status {
         Status::Unproven => {
             found.end = End::Interrupted;

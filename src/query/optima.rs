@@ -5,7 +5,7 @@ use studypath_ilp::{Affine, Found, Search, Var};
 use super::{Answer, Engine, Failure, Status};
 use crate::catalog::{CredentialId, ExamId, Item};
 use crate::engine::stages::{count, settle_criteria};
-use crate::engine::{first, search_of};
+use crate::engine::{Cuts, first, search_noting};
 use crate::plan::Plan;
 use crate::question::Question;
 use crate::rule::{Formulation, formulate, interchangeable_with_certificates};
@@ -101,8 +101,9 @@ pub fn optima(question: &Question, wanted: Wanted, engine: &Engine<'_>) -> Resul
 
 /// What is known of all the optimal exam sets of a question that is written down already.
 pub(crate) fn optima_of(f: &Formulation, wanted: Wanted, engine: &Engine<'_>) -> Result<Optima, Failure> {
-    let mut search = search_of(f, engine);
-    let first = first(f, search.clone(), engine)?;
+    let cuts = Cuts::default();
+    let mut search = search_noting(f, engine, &cuts);
+    let first = first(f, search.clone(), engine, &cuts)?;
     let mut optima = Optima { first, count: None, roles: None, complete: true };
     let plan = match (&optima.first.plan, optima.first.status) {
         (Some(plan), Status::Optimal | Status::Earned) => plan.clone(),

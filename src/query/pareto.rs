@@ -2,7 +2,7 @@ use studypath_ilp::{Found, Search};
 
 use super::{Answer, Engine, Failure, Status, Value};
 use crate::engine::stages;
-use crate::engine::{first, search_of};
+use crate::engine::{Cuts, first, search_noting};
 use crate::question::{Criterion, Measure, Policy, Question};
 use crate::rule::{Formulation, formulate};
 
@@ -51,7 +51,8 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
     let policy = Policy { minimize: criteria.to_vec(), ..Policy::clone(&question.policy) };
     let question = question.with_policy(&policy);
     let f = formulate(&question);
-    let search = search_of(&f, engine);
+    let cuts = Cuts::default();
+    let search = search_noting(&f, engine, &cuts);
     let mut front = Front { criteria: criteria.to_vec(), points: Vec::new(), refusal: None, complete: true };
     let mut values = Vec::new();
     let measures = criteria.iter().flat_map(|criterion| criterion.measures()).copied();
@@ -59,7 +60,7 @@ pub fn pareto(question: &Question, criteria: &[Criterion], engine: &Engine<'_>) 
         measures.filter(|m| *m != Measure::Unpriced || !f.unpriced.is_empty()).collect();
     front.complete = rounds(&f, &measures, measures.len(), search.clone(), &mut values)?;
     if values.is_empty() {
-        front.refusal = Some(first(&f, search, engine)?);
+        front.refusal = Some(first(&f, search, engine, &cuts)?);
         return Ok(front);
     }
     values.sort_unstable();
