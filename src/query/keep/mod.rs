@@ -254,36 +254,48 @@ fn days_until(
     candidates(question, items, until, !stands, MOST_DAYS).ok_or(Unasked::TooFar)
 }
 
-/// Until when a credential can be kept, if not until the day asked for. To keep it longer is never easier.
-fn lapse(
+/// How long a credential can be kept.
+enum Kept {
+    /// Until the day asked for.
+    ToTheEnd,
+    /// Not as long as that.
+    Until(Lapse),
+    /// A limit stopped the search.
+    Unknown,
+}
+
+/// Until when a credential can be kept. To keep it longer is never easier.
+fn kept(
     question: &Question,
     goal: CredentialId,
     items: &BTreeSet<Item>,
     (days, until): (&BTreeSet<Date>, Date),
     engine: &Engine<'_>,
-) -> Result<Option<Lapse>, Failure> {
+) -> Result<Kept, Failure> {
     let goals = [goal];
     let alone = question.with_goals(&goals);
     let mut ends: Vec<Date> = days.iter().copied().filter(|day| *day >= question.as_of).collect();
     ends.insert(0, question.as_of);
     ends.push(until);
     ends.dedup();
-    let mut failure = None;
-    let kept = ends.partition_point(|end| {
-        let within: BTreeSet<Date> = days.iter().copied().filter(|day| day <= end).collect();
-        match Program::of(&alone, &expand(&alone, items, &within, *end)).solve(engine) {
-            Ok(answer) => answer.status != Status::Infeasible,
-            Err(error) => {
-                failure = Some(error);
-                false
-            }
+    let (mut low, mut high) = (0, ends.len());
+    while low < high {
+        let middle = low.midpoint(high);
+        let end = ends[middle];
+        if !engine.has_time() {
+            return Ok(Kept::Unknown);
         }
-    });
-    match failure {
-        Some(error) => Err(error),
-        None if kept == ends.len() => Ok(None),
-        None => Ok(Some(Lapse { credential: goal, until: kept.checked_sub(1).map(|at| ends[at]) })),
+        let within: BTreeSet<Date> = days.iter().copied().filter(|day| *day <= end).collect();
+        match Program::of(&alone, &expand(&alone, items, &within, end)).solve(engine)?.status {
+            Status::Unproven => return Ok(Kept::Unknown),
+            Status::Infeasible => high = middle,
+            Status::Optimal | Status::Earned => low = middle + 1,
+        }
     }
+    Ok(match low == ends.len() {
+        true => Kept::ToTheEnd,
+        false => Kept::Until(Lapse { credential: goal, until: low.checked_sub(1).map(|at| ends[at]) }),
+    })
 }
 
 /// The credentials asked about that are not on a catalog's list of what expires.

@@ -7,7 +7,7 @@ use super::program::Program;
 use super::refuse::refuse;
 use super::timeline::{Timeline, terms};
 use super::write::{TimeExpanded, expand};
-use super::{Keeping, MOST_SITTINGS, Unasked, days_until, items_of, lapse};
+use super::{Keeping, Kept, MOST_SITTINGS, Unasked, days_until, items_of, kept};
 use crate::catalog::Item;
 use crate::engine::{Answer, Failure, LeftOut, Status};
 use crate::plan::Totals;
@@ -85,9 +85,19 @@ impl Written {
                 unpriced.sort_unstable();
                 keeping.notes = timeline.notes(&keeping.steps, &keeping.purchases);
             }
-            None if keeping.status == Status::Infeasible && engine.has_time() => {
+            None if keeping.status == Status::Infeasible => {
                 for goal in question.goals.iter() {
-                    keeping.lapses.extend(lapse(question, *goal, &items, (&days, until), engine)?);
+                    match kept(question, *goal, &items, (&days, until), engine)? {
+                        Kept::ToTheEnd => {}
+                        Kept::Until(lapse) => keeping.lapses.push(lapse),
+                        Kept::Unknown => {
+                            let id = &question.catalog.credential(*goal).id;
+                            let note = format!(
+                                "Until when `{id}` can be kept is not known: a limit stopped the search."
+                            );
+                            keeping.notes.push(note);
+                        }
+                    }
                 }
             }
             None => {}
