@@ -20,7 +20,7 @@ use crate::semantics::Producer;
 /// comes before, the earliest due date first is optimal (Lawler 1973). These sets are nested: what must come
 /// before something due is done first, then what the next last day adds. One row for each last day that
 /// not everything fits before; where exams have requirements, also variables for what must be on hand by
-/// that day.
+/// that day. The end of the calendar is a last day of everything.
 pub struct Deadline;
 
 impl Rule for Deadline {
@@ -52,6 +52,11 @@ impl Rule for Deadline {
                 fits(f, &schedule, (day, room), &by_now, &mut earlier);
             }
         }
+        if schedule.day_of(all).is_none() && !f.sit.is_empty() {
+            let everything = f.sit.keys().copied().collect();
+            let room = schedule.capacity(Date::MAX);
+            fits(f, &schedule, (Date::MAX, room), &everything, &mut earlier);
+        }
     }
 
     fn is_matching(&self, f: &Formulation) -> bool {
@@ -75,6 +80,7 @@ impl Rule for Deadline {
         let start = schedule.start;
         let what = match schedule.by {
             Some(by) if by == day => "everything".to_owned(),
+            _ if day == Date::MAX => "everything".to_owned(),
             _ => format!("what is due by {day}"),
         };
         if day < start {
@@ -93,7 +99,8 @@ impl Rule for Deadline {
             (Pace::Weeks { .. }, weeks) => format!("{weeks} weeks"),
         };
         let off = if schedule.off.is_none() { "" } else { ", days off left out" };
-        let text = format!("{what} must fit into the {room} from {start} to {day}{off}");
+        let end = if day == Date::MAX { ", the end of the calendar" } else { "" };
+        let text = format!("{what} must fit into the {room} from {start} to {day}{end}{off}");
         Some(Sentence::whole("", text))
     }
 

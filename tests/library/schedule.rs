@@ -338,3 +338,31 @@ fn a_limit_is_kept_while_an_order_of_study_is_looked_for() {
         assert!(stopped > 10, "{stopped}");
     }
 }
+
+/// What takes longer than the calendar goes is refused as what takes longer than a deadline is.
+#[test]
+fn the_end_of_the_calendar_is_a_deadline() {
+    let mut shelf = Shelf::builtin();
+    let text = "[catalog]\nid = \"h\"\nas_of = 2026-01-01\n[exam.a]\n[exam.b]\nhours = 9\n\
+        [credential.g]\n[[credential.g.track]]\nid = \"t\"\n\
+        [[credential.g.track.slot]]\nid = \"s\"\nneed = 1\nfrom = [\"a\", \"b\"]\n\
+        [credential.both]\n[[credential.both.track]]\nid = \"t\"\n\
+        [[credential.both.track.slot]]\nid = \"s\"\nneed = \"all\"\nfrom = [\"a\", \"b\"]\n";
+    shelf.add_catalog("h.toml", text).expect("a catalog");
+    let engine = Engine::new(backend::default_backend());
+    let question = |goal: &str, start: &str| {
+        let question = Question::builder(&shelf).goal(goal).minimize([Criterion::Exams]);
+        let question = question.hours_per_week(1).default_hours(500_000).start(start);
+        question.build().expect("a question")
+    };
+    // The one that fits is taken, though the other one comes first.
+    let one = query::best(&question("g", "2026-01-01"), &engine).expect("answered");
+    assert_eq!(one.plan.expect("a plan").exams, [ExamId(1)]);
+    for (goal, start) in [("both", "2026-01-01"), ("g", "9999-12-31")] {
+        let refused = query::best(&question(goal, start), &engine).expect("answered");
+        assert_eq!(refused.status, Status::Infeasible, "{goal}");
+        let conflict = refused.conflict.expect("reasons");
+        let end = "to 9999-12-31, the end of the calendar";
+        assert!(conflict.because.iter().any(|reason| reason.text.ends_with(end)), "{:?}", conflict.because);
+    }
+}
