@@ -117,6 +117,8 @@ impl<'a> FundingSelection<'a> {
     /// Someone has this answer; told in input order.
     pub fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.rows += 1;
+        // Who has no plan yet may turn out to have one.
+        self.unproven |= answer.status == Some(crate::query::Status::Unproven) || answer.believed.is_some();
         if answer.exams.is_empty() {
             return;
         }
@@ -144,7 +146,6 @@ impl<'a> FundingSelection<'a> {
     fn class_of(&mut self, answer: &RowAnswer) -> Option<usize> {
         let detail: &Detail = answer.detail.as_deref()?;
         answer.full_cost().filter(|(_, currency)| *currency == self.currency)?;
-        self.unproven |= answer.status == Some(crate::query::Status::Unproven) || answer.believed.is_some();
         let row = |place: &usize| &self.prices.rows[*place];
         let tied: Vec<usize> =
             detail.offers.iter().copied().filter(|place| !is_for_anybody(row(place))).collect();

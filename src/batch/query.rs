@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -6,13 +7,13 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use studypath_ilp::Backend;
 
-use super::answer::{RowAnswer, Whole};
+use super::answer::{Remark, RowAnswer, Whole};
 use super::detail::{Detail, Upgrade, takes_upgrade, without_upgrades};
 use super::held_items::HeldItems;
 use super::situation::{Situation, SituationClasses};
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot};
-use crate::engine::arranged;
 use crate::engine::strategy::{Effort, Found, Matching};
+use crate::engine::{arranged, stages};
 use crate::money::Currency;
 use crate::plan::{Plan, Totals};
 use crate::price::PriceList;
@@ -40,8 +41,9 @@ pub struct BatchQuestion<'a> {
     pub policy: &'a Arc<Policy>,
     /// The solver.
     pub backend: &'static dyn Backend,
-    /// How long the search for one situation may take, and a clock that says how much time has passed.
-    pub limit: Option<(Duration, &'a (dyn Fn() -> Duration + Sync))>,
+    /// How much time is left for everybody together; `None` means no limit. Whoever comes when nothing is left is told so at
+    /// once ([`Remark::Unproven`](super::Remark)): who that is depends on how fast the others were answered.
+    pub remaining: Option<&'a (dyn Fn() -> Duration + Sync)>,
     /// Is the whole answer wanted, and several goals also one by one?
     pub whole: bool,
     /// Is each track of the goals to be compared?
@@ -96,6 +98,10 @@ impl Variant {
         }
         let question = self.question.for_candidate(person.transcript_for(&self.question));
         let answer = asker.with_engine(|engine| query::best_without_repairs(&question, engine))?;
+        if answer.status == Status::Unproven {
+            asker.was_stopped.set(true);
+            return Ok(None);
+        }
         Ok(answer.plan.map(|plan| plan.totals))
     }
 }
@@ -104,15 +110,25 @@ impl Variant {
 struct Asker<'a> {
     batch: &'a BatchQuestion<'a>,
     believed: OnceLock<&'static str>,
+    /// Did the limit stop what is said beside the plan?
+    was_stopped: Cell<bool>,
 }
 
 impl Asker<'_> {
     fn with_engine<T>(&self, ask: impl FnOnce(&Engine<'_>) -> T) -> T {
-        let engine = Engine { believed: Some(&self.believed), ..Engine::new(self.batch.backend) };
-        let Some((limit, clock)) = self.batch.limit else { return ask(&engine) };
-        let end = clock() + limit;
-        let remaining = || end.saturating_sub(clock());
-        ask(&Engine { remaining: Some(&remaining), ..engine })
+        let remaining = self.batch.remaining.map(|remaining| remaining as &dyn Fn() -> Duration);
+        ask(&Engine { believed: Some(&self.believed), remaining, ..Engine::new(self.batch.backend) })
+    }
+
+    /// The answer with what is to be said of all of it: on whose word it rests, and that the limit stopped some of it.
+    fn told(&self, answer: RowAnswer) -> RowAnswer {
+        let answer = RowAnswer { believed: self.believed.get().copied(), ..answer };
+        match (self.was_stopped.get(), answer.status) {
+            (true, Some(Status::Optimal | Status::Earned)) => {
+                RowAnswer { status: Some(Status::Unproven), remark: Remark::Unproven, ..answer }
+            }
+            _ => answer,
+        }
     }
 }
 
@@ -274,7 +290,10 @@ impl BatchQuery {
         person: &Person<'_>,
         is_carried: bool,
     ) -> Result<RowAnswer, Failure> {
-        let asker = &Asker { batch, believed: OnceLock::new() };
+        let asker = &Asker { batch, believed: OnceLock::new(), was_stopped: Cell::new(false) };
+        if !asker.with_engine(|engine| engine.has_time()) {
+            return Ok(self.stopped(batch, person));
+        }
         let matched = if batch.needs_plans() {
             None
         } else {
@@ -287,8 +306,7 @@ impl BatchQuery {
                 let detail = Detail::priced(&self.question);
                 answer.detail = Some(self.with_upgrade(asker, person, &answer.tracks, detail)?);
             }
-            answer.believed = asker.believed.get().copied();
-            return Ok(answer);
+            return Ok(asker.told(answer));
         }
         let question = self.question.for_candidate(person.transcript_for(&self.question));
         let situation = is_carried.then(|| self.classes.of(person.held.bits()));
@@ -308,8 +326,9 @@ impl BatchQuery {
             let detail = Detail::of(&question, &found);
             answer.detail = Some(self.with_upgrade(asker, person, &answer.tracks, detail)?);
         }
-        answer.believed = asker.believed.get().copied();
+        answer = asker.told(answer);
         if let (Some(situation), Some(plan)) = (situation, &found.plan)
+            && answer.status != Some(Status::Unproven)
             && is_transportable(&question, &found)
         {
             self.keep(situation, &answer, plan);
@@ -321,6 +340,18 @@ impl BatchQuery {
             answer.whole = Some(Box::new(Whole { question, answer: found }));
         }
         Ok(answer)
+    }
+
+    /// What is said of a person for whom no time is left.
+    fn stopped(&self, batch: &BatchQuestion<'_>, person: &Person<'_>) -> RowAnswer {
+        let found = stages::unproven(&self.question);
+        let mut answer = RowAnswer::of(&self.question, &found, Vec::new());
+        if batch.needs_plans() {
+            let question = self.question.for_candidate(person.transcript_for(&self.question));
+            answer.told = query::told(&question, None);
+            answer.whole = batch.whole.then(|| Box::new(Whole { question, answer: found }));
+        }
+        answer
     }
 
     fn planned(&self, found: Found) -> RowAnswer {

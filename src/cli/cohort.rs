@@ -119,10 +119,10 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let question = Input::read(&asked, Some(&args.schedule), terminal)?;
     let backend = backend(&args.engine)?;
     let start = Instant::now();
-    let clock = || start.elapsed();
+    let remaining = || args.engine.time_limit.unwrap_or(Duration::MAX).saturating_sub(start.elapsed());
     let batch = BatchQuestion {
         backend,
-        limit: args.engine.time_limit.map(|limit| (limit, &clock as _)),
+        remaining: args.engine.time_limit.map(|_| &remaining as _),
         compare: args.compare,
         totals: args.totals.wants_totals(),
         ..question.batch()
@@ -167,7 +167,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     if let Some(tally) = &totals {
         let BatchQuestion { catalog, prices, goals, as_of, policy, .. } = batch;
         let funded = match &funding {
-            Some(funding) => Some(fund(funding, &args.engine)?),
+            Some(funding) => Some(fund(funding, &args.engine, &remaining)?),
             None => None,
         };
         let (situations, funded) = (outcome.situations, funded.as_ref());
@@ -192,10 +192,15 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
 /// So long the choice of whom to fund may take where no limit is given.
 const LIMIT: Duration = Duration::from_secs(60);
 
-fn fund(funding: &FundingSelection<'_>, args: &EngineArgs) -> Result<Funded, Stop> {
+/// Decides whom to fund, in what is left of the time for all of the run.
+fn fund(
+    funding: &FundingSelection<'_>,
+    args: &EngineArgs,
+    left: &dyn Fn() -> Duration,
+) -> Result<Funded, Stop> {
     let start = Instant::now();
-    let limit = args.time_limit.unwrap_or(LIMIT);
-    let remaining = || limit.saturating_sub(start.elapsed());
+    let most = || LIMIT.saturating_sub(start.elapsed());
+    let remaining = || if args.time_limit.is_some() { left() } else { most() };
     let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend(args)?) };
     funding.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }

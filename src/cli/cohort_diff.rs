@@ -115,17 +115,16 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
     let start = Instant::now();
-    let clock = || start.elapsed();
+    let left = || args.engine.time_limit.unwrap_or(Duration::MAX).saturating_sub(start.elapsed());
     let threads = stream::threads_for(args.threads);
     let input = stream::open(&args.file)?;
     let read = before.files.iter().chain(&after.files).chain([&args.file]);
     let read: Vec<&str> = read.map(String::as_str).collect();
     let (mut output, []) = outputs::open(&read, name, [], args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
-    let limit: Option<(Duration, &(dyn Fn() -> Duration + Sync))> =
-        args.engine.time_limit.map(|limit| (limit, &clock as _));
+    let remaining: Option<&(dyn Fn() -> Duration + Sync)> = args.engine.time_limit.map(|_| &left as _);
     let sides = [&before, &after].map(|side| Side {
-        batch: BatchQuestion { backend, limit, ..side.batch() },
+        batch: BatchQuestion { backend, remaining, ..side.batch() },
         options: ExecOptions {
             threads: threads.div_ceil(2),
             part: 1 << 18,

@@ -175,7 +175,8 @@ pub(super) struct EngineArgs {
     #[arg(long, value_name = "NAME", help_heading = "Solver")]
     pub(super) solver: Option<String>,
 
-    /// Stop the search after so many seconds
+    /// Stop after so many seconds in all: what is not proven by then says so. In a cohort that is the time for all of its
+    /// people together, and rows after it are unproven
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, help_heading = "Solver")]
     pub(super) time_limit: Option<Duration>,
 }

@@ -54,7 +54,7 @@ impl Input {
             as_of: question.as_of,
             policy: &question.policy,
             backend: backend::default_backend(),
-            limit: None,
+            remaining: None,
             whole: false,
             compare: false,
             totals: false,

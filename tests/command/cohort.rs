@@ -197,3 +197,16 @@ fn more_threads_than_help_anybody_are_refused() {
         }
     }
 }
+
+#[test]
+fn the_time_limit_is_that_of_the_whole_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plain = path(folder.path(), "people.csv");
+    fs::write(&plain, people(300)).expect("room");
+    let limited = ["cohort", &plain, "--goal", "mcse", "--time-limit", "0.000000001"];
+    let output = command(&limited).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(3));
+    let rows = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(rows.lines().count(), 301);
+    assert!(rows.lines().skip(1).all(|row| row.contains(",unproven,")), "{rows}");
+}

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::support::cohort::{Nobody, batch, options};
 use crate::support::modern;
@@ -595,4 +597,36 @@ fn ids_that_are_joined_in_another_way_are_told_how() {
     }
     let (output, _) = run(batch(&sample), options(1, 1 << 16), "id,item\na,e0;e1\n");
     assert!(output.contains("several ids in `e0;e1`: write one in each row"), "{output}");
+}
+
+/// The time is that of the whole run. Who comes after it is told so, whatever is asked for, and nobody is dropped.
+#[test]
+fn who_comes_when_the_time_is_up_is_told_so_at_once() {
+    let sample = random::sample(7);
+    let people = people(&sample, &mut Rng::new(7), 6);
+    let asked = AtomicUsize::new(0);
+    let none = || {
+        asked.fetch_add(1, Ordering::Relaxed);
+        Duration::ZERO
+    };
+    let stopped = BatchQuestion { remaining: Some(&none), ..batch(&sample) };
+    for batch in [
+        stopped,
+        BatchQuestion { compare: true, totals: true, ..stopped },
+        BatchQuestion { told: true, ..stopped },
+    ] {
+        asked.store(0, Ordering::Relaxed);
+        let (output, outcome) = run(batch, options(1, 1 << 16), &wide(&sample, &people));
+        assert_eq!(output.lines().count(), people.len() + 1);
+        for row in output.lines().skip(1) {
+            assert!(row.contains(",unproven,") && row.contains("a limit stopped the search"), "{row}");
+        }
+        assert_eq!(outcome.unproven, people.len() as u64);
+        // Once for each person at most: no program is written down, let alone solved.
+        assert!(asked.load(Ordering::Relaxed) <= people.len());
+    }
+    let whole = BatchQuestion { whole: true, ..stopped };
+    let document = ExecOptions { document: Some(&rest_of_line), ..options(1, 1 << 16) };
+    let (output, _) = run(whole, document, &wide(&sample, &people));
+    assert!(output.lines().all(|line| line.contains("\"status\":\"unproven\"")), "{output}");
 }

@@ -29,7 +29,7 @@ pub fn batch(sample: &Sample) -> BatchQuestion<'_> {
         as_of: sample.as_of,
         policy: &sample.policy,
         backend: backend::default_backend(),
-        limit: None,
+        remaining: None,
         whole: false,
         compare: false,
         totals: false,
