@@ -12,6 +12,7 @@ use super::files::Files;
 use super::output::Terminal;
 use super::outputs::{self, Output};
 use super::stop::Stop;
+use super::waiting::Waiting;
 use super::{
     AuditArgs, CatalogCommand, CompareArgs, EngineArgs, ExplainArgs, ExportArgs, GraphArgs, KeepArgs,
     PlanArgs, files, request,
@@ -199,7 +200,8 @@ fn printed(
     let start = Instant::now();
     let limit =
         time_limit.map_or(Limit::none(), |limit| Limit::new(move || limit.saturating_sub(start.elapsed())));
-    let mut listen = |note: Note| match note {
+    let waiting = Waiting::new(time_limit, terminal);
+    let say = |note: Note| match note {
         Note::Instead(text) | Note::Caution(text) => terminal.print_aside(&text),
         Note::Remark(text) => terminal.remark(&text),
         Note::Read(text) => terminal.detail(&text),
@@ -207,5 +209,6 @@ fn printed(
             terminal.detail(&format!("solver {solver}, {} ms", start.elapsed().as_millis()));
         }
     };
+    let mut listen = |note: Note| waiting.aside(|| say(note));
     Ok(ask::answer(shelf, asked, &limit, &mut listen)?)
 }

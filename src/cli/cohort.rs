@@ -19,6 +19,7 @@ use super::question::{Input, backend};
 use super::stop::Stop;
 use super::stream;
 use super::summary::{Counting, SummaryArgs};
+use super::waiting::Waiting;
 use super::{EngineArgs, ScheduleArgs, asked, endings};
 
 const FORMATS: [&str; 2] = ["csv", "jsonl"];
@@ -167,7 +168,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     if let Some(tally) = &totals {
         let BatchQuestion { catalog, prices, goals, as_of, policy, .. } = batch;
         let funded = match &funding {
-            Some(funding) => Some(fund(funding, &args.engine, &remaining)?),
+            Some(funding) => Some(fund(funding, &args.engine, &remaining, terminal)?),
             None => None,
         };
         let (situations, funded) = (outcome.situations, funded.as_ref());
@@ -197,11 +198,13 @@ fn fund(
     funding: &FundingSelection<'_>,
     args: &EngineArgs,
     left: &dyn Fn() -> Duration,
+    terminal: &Terminal,
 ) -> Result<Funded, Stop> {
     let start = Instant::now();
     let most = || LIMIT.saturating_sub(start.elapsed());
     let remaining = || if args.time_limit.is_some() { left() } else { most() };
     let engine = Engine { remaining: Some(&remaining), ..Engine::new(backend(args)?) };
+    let _waiting = Waiting::new(args.time_limit, terminal);
     funding.decide(&engine).map_err(|failure| Stop::Failure(anyhow::Error::new(failure)))
 }
 

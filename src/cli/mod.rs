@@ -17,6 +17,7 @@ mod stop;
 mod stream;
 mod summary;
 mod verify;
+mod waiting;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
