@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::support::modern;
 use crate::support::oracle;
 use crate::support::random::{self, Rng, Sample};
-use crate::support::seeds::for_samples;
+use crate::support::seeds::{for_samples, for_seeds};
 use studypath::Shelf;
 use studypath::catalog::Item;
 use studypath::ilp::{Stop, Task, backend};
