@@ -6,6 +6,8 @@ mod dated_format;
 mod error;
 mod keep;
 mod note;
+#[cfg(feature = "stream")]
+mod people;
 mod plan;
 mod proof;
 mod question;
@@ -14,6 +16,8 @@ mod verify;
 
 pub use error::{Refusal, document, in_words, said};
 pub use note::Note;
+#[cfg(feature = "stream")]
+pub use people::people;
 pub use proof::{FileNames, files_of};
 pub use question::{prepare, solver};
 

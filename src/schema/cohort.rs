@@ -392,7 +392,8 @@ impl Offer {
 }
 
 impl FundedPeople {
-    fn of(summary: &batch::Summary<'_>, funded: &Funded) -> FundedPeople {
+    /// The document of whom a budget lets finish.
+    pub fn of(summary: &batch::Summary<'_>, funded: &Funded) -> FundedPeople {
         let bought = funded.bought.iter();
         FundedPeople {
             budget: funded.currency.format(funded.budget),

@@ -88,6 +88,7 @@ pub fn run(
         return Err(HeadError::Empty.into());
     }
     let head = Head::read(&head, parts.first_line)?;
+    observer.head(&head);
     let layout = Layout::new(&batch, &head, options.columns)?;
     let shared = Shared {
         batch: BatchQuestion { whole: options.document.is_some(), told: batch.told || layout.told, ..batch },

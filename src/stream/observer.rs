@@ -1,10 +1,14 @@
 use std::sync::Arc;
 
+use super::head::Head;
 use crate::batch::{RowAnswer, RowError};
 use crate::query::Status;
 
 /// Who looks on while a cohort is worked through.
 pub trait Observer {
+    /// The first line of the input.
+    fn head(&mut self, _head: &Head) {}
+
     /// So many rows are written by now. Says whether to go on.
     fn go_on(&mut self, rows: u64) -> bool;
 
@@ -18,6 +22,9 @@ pub trait Observer {
 
     /// A row, with its id; told in input order.
     fn row(&mut self, _id: &[u8], _answer: &Arc<RowAnswer>) {}
+
+    /// The lines of the input that the row told last was read from.
+    fn lines(&mut self, _lines: &[u8]) {}
 }
 
 /// So many names that the catalog does not know are told.

@@ -79,7 +79,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
     fn row_by_row(&mut self, part: &mut Part) -> Result<usize, BatchError> {
         let wants_rows = self.observer.wants_rows();
         let (mut id_start, mut written, mut start) = (0, 0, 0);
-        for row in &part.rows {
+        for (place, row) in part.rows.iter().enumerate() {
             let id = part.ids.id(id_start, row.id_end as usize);
             id_start = row.id_end as usize;
             let mut answer = &part.answers[row.answer as usize].answer;
@@ -122,6 +122,8 @@ impl<'o, 'a> Sequence<'o, 'a> {
             }
             if wants_rows {
                 self.observer.row(id, answer);
+                let end = part.rows.get(place + 1).map_or(part.input.len(), |next| next.from as usize);
+                self.observer.lines(&part.input[row.from as usize..end]);
             }
             start = row.end as usize;
         }

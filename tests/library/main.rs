@@ -22,6 +22,7 @@ mod having;
 mod keep;
 mod more;
 mod oracle;
+mod people;
 mod present_day;
 mod proof;
 mod question;
