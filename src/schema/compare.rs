@@ -267,7 +267,7 @@ impl Track {
             difference: None,
             slots: Vec::new(),
             body: Body::default(),
-            conflict: Conflict::of(&closed.answer),
+            conflict: Conflict::of(question, &closed.answer),
             opened_by: openings.collect(),
             notes: Vec::new(),
         }

@@ -162,7 +162,7 @@ impl Explanation {
             why_not: explanation.why_not.iter().map(|with| other(with.exam, &with.answer)).collect(),
             savings: explanation.savings.iter().map(saving).collect(),
             told: Told::all(query::told(question, base.plan.as_ref())),
-            conflict: Conflict::of(base),
+            conflict: Conflict::of(question, base),
             notes: base.notes.clone(),
         }
     }

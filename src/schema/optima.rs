@@ -121,7 +121,7 @@ impl Optima {
                 parts: Parts::of(question, plan),
             }),
             told: Told::all(query::told_besides(question)),
-            conflict: Conflict::of(first),
+            conflict: Conflict::of(question, first),
             left_out: LeftOut::of(question, &first.left_out),
             notes: first.notes.clone(),
         }

@@ -161,7 +161,7 @@ impl Plan {
             believed: answer.believed.map(str::to_owned),
             parts: Parts::of(question, plan.unwrap_or(&plan::Plan::default())),
             told: Told::all(told(question, plan)),
-            conflict: Conflict::of(answer),
+            conflict: Conflict::of(question, answer),
             apart: answer.separate_goals.as_ref().map(|apart| Box::new(Apart::of(question, apart))),
             tradeoff: answer
                 .tradeoff

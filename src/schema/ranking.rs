@@ -99,7 +99,7 @@ impl Ranking {
             more: None,
             plans: plans.collect(),
             told: Told::all(query::told_besides(question)),
-            conflict: first.and_then(Conflict::of),
+            conflict: first.and_then(|answer| Conflict::of(question, answer)),
             left_out: first.map_or(Vec::new(), |answer| LeftOut::of(question, &answer.left_out)),
         }
     }

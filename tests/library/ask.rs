@@ -103,3 +103,16 @@ fn a_catalog_can_come_with_the_request() {
     let found = refused(&broken.to_string());
     assert_eq!((found[0].file.as_deref(), found[0].line), (Some("club.toml"), Some(10)));
 }
+
+#[test]
+fn what_repairs_a_question_is_said_in_its_own_keys() {
+    let edits = |request: &str| {
+        let reply: serde_json::Value = serde_json::from_str(&asked(request).stdout).expect("JSON");
+        reply["conflict"]["edits"].clone()
+    };
+    let retired = edits(r#"{"command": "plan", "goals": ["mcse"], "as_of": "2014-01-01", "format": "json"}"#);
+    assert_eq!(retired, serde_json::json!([[{"key": "passed", "add": "70-291"}]]));
+    let excluded =
+        edits(r#"{"command": "plan", "goals": ["mcse"], "without": ["70-290", "70-292"], "format": "json"}"#);
+    assert_eq!(excluded[0], serde_json::json!([{"key": "without", "remove": "70-290"}]));
+}
