@@ -9,6 +9,10 @@ plan *args:
 test:
     cargo test
 
+# The page, one HTML file.
+page file="studypath.html":
+    cargo run --release -p studypath-page -- -o {{file}}
+
 # The same suites with HiGHS beside the default backend (needs cmake and libclang).
 test-highs:
     cargo test --features highs

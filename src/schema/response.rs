@@ -19,3 +19,10 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorDocument>,
 }
+
+impl Response {
+    /// The response on one line.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("only strings, numbers and lists")
+    }
+}

@@ -1,0 +1,102 @@
+// For everybody: the rules that axe-core knows, the keyboard alone, and the names that a screen reader says.
+
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { browser, open, settled, facts, pick, file } from "./support.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+
+const STATES = {
+  empty: ["", null],
+  "nothing found": ["", (page) => page.fill("#goal", "zzzz")],
+  found: ["", (page) => page.fill("#goal", "azure")],
+  plan: ["#goal=mcse&held=mcse-2000&passed=70-210", (page) => page.click("[aria-label^='What else would do']")],
+  "no plan": ["#goal=mcse&as_of=2014-01-01", null],
+  contradiction: ["#goal=mcse&without=70-290&with=70-290", null],
+  when: ["#goal=mcse&exams_per_month=1&view=when", null],
+  compare: ["#goal=mcse&held=mcse-2000&view=compare", (page) => page.waitForSelector("#panel-compare .report")],
+  keep: ["#goal=cka&held=cka@2025-03-10&until=2029-12-31&view=keep", (page) => page.waitForSelector("#panel-keep .timeline")],
+  share: ["#goal=mcse&view=share", (page) => page.waitForSelector(".pictures img")],
+  proof: ["#goal=mcse", (page) => page.click(".badge")],
+  drawer: ["#goal=mcse", async (page) => { await page.click("text=Rules, dates and sources"); await page.waitForSelector("dialog .report"); }],
+  people: ["#people", async (page) => {
+    await page.setInputFiles("#people-file", file("people.csv", "id,name,passed,held\nann,Ann,70-210,mcse-2000\nbob,Bob,70-999,\ncid,Cid,,\n"));
+    await pick(page, "#people-goal", "mcse");
+    await page.waitForSelector("#people-answer .facts");
+    await page.waitForSelector("[aria-labelledby=budget-head] .number");
+  }],
+};
+
+let running;
+before(async () => { running = await browser(); });
+after(() => running.close());
+
+for (const [name, [fragment, go]] of Object.entries(STATES)) {
+  test(`axe-core finds nothing, and nothing scrolls sideways: ${name}`, async () => {
+    const page = await open(running, fragment, { bypassCSP: true });
+    await settled(page);
+    await go?.(page);
+    await settled(page);
+    await page.evaluate(axe);
+    for (const scheme of ["light", "dark"]) {
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
+        const found = await page.evaluate((rules) => window.axe.run(document, rules).then((result) => result.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`)), RULES);
+        assert.deepEqual(found, [], `${scheme}, ${width}`);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `scrolls at ${width}`);
+      }
+    }
+    await page.context().close();
+  });
+}
+
+test("the keyboard alone asks a question and reaches the plan", async () => {
+  const page = await open(running);
+  const reached = [];
+  const tab = async (until) => {
+    for (let n = 0; n < 40; n += 1) {
+      await page.keyboard.press("Tab");
+      const here = await page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent);
+      reached.push(here);
+      if (here.startsWith(until)) {
+        return;
+      }
+    }
+    assert.fail(`${until} is not reached: ${reached.join(", ")}`);
+  };
+  await tab("goal");
+  await page.keyboard.type("mcse 2003");
+  await page.keyboard.press("Enter");
+  await facts(page);
+  await tab("have");
+  await page.keyboard.type("mcse 2000");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  assert.equal((await facts(page)).Cost, "250.00 USD");
+  await tab("tab-plan");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-when");
+  await page.keyboard.press("ArrowLeft");
+  await tab("✓ Proven optimal");
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator("dialog#proof").isVisible());
+  await page.keyboard.press("Escape");
+  await tab("Lock");
+  await page.context().close();
+});
+
+test("a screen reader is told the plan", async () => {
+  const page = await open(running, "#goal=mcse&held=mcse-2000");
+  await facts(page);
+  const tree = await page.locator("#panel-plan").ariaSnapshot();
+  for (const part of ['heading "MCSE on Microsoft Windows Server 2003" [level=3]', "Exams to sit", "250.00 USD", "Proven optimal", 'list "Exams in study order"', 'button "Lock Managing and Maintaining']) {
+    assert.ok(tree.includes(part), `${part}\n${tree}`);
+  }
+  assert.match(await page.textContent("#live"), /2 exams, 250\.00 USD, proven optimal/);
+  await page.context().close();
+});

@@ -1,0 +1,63 @@
+// How long it takes, told as numbers; only what would be felt as broken fails.
+
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { browser, open, settled, PAGE } from "./support.mjs";
+
+const GOALS = ["mcse", "mcsa", "kubestronaut", "golden-kubestronaut", "aws-sap", "azure-solutions-architect-expert", "ccnp-enterprise", "gse", "itil4-master"];
+
+let running;
+before(async () => { running = await browser(); });
+after(() => running.close());
+
+const at = (times, part) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * part))];
+
+test("from opening the file to the first answer", async (t) => {
+  const times = [];
+  for (let n = 0; n < 5; n += 1) {
+    const page = await running.newPage();
+    await page.goto(`${pathToFileURL(PAGE).href}#goal=mcse&held=mcse-2000`);
+    await page.waitForSelector(".facts");
+    times.push(Math.round(await page.evaluate(() => performance.getEntriesByName("answer")[0].startTime + performance.getEntriesByName("answer")[0].duration)));
+    await page.close();
+  }
+  t.diagnostic(`${at(times, 0.5)} ms in the middle, ${Math.max(...times)} ms at most`);
+  assert.ok(at(times, 0.5) < 5000);
+});
+
+test("from a tick to the new plan, and to comparisons and explanations", async (t) => {
+  const page = await open(running, "#goal=mcse");
+  await settled(page);
+  for (const command of ["plan", "compare", "explain"]) {
+    const times = await page.evaluate(async ([goals, asked]) => {
+      const took = [];
+      for (const goal of goals) {
+        for (let n = 0; n < 6; n += 1) {
+          const began = performance.now();
+          await window.studypath.ask(JSON.stringify({ command: asked, goals: [goal], as_of: `2004-11-${10 + n}`, today: "2026-11-28", format: "json" }));
+          took.push({ goal, ms: performance.now() - began });
+        }
+      }
+      return took;
+    }, [GOALS, command]);
+    const slowest = times.reduce((a, b) => (a.ms > b.ms ? a : b));
+    const all = times.map((one) => one.ms);
+    t.diagnostic(`${command}: ${at(all, 0.5).toFixed(1)} ms in the middle, ${at(all, 0.95).toFixed(1)} ms at the 95th percentile, ${slowest.ms.toFixed(1)} ms at most (${slowest.goal})`);
+  }
+  const ticks = [];
+  for (let n = 0; n < 20; n += 1) {
+    ticks.push(await page.evaluate(async () => {
+      const began = performance.now();
+      document.querySelector("[aria-label^='Leave out'], [aria-label^='Allow again']").click();
+      while (document.querySelector("[aria-busy=true]")) {
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      document.querySelector("[aria-label^='Allow again']")?.click();
+      return performance.now() - began;
+    }));
+    await settled(page);
+  }
+  t.diagnostic(`on the screen: ${at(ticks, 0.5).toFixed(0)} ms in the middle, ${at(ticks, 0.95).toFixed(0)} ms at the 95th percentile`);
+  assert.ok(at(ticks, 0.5) < 1000);
+});
