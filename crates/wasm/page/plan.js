@@ -12,9 +12,11 @@ import { openRules } from "./drawer.js";
 const JUDGED = [["cost", "Cheapest", "cost,exams"], ["exams", "Fewest exams", "exams,cost"], ["hours", "Fewest hours", "hours,cost"]];
 const others = new Lane();
 const whys = new Lane();
+let later = 0;
 
 /** Gives up what is asked beside a plan. */
 export function stopBeside() {
+  clearTimeout(later);
   others.cancel();
   whys.cancel();
 }
@@ -78,12 +80,17 @@ function judged(part, plan) {
     const radio = h("input", { type: "radio", name: "judged", value: name, checked: name === now, onchange: () => change((one) => (one.lists.minimize = JUDGED.find(([each]) => each === name)[2].split(","))) });
     row.append(h("label", {}, radio, h("span", {}, h("strong", {}, label), " ", about)));
   }
-  const rest = JUDGED.filter(([name]) => name !== now);
-  others.askAll(rest.map(([, , criteria]) => request(part, "plan", { minimize: criteria.split(",") }))).then((responses) => responses.forEach((response, place) => {
+  const isKnown = (name) => name !== "hours" || plan.exams.some((exam) => exam.hours);
+  const rest = JUDGED.filter(([name]) => name !== now && isKnown(name));
+  JUDGED.filter(([name]) => !isKnown(name)).forEach(([name]) => (totals.get(name).textContent = "no estimates known"));
+  // Not at once: who ticks on does not wait for what is only said beside the plan.
+  clearTimeout(later);
+  later = setTimeout(() => others.askAll(rest.map(([, , criteria]) => request(part, "plan", { minimize: criteria.split(",") }))).then((responses) => responses.forEach((response, place) => {
     const other = response.error ? null : JSON.parse(response.stdout);
-    const about = other?.totals.exams === null || !other ? "not known" : `${count(other.totals.exams, "exam")}, ${cost(other.totals)}${rest[place][0] === "hours" && other.totals.hours ? `, ${other.totals.hours} h` : ""}`;
-    totals.get(rest[place][0]).textContent = about;
-  }));
+    const isPlan = other && other.totals.exams !== null;
+    const hours = rest[place][0] === "hours" && other?.totals.hours ? `, ${other.totals.hours} h` : "";
+    totals.get(rest[place][0]).textContent = isPlan ? `${count(other.totals.exams, "exam")}, ${cost(other.totals)}${hours}` : "not known";
+  })), 200);
   return row;
 }
 
