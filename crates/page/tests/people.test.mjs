@@ -51,7 +51,7 @@ test("a file of people is answered, and every number opens its people", async ()
 
   await page.fill("#then-as-of", "2009-01-31");
   await page.click("[aria-labelledby=what-if-head] >> text=Compare");
-  await page.waitForSelector("[aria-labelledby=what-if-head] tbody tr");
+  await page.waitForSelector("[aria-labelledby=what-if-head] tbody tr", { state: "attached" });
   assert.match(await page.textContent("[aria-labelledby=what-if-head]"), /300 get another answer/);
 
   const { name, text } = await saved(page, () => page.click("text=The plans (.csv)"));

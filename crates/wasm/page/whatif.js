@@ -36,10 +36,10 @@ function changed({ changes, list, summary }) {
     h("p", {}, h("strong", {}, changes.changed === 0 ? "Nothing changes for anybody." : `${count(changes.changed, "person", "people")} of ${changes.people.toLocaleString("en")} get another answer.`)),
     changes.statuses.length > 0 ? h("ul", {}, changes.statuses.map((one) => h("li", {}, `${count(one.people, "person", "people")}: ${one.before === one.after ? "another plan" : `${WORDS[one.before]}, then ${WORDS[one.after]}`}`))) : null,
     changes.costs.map((one) => h("p", {}, `Those with a plan before and then: ${one.before} ${one.currency}, then ${one.after} ${one.currency}; ${one.dearer.toLocaleString("en")} pay more and ${one.cheaper.toLocaleString("en")} less.`)),
-    list.rows.length === 0 ? null : h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Those who are affected" }, h("table", {},
+    list.rows.length === 0 ? null : h("details", { open: list.rows.length <= 12 }, h("summary", {}, "Those who are affected"), h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Those who are affected" }, h("table", {},
       h("thead", {}, h("tr", {}, ["person", "before", "then"].map((head) => h("th", { scope: "col" }, head)))),
       h("tbody", {}, list.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.name ? `${row.name} (${row.id})` : row.id), h("td", {}, said(row.before, currency)), h("td", {}, row.exams.length > 0 ? said(row, currency) : [said(row, currency), " ", marked(row.message)])))))),
-    list.people > list.rows.length ? h("p", { class: "quiet" }, `The first ${list.rows.length} are shown.`) : null,
+    list.people > list.rows.length ? h("p", { class: "quiet" }, `The first ${list.rows.length} are shown.`) : null),
   ];
 }
 
