@@ -10,6 +10,8 @@ mod files;
 mod options;
 mod output;
 mod outputs;
+#[cfg(feature = "page")]
+mod page;
 mod progress;
 mod question;
 mod request;
@@ -164,6 +166,15 @@ Exit status:
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+
+    /// The page: all of this as one HTML file that works without a network
+    #[cfg(feature = "page")]
+    #[command(after_help = "Example:\n  studypath page -o studypath.html")]
+    Page {
+        /// Where to write it
+        #[arg(short, long, value_name = "FILE|-")]
+        output: String,
     },
 }
 
@@ -356,6 +367,8 @@ impl Command {
             | Command::CohortDiff(_)
             | Command::Export(_)
             | Command::Completions { .. } => None,
+            #[cfg(feature = "page")]
+            Command::Page { .. } => None,
         }
     }
 }
@@ -398,6 +411,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Catalog(command) => answer::catalog(&command, &terminal),
         Command::Export(args) => answer::export(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),
+        #[cfg(feature = "page")]
+        Command::Page { output } => page::run(&output, &terminal),
     };
     match result {
         Ok(code) => ExitCode::from(code),
