@@ -91,7 +91,7 @@ impl Everybody {
             as_of: question.as_of,
             policy: &question.policy,
             backend: self.backend,
-            limit: None,
+            remaining: None,
             whole,
             compare: false,
             totals: true,

@@ -1,7 +1,6 @@
-// How long it takes, told as numbers; only what would be felt as broken fails.
+// How long it takes, told as numbers: `npm run speed`.
 
 import { test, before, after } from "node:test";
-import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { browser, open, settled, PAGE } from "./support.mjs";
 
@@ -23,7 +22,6 @@ test("from opening the file to the first answer", async (t) => {
     await page.close();
   }
   t.diagnostic(`${at(times, 0.5)} ms in the middle, ${Math.max(...times)} ms at most`);
-  assert.ok(at(times, 0.5) < 5000);
 });
 
 test("from a tick to the new plan, and to comparisons and explanations", async (t) => {
@@ -59,5 +57,4 @@ test("from a tick to the new plan, and to comparisons and explanations", async (
     await settled(page);
   }
   t.diagnostic(`on the screen: ${at(ticks, 0.5).toFixed(0)} ms in the middle, ${at(ticks, 0.95).toFixed(0)} ms at the 95th percentile`);
-  assert.ok(at(ticks, 0.5) < 1000);
 });
