@@ -20,7 +20,7 @@ use super::stop::Stop;
 use super::stream;
 use super::summary::{Counting, SummaryArgs};
 use super::waiting::Waiting;
-use super::{EngineArgs, ScheduleArgs, asked, endings};
+use super::{EngineArgs, ScheduleArgs, asked, endings, request};
 
 const FORMATS: [&str; 2] = ["csv", "jsonl"];
 
@@ -133,6 +133,9 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let read: Vec<&str> = question.files.iter().chain([&args.file]).map(String::as_str).collect();
     let aside = [args.totals.file(), args.totals.funded.as_deref()];
     let (mut output, aside) = outputs::open(&read, name, aside, args.left)?;
+    if args.totals.wants_totals() {
+        output.outlive_its_reader();
+    }
     let mut progress = Progress::new(&input, terminal)?;
     let threads = stream::threads_for(args.threads);
     let options = ExecOptions {
@@ -160,11 +163,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         tell(&outcome, terminal);
         return Err(stop);
     }
-    output.finish()?;
-    if let Some(remark) = input.growth.remark() {
+    let remark = input.watched.remark(output.left())?;
+    output.complete()?;
+    if let Some(remark) = remark {
         terminal.remark(&remark);
     }
     tell(&outcome, terminal);
+    let mut written = Vec::new();
     if let Some(tally) = &totals {
         let BatchQuestion { catalog, prices, goals, as_of, policy, .. } = batch;
         let funded = match &funding {
@@ -179,12 +184,16 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
             as_of,
             rules: policy.rules,
             evidence: policy.evidence,
-            today: Some(jiff::Zoned::now().date()),
+            today: Some(request::today()),
             tally,
             situations,
             funded,
         };
-        args.totals.write(&summary, format_of_totals, aside, terminal)?;
+        written = args.totals.write(&summary, format_of_totals, aside, terminal)?;
+    }
+    // The rows get their name last: as long as they have none, a run that was killed can be continued.
+    for output in written.into_iter().chain([output]) {
+        output.finish()?;
     }
     terminal.detail(&format!("{threads} threads, {} ms", start.elapsed().as_millis()));
     Ok(code(&outcome))

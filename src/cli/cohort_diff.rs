@@ -135,7 +135,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },
         open: Box::new(|| match stream::open(&args.file) {
-            Ok(input) => Ok(input.reader),
+            Ok(again) if again.watched.is_as(&input.watched) => Ok(again.reader),
+            Ok(_) => Err(io::Error::other("it was changed while it was read")),
             Err(_) => Err(io::Error::other("it cannot be opened again")),
         }),
     });
@@ -145,7 +146,11 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     if outcomes.iter().any(|outcome| outcome.stopped) {
         return Err(output.interrupted()?);
     }
+    let remark = input.watched.remark(output.left())?;
     output.finish()?;
+    if let Some(remark) = remark {
+        terminal.remark(&remark);
+    }
     terminal.remark_laid_out(&text(&changes(&found), &terminal.stderr()));
     let errors = &outcomes[0];
     if let Some((line, message)) = errors.first_errors.first() {

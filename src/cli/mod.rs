@@ -6,6 +6,7 @@ mod cohort;
 mod cohort_diff;
 mod completions;
 mod endings;
+mod file_id;
 mod files;
 mod options;
 mod output;
@@ -15,6 +16,7 @@ mod page;
 mod progress;
 mod question;
 mod request;
+mod rest;
 mod stop;
 mod stream;
 mod summary;
@@ -23,6 +25,7 @@ mod waiting;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -384,9 +387,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
-            // A help text into a closed pipe is nothing to complain about.
             if is_readable(&args) {
-                let _ = error.print();
+                // A help text into a closed pipe is nothing to complain about.
+                if error.print().is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
+                    return ExitCode::from(2);
+                }
             } else {
                 Terminal::new(Colors::Never, false, false).remark(error.render().to_string().trim_end());
             }

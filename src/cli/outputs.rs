@@ -2,7 +2,7 @@
 //! written: it is no file that the run reads, and no two outputs are one file.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,14 +10,16 @@ use fs4::{FileExt, TryLockError};
 use same_file::Handle;
 
 use super::endings::{Packing, packing};
+use super::file_id::{FileId, facts, is_link};
 use super::output::STDOUT;
+use super::rest::Rest;
 use super::stop::Stop;
 
 /// What becomes of what a stopped run has left.
 #[derive(Args, Clone, Copy)]
 pub(super) struct PartArgs {
     /// Continue where a stopped run left off; the bytes are the same as without the stop
-    #[arg(long, requires = "output", conflicts_with = "restart", help_heading = "Output")]
+    #[arg(long, conflicts_with = "restart", help_heading = "Output")]
     pub resume: bool,
 
     /// Begin again, and lose what a stopped run has left
@@ -39,33 +41,51 @@ pub(super) fn open<const N: usize>(
     aside: [Option<&str>; N],
     left: PartArgs,
 ) -> Result<(Output, [Option<Output>; N]), Stop> {
-    let rows = Place::of(rows);
-    let aside = aside.map(|name| name.map(Place::of));
-    decide(inputs, std::iter::once(&rows).chain(aside.iter().flatten()))?;
-    if let Place::File { name, path, part } = &rows
-        && left.resume
-        && path.exists()
-        && !part.exists()
-    {
-        let help = "without --resume it is written anew".to_owned();
-        return Err(Stop::Usage(format!("{name} is complete: there is nothing to continue"), Some(help)));
+    let rows = Place::of(rows)?;
+    let mut places = [const { None }; N];
+    for (place, name) in places.iter_mut().zip(aside) {
+        *place = name.map(Place::of).transpose()?;
+    }
+    decide(inputs, std::iter::once(&rows).chain(places.iter().flatten()))?;
+    if left.resume {
+        can_be_continued(&rows, places.iter().flatten())?;
     }
     let rows = rows.open(Some(left))?;
     let mut opened = [const { None }; N];
-    for (output, place) in opened.iter_mut().zip(aside) {
+    for (output, place) in opened.iter_mut().zip(places) {
         *output = place.map(|place| place.open(Some(left))).transpose()?;
     }
     Ok((rows, opened))
 }
 
+fn can_be_continued<'p, 'a: 'p>(
+    rows: &Place<'a>,
+    mut aside: impl Iterator<Item = &'p Place<'a>> + Clone,
+) -> Result<(), Stop> {
+    let is_begun = |place: &Place<'_>| matches!(place, Place::File { part, .. } if part.exists());
+    match rows {
+        Place::File { name, path, part: _ }
+            if path.exists() && !is_begun(rows) && !aside.clone().any(is_begun) =>
+        {
+            let help = "without --resume it is written anew".to_owned();
+            Err(Stop::Usage(format!("{name} is complete: there is nothing to continue"), Some(help)))
+        }
+        Place::Stdout | Place::Device(_) if !aside.any(|place| matches!(place, Place::File { .. })) => {
+            Err(Stop::usage("--resume needs an output that is a file"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Opens an output that is written in one go, beside an answer on standard output: a file, of which nothing stays
-/// behind where that fails.
+/// behind where that fails. What a killed run has left is the beginning of the same bytes, and loses nothing by being
+/// continued unasked; what is something else stays as it is.
 ///
 /// # Errors
 ///
 /// As for [`open`].
 pub(super) fn open_whole(inputs: &[&str], name: &str) -> Result<Output, Stop> {
-    let place = Place::of(name);
+    let place = Place::of(name)?;
     decide(inputs, [&Place::Stdout, &place].into_iter())?;
     place.open(None)
 }
@@ -84,22 +104,22 @@ enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(name: &'a str) -> Place<'a> {
+    fn of(name: &'a str) -> Result<Place<'a>, Stop> {
         if name == "-" {
-            return Place::Stdout;
+            return Ok(Place::Stdout);
         }
-        if fs::metadata(name).is_ok_and(|facts| !facts.is_file()) {
-            return Place::Device(name);
+        let refuse = |error| cannot_write(name, &error);
+        if facts(Path::new(name)).map_err(refuse)?.is_some_and(|facts| !facts.is_file()) {
+            return Ok(Place::Device(name));
         }
         // What a link leads to is written, and the link stays.
-        let is_link = fs::symlink_metadata(name).is_ok_and(|facts| facts.is_symlink());
-        let path = match fs::canonicalize(name) {
-            Ok(path) if is_link => path,
-            _ => PathBuf::from(name),
+        let path = match is_link(Path::new(name)).map_err(refuse)? {
+            true => fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name)),
+            false => PathBuf::from(name),
         };
         let mut part = path.clone().into_os_string();
         part.push(".part");
-        Place::File { name, path, part: PathBuf::from(part) }
+        Ok(Place::File { name, path, part: PathBuf::from(part) })
     }
 
     fn name(&self) -> &'a str {
@@ -110,29 +130,27 @@ impl<'a> Place<'a> {
     }
 
     /// Every file that is written on the way.
-    fn files(&self) -> Vec<(String, FileId)> {
+    fn files(&self) -> io::Result<Vec<(String, FileId)>> {
         match self {
-            Place::Stdout => {
-                FileId::of_stream(Handle::stdout()).map(|id| (STDOUT.to_owned(), id)).into_iter().collect()
-            }
-            Place::Device(_) => Vec::new(),
+            Place::Stdout => Ok(FileId::of_stdout()?.map(|id| (STDOUT.to_owned(), id)).into_iter().collect()),
+            Place::Device(_) => Ok(Vec::new()),
             Place::File { name, path, part } => {
-                let part = (part.display().to_string(), FileId::of(part));
-                let path = ((*name).to_owned(), FileId::of(path));
-                [path, part].into_iter().filter_map(|(name, id)| Some((name, id?))).collect()
+                let part = (part.display().to_string(), FileId::of(part)?);
+                let path = ((*name).to_owned(), FileId::of(path)?);
+                Ok([path, part].into_iter().filter_map(|(name, id)| Some((name, id?))).collect())
             }
         }
     }
 
-    /// Opens it; `left` says what becomes of what a stopped run has left, where it can be continued.
+    /// Opens it; `left` says what becomes of what a stopped run has left, where that can be chosen.
     fn open(self, left: Option<PartArgs>) -> Result<Output, Stop> {
         let name = self.name().to_owned();
-        let refuse = |error: io::Error| Stop::usage(format!("{name}: cannot write there: {error}"));
+        let refuse = |error: io::Error| cannot_write(&name, &error);
         let (sink, paths, is_empty) = match self {
             Place::Stdout => (Sink::Stdout(io::stdout().lock()), None, true),
             Place::Device(path) => {
                 let file = OpenOptions::new().write(true).open(path).map_err(refuse)?;
-                (Sink::Plain(Rest { file, old: 0, buffer: Vec::new() }), None, true)
+                (Sink::Plain(Rest::new(file, 0)), None, true)
             }
             Place::File { name, path, part } => {
                 if path.exists() {
@@ -140,40 +158,52 @@ impl<'a> Place<'a> {
                 }
                 let packing = packing(name);
                 let (file, old) = locked(name, &part, left)?;
-                // Packed bytes are not compared: they are written anew.
-                let resume = left.is_some_and(|left| left.resume);
-                let old = if resume && packing == Packing::None { old } else { 0 };
+                let old = match left {
+                    None => old,
+                    // Rows that are packed depend on the size of the parts that they came in: they are written anew.
+                    Some(left) if left.resume && packing == Packing::None => old,
+                    Some(_) => 0,
+                };
                 if old == 0 {
                     file.set_len(0).map_err(refuse)?;
                 }
+                let rest = Rest::new(file, old);
+                let buffered = |rest| BufWriter::with_capacity(1 << 18, rest);
                 let sink = match packing {
-                    Packing::None => Sink::Plain(Rest { file, old, buffer: Vec::new() }),
+                    Packing::None => Sink::Plain(rest),
                     Packing::Gzip => {
-                        let file = BufWriter::with_capacity(1 << 18, file);
-                        Sink::Gzip(flate2::write::GzEncoder::new(file, flate2::Compression::default()))
+                        let level = flate2::Compression::default();
+                        Sink::Gzip(flate2::write::GzEncoder::new(buffered(rest), level))
                     }
-                    Packing::Zstd => {
-                        let file = BufWriter::with_capacity(1 << 18, file);
-                        Sink::Zstd(zstd::Encoder::new(file, 3).map_err(refuse)?)
-                    }
+                    Packing::Zstd => Sink::Zstd(zstd::Encoder::new(buffered(rest), 3).map_err(refuse)?),
                 };
                 (sink, Some((part, path)), old == 0)
             }
         };
-        Ok(Output { name, sink: Some(sink), paths, is_empty, is_continued: left.is_some() })
+        Ok(Output {
+            name,
+            sink,
+            paths,
+            is_empty,
+            is_continued: left.is_some(),
+            is_foreign: !is_empty,
+            outlives_its_reader: false,
+        })
     }
+}
+
+fn cannot_write(name: &str, error: &io::Error) -> Stop {
+    Stop::usage(format!("{name}: cannot write there: {error}"))
 }
 
 /// Refuses what would overwrite an input, or an output of the same run.
 fn decide<'p, 'a: 'p>(inputs: &[&str], places: impl Iterator<Item = &'p Place<'a>>) -> Result<(), Stop> {
-    let read: Vec<(&str, FileId)> = inputs
-        .iter()
-        .filter_map(|name| {
-            let id =
-                if *name == "-" { FileId::of_stream(Handle::stdin()) } else { FileId::of(Path::new(name)) };
-            Some((*name, id?))
-        })
-        .collect();
+    let mut read: Vec<(&str, FileId)> = Vec::new();
+    for name in inputs {
+        let id = if *name == "-" { FileId::of_stdin() } else { FileId::of(Path::new(name)) };
+        let id = id.map_err(|error| Stop::usage(format!("{name}: the file cannot be read: {error}")))?;
+        read.extend(id.map(|id| (*name, id)));
+    }
     let mut written: Vec<(&str, String, FileId)> = Vec::new();
     let mut has_stdout = false;
     for place in places {
@@ -181,7 +211,7 @@ fn decide<'p, 'a: 'p>(inputs: &[&str], places: impl Iterator<Item = &'p Place<'a
         if matches!(place, Place::Stdout) && std::mem::replace(&mut has_stdout, true) {
             return Err(Stop::usage(format!("{name} is named twice, and can hold one thing only")));
         }
-        let files = place.files();
+        let files = place.files().map_err(|error| cannot_write(name, &error))?;
         for (file, id) in &files {
             let on_the_way =
                 if file == name { String::new() } else { format!(" (it is written by way of {file})") };
@@ -210,69 +240,22 @@ fn decide<'p, 'a: 'p>(inputs: &[&str], places: impl Iterator<Item = &'p Place<'a
     Ok(())
 }
 
-/// Which file it is, whatever it is called.
-#[derive(PartialEq, Eq)]
-enum FileId {
-    There(Handle),
-    /// A file that is still to be made, or cannot be looked at.
-    Named(PathBuf),
-}
-
-impl FileId {
-    /// Nothing where there is a device or a pipe.
-    fn of(path: &Path) -> Option<FileId> {
-        if fs::metadata(path).is_ok_and(|facts| !facts.is_file()) {
-            return None;
-        }
-        if let Ok(handle) = Handle::from_path(path) {
-            return Some(FileId::There(handle));
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        Some(FileId::Named(folder.join(path.file_name().unwrap_or_default())))
-    }
-
-    fn of_stream(handle: io::Result<Handle>) -> Option<FileId> {
-        let handle = handle.ok()?;
-        let is_file = handle.as_file().metadata().is_ok_and(|facts| facts.is_file());
-        is_file.then_some(FileId::There(handle))
-    }
-}
-
 /// The file in which an output grows, for this run alone, with its length. The lock ends with the process,
 /// however that ends.
 fn locked(name: &str, part: &Path, left: Option<PartArgs>) -> Result<(File, u64), Stop> {
-    let refuse = |error: io::Error| Stop::usage(format!("{name}: cannot write there: {error}"));
+    let refuse = |error: io::Error| cannot_write(name, &error);
+    let by_way =
+        |what: &str| Stop::usage(format!("{name} is written by way of {}, which is {what}", part.display()));
     loop {
         // What a link leads to is somebody else's.
-        if fs::symlink_metadata(part).is_ok_and(|facts| facts.is_symlink()) {
-            return Err(Stop::usage(format!(
-                "{name} is written by way of {}, which is a link",
-                part.display()
-            )));
+        if is_link(part).map_err(refuse)? {
+            return Err(by_way("a link"));
         }
-        if fs::metadata(part).is_ok_and(|facts| !facts.is_file()) {
-            return Err(Stop::usage(format!(
-                "{name} is written by way of {}, which is no file",
-                part.display()
-            )));
+        if facts(part).map_err(refuse)?.is_some_and(|facts| !facts.is_file()) {
+            return Err(by_way("no file"));
         }
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(left.is_some())
-            .create_new(left.is_none())
-            .truncate(false)
-            .open(part);
-        let file = match file {
-            Err(error) if left.is_none() && error.kind() == io::ErrorKind::AlreadyExists => {
-                let message =
-                    format!("{name} is written by way of {}, which is there already", part.display());
-                let help = "wait until another run has ended, remove it, or write to another file".to_owned();
-                return Err(Stop::Usage(message, Some(help)));
-            }
-            file => file.map_err(refuse)?,
-        };
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(part);
+        let file = file.map_err(refuse)?;
         match FileExt::try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -280,19 +263,20 @@ fn locked(name: &str, part: &Path, left: Option<PartArgs>) -> Result<(File, u64)
                 return Err(Stop::Usage(format!("{name} is being written by another run"), Some(help)));
             }
             // Some network file systems have no locks.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(refuse(error)),
         }
         // Before it was locked, another run may have moved it to where it belongs.
-        let same = |opened: Handle| Handle::from_path(part).is_ok_and(|named| named == opened);
-        if !file.try_clone().and_then(Handle::from_file).is_ok_and(same) {
-            continue;
+        let opened = file.try_clone().and_then(Handle::from_file).map_err(refuse)?;
+        match Handle::from_path(part) {
+            Ok(named) if named == opened => {}
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(refuse(error)),
+            _ => continue,
         }
         let length = file.metadata().map_err(refuse)?.len();
-        if length > 0 && !left.is_some_and(|left| left.resume || left.restart) {
+        if length > 0 && left.is_some_and(|left| !left.resume && !left.restart) {
             let message = format!("{} holds what a stopped run has written of {name}", part.display());
-            let help = if left.is_some() { CHOICE } else { "remove it, or write to another file" };
-            return Err(Stop::Usage(message, Some(help.to_owned())));
+            return Err(Stop::Usage(message, Some(CHOICE.to_owned())));
         }
         return Ok((file, length));
     }
@@ -303,18 +287,23 @@ const CHOICE: &str = "--resume continues it, --restart begins again";
 /// Where something is written. A file gets its name only when it is complete; until then it is `NAME.part`.
 pub(super) struct Output {
     name: String,
-    sink: Option<Sink>,
+    sink: Sink,
     paths: Option<(PathBuf, PathBuf)>,
     is_empty: bool,
-    /// Can another run go on with what this one has left?
+    /// Can another run be told to go on with what this one has left?
     is_continued: bool,
+    /// Stands something there that this run has neither written nor compared?
+    is_foreign: bool,
+    outlives_its_reader: bool,
 }
 
 enum Sink {
     Stdout(io::StdoutLock<'static>),
     Plain(Rest),
-    Gzip(flate2::write::GzEncoder<BufWriter<File>>),
-    Zstd(zstd::Encoder<'static, BufWriter<File>>),
+    Gzip(flate2::write::GzEncoder<BufWriter<Rest>>),
+    Zstd(zstd::Encoder<'static, BufWriter<Rest>>),
+    /// Nothing more is written; where it is a file, it is still locked.
+    Closed(Option<File>),
 }
 
 impl Output {
@@ -325,48 +314,70 @@ impl Output {
 
     /// What is to be done about the part that stays behind, if one does.
     pub fn left(&self) -> Option<String> {
-        let (part, _) = self.paths.as_ref().filter(|_| !self.is_empty && self.is_continued)?;
-        Some(format!("what is done is in {}: {CHOICE}", part.display()))
+        let (part, _) = self.paths.as_ref().filter(|_| !self.is_empty)?;
+        match self.is_continued {
+            true => Some(format!("what is done is in {}: {CHOICE}", part.display())),
+            false if self.is_foreign => {
+                Some(format!("{} was there already: remove it, or write to another file", part.display()))
+            }
+            false => None,
+        }
+    }
+
+    /// Nobody may read standard output to its end, and there is more to do than to write there.
+    pub fn outlive_its_reader(&mut self) {
+        self.outlives_its_reader = true;
     }
 
     /// Leaves what is written where it is, to be continued.
     pub fn interrupted(mut self) -> Result<Stop, Stop> {
         let Some(left) = self.left() else { return Ok(Stop::Interrupted("stopped".to_owned())) };
-        self.close().map_err(|error| self.unwritten(error))?;
+        self.complete()?;
         Ok(Stop::Interrupted(format!("stopped; {left}")))
+    }
+
+    /// Everything is written, and safe; a file has not got its name yet.
+    pub fn complete(&mut self) -> Result<(), Stop> {
+        self.close().map_err(|error| self.unwritten(error))
     }
 
     /// Everything is written: the file gets its name.
     pub fn finish(mut self) -> Result<(), Stop> {
-        let done = self.close().and_then(|file| match (&self.paths, file) {
-            (Some((part, path)), Some(file)) => {
-                if let Ok(before) = fs::metadata(path) {
-                    file.set_permissions(before.permissions())?;
-                }
-                fs::rename(part, path)
-            }
-            _ => Ok(()),
-        });
-        done.map_err(|error| self.unwritten(error))?;
+        self.complete()?;
+        if let Some((part, path)) = &self.paths {
+            fs::rename(part, path).map_err(|error| self.unwritten(error))?;
+        }
         self.paths = None;
         Ok(())
     }
 
-    fn close(&mut self) -> io::Result<Option<File>> {
-        let whole = |writer: BufWriter<File>| writer.into_inner().map_err(io::IntoInnerError::into_error);
-        match self.sink.take() {
-            None => Ok(None),
-            Some(Sink::Stdout(mut stdout)) => stdout.flush().map(|()| None),
-            Some(Sink::Plain(rest)) => rest.finish().map(Some),
-            Some(Sink::Gzip(encoder)) => whole(encoder.finish()?).map(Some),
-            Some(Sink::Zstd(encoder)) => whole(encoder.finish()?).map(Some),
+    fn close(&mut self) -> io::Result<()> {
+        let whole = |writer: BufWriter<Rest>| writer.into_inner().map_err(io::IntoInnerError::into_error);
+        self.flush()?;
+        let file = match std::mem::replace(&mut self.sink, Sink::Closed(None)) {
+            Sink::Closed(file) => file,
+            Sink::Stdout(_) => return Ok(()),
+            Sink::Plain(rest) => Some(rest.finish()?),
+            Sink::Gzip(encoder) => Some(whole(encoder.finish()?)?.finish()?),
+            Sink::Zstd(encoder) => Some(whole(encoder.finish()?)?.finish()?),
+        };
+        if let (Some((_, path)), Some(file)) = (&self.paths, &file) {
+            if let Some(before) = facts(path)? {
+                file.set_permissions(before.permissions())?;
+            }
+            // Some systems say only now that there was no room.
+            file.sync_all()?;
         }
+        self.is_foreign = false;
+        self.sink = Sink::Closed(file);
+        Ok(())
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some((part, _)) = self.paths.take().filter(|_| self.is_empty || !self.is_continued) {
+        let is_left = !self.is_empty && (self.is_continued || self.is_foreign);
+        if let Some((part, _)) = self.paths.take().filter(|_| !is_left) {
             // Still locked. Where an open file cannot be removed, it stays behind, in nobody's way.
             let _ = fs::remove_file(part);
         }
@@ -376,11 +387,21 @@ impl Drop for Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = match &mut self.sink {
-            None => Ok(bytes.len()),
-            Some(Sink::Stdout(stdout)) => stdout.write(bytes),
-            Some(Sink::Plain(rest)) => rest.write(bytes),
-            Some(Sink::Gzip(encoder)) => encoder.write(bytes),
-            Some(Sink::Zstd(encoder)) => encoder.write(bytes),
+            Sink::Closed(_) => Ok(bytes.len()),
+            Sink::Stdout(stdout) => match stdout.write(bytes) {
+                Err(error) if self.outlives_its_reader && error.kind() == ErrorKind::BrokenPipe => {
+                    self.sink = Sink::Closed(None);
+                    Ok(bytes.len())
+                }
+                count => count,
+            },
+            Sink::Plain(rest) => {
+                let count = rest.write(bytes);
+                self.is_foreign = rest.is_foreign();
+                count
+            }
+            Sink::Gzip(encoder) => encoder.write(bytes),
+            Sink::Zstd(encoder) => encoder.write(bytes),
         }?;
         self.is_empty &= count == 0;
         Ok(count)
@@ -388,7 +409,10 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
-            Some(Sink::Stdout(stdout)) => stdout.flush(),
+            Sink::Stdout(stdout) => match stdout.flush() {
+                Err(error) if self.outlives_its_reader && error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                flushed => flushed,
+            },
             _ => Ok(()),
         }
     }
@@ -405,51 +429,9 @@ pub(super) fn spool() -> io::Result<File> {
                 let _ = fs::remove_file(&path);
                 return Ok(file);
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// A file of which some is written already: that part is compared with what would be written, so that
-/// the whole is byte for byte what it would have been in one go.
-struct Rest {
-    file: File,
-    /// How much of the file is still to be compared.
-    old: u64,
-    buffer: Vec<u8>,
-}
-
-impl Rest {
-    fn finish(self) -> io::Result<File> {
-        if self.old > 0 {
-            return Err(changed());
-        }
-        Ok(self.file)
-    }
-}
-
-fn changed() -> io::Error {
-    io::Error::other("the input or the question has changed since what is there was written")
-}
-
-impl Write for Rest {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.old == 0 {
-            return self.file.write(bytes);
-        }
-        let count = usize::try_from(self.old).unwrap_or(usize::MAX).min(bytes.len());
-        self.buffer.resize(count, 0);
-        self.file.read_exact(&mut self.buffer)?;
-        if self.buffer != bytes[..count] {
-            return Err(changed());
-        }
-        self.old -= count as u64;
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Err(ErrorKind::AlreadyExists.into())
 }

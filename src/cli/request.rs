@@ -1,5 +1,7 @@
 //! Options as a request.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 use studypath::question::Criterion;
@@ -15,7 +17,7 @@ pub(super) fn shown(command: Command, terminal: &Terminal) -> Request {
     let (stdout, stderr) = (terminal.stdout(), terminal.stderr());
     Request {
         command,
-        today: day(Some(jiff::Zoned::now().date())),
+        today: day(Some(today())),
         width: stdout.width,
         color: stdout.color,
         stderr: Some(Stream { width: stderr.width, color: stderr.color }),
@@ -23,6 +25,12 @@ pub(super) fn shown(command: Command, terminal: &Terminal) -> Request {
         verbose: terminal.is_verbose(),
         ..Request::default()
     }
+}
+
+/// The one day on which this run takes place, even where midnight passes meanwhile or the clock is set.
+pub(super) fn today() -> Date {
+    static TODAY: OnceLock<Date> = OnceLock::new();
+    *TODAY.get_or_init(|| jiff::Zoned::now().date())
 }
 
 /// A day as it is written in a request.

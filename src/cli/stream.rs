@@ -1,9 +1,9 @@
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use clap::builder::RangedU64ValueParser;
 
@@ -18,23 +18,59 @@ pub(super) struct Input {
     pub length: Option<u64>,
     /// How many of them are read.
     pub read: Arc<AtomicU64>,
-    /// Whether it grew.
-    pub growth: Growth,
+    /// Whether it stays as it is.
+    pub watched: Watched,
 }
 
-/// Did the file grow while it was read?
-pub(super) struct Growth {
-    path: PathBuf,
-    length: Option<u64>,
+/// A file as it was when it was opened, to be looked at again when it is read.
+pub(super) struct Watched {
+    name: String,
+    /// Nothing for a device or a pipe, which are read as they come.
+    opened: Option<(File, State)>,
 }
 
-impl Growth {
-    /// What is to be said, if anything.
-    pub fn remark(&self) -> Option<String> {
-        let now = fs::metadata(&self.path).ok()?.len();
-        let before = self.length.filter(|length| *length < now)?;
-        let name = self.path.display();
-        Some(format!("{name} grew while it was read: what came after the first {before} bytes is left out"))
+/// What changes with what is in a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct State {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl State {
+    fn of(file: &File) -> io::Result<State> {
+        let facts = file.metadata()?;
+        Ok(State { length: facts.len(), modified: facts.modified().ok() })
+    }
+}
+
+impl Watched {
+    /// What is to be said when the file is read, if anything.
+    ///
+    /// # Errors
+    ///
+    /// It has changed other than by growing, so that what was read may never have stood there. `left` is what is to be
+    /// done then.
+    pub fn remark(&self, left: Option<String>) -> Result<Option<String>, Stop> {
+        let Some((file, before)) = &self.opened else { return Ok(None) };
+        let (name, length) = (&self.name, before.length);
+        let now = match State::of(file) {
+            Ok(now) => now,
+            Err(error) => return Err(Stop::Usage(format!("{name}: {error}"), left)),
+        };
+        if now.length > length {
+            let left_out = format!("what came after the first {length} bytes is left out");
+            return Ok(Some(format!("{name} grew while it was read: {left_out}")));
+        }
+        if now != *before {
+            return Err(Stop::Usage(format!("{name} was changed while it was read"), left));
+        }
+        Ok(None)
+    }
+
+    /// Is this the same file, or one like it?
+    pub fn is_as(&self, other: &Watched) -> bool {
+        let state = |watched: &Watched| watched.opened.as_ref().map(|(_, state)| *state);
+        state(self) == state(other)
     }
 }
 
@@ -50,7 +86,7 @@ pub(super) fn open(name: &str) -> Result<Input, Stop> {
         };
         Stop::usage(format!("{name}: {why}"))
     };
-    let (raw, length): (Box<dyn Read>, Option<u64>) = if name == "-" {
+    let (raw, opened): (Box<dyn Read>, _) = if name == "-" {
         (Box::new(io::stdin().lock()), None)
     } else {
         let file = File::open(name).map_err(refuse)?;
@@ -59,10 +95,15 @@ pub(super) fn open(name: &str) -> Result<Input, Stop> {
             return Err(refuse(io::ErrorKind::IsADirectory.into()));
         }
         match facts.is_file() {
-            true => (Box::new(file.take(facts.len())), Some(facts.len())),
+            true => {
+                let watched = file.try_clone().map_err(refuse)?;
+                let state = State::of(&watched).map_err(refuse)?;
+                (Box::new(file.take(state.length)), Some((watched, state)))
+            }
             false => (Box::new(file), None),
         }
     };
+    let length = opened.as_ref().map(|(_, state)| state.length);
     let counted = Counted { inner: raw, read: read.clone() };
     let reader: Box<dyn Read> = match packing(name) {
         Packing::None => Box::new(counted),
@@ -71,8 +112,7 @@ pub(super) fn open(name: &str) -> Result<Input, Stop> {
         }
         Packing::Zstd => Box::new(zstd::Decoder::new(counted).map_err(refuse)?),
     };
-    let growth = Growth { path: PathBuf::from(name), length };
-    Ok(Input { reader, length, read, growth })
+    Ok(Input { reader, length, read, watched: Watched { name: name.to_owned(), opened } })
 }
 
 /// Reads a number of threads. More than so many help nobody, and each takes memory.

@@ -116,30 +116,33 @@ impl SummaryArgs {
         self.summary.as_deref().filter(|name| *name != "-")
     }
 
-    /// Writes the totals, and whom the budget lets finish, where they are wanted.
+    /// Writes the totals, and whom the budget lets finish, where they are wanted; gives the files that are complete and
+    /// have no name yet.
     pub fn write(
         &self,
         summary: &Summary<'_>,
         format: Format,
         [totals, people]: [Option<Output>; 2],
         terminal: &Terminal,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<Output>, Stop> {
+        let mut written = Vec::new();
         if let Some((output, funded)) = people.zip(summary.funded) {
-            put(output, &funded_rows(summary.catalog, funded))?;
+            written.push(put(output, &funded_rows(summary.catalog, funded))?);
         }
         if let Some(output) = totals {
-            return put(output, render(format, summary, &TerminalStyle::default()).as_bytes());
-        }
-        if self.summary.is_some() {
+            let totals = render(format, summary, &TerminalStyle::default());
+            written.push(put(output, totals.as_bytes())?);
+        } else if self.summary.is_some() {
             terminal.tell(render(format, summary, &terminal.stderr()).to_string().trim_end());
         } else if let Some(funded) = summary.funded {
             terminal.remark(&funded_in_words(funded).join("\n"));
         }
-        Ok(())
+        Ok(written)
     }
 }
 
-fn put(mut output: Output, bytes: &[u8]) -> Result<(), Stop> {
+fn put(mut output: Output, bytes: &[u8]) -> Result<Output, Stop> {
     output.write_all(bytes).map_err(|error| output.unwritten(error))?;
-    output.finish()
+    output.complete()?;
+    Ok(output)
 }

@@ -6,6 +6,8 @@
 mod cli;
 mod cohort;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod folder;
 mod graph;
 mod having;

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-const CATALOG: &str = r#"
+pub(super) const CATALOG: &str = r#"
 [catalog]
 id = "mine"
 title = "Mine"
@@ -30,7 +30,7 @@ const PRICES: &str = "item,price,currency\na,5.00,USD\nb,7.00,USD\n";
 const PEOPLE: &str = "id,passed\np1,a\np2,\n";
 
 /// A folder with people, two catalogs and their price lists.
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [
         ("people.csv", PEOPLE),
@@ -46,21 +46,21 @@ fn folder() -> TempDir {
     folder
 }
 
-fn studypath(folder: &Path, args: &[&str]) -> Command {
+pub(super) fn studypath(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_studypath"));
     command.current_dir(folder).args(args);
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> Output {
+pub(super) fn run(folder: &Path, args: &[&str]) -> Output {
     studypath(folder, args).output().expect("it runs")
 }
 
-fn said(output: &Output) -> String {
+pub(super) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
     entries
         .map(|entry| {
@@ -70,8 +70,8 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-const COHORT: [&str; 6] = ["cohort", "people.csv", "--catalog", "c.toml", "--goal", "g"];
-const DIFF: [&str; 8] =
+pub(super) const COHORT: [&str; 6] = ["cohort", "people.csv", "--catalog", "c.toml", "--goal", "g"];
+pub(super) const DIFF: [&str; 8] =
     ["cohort-diff", "people.csv", "--catalog", "c.toml", "--goal", "g", "--then-as-of", "2028-01-01"];
 
 /// The run is refused with these words, and changes nothing.

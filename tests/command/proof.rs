@@ -281,6 +281,7 @@ fn what_keeps_a_credential_active_has_a_proof_too() {
     assert_eq!(told(folder, &with(&KEPT, &["--proof", "k.proof"]), 0), answer);
     insta::assert_snapshot!(told(folder, &["verify", "k.proof"], 0), @"
     Certified Kubernetes Administrator
+    As of 2026-11-27.
     The proof holds.
     Kept active until 2029-12-31: 2 exams to sit, 890.00 USD.
     Proven optimal: nothing that keeps this costs less, by the routes this catalog knows; credits and fees are not among them.
@@ -508,7 +509,8 @@ fn no_proof_overwrites_what_the_run_reads() {
     }
     fs::write(folder.join("g.proof.part"), "of somebody else").expect("written");
     let told = told(folder, &with(&MINE, &["--proof", "g.proof"]), 2);
-    assert!(told.contains("g.proof is written by way of g.proof.part, which is there already"), "{told}");
+    assert!(told.contains("error: g.proof cannot be written: "), "{told}");
+    assert!(told.contains("g.proof.part was there already: remove it, or write to another file"), "{told}");
     assert_eq!(read(folder, "g.proof.part"), "of somebody else");
 }
 
