@@ -9,6 +9,7 @@ mod voucher;
 use std::cmp::Ordering;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::catalog::{Catalog, CredentialId, ExamId, Item, Slot, SlotOption, Track};
 use crate::money::Money;
@@ -225,15 +226,17 @@ impl Plan {
     /// Can the exam be sat by someone who has done this much of the plan: is what it requires on hand, and
     /// can an offer be bought that pays for it, unless its price is not known?
     pub fn can_be_sat(&self, question: &Question, holdings: &Holdings, exam: ExamId) -> bool {
+        if !question.catalog.exam(exam).requires.iter().all(|r| holdings.meets(question, r)) {
+            return false;
+        }
         let covers = |offer: usize| {
             let row = question.tariff().and_then(|tariff| tariff.offers.get(offer));
             row.is_some_and(|row| row.covers.contains(&exam))
         };
         let mut paying = self.purchases.iter().filter(|offer| covers(**offer)).peekable();
-        question.catalog.exam(exam).requires.iter().all(|r| holdings.meets(question, r))
-            && (paying.peek().is_none()
-                || self.totals.unpriced.contains(&exam)
-                || paying.any(|offer| self.can_be_bought(question, holdings, *offer)))
+        paying.peek().is_none()
+            || self.totals.unpriced.contains(&exam)
+            || paying.any(|offer| self.can_be_bought(question, holdings, *offer))
     }
 
     /// Can the credential be earned by someone who has done this much of the plan: is what its track
@@ -289,6 +292,24 @@ impl Plan {
 /// `1 exam without a price`.
 pub fn without_a_price(exams: usize) -> String {
     if exams == 1 { "1 exam without a price".to_owned() } else { format!("{exams} exams without a price") }
+}
+
+/// The claims of a plan, credential by credential, for whoever asks for many: each question looks through its own only.
+pub(crate) struct ClaimsOf(FxHashMap<CredentialId, Vec<Claim>>);
+
+impl ClaimsOf {
+    /// Sorts the claims.
+    pub fn plan(plan: &Plan) -> ClaimsOf {
+        let mut claims: FxHashMap<CredentialId, Vec<Claim>> = FxHashMap::default();
+        plan.claims.iter().for_each(|claim| claims.entry(claim.credential).or_default().push(*claim));
+        ClaimsOf(claims)
+    }
+
+    /// As [`Plan::can_be_earned`].
+    pub fn can_be_earned(&self, question: &Question, holdings: &Holdings, earned: Earned) -> bool {
+        let claims = self.0.get(&earned.credential).map_or(&[][..], Vec::as_slice);
+        can_be_earned(question, claims, holdings, earned)
+    }
 }
 
 /// With these claims, can the credential be earned by someone who has this?

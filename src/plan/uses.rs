@@ -1,3 +1,7 @@
+use std::cell::LazyCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Claim, Earned, Milestone, Plan};
 use crate::question::Question;
@@ -24,9 +28,11 @@ pub(crate) enum Use {
 /// Everything an item is good for in a plan.
 pub(crate) fn uses(question: &Question, plan: &Plan, item: Item) -> Vec<Use> {
     let catalog = &question.catalog;
-    let after = completed_after(plan);
+    // Looked at only where the item is named, which is a few times in a plan.
+    let after = LazyCell::new(|| completed_after(plan));
     let meets = |requirements: &[Requirement]| {
-        requirements.iter().any(|r| first(question, plan, &after, r).is_some_and(|(_, i)| i == item))
+        let mut naming = requirements.iter().filter(|r| r.any.contains(&item));
+        naming.any(|r| first(question, plan, &after, r).is_some_and(|(_, i)| i == item))
     };
     let slots = plan.claims.iter().filter(|c| c.option_in(catalog).items.contains(&item));
     let opened =
@@ -149,6 +155,9 @@ pub(crate) fn is_before(question: &Question, plan: &Plan, item: Item, exam: Exam
 
 /// For each earned credential the number of exams after which it is complete.
 pub(crate) fn completed_after(plan: &Plan) -> Vec<usize> {
-    let after = |e: &Earned| plan.reached_after(e.credential).unwrap_or(plan.exams.len());
+    // The first of several wins.
+    let reached: FxHashMap<CredentialId, usize> =
+        plan.milestones.iter().rev().map(|m| (m.credential, m.after_step)).collect();
+    let after = |e: &Earned| reached.get(&e.credential).copied().unwrap_or(plan.exams.len());
     plan.earned.iter().map(after).collect()
 }

@@ -8,7 +8,7 @@ use super::{
     quoted,
 };
 use crate::catalog::{CredentialId, Evidence, Item, Requirement};
-use crate::plan::{Earned, Plan};
+use crate::plan::{ClaimsOf, Earned, Plan};
 use crate::question::Question;
 use crate::semantics::{Holdings, Producer};
 use crate::words::listed;
@@ -75,13 +75,14 @@ impl Rule for NotCircular {
         let mut holdings = Holdings::with_capacity(plan.exams.len() + plan.earned.len());
         let mut earned = plan.earned.clone();
         let mut late = Vec::new();
-        earn(question, plan, &mut holdings, &mut earned);
+        let claims = ClaimsOf::plan(plan);
+        earn(question, &claims, &mut holdings, &mut earned);
         for exam in &plan.exams {
             if !plan.can_be_sat(question, &holdings, *exam) {
                 late.push(question.catalog.exam(*exam).id.clone());
             }
             holdings.sit(*exam);
-            earn(question, plan, &mut holdings, &mut earned);
+            earn(question, &claims, &mut holdings, &mut earned);
         }
         late.extend(earned.iter().map(|e| question.catalog.credential(e.credential).id.clone()));
         if !late.is_empty() {
@@ -135,8 +136,8 @@ impl Rule for NotCircular {
 }
 
 /// Earns everything of `left` that can be earned by now.
-fn earn(question: &Question, plan: &Plan, holdings: &mut Holdings, left: &mut Vec<Earned>) {
-    while let Some(at) = left.iter().position(|e| plan.can_be_earned(question, holdings, *e)) {
+fn earn(question: &Question, claims: &ClaimsOf, holdings: &mut Holdings, left: &mut Vec<Earned>) {
+    while let Some(at) = left.iter().position(|e| claims.can_be_earned(question, holdings, *e)) {
         let earned = left.remove(at);
         holdings.earn(question, earned.credential, earned.track);
     }

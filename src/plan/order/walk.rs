@@ -2,12 +2,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Stuck, StudyOrder};
 use crate::catalog::{CredentialId, ExamId, Item};
-use crate::plan::{Earned, Milestone, Plan};
+use crate::plan::{ClaimsOf, Earned, Milestone, Plan};
 use crate::question::Question;
 use crate::semantics::{Holdings, completed};
 
 /// An order found by always taking the exam with the earliest last day, then the least advice broken,
-/// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free.
+/// then the first in catalog order. O(n²) in the size of the plan, beside what comes for free: what can be sat once
+/// can be sat from then on, so that what pays for an exam is looked for a few times only.
 pub(super) fn walk(
     question: &Question,
     plan: &Plan,
@@ -15,8 +16,10 @@ pub(super) fn walk(
     free: &[CredentialId],
 ) -> Result<StudyOrder, Stuck> {
     let earned = &plan.earned;
+    let claims = ClaimsOf::plan(plan);
     let mut walk = Walk { question, plan, holdings: Holdings::default(), free: BTreeSet::new() };
     let mut exams_left: BTreeSet<ExamId> = exams.iter().copied().collect();
+    let (mut closed, mut open) = (exams_left.clone(), BTreeSet::new());
     let mut earned_left: BTreeSet<Earned> = earned.iter().copied().collect();
     let mut free_left: BTreeSet<CredentialId> = free.iter().copied().collect();
     let room = walk.room(exams, earned);
@@ -25,7 +28,7 @@ pub(super) fn walk(
     loop {
         let after_step = done.exams.len();
         if let Some(next) =
-            earned_left.iter().copied().find(|e| plan.can_be_earned(question, &walk.holdings, *e))
+            earned_left.iter().copied().find(|e| claims.can_be_earned(question, &walk.holdings, *e))
         {
             earned_left.remove(&next);
             done.earned.push(next);
@@ -46,15 +49,19 @@ pub(super) fn walk(
             continue;
         }
         let in_time = |exam: &ExamId| room[exam].is_none_or(|room| effort + walk.effort(*exam) <= room);
-        let open = exams_left
-            .iter()
-            .copied()
-            .filter(|exam| plan.can_be_sat(question, &walk.holdings, *exam) && in_time(exam));
+        closed.retain(|exam| {
+            let is_open = plan.can_be_sat(question, &walk.holdings, *exam);
+            if is_open {
+                open.insert(*exam);
+            }
+            !is_open
+        });
         let key =
             |exam: &ExamId| (room[exam].unwrap_or(u64::MAX), walk.broken_advice(*exam, &exams_left), *exam);
-        let Some(next) = open.min_by_key(key) else { break };
+        let Some(next) = open.iter().copied().filter(in_time).min_by_key(key) else { break };
         effort += walk.effort(next);
         exams_left.remove(&next);
+        open.remove(&next);
         done.exams.push(next);
         walk.holdings.sit(next);
     }
