@@ -13,8 +13,6 @@ use studypath::schedule::{Blackout, DaysOff, Pace, Rate, Schedule};
 use studypath::transcript::{RecordResult, Transcript};
 use toml::de::{DeTable, DeValue};
 
-use super::random::Sample;
-
 /// A case, as it stands in the file.
 #[derive(Default)]
 pub struct Case {
@@ -71,7 +69,7 @@ pub struct Case {
 }
 
 impl Case {
-    fn read(table: &DeTable<'_>) -> Case {
+    pub fn read(table: &DeTable<'_>) -> Case {
         let mut case = Case::default();
         for (key, value) in table {
             let value = value.get_ref();
@@ -176,7 +174,7 @@ fn items(catalog: &Catalog, ids: &[String]) -> Vec<Item> {
     ids.iter().map(|id| item(catalog, id)).collect()
 }
 
-fn credential(catalog: &Catalog, id: &str) -> CredentialId {
+pub fn credential(catalog: &Catalog, id: &str) -> CredentialId {
     match item(catalog, id) {
         Item::Credential(credential) => credential,
         Item::Exam(_) => panic!("`{id}` is an exam"),
@@ -193,7 +191,7 @@ pub fn track(catalog: &Catalog, name: &str) -> (CredentialId, usize) {
 }
 
 /// What is passed and held, as on the command line: ids, each with `@` and a day where it is known.
-fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
+pub fn transcript(catalog: &Catalog, case: &Case) -> Transcript {
     let read = |what: &str, ids: &[String]| -> Vec<(Item, Option<Date>)> {
         let read = |id: &String| read::item_list(what, id, catalog).unwrap_or_else(|m| panic!("{m}"));
         ids.iter().flat_map(read).collect()
@@ -233,7 +231,7 @@ fn schedule(case: &Case) -> Option<Schedule> {
     Some(Schedule { start, pace, by: case.by.as_ref().map(day), off })
 }
 
-fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
+pub fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
     let named = case.minimize.iter().map(|name| name.parse().expect("a criterion")).collect();
     let minimize = match (case.minimize.is_empty(), priced) {
         (false, _) => named,
@@ -251,23 +249,6 @@ fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         evidence: case.evidence.as_deref().and_then(Evidence::least),
         ..Policy::default()
     }
-}
-
-/// The random question that a case says, in TOML.
-pub fn sample(catalog: Arc<Catalog>, prices: Option<Arc<PriceList>>, case: &str) -> Result<Sample, String> {
-    let table = DeTable::parse(case).map_err(|error| error.to_string())?;
-    let case = Case::read(table.get_ref());
-    Ok(Sample {
-        transcript: transcript(&catalog, &case),
-        goals: case.goal.iter().map(|id| credential(&catalog, id)).collect(),
-        as_of: case.as_of.as_ref().map(|day| day.parse().expect("a day")).ok_or("no day is told")?,
-        policy: Arc::new(Policy {
-            minimize: case.minimize.iter().map(|name| name.parse().expect("a criterion")).collect(),
-            ..policy(&catalog, &case, prices.is_some())
-        }),
-        catalog,
-        prices,
-    })
 }
 
 /// A file of cases with the catalog that they are about.

@@ -9,10 +9,12 @@ use studypath::catalog::{
     Catalog, Credential, CredentialId, Exam, Item, Requirement, Slot, SlotOption, Track, Validity, Window,
 };
 use studypath::price::PriceList;
+use studypath::question::Policy;
 use studypath::read;
 use studypath::schedule::Pace;
 use studypath::schema::{Command, Request, Source, TextSource};
 use studypath::transcript::RecordResult;
+use toml::de::DeTable;
 use toml::{Table, Value};
 
 use super::random::Sample;
@@ -276,6 +278,23 @@ fn validity(validity: &Validity) -> Option<Value> {
     }))
 }
 
+/// The random question that a case says, in TOML.
+fn sample(catalog: Arc<Catalog>, prices: Option<Arc<PriceList>>, case: &str) -> Result<Sample, String> {
+    let table = DeTable::parse(case).map_err(|error| error.to_string())?;
+    let case = scenario::Case::read(table.get_ref());
+    Ok(Sample {
+        transcript: scenario::transcript(&catalog, &case),
+        goals: case.goal.iter().map(|id| scenario::credential(&catalog, id)).collect(),
+        as_of: case.as_of.as_ref().map(|day| day.parse().expect("a day")).ok_or("no day is told")?,
+        policy: Arc::new(Policy {
+            minimize: case.minimize.iter().map(|name| name.parse().expect("a criterion")).collect(),
+            ..scenario::policy(&catalog, &case, prices.is_some())
+        }),
+        catalog,
+        prices,
+    })
+}
+
 fn source(name: &str, text: &str) -> Source {
     Source::Text(TextSource { name: name.to_owned(), text: text.to_owned() })
 }
@@ -312,7 +331,7 @@ impl Files {
         for (key, value) in [("name", "random"), ("why", "it is random"), ("status", "optimal")] {
             put(&mut case, key, Some(text(value)));
         }
-        scenario::sample(Arc::new(catalog), prices, &case.to_string())
+        sample(Arc::new(catalog), prices, &case.to_string())
     }
 
     /// The same question as a request.
