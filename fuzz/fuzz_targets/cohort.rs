@@ -37,7 +37,7 @@ fn batch(prepared: &Prepared) -> BatchQuestion<'_> {
         as_of: question.as_of,
         policy: &question.policy,
         backend: backend::default_backend(),
-        limit: None,
+        remaining: None,
         whole: false,
         compare: false,
         totals: false,
