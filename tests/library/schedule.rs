@@ -133,7 +133,7 @@ pub fn every_date_is_kept_on_the_days_of_the_calendar() {
         let expected = oracle::best(&question);
         let engine = Engine::new(backend::by_name(backend::names()[0]).expect("built in"));
         let answer = query::best(&question, &engine).map_err(|f| format!("{f}"))?;
-        require(answer.status != Status::Unproven, || format!("not proven"))?;
+        require(answer.status != Status::Unproven, || "not proven".to_owned())?;
         let found =
             answer.plan.as_ref().map(|plan| (values(&question, plan), plan.exams.clone(), plan.days.clone()));
         let told = || format!("{found:?}, expected {expected:?}\n{:?}", sample.policy.schedule);
@@ -221,7 +221,7 @@ pub fn the_robust_plan_is_as_good_and_no_plan_as_good_waits_longer() {
         let found = query::latest_start(&question, best, &engine).map_err(|f| format!("{f}"))?;
         let robust = found.plan.as_ref().ok_or("no plan")?;
         oracle::is_legal(&question, robust)?;
-        require(values(&question, robust) == values(&question, &plan), || format!("worse"))?;
+        require(values(&question, robust) == values(&question, &plan), || "worse".to_owned())?;
         let Some(Slack::Begin(day)) = found.slack else { return Ok(()) };
         let beginning = |day| {
             let mut later = sample.clone();
@@ -249,7 +249,7 @@ pub fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
             oracle::best(&changed.question()).is_some()
         };
         let Some(day) = earliest else {
-            return require(!is_possible(None), || format!("there is a plan"));
+            return require(!is_possible(None), || "there is a plan".to_owned());
         };
         require(is_possible(Some(day)), || format!("not by {day}"))?;
         let start = sample.policy.schedule.as_ref().ok_or("a schedule")?.start;

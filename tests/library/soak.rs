@@ -143,7 +143,7 @@ fn every_law_holds_of_new_questions() {
             }
         }
         if minutes.is_some() {
-            eprintln!("{}", table(&outcomes));
+            eprintln!("{}{}", table(&outcomes), failures(&outcomes).collect::<Vec<_>>().join("\n"));
         }
     }
     let failures: Vec<String> = failures(&outcomes).collect();

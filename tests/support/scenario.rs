@@ -247,7 +247,6 @@ pub fn policy(catalog: &Catalog, case: &Case, priced: bool) -> Policy {
         without: items(catalog, &case.without),
         rules: case.rules.as_ref().map(|day| day.parse().expect("a day")),
         evidence: case.evidence.as_deref().and_then(Evidence::least),
-        ..Policy::default()
     }
 }
 

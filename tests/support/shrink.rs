@@ -71,7 +71,7 @@ fn ids(document: &Value) -> Vec<String> {
 
 /// Does a text name the item: by itself, with a day, or among others in a line of prices?
 fn names(text: &str, id: &str) -> bool {
-    text.split(|c: char| c == ',' || c == ';' || c == '@' || c == '/').any(|word| word == id)
+    text.split([',', ';', '@', '/']).any(|word| word == id)
 }
 
 /// Takes an item out of everything that names it.
