@@ -147,7 +147,7 @@ fn bundles(count: usize) -> Asked {
 fn paced(count: usize) -> Asked {
     let of = |exam: usize| {
         let before =
-            if exam > 0 && exam % 3 > 0 { format!("[\"e{}\"]", (exam - 1) / 2) } else { "[]".to_owned() };
+            if !exam.is_multiple_of(3) { format!("[\"e{}\"]", (exam - 1) / 2) } else { "[]".to_owned() };
         format!("requires = {before}\nhours = {}", 10 + exam * 7 % 30)
     };
     let mut asked = exams(count, of);

@@ -64,7 +64,7 @@ pub fn all() -> Vec<Case> {
         let args = args.concat();
         Case { name, args, outputs, before }
     };
-    let cohort: &[&str] = &[&outputs::COHORT[..], &["--part", "256", "--threads", "1"]].concat();
+    let cohort: &[&str] = &[&outputs::COHORT[..], &["--part", "64", "--threads", "1"]].concat();
     let held: &[&str] = &["--held", "k@2025-06-01"];
     vec![
         case("cohort, .csv", &[cohort, &["-o", "x.csv"]], &["x.csv"], Before::Nothing),
@@ -114,7 +114,7 @@ impl Case {
         let path = fs::canonicalize(folder.path()).expect("a folder");
         let write = |name: &str, bytes: &[u8]| fs::write(path.join(name), bytes).expect("written");
         // A list takes a few parts; the ids of 300 take more than is held of them.
-        let (count, fill) = if self.before == Before::LongIds { (300, 60_000) } else { (40, 0) };
+        let (count, fill) = if self.before == Before::LongIds { (300, 60_000) } else { (40, 300) };
         let rows = (0..count).map(|n| {
             let passed = ["", "a", "b", "a;b", ""][n % 5];
             format!("p{n}{},{passed}\n", "x".repeat(fill))
@@ -126,7 +126,7 @@ impl Case {
             write(name, format!("what was in {name}").as_bytes());
         }
         match self.before {
-            Before::Part => write("x.csv.part", &self.undisturbed_rows()[..700]),
+            Before::Part => write("x.csv.part", &self.undisturbed_rows()[..6_000]),
             Before::Link => {
                 fs::rename(path.join("x.csv"), path.join("real.csv")).expect("moved");
                 symlink("real.csv", path.join("x.csv")).expect("linked");
