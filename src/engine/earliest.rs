@@ -9,8 +9,9 @@ use crate::rule::{Formulation, formulate, is_dated};
 use crate::schedule::Schedule;
 
 /// The day on which the goal can be reached at the earliest, whatever it costs; `None` where it cannot be
-/// reached at all or a limit stops the search. One solve, or two where it takes no effort; where dates other than last days matter, the day on which the
-/// plan with the least effort is done, and then one solve for each halving of the days before it.
+/// reached at all or a limit stops the search. One solve, or two where it takes no effort; where dates other than last days
+/// matter, the day on which the plan with the least effort is done, and then one solve for each halving of the days before
+/// it.
 ///
 /// # Errors
 ///

@@ -16,6 +16,7 @@ mod compare_text;
 mod doors;
 mod explain;
 mod fill;
+mod foreign;
 mod fund;
 mod graph;
 mod having;

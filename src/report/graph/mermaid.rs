@@ -63,5 +63,5 @@ fn quoted(text: &str) -> String {
 
 /// On a line without quotes: nothing that could end it or begin something else.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if is_unseen(c) || ";#{}%\"".contains(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unseen(c) || ";#{}%\"<>".contains(c) { ' ' } else { c }).collect()
 }

@@ -1,6 +1,6 @@
 use crate::report::document::{Block, Cell, Column, Content, Document, Kind, Table, Tone};
 
-use crate::words::listed;
+use crate::words::{is_unseen, listed};
 
 use super::text::sentence;
 
@@ -183,7 +183,8 @@ fn words(text: &str) -> String {
     marked.collect()
 }
 
-/// Text as content or in an attribute between double quotes. What XML cannot hold is replaced.
+/// Text as content or in an attribute between double quotes. What XML cannot hold, and what would not be seen but turn the
+/// text around it, is written out.
 pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -193,7 +194,7 @@ pub(in crate::report) fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\t' | '\n' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => escaped.push('\u{FFFD}'),
+            c if is_unseen(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}') => escaped.extend(c.escape_unicode()),
             c => escaped.push(c),
         }
     }
