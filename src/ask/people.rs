@@ -81,22 +81,7 @@ impl Everybody {
     }
 
     fn batch(&self, whole: bool) -> BatchQuestion<'_> {
-        let Prepared { question, prices, currency, region, .. } = &self.prepared;
-        BatchQuestion {
-            catalog: &question.catalog,
-            prices: prices.as_ref(),
-            currency: *currency,
-            region: region.as_deref(),
-            goals: &question.goals,
-            as_of: question.as_of,
-            policy: &question.policy,
-            backend: self.backend,
-            remaining: None,
-            whole,
-            compare: false,
-            totals: true,
-            told: false,
-        }
+        BatchQuestion { whole, totals: true, ..BatchQuestion::of(&self.prepared, self.backend) }
     }
 
     fn options(&self, documents: bool) -> ExecOptions<'static> {

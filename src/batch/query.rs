@@ -18,7 +18,7 @@ use crate::money::Currency;
 use crate::plan::{Plan, Totals};
 use crate::price::PriceList;
 use crate::query::{self, Answer, Engine, Failure, Status};
-use crate::question::{Criterion, Policy, Question};
+use crate::question::{Criterion, Policy, Prepared, Question};
 use crate::rule::{Scope, formulate};
 use crate::transcript::Transcript;
 
@@ -54,7 +54,27 @@ pub struct BatchQuestion<'a> {
     pub told: bool,
 }
 
-impl BatchQuestion<'_> {
+impl<'a> BatchQuestion<'a> {
+    /// What everybody is asked by a question that was read: plans as rows, without a limit and without totals.
+    pub fn of(prepared: &'a Prepared, backend: &'static dyn Backend) -> BatchQuestion<'a> {
+        let Prepared { question, prices, currency, region, .. } = prepared;
+        BatchQuestion {
+            catalog: &question.catalog,
+            prices: prices.as_ref(),
+            currency: *currency,
+            region: region.as_deref(),
+            goals: &question.goals,
+            as_of: question.as_of,
+            policy: &question.policy,
+            backend,
+            remaining: None,
+            whole: false,
+            compare: false,
+            totals: false,
+            told: false,
+        }
+    }
+
     /// Is the plan of each person asked for, with its claims? What is carried over or found by matching has exams only.
     fn needs_plans(&self) -> bool {
         self.whole || self.told

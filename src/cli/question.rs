@@ -44,22 +44,7 @@ impl Input {
 
     /// What everybody in a cohort is asked, with the options of the cohort still to be set.
     pub fn batch(&self) -> BatchQuestion<'_> {
-        let Prepared { question, prices, currency, region, .. } = &self.prepared;
-        BatchQuestion {
-            catalog: &question.catalog,
-            prices: prices.as_ref(),
-            currency: *currency,
-            region: region.as_deref(),
-            goals: &question.goals,
-            as_of: question.as_of,
-            policy: &question.policy,
-            backend: backend::default_backend(),
-            remaining: None,
-            whole: false,
-            compare: false,
-            totals: false,
-            told: false,
-        }
+        BatchQuestion::of(&self.prepared, backend::default_backend())
     }
 }
 

@@ -18,7 +18,7 @@ const MOST_ROUNDS: usize = 100;
 const MOST_STEPS: usize = 2_000;
 
 /// And so many to those about one cycle that may have a beginning: small ones are what a search tries again and again.
-const MOST_STEPS_OF_A_CYCLE: usize = 24;
+const MOST_STEPS_OF_A_CYCLE: i64 = 24;
 
 /// What a program that consists of the rows of these origins can only have by way of itself. One propagation for each
 /// round in which something more is found to be possible.
@@ -126,8 +126,13 @@ fn post_beginnings(f: &mut Formulation, possible: &Domain) {
         cycles.entry(*cycle).or_default().push(*node);
     }
     let program = possibilities(f, &f.model.program);
-    for nodes in cycles.into_values() {
-        let rests: Vec<&Rest> = f.rests.iter().filter(|rest| nodes.contains(&rest.on)).collect();
+    for (cycle, nodes) in cycles {
+        let deepest = nodes.iter().map(|node| possible.upper(f.depth[node])).max().unwrap_or(0);
+        if deepest > MOST_STEPS_OF_A_CYCLE {
+            continue;
+        }
+        let rests: Vec<&Rest> =
+            f.rests.iter().filter(|rest| f.cycles.get(&rest.on) == Some(&cycle)).collect();
         let Some(alone) = without(&program, &rests, |_| true) else { continue };
         let (mut begins, mut rest) = (Vec::new(), Vec::new());
         for (node, var) in nodes.iter().flat_map(|node| makers(f, *node).into_iter().map(|var| (*node, var)))
@@ -138,8 +143,7 @@ fn post_beginnings(f: &mut Formulation, possible: &Domain) {
             }
             begins.extend(begin);
         }
-        let deepest = nodes.iter().map(|node| possible.upper(f.depth[node])).max().unwrap_or(0);
-        let steps = usize::try_from(deepest).map_or(usize::MAX, |levels| levels.saturating_mul(rest.len()));
+        let steps = i64::try_from(rest.len()).map_or(i64::MAX, |rest| deepest.saturating_mul(rest));
         if begins.is_empty() || steps > MOST_STEPS_OF_A_CYCLE {
             continue;
         }
@@ -165,16 +169,13 @@ fn beginning(f: &Formulation, node: Node, maker: Var, alone: &Domain) -> Vec<Var
         return Vec::new();
     }
     let Node::Item(Item::Credential(credential)) = node else { return vec![maker] };
-    let mut slots: BTreeMap<usize, Vec<Var>> = BTreeMap::new();
-    for (claim, var) in &f.claim {
-        if claim.credential == credential && f.track.get(&(credential, claim.track)) == Some(&maker) {
-            slots.entry(claim.slot).or_default().push(*var);
-        }
-    }
-    let outside = |claims: Vec<Var>| {
-        let (outside, inside): (Vec<Var>, Vec<Var>) =
-            claims.into_iter().partition(|var| alone.upper(*var) > 0);
+    let Some((track, _)) = f.tracks_of(credential).find(|(_, var)| *var == maker) else { return vec![maker] };
+    let slots = 0..f.question.catalog.credential(credential).tracks[track].slots.len();
+    let mut slots = slots.map(|slot| f.claims_of_slot(credential, track, slot));
+    let outside = |claims: Vec<(usize, Var)>| {
+        let claims = claims.into_iter().map(|(_, var)| var);
+        let (outside, inside): (Vec<Var>, Vec<Var>) = claims.partition(|var| alone.upper(*var) > 0);
         (!inside.is_empty()).then_some(outside)
     };
-    slots.into_values().find_map(outside).unwrap_or_else(|| vec![maker])
+    slots.find_map(outside).unwrap_or_else(|| vec![maker])
 }

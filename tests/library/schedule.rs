@@ -258,6 +258,16 @@ pub fn the_earliest_day_is_the_first_by_which_a_plan_exists() {
     });
 }
 
+/// Nothing is left to sit, and so nothing waits for the end of the days off.
+#[test]
+fn what_is_earned_already_is_reached_on_the_first_day() {
+    let shelf = Shelf::builtin();
+    let question = Question::builder(&shelf).goal("mcse").held("mcse-2003").start("2004-11-01");
+    let question = question.weeks_per_exam(1).blackout("2004-10-20..2004-12-01").build().expect("a question");
+    let earliest = query::earliest(&question, &Engine::new(backend::default_backend()));
+    assert_eq!(earliest.expect("answered"), Some(date(2004, 11, 1)));
+}
+
 /// Two exams that lie sixty-two days apart and must lie within two months: only from July or December on are two months
 /// as long.
 #[test]

@@ -1,9 +1,12 @@
 //! Every law that has a test, asked of new questions until the time is up: `STUDYPATH_SOAK` says how many minutes, and
 //! the seeds follow from the clock, or begin with `STUDYPATH_SEED`. Without it each is asked a moment, from a fixed seed on.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::support::random::{self, Sample};
+use crate::support::shrink::shrink;
 use crate::support::soak::{Outcome, soak};
+use crate::support::written::Files;
 use crate::{
     agreement, alternatives, cohort, compare, doors, explain, fund, graph, having, keep, more, proof,
     refusals, schedule, told, totals,
@@ -180,4 +183,21 @@ fn failures(outcomes: &[Outcome]) -> impl Iterator<Item = String> + '_ {
             format!("{kind}, {name}: seed {}{written}: {}", failure.seed, failure.why)
         })
     })
+}
+
+/// What is wrong with a question stays, and little else does.
+#[test]
+fn what_fails_is_made_smaller_as_long_as_it_fails() {
+    let has_two_slots = |sample: &Sample| {
+        let tracks = || sample.catalog.credentials.iter().flat_map(|credential| &credential.tracks);
+        tracks().any(|track| track.slots.len() == 2)
+    };
+    let sample =
+        (0..).map(random::sample).find(|sample| has_two_slots(sample) && Files::of(sample).read().is_ok());
+    let small =
+        shrink(&sample.expect("one of them"), Instant::now() + Duration::from_secs(60), has_two_slots);
+    assert!(has_two_slots(&small), "{small}");
+    // One track, an exam in each slot at most, and nothing else.
+    assert!(small.catalog.exams.len() <= 2 && small.catalog.credentials.len() == 1, "{small}");
+    assert_eq!((small.catalog.credentials[0].tracks.len(), small.prices), (1, None));
 }
