@@ -249,8 +249,9 @@ fn least_beginning_with(
     FirstStage { f: &begun, search: search_of(&begun, engine) }.least_sitting(exam, |_| {})
 }
 
-/// The question in a catalog in which every other exam asks for this one to be sat before. An old pass does not do
-/// instead: where there is one, what they ask for is a credential for which it has counted.
+/// The question in a catalog in which every other exam asks for this one to have been sat before. An old pass does not
+/// do instead: where there is one, what they ask for is an active credential for which it has counted, and which lasts
+/// once it is earned anew.
 fn beginning_with(f: &Formulation, exam: ExamId) -> Question {
     let question = &f.question;
     let mut parts = CatalogParts::clone(&question.catalog);
@@ -262,7 +263,7 @@ fn beginning_with(f: &Formulation, exam: ExamId) -> Question {
     };
     for (id, other) in parts.exams.iter_mut().enumerate().filter(|(id, _)| ExamId(*id) != exam) {
         if f.scope.exams.contains(&ExamId(id)) {
-            other.requires.push(Requirement { any: vec![sat], active: true });
+            other.requires.push(Requirement { any: vec![sat], active: old.is_some() });
         }
     }
     let Some(day) = old else {

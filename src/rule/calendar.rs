@@ -163,6 +163,8 @@ const STEPS: usize = 20_000;
 const STEPS_OF_PART: usize = 4_000;
 /// So many for all the parts of one plan together; then what is left of it is not made any smaller.
 const STEPS_OF_PARTS: usize = 20_000;
+/// Where it takes more than one part may, so many are tried for it without what it buys and claims.
+const STEPS_OF_EXAMS: usize = 3 * STEPS;
 
 /// Why a plan, read off an assignment, has no order in which every date is kept: `None` where it has one, an error
 /// where the search was given up.
@@ -184,7 +186,7 @@ pub fn clash_of(
 ) -> Result<Option<Cut>, Unsettled> {
     let whole = Part::whole(&f.question, plan);
     for part in known.iter().filter_map(|core| core.part_of(&whole)) {
-        let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PART, go_on };
+        let mut deletion = Deletion::new(f, part, STEPS_OF_PART, go_on);
         if deletion.has_no_order() {
             return Ok(Some(deletion.cut(values)));
         }
@@ -196,12 +198,18 @@ pub fn clash_of(
         Order::None => {}
     }
     let part = Part { loose: Some(BTreeSet::new()), ..whole };
-    let mut deletion = Deletion { f, part, dropped: BTreeSet::new(), steps: STEPS_OF_PARTS, go_on };
-    if STEPS - steps.left > STEPS_OF_PART {
-        return Ok(Some(deletion.this_one(values)));
+    if STEPS - steps.left <= STEPS_OF_PART {
+        let mut deletion = Deletion::new(f, part, STEPS_OF_PARTS, go_on);
+        // More exams would make days that this plan does not have.
+        let only_this = deletion.part.may_come_later().contains(&true) && !deletion.has_no_order();
+        if only_this {
+            return Ok(Some(deletion.this_one(values)));
+        }
+        deletion.shrink();
+        return Ok(Some(deletion.cut(values)));
     }
-    deletion.shrink();
-    Ok(Some(deletion.cut(values)))
+    let mut deletion = Deletion { most: STEPS, ..Deletion::new(f, part, STEPS_OF_EXAMS, go_on) };
+    Ok(Some(if deletion.keep_exams() { deletion.cut(values) } else { deletion.this_one(values) }))
 }
 
 /// The search for an order was given up.
@@ -213,6 +221,8 @@ struct Deletion<'c> {
     f: &'c Formulation,
     part: Part<'c>,
     dropped: BTreeSet<Item>,
+    /// So many steps are tried for one part.
+    most: usize,
     /// What is left of the steps.
     steps: usize,
     /// Is there time for another one?
@@ -220,8 +230,12 @@ struct Deletion<'c> {
 }
 
 impl<'c> Deletion<'c> {
+    fn new(f: &'c Formulation, part: Part<'c>, steps: usize, go_on: &'c dyn Fn() -> bool) -> Deletion<'c> {
+        Deletion { f, part, dropped: BTreeSet::new(), most: STEPS_OF_PART, steps, go_on }
+    }
+
     fn has_no_order(&mut self) -> bool {
-        let most = STEPS_OF_PART.min(self.steps);
+        let most = self.most.min(self.steps);
         let mut steps = Steps::new(most, self.go_on);
         let order = any_order(&self.part, &mut steps);
         self.steps -= most - steps.left;
@@ -265,6 +279,14 @@ impl<'c> Deletion<'c> {
         for claim in self.part.claims.clone() {
             self.attempt(|part| part.claims.retain(|c| *c != claim), []);
         }
+    }
+
+    /// Leaves out what is bought and claimed: there are as many plans of the same exams as ways to buy and to claim them.
+    /// Says whether anything was left out.
+    fn keep_exams(&mut self) -> bool {
+        let unpaid = self.attempt(|part| part.paid = false, []);
+        let unclaimed = self.attempt(|part| part.claims.clear(), []);
+        unpaid || unclaimed
     }
 
     fn attempt(&mut self, drop: impl FnOnce(&mut Part<'c>), items: impl IntoIterator<Item = Item>) -> bool {

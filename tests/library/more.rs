@@ -103,6 +103,10 @@ pub fn one_more_option_never_makes_it_worse() {
         }
         place += &format!("{}/{}/{}", credential.id, track.id, slot.id);
         let easier = Sample { catalog: Arc::new(Catalog::new(parts)), ..sample.clone() };
+        // What passes have earned by the new option may have run out since, and they count once.
+        if easier.question().on_hand().count() > sample.question().on_hand().count() {
+            return Ok(());
+        }
         is_no_worse(&easier, sample, &format!("{} added to {place}", sample.catalog.id_of(item)))
     });
 }

@@ -236,7 +236,10 @@ impl Writer<'_> {
         put(&mut case, "passed", texts(self.told(sample, true)));
         put(&mut case, "held", texts(self.told(sample, false)));
         put(&mut case, "booked", texts(self.attempts(sample, RecordResult::Booked)));
-        let vouchers = sample.transcript.all_vouchers();
+        // One that nothing is sold against is nothing, and a mistake in a request.
+        let rows = || sample.prices.iter().flat_map(|prices| &prices.rows);
+        let is_taken = |name: &str| rows().any(|row| row.voucher.as_deref() == Some(name));
+        let vouchers = sample.transcript.all_vouchers().filter(|(name, _)| is_taken(name));
         put(&mut case, "vouchers", texts(vouchers.map(|(name, count)| format!("{name}={count}")).collect()));
         put(&mut case, "rules", policy.rules.map(day));
         put(&mut case, "minimize", some(policy.minimize.iter().map(|criterion| text(criterion.name()))));

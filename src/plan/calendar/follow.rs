@@ -88,6 +88,7 @@ pub(crate) fn follow(
         blocked: vec![Vec::new(); prepared.part.earned.len()],
         free: free.to_vec(),
         came: BTreeSet::new(),
+        open: BTreeSet::new(),
         followed: Followed::default(),
     };
     way.reach(0, question.outset());
@@ -123,6 +124,8 @@ pub(super) struct Way<'w> {
     free: Vec<CredentialId>,
     /// The credentials that came for free.
     came: BTreeSet<Item>,
+    /// Of a part, what may come about again on any later day.
+    open: BTreeSet<Item>,
     followed: Followed,
 }
 
@@ -136,12 +139,17 @@ impl Way<'_> {
     pub(super) fn has(&self, item: Item, active: bool, day: Date) -> bool {
         let is_there = || self.made.contains(&item) || self.part.question.has(item);
         let stands = || !(active && self.fallen.contains(&item)) && self.activity.has(item, day, active);
-        self.part.is_loose(item) || (is_there() && stands())
+        self.is_loose(item) || (is_there() && stands())
+    }
+
+    /// May it be there on this day by what is not looked at?
+    fn is_loose(&self, item: Item) -> bool {
+        self.part.is_loose(item) || self.open.contains(&item)
     }
 
     /// Is one of the items there, as it is wanted?
     pub(super) fn is_there(&self, want: &Want<'_>, active: bool, day: Date) -> bool {
-        let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
+        let is_new = |item: Item| self.made.contains(&item) || self.is_loose(item);
         want.any.iter().any(|item| (!want.anew || is_new(*item)) && self.has(*item, active, day))
     }
 
@@ -186,7 +194,7 @@ impl Way<'_> {
             row.requires.iter().all(|item| self.has(*item, false, day))
                 && (row.voucher.is_none()
                     || spent.any(|s| {
-                        s.from.is_none_or(|e| self.made.contains(&e.into()) || self.part.is_loose(e.into()))
+                        s.from.is_none_or(|e| self.made.contains(&e.into()) || self.is_loose(e.into()))
                     }))
         };
         offers.peek().is_none() || offers.any(|offer| can_be_bought(*offer))
@@ -198,16 +206,20 @@ impl Way<'_> {
         // Of a part it is not known when the rest of what is claimed comes about: on any later day as well.
         let mut again = self.prepared.may_come_later.clone();
         loop {
-            let before = reached.len() + again.iter().filter(|again| **again).count();
+            let mut goes_on = false;
             for (at, again) in again.iter_mut().enumerate() {
                 if self.earned[at] && !*again {
                     continue;
                 }
                 match self.is_complete(at, steps, day) {
                     Ok(()) => {
+                        goes_on = true;
                         *again = false;
                         let earned = self.part.earned[at];
                         self.earn(earned, day);
+                        if self.prepared.may_come_later[at] {
+                            self.open.extend(self.part.brought_by([earned.credential.into()]));
+                        }
                         if let Some(step) = steps.checked_sub(1) {
                             self.gained[step] = true;
                         }
@@ -227,7 +239,7 @@ impl Way<'_> {
                     Err(Not::Unless(_)) => {}
                 }
             }
-            if before == reached.len() + again.iter().filter(|again| **again).count() {
+            if !goes_on {
                 break;
             }
         }
@@ -276,7 +288,7 @@ impl Way<'_> {
             return Err(Not::Yet);
         }
         let items = || self.prepared.claimed[at].iter().copied();
-        let is_new = |item: Item| self.made.contains(&item) || self.part.is_loose(item);
+        let is_new = |item: Item| self.made.contains(&item) || self.is_loose(item);
         let is_repeatable = || self.part.question.is_repeatable(earned.credential);
         if !again && self.has(item, true, day) && !items().any(is_new) && !is_repeatable() {
             let ends = self.activity.last_day(item);
@@ -306,7 +318,7 @@ impl Way<'_> {
     ) -> Result<(), Not> {
         let counted = |exam: ExamId| self.part.question.has_counted_for_what_runs_out(credential, exam);
         let is_dated = |exam: &ExamId| {
-            (counted(*exam) || !self.prepared.undated.contains(exam)) && !self.part.is_loose((*exam).into())
+            (counted(*exam) || !self.prepared.undated.contains(exam)) && !self.is_loose((*exam).into())
         };
         let days = |exam: ExamId| {
             let days = self.passed.get(&exam)?;
@@ -323,7 +335,7 @@ impl Way<'_> {
                     let sat = step.filter(|step| days.contains(&self.days[*step]));
                     let Some(step) = sat else { return Err(Not::Yet) };
                     let close = |after: Date, until: Date| first_within(after, until, months);
-                    let day = self.put_off(step, latest, &BTreeSet::new(), months, close);
+                    let day = self.put_off(step, latest, &BTreeSet::new(), (None, months), close);
                     return Err(Not::Unless(day.map(|day| (step, day)).into_iter().collect()));
                 };
                 counted = Some(*day).max(counted);

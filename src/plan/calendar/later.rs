@@ -6,11 +6,34 @@ use jiff::civil::Date;
 
 use super::follow::Way;
 use crate::catalog::{ExamId, Item, months_before};
+use crate::schedule::Schedule;
 use crate::semantics::active_parts;
 
-/// So often the day until which something must last moves on while one waits for a day from which it lasts. In eight years
-/// the lengths of all months come round: where so many days are not enough, what is studied for in between takes longer than it lasts.
-const MOVES: usize = 2_922;
+/// In so many days, eight years, the lengths of all months come round: where they are not enough, what is studied for in
+/// between takes longer than something lasts.
+const ALL_MONTHS: i32 = 2_922;
+
+/// So often the day until which something must last moves on while one waits for a day from which it lasts.
+const MOVES: usize = 4_000;
+
+/// What must lie close together: an item, or the exams within a window, how many months apart at most; and the effort
+/// for the earlier one and for what comes between.
+pub(super) type Distance = (Option<Item>, u32, u64, u64);
+
+/// Days from the first to the last of which nothing was close enough to what becomes of a day if one waits until then.
+#[derive(Clone, Copy)]
+pub(super) struct TooFar {
+    first: Date,
+    last: Date,
+    until: Date,
+}
+
+impl TooFar {
+    /// Is it as far from a later day on as well?
+    fn holds(&self, from: Date, until: Date) -> bool {
+        self.first <= from && self.until <= until && from.saturating_add(ALL_MONTHS.days()) <= self.last
+    }
+}
 
 /// No so many months are longer, in days: a month has 30.44 of them on average, and seven from July on have two more.
 fn longest(months: u32) -> u64 {
@@ -57,33 +80,43 @@ impl Way<'_> {
     fn lasting(&self, item: Item, step: usize, day: Date, left: &BTreeSet<ExamId>) -> Option<Date> {
         let now = self.days[step];
         if self.lasts(item, now, day) {
-            return self.renewable(item, now, day);
+            return self.renewable(item, now);
         }
         let months =
             self.part.question.catalog.validity_of(item).rules.iter().map(|rule| rule.months).max()?;
-        self.put_off(step, day, left, months, |after, until| self.lasting_after(item, after, until))
+        let lasting = |after, until| self.lasting_after(item, after, until);
+        self.put_off(step, day, left, (Some(item), months), lasting)
     }
 
     /// The first day after its own to which a step would have to be put off so that it and what becomes of a later day lie
     /// so close together as `close` asks for: it gives the first day after one that lies so close to another. They never lie
-    /// more than so many months apart.
+    /// more than so many months apart. What must last is named, nothing where exams must lie within a window.
     pub(super) fn put_off(
         &self,
         step: usize,
         day: Date,
         left: &BTreeSet<ExamId>,
-        months: u32,
+        (lasts, months): (Option<Item>, u32),
         close: impl Fn(Date, Date) -> Option<Date>,
     ) -> Option<Date> {
-        let schedule = self.part.question.schedule()?;
-        if self.between(step, day, left)? > schedule.most_within(longest(months)) {
+        let question = self.part.question;
+        let schedule = question.schedule()?;
+        let between = self.between(step, day, left)?;
+        if between > schedule.most_within(longest(months)) {
             return None;
         }
+        let effort = schedule.effort(question.catalog.exam(self.order[step]))?;
+        let distance = (lasts, months, effort, between);
         let end = schedule.by.unwrap_or(Date::MAX);
         let mut until = day;
-        let mut on = close(self.days[step], until)?;
+        let first = close(self.days[step], until)?;
+        let known = self.prepared.too_far.borrow().get(&distance).copied();
+        if known.is_some_and(|known| known.holds(first, day)) {
+            return None;
+        }
+        let mut on = first;
         for _ in 0..MOVES {
-            until = until.max(self.reached(step, on, day, left)?);
+            until = until.max(reached(schedule, effort, between, on)?);
             if end < until {
                 return None;
             }
@@ -93,6 +126,7 @@ impl Way<'_> {
             }
             on = next;
         }
+        self.prepared.too_far.borrow_mut().insert(distance, TooFar { first, last: on, until: day });
         None
     }
 
@@ -121,15 +155,6 @@ impl Way<'_> {
         rules.iter().filter_map(|rule| by_months(rule.months)).chain(turns).min()
     }
 
-    /// No later than what becomes of a day if one waits with a step: the effort for what comes between is done.
-    fn reached(&self, step: usize, on: Date, day: Date, left: &BTreeSet<ExamId>) -> Option<Date> {
-        let question = self.part.question;
-        let schedule = question.schedule()?;
-        let effort = |exam: &ExamId| schedule.effort(question.catalog.exam(*exam));
-        let (position, _) = schedule.sit(0, effort(&self.order[step])?, Some(on))?;
-        Some(schedule.sit(position, self.between(step, day, left)?, None)?.1)
-    }
-
     /// The effort after a step for what comes until a day and for what is left.
     fn between(&self, step: usize, day: Date, left: &BTreeSet<ExamId>) -> Option<u64> {
         let question = self.part.question;
@@ -141,13 +166,13 @@ impl Way<'_> {
     }
 
     /// The first day after another on which something may begin that renews the item.
-    fn renewable(&self, item: Item, now: Date, day: Date) -> Option<Date> {
+    fn renewable(&self, item: Item, now: Date) -> Option<Date> {
         let mut seen = BTreeSet::from([item]);
         let mut open = vec![item];
         let mut next: Option<Date> = None;
         while let Some(target) = open.pop() {
             for (credential, renewal) in self.part.question.catalog.renewed_by(target) {
-                let since = renewal.window.since.filter(|since| now < *since && *since <= day);
+                let since = renewal.window.since.filter(|since| now < *since);
                 next = since.into_iter().chain(next).min();
                 if seen.insert((*credential).into()) {
                     open.push((*credential).into());
@@ -156,4 +181,10 @@ impl Way<'_> {
         }
         next
     }
+}
+
+/// No later than what becomes of a day if one waits with a step: the effort for what comes between is done.
+fn reached(schedule: &Schedule, effort: u64, between: u64, on: Date) -> Option<Date> {
+    let (position, _) = schedule.sit(0, effort, Some(on))?;
+    Some(schedule.sit(position, between, None)?.1)
 }

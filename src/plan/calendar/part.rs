@@ -72,7 +72,8 @@ impl<'a> Part<'a> {
     }
 
     /// Of each credential of a part, may the whole plan complete it on a later day than the part does? It waits for
-    /// what the rest of the plan brings, or for a credential that may itself come later.
+    /// what the rest of the plan brings, for a credential that may itself come later, or for a day that may come only
+    /// while something else is sat.
     pub fn may_come_later(&self) -> Vec<bool> {
         let mut later = vec![false; self.earned.len()];
         let Some(loose) = &self.loose else { return later };
@@ -91,6 +92,7 @@ impl<'a> Part<'a> {
                 own.len() < claims(&self.plan.claims, e).len()
                     || open.contains(&e.credential.into())
                     || claimed.chain(required).any(|item| open.contains(item))
+                    || self.may_lapse(e)
             };
             let next: Vec<bool> = self.earned.iter().map(waits).collect();
             if next == later {
@@ -98,6 +100,15 @@ impl<'a> Part<'a> {
             }
             later = next;
         }
+    }
+
+    /// Is there something of the credential before it is earned that may run out, so that it is earned once that has?
+    fn may_lapse(&self, earned: &Earned) -> bool {
+        let item = Item::Credential(earned.credential);
+        let others = self.plan.earned.iter().filter(|other| *other != earned);
+        let others = || others.clone().map(|other| Item::Credential(other.credential));
+        may_expire(&self.question.catalog, item)
+            && (self.question.has(item) || self.brought_by(others()).contains(&item))
     }
 
     /// Does it matter how many days lie between two exams: does anything run out?

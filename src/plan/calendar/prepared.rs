@@ -1,7 +1,9 @@
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::later::{Distance, TooFar};
 use super::part::Part;
 use crate::catalog::{ExamId, Item};
 use crate::question::Question;
@@ -35,6 +37,8 @@ pub(super) struct Prepared<'p> {
     pub undated: BTreeSet<ExamId>,
     /// What rests on others and fell with them before the outset: it is active once it is earned or renewed.
     pub fallen: BTreeSet<Item>,
+    /// What was found not to come close enough however long one waits.
+    pub too_far: RefCell<BTreeMap<Distance, TooFar>>,
 }
 
 impl<'p> Prepared<'p> {
@@ -73,6 +77,7 @@ impl<'p> Prepared<'p> {
             passed: had().filter_map(|(item, day)| Some((item.exam()?, vec![day?]))).collect(),
             undated: had().filter_map(|(item, day)| item.exam().filter(|_| day.is_none())).collect(),
             fallen: had().map(|(item, _)| item).filter(|item| has_fallen(question, *item)).collect(),
+            too_far: RefCell::default(),
         }
     }
 }
