@@ -5,8 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use sha2::{Digest as _, Sha256};
 
 use super::engine::Engine;
@@ -28,7 +27,7 @@ pub fn page(folder: &Path, engine: &Engine) -> anyhow::Result<String> {
         ("policy", policy(&style, &script)),
         ("style", style),
         ("worker", worker),
-        ("engine", deflated(&engine.module)?),
+        ("engine", packed(&engine.module)?),
         ("script", script),
     ] {
         let mark = format!("{{{{{mark}}}}}");
@@ -49,9 +48,10 @@ fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// The module, for a `DecompressionStream`.
-fn deflated(module: &[u8]) -> anyhow::Result<String> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+/// The module, as `lzma.js` unpacks it. It has no alignment, so the context of a bit is more of the byte before and no place.
+fn packed(module: &[u8]) -> anyhow::Result<String> {
+    let options = LzmaOptions { lc: 4, pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
+    let mut encoder = LzmaWriter::new_use_header(Vec::new(), &options, Some(module.len().try_into()?))?;
     encoder.write_all(module)?;
     Ok(STANDARD.encode(encoder.finish()?))
 }

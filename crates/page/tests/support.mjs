@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
+export const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
 export const PAGE = process.env.STUDYPATH_PAGE ?? resolve(ROOT, "target/studypath.html");
 export const TARGET = resolve(ROOT, "target");
 

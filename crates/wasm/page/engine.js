@@ -1,5 +1,7 @@
 // The engine in its worker: one question at a time, and what nobody waits for any more is not answered.
 
+import { unpack } from "./lzma.js";
+
 let compiled = null;
 let worker = null;
 let running = null;
@@ -9,10 +11,8 @@ const PATIENCE = 120;
 
 export async function start() {
   const text = document.getElementById("engine").textContent;
-  const deflated = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : fromBase64(text);
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const bytes = await new Response(stream).arrayBuffer();
-  compiled = await WebAssembly.compile(bytes);
+  const packed = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : fromBase64(text);
+  compiled = await WebAssembly.compile(unpack(packed));
   spawn();
 }
 
