@@ -76,12 +76,11 @@ pub fn ask(shelf: &Shelf, request: &str, limit: &Limit) -> Response {
         Ok(request) => request,
         Err(error) => {
             let text = error.to_string();
-            let message = text.split(" at line ").next().unwrap_or_default().to_owned();
             let diagnostic = DiagnosticDocument {
                 file: Some("request".to_owned()),
                 line: Some(error.line()).filter(|line| *line > 0),
                 column: Some(error.column()).filter(|_| error.line() > 0),
-                message,
+                message: without_place(&error),
                 ..DiagnosticDocument::default()
             };
             return Response {
@@ -189,6 +188,12 @@ impl Asking<'_> {
         let field = Field::Format;
         question::parsed(field, self.request.format.as_deref(), mistakes).unwrap_or_default()
     }
+}
+
+/// What is wrong with a text in JSON, without where.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// How text on stdout looks.

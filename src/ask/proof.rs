@@ -2,10 +2,11 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::check::is_of_a_question;
+use super::without_place;
 use crate::query::REQUEST;
 use crate::question::{Criterion, Question};
 use crate::report::export::{names_of, preamble};
-use crate::schema::{Command, Plan, Reply, Request, Source};
+use crate::schema::{Command, Plan, Request, Source};
 use crate::session::Session;
 
 /// The question of a proof in words, line by line; with a day, what keeps its goals active until then.
@@ -101,12 +102,12 @@ impl Answered {
     /// Reads a proof as far as its question, or a plan. What is wrong, in words, where it is neither.
     pub fn read(text: &str) -> Result<Answered, String> {
         if text.trim_start().starts_with('{') {
-            return match serde_json::from_str(text) {
-                Ok(Reply::Plan(plan)) => {
+            return match Plan::read(text) {
+                Ok(Some(plan)) => {
                     let asked = question_of(&plan);
                     Ok(Answered { given: Given::Plan(plan), asked })
                 }
-                Ok(_) => Err("is a document in JSON, and no plan".to_owned()),
+                Ok(None) => Err("is a document in JSON, and no plan".to_owned()),
                 Err(error) => Err(format!("is no plan in JSON: {error}")),
             };
         }
@@ -128,7 +129,7 @@ impl Answered {
     }
 
     /// The question as a request, in which what is said takes the place of what the document says.
-    pub fn with(&self, said: &Request) -> Result<Request, serde_json::Error> {
+    pub fn with(&self, said: &Request) -> Result<Request, String> {
         let mut request = keys(said);
         let is_paced = PACES.iter().any(|pace| request.contains_key(*pace));
         for (key, value) in &self.asked {
@@ -136,7 +137,7 @@ impl Answered {
                 request.entry(key.as_str()).or_insert_with(|| value.clone());
             }
         }
-        serde_json::from_value(Value::Object(request))
+        serde_json::from_str(&Value::Object(request).to_string()).map_err(|error| without_place(&error))
     }
 
     /// What the question of the document has under a key.

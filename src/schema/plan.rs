@@ -12,6 +12,9 @@ use crate::plan;
 use crate::query::{self, Answer, Status, Verdict, told};
 use crate::question::{Criterion, Question};
 
+/// The `schema` of a plan.
+const SCHEMA: &str = "studypath/plan/2";
+
 /// The best plan. Without one its parts are empty and its totals null, and `conflict` says why where that is
 /// proven.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +64,23 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// What a reader should know, as sentences.
     pub notes: Vec<String>,
+}
+
+impl Plan {
+    /// The plan that a text in JSON holds; none where it is another document. Unlike [`Reply`](super::Reply), it needs no
+    /// reader of the other kinds.
+    ///
+    /// # Errors
+    ///
+    /// What is no document, or no whole plan.
+    pub fn read(text: &str) -> Result<Option<Box<Plan>>, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Beginning {
+            schema: String,
+        }
+        let Beginning { schema } = serde_json::from_str(text)?;
+        if schema == SCHEMA { serde_json::from_str(text).map(Some) } else { Ok(None) }
+    }
 }
 
 /// An item that was told, and what became of it.
