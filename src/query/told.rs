@@ -114,6 +114,11 @@ pub fn told(question: &Question, plan: Option<&Plan>) -> Vec<Told> {
         }
     }
     told.extend(not_passed(question, plan));
+    in_order(question, told)
+}
+
+/// In the order of the catalog, and what it does not know behind it.
+fn in_order(question: &Question, mut told: Vec<Told>) -> Vec<Told> {
     told.sort_by_key(|told| told.item);
     told.extend(unknown(question));
     told
@@ -154,9 +159,7 @@ pub(super) fn told_as_it_stands(
     };
     let mut told: Vec<Told> = question.transcript.iter().map(of).collect();
     told.extend(not_passed(question, None));
-    told.sort_by_key(|told| told.item);
-    told.extend(unknown(question));
-    told
+    in_order(question, told)
 }
 
 /// The records that are no passes, of items that are not on hand.

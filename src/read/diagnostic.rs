@@ -94,13 +94,17 @@ pub struct Diagnostics {
     pub list: Vec<Diagnostic>,
 }
 
+/// By position, each once.
+fn in_order(mut list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    list.sort_by_key(|d| d.span.as_ref().map(|s| (s.start, s.end)));
+    list.dedup();
+    list
+}
+
 impl Diagnostics {
     /// Sorts the mistakes by position; those of the whole file come first.
     pub fn new(name: impl Into<String>, text: impl Into<String>, list: Vec<Diagnostic>) -> Diagnostics {
-        let mut list = list;
-        list.sort_by_key(|d| d.span.as_ref().map(|s| (s.start, s.end)));
-        list.dedup();
-        Diagnostics { name: name.into(), text: text.into(), list }
+        Diagnostics { name: name.into(), text: text.into(), list: in_order(list) }
     }
 
     /// One mistake of a file whose text is not at hand.

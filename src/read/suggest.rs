@@ -6,6 +6,10 @@ const LONGEST: usize = 64;
 /// The candidates nearest to a name, at most three and all equally near, in alphabetical order.
 /// Empty when nothing is near enough to be a slip of the pen. Letter case is not a difference.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    nearest_of(name, &mut candidates.into_iter())
+}
+
+fn nearest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Vec<&'c str> {
     let name = name.trim().to_lowercase();
     let length = name.chars().count();
     if length == 0 || length > LONGEST {
@@ -52,7 +56,10 @@ fn common_prefix(a: &str, b: &str) -> usize {
 
 /// The question "did you mean ...?", or `None` when nothing is near.
 pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
-    let names = nearest(name, candidates);
+    asked(&nearest(name, candidates))
+}
+
+fn asked(names: &[&str]) -> Option<String> {
     let (last, others) = names.split_last()?;
     if others.is_empty() {
         return Some(format!("did you mean `{last}`?"));

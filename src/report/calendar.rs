@@ -40,22 +40,21 @@ pub(super) fn write(question: &Question, stamped: Date, entries: &[Entry]) -> St
             event.append_property(whole_day("DTEND", next));
         }
         event.summary(&entry.summary).description(&entry.about.join("\n"));
-        if let Ok(at_once) = Trigger::try_from(&Property::new("TRIGGER", "PT0S")) {
-            let mut alarm = Alarm::display(&format!("In a week: {}", entry.summary), at_once);
-            // What is not given is made of chance and the clock.
-            let given = [("TRIGGER", "-P7D"), ("UID", &format!("alarm-{uid}")), ("DTSTAMP", &stamped)];
-            for (key, value) in given {
-                alarm.append_property(Property::new(key, value));
-            }
-            event.alarm(alarm);
+        let at_once = Trigger::after_start(Default::default());
+        let mut alarm = Alarm::display(&format!("In a week: {}", entry.summary), at_once);
+        // What is not given is made of chance and the clock.
+        let given = [("TRIGGER", "-P7D"), ("UID", &format!("alarm-{uid}")), ("DTSTAMP", &stamped)];
+        for (key, value) in given {
+            alarm.append_property(Property::new(key, value));
         }
+        event.alarm(alarm);
         calendar.push(event.done());
     }
     calendar.to_string()
 }
 
 fn digits(day: Date) -> String {
-    day.strftime("%Y%m%d").to_string()
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
 fn whole_day(key: &str, day: Date) -> Property {

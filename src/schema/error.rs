@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::layout;
+
 /// `studypath/error/1`: why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorDocument {
@@ -20,9 +22,7 @@ impl ErrorDocument {
 
     /// The document as indented JSON with a final line break.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("only strings, numbers and lists");
-        text.push('\n');
-        text
+        layout::indented(self)
     }
 }
 

@@ -28,6 +28,7 @@ mod error;
 pub mod explain;
 pub mod head;
 pub mod keep;
+mod layout;
 pub mod optima;
 pub mod parts;
 pub mod people;
@@ -110,14 +111,12 @@ impl From<Plan> for Reply {
 impl Reply {
     /// The document as indented JSON with a final line break.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("only strings, numbers and lists");
-        text.push('\n');
-        text
+        layout::indented(self)
     }
 
     /// The document on one line, without the opening brace: what follows a first field of the caller's own.
     pub fn rest_of_line(&self) -> String {
-        let mut text = serde_json::to_string(self).expect("only strings, numbers and lists");
+        let mut text = layout::line(self);
         text.replace_range(..1, ",");
         text
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{FundedPeople, Summary};
-use super::{ErrorDocument, Request};
+use super::{ErrorDocument, Request, layout};
 use crate::batch;
 
 /// What is asked about a file of people.
@@ -234,6 +234,6 @@ impl Changes {
 impl CohortReply {
     /// The reply on one line.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("only strings, numbers and lists")
+        layout::line(self)
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::ErrorDocument;
+use super::{ErrorDocument, layout};
 
 /// What the command would do with a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,6 @@ pub struct Response {
 impl Response {
     /// The response on one line.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("only strings, numbers and lists")
+        layout::line(self)
     }
 }
