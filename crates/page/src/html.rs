@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::engine::Engine;
 use super::script::bundle;
+use super::split::split;
 
 /// The whole page.
 pub fn page(folder: &Path, engine: &Engine) -> anyhow::Result<String> {
@@ -48,10 +49,11 @@ fn policy(style: &str, script: &str) -> String {
     )
 }
 
-/// The module, as `lzma.js` unpacks it. It has no alignment, so the context of a bit is more of the byte before and no place.
+/// The module, as `lzma.js` unpacks it and `join.js` puts it together. It has no alignment, so places are no context.
 fn packed(module: &[u8]) -> anyhow::Result<String> {
-    let options = LzmaOptions { lc: 4, pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
-    let mut encoder = LzmaWriter::new_use_header(Vec::new(), &options, Some(module.len().try_into()?))?;
-    encoder.write_all(module)?;
+    let parts = split(module)?;
+    let options = LzmaOptions { pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
+    let mut encoder = LzmaWriter::new_use_header(Vec::new(), &options, Some(parts.len().try_into()?))?;
+    encoder.write_all(&parts)?;
     Ok(STANDARD.encode(encoder.finish()?))
 }

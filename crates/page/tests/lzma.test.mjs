@@ -2,9 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ROOT } from "./support.mjs";
+import { pageModule } from "./support.mjs";
 
 const TEXT = Array.from({ length: 40 }, (_, n) => `exam ${n * n}, ${n % 3 ? "passed" : "booked"} on day ${n * 37 % 61}\n`).join("");
 
@@ -15,8 +13,7 @@ const PACKED = {
   "lc=0, lp=2, pb=1": "PwAQAAArBAAAAAAAAAAyngiIP9WaDMkNypfhh0xVCtXfXmKAokgsG4/DjTphz1Yj/LXPnv8Rf64rU2TvTPpnmoLMB6Tfgg1gG4oh46PI/MiPTwy+Cbqj8QNbkMJg/wXAbRxegZmTOpPlvifxSHCYBuE/HxMNiLIhktL+bpEqk6/IiEgr6R+qzyOgU7W4yAyQu1yNDVqWGRFdfB5Yc+dLfxm3XEbP05kJM9O/HI0cBUimgz9ysb65Era0XkpboJl6zJcOlk7ZJogz3UkrQEQvvT39y25uJTvYaQf+3odQhwNEV0V22u1CvXAi5Utws/kZTXS1bAHt7DDRiUrrFlVzV7aZ92DHX1nAU+S5eO+MDNTf0f5Gzgn2yJWgfyi5FqP/u8TAgA==",
 };
 
-const source = await readFile(resolve(ROOT, "crates/wasm/page/lzma.js"), "utf8");
-const { unpack } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { unpack } = await pageModule("lzma.js");
 
 for (const [settings, packed] of Object.entries(PACKED)) {
   test(`a text packed with ${settings}`, () => {

@@ -2,14 +2,21 @@
 
 import { chromium } from "playwright-core";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-export const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
+const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
 export const PAGE = process.env.STUDYPATH_PAGE ?? resolve(ROOT, "target/studypath.html");
 export const TARGET = resolve(ROOT, "target");
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** A module of the page that imports nothing, as Node has it. */
+export async function pageModule(file) {
+  const source = await readFile(resolve(ROOT, "crates/wasm/page", file), "utf8");
+  return import(`data:text/javascript,${encodeURIComponent(source)}`);
+}
 
 export async function browser() {
   if (!existsSync(PAGE)) {

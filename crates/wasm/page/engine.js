@@ -1,5 +1,6 @@
 // The engine in its worker: one question at a time, and what nobody waits for any more is not answered.
 
+import { join } from "./join.js";
 import { unpack } from "./lzma.js";
 
 let compiled = null;
@@ -12,7 +13,7 @@ const PATIENCE = 120;
 export async function start() {
   const text = document.getElementById("engine").textContent;
   const packed = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : fromBase64(text);
-  compiled = await WebAssembly.compile(unpack(packed));
+  compiled = await WebAssembly.compile(join(unpack(packed)));
   spawn();
 }
 
