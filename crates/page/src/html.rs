@@ -52,7 +52,7 @@ fn policy(style: &str, script: &str) -> String {
 /// The module, as `lzma.js` unpacks it and `join.js` puts it together. It has no alignment, so places are no context.
 fn packed(module: &[u8]) -> anyhow::Result<String> {
     let parts = split(module)?;
-    let options = LzmaOptions { pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
+    let options = LzmaOptions { lc: 2, pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
     let mut encoder = LzmaWriter::new_use_header(Vec::new(), &options, Some(parts.len().try_into()?))?;
     encoder.write_all(&parts)?;
     Ok(STANDARD.encode(encoder.finish()?))

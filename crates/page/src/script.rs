@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 /// Puts a module and all that it imports into one script: each becomes a function that is run once, after those it
 /// imports, and returns what it exports.
 ///
-/// Only two forms are read, each on a line of its own: `import { a, b } from "./file.js";` and `export` before a
+/// Lines that are comments stay behind. Only two forms are read, each on a line of its own: `import { a, b } from "./file.js";` and `export` before a
 /// `function`, an `async function`, a `class` or a `const`.
 pub fn bundle(folder: &Path, main: &str) -> anyhow::Result<String> {
     let script = "\"use strict\";\n".to_owned();
@@ -32,7 +32,7 @@ impl Bundle<'_> {
         let text =
             fs::read_to_string(self.folder.join(file)).with_context(|| format!("cannot read {file}"))?;
         let (mut body, mut exported) = (String::new(), Vec::new());
-        for (number, line) in text.lines().enumerate() {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !is_comment(line)) {
             let line = if line.starts_with("import") {
                 let (names, from) =
                     import(line).with_context(|| format!("{file}, line {}: {line}", number + 1))?;
@@ -53,6 +53,11 @@ impl Bundle<'_> {
         self.done.insert(file.to_owned());
         Ok(())
     }
+}
+
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")
 }
 
 /// The names of an import, and the file.
