@@ -18,7 +18,7 @@ async function run() {
     await load();
   } catch (error) {
     fill(main, h("div", { class: "problem", role: "alert" }, h("p", {}, h("strong", {}, "The engine does not start in this browser.")),
-      h("p", {}, "It needs WebAssembly and workers: any browser since 2017 has them."), h("p", { class: "quiet" }, String(error))));
+      h("p", {}, "It needs WebAssembly and workers, as any browser since 2023 has them."), h("p", { class: "quiet" }, String(error))));
     return;
   }
   const views = { one: onePerson(), many: manyPeople() };
