@@ -52,6 +52,9 @@ pub enum Field {
     Format,
     Proof,
     File,
+    Words,
+    Kind,
+    Most,
 }
 
 impl Field {
@@ -100,6 +103,9 @@ impl Field {
             Field::Format => "format",
             Field::Proof => "proof",
             Field::File => "file",
+            Field::Words => "words",
+            Field::Kind => "kind",
+            Field::Most => "most",
         }
     }
 }

@@ -6,7 +6,7 @@ use studypath_ilp::backend;
 
 use crate::catalog::{Catalog, CredentialId};
 use crate::mistake::{Field, Mistake};
-use crate::query::{self, Engine, Failure, Listed};
+use crate::query::{self, Engine, Failure, Listed, Sought};
 use crate::question::Day;
 use crate::read::{self, Diagnostics, SourceFile};
 use crate::report::{self, count, graph};
@@ -18,18 +18,44 @@ pub(super) fn list(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Pri
     let as_of = day(Field::AsOf, asking.request.as_of.as_deref(), &mut mistakes);
     let today = day(Field::Today, asking.request.today.as_deref(), &mut mistakes);
     refuse(mistakes)?;
-    let all: Vec<Arc<Catalog>> = match asking.given()? {
-        Given::Nothing => asking.shelf.entries().map(Entry::catalog).collect::<Result<_, _>>()?,
-        given => vec![given.entry(asking.shelf, &[])?.catalog()?],
-    };
     let engine = Engine::new(backend::default_backend());
-    let listed = all.into_iter().map(|catalog| {
+    let listed = asking.catalogs()?.into_iter().map(|catalog| {
         let day = as_of.or(catalog.as_of).or(today);
-        let open = day.map(|day| query::openness(&catalog, day, &engine)).transpose()?;
+        let all: Vec<CredentialId> = catalog.credential_ids().collect();
+        let open = day.map(|day| query::openness(&catalog, &all, day, &engine)).transpose()?;
         Ok(Listed { catalog, open: open.unwrap_or_default() })
     });
     let listed: Vec<Listed> = listed.collect::<Result<_, Failure>>()?;
     Ok(Printed::new(report::catalog::list(format, &listed, &stdout(asking.request)), 0))
+}
+
+pub(super) fn search(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
+    let request = asking.request;
+    let format = asking.format(&mut mistakes);
+    let as_of = day(Field::AsOf, request.as_of.as_deref(), &mut mistakes);
+    let today = day(Field::Today, request.today.as_deref(), &mut mistakes);
+    let sought = match request.kind.as_deref() {
+        None => Sought::Any,
+        Some("credential") => Sought::Credentials,
+        Some("exam") => Sought::Exams,
+        Some(other) => {
+            let message = Field::Kind + format!(" is `credential` or `exam`, not `{other}`");
+            mistakes.push(Mistake::said(Field::Kind, message));
+            Sought::Any
+        }
+    };
+    let words = request.words.as_deref().unwrap_or_default();
+    if words.trim().is_empty() {
+        mistakes.push(Mistake::said(Field::Words, Field::Words + " is missing: what is looked for"));
+    }
+    refuse(mistakes)?;
+    let dated = |catalog: Arc<Catalog>| (as_of.or(catalog.as_of).or(today), catalog);
+    let catalogs: Vec<_> = asking.catalogs()?.into_iter().map(dated).map(|(day, it)| (it, day)).collect();
+    let engine = Engine::new(backend::default_backend());
+    let most = request.most.unwrap_or(12);
+    let found = query::search(&catalogs, words, sought, most, &engine)?;
+    let status = u8::from(found.is_empty());
+    Ok(Printed::new(report::catalog::search(format, &found, &stdout(request)), status))
 }
 
 pub(super) fn show(asking: Asking<'_>, mut mistakes: Vec<Mistake>) -> Result<Printed, Refusal> {
@@ -138,6 +164,14 @@ impl<'a> Asking<'a> {
             Some(Source::Named(name)) => Ok(Given::Named(name)),
             Some(Source::Text(file)) => Ok(Given::Text(Box::new(Entry::read(text(file)?)?))),
         }
+    }
+
+    /// The catalog given, or else every one.
+    fn catalogs(self) -> Result<Vec<Arc<Catalog>>, Refusal> {
+        Ok(match self.given()? {
+            Given::Nothing => self.shelf.entries().map(Entry::catalog).collect::<Result<_, _>>()?,
+            given => vec![given.entry(self.shelf, &[])?.catalog()?],
+        })
     }
 
     /// The one name that these requests are about.

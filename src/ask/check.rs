@@ -3,9 +3,9 @@ use crate::schema::{Command, Request};
 
 use Field::{
     Alternatives, AsOf, Blackout, Booked, By, Catalog, CountOptimal, Currency, DefaultHours, Evidence,
-    ExamsPerMonth, File, Format, Goals, Graph, Held, HoursPerWeek, Minimize, Pareto, Passed, Price, Prices,
-    Proof, Region, Robust, Roles, Rules, Solver, Start, To, Track, Transcript, Unknown, Until, Vouchers,
-    Weekdays, WeeksPerExam, WhyNot, With, Without,
+    ExamsPerMonth, File, Format, Goals, Graph, Held, HoursPerWeek, Kind, Minimize, Most, Pareto, Passed,
+    Price, Prices, Proof, Region, Robust, Roles, Rules, Solver, Start, To, Track, Transcript, Unknown, Until,
+    Vouchers, Weekdays, WeeksPerExam, WhyNot, With, Without, Words,
 };
 
 /// What everything that is asked of a person's question takes.
@@ -34,6 +34,7 @@ fn takes(command: Command) -> [&'static [Field]; 4] {
         Command::Keep => [QUESTION, &[], ANSWER, &[Until, Proof]],
         Command::Verify => [QUESTION, PACE, ANSWER, &[File]],
         Command::Export => [QUESTION, PACE, &[], &[To]],
+        Command::Search => [&[Words, Kind, Most, Catalog, AsOf, Format], &[], &[], &[]],
         Command::CatalogList => [&[Catalog, AsOf, Format], &[], &[], &[]],
         Command::CatalogShow => [&[Goals, Catalog, Format], &[], &[], &[]],
         Command::CatalogCheck => [&[Catalog, Prices, AsOf], &[], &[], &[]],
@@ -103,6 +104,8 @@ fn said(request: &Request) -> Vec<Field> {
         (To, &request.to),
         (Solver, &request.solver),
         (Format, &request.format),
+        (Words, &request.words),
+        (Kind, &request.kind),
     ];
     let others = [
         (Catalog, request.catalog.is_some()),
@@ -119,6 +122,7 @@ fn said(request: &Request) -> Vec<Field> {
         (Roles, request.roles),
         (Proof, request.proof),
         (File, request.file.is_some()),
+        (Most, request.most.is_some()),
     ];
     let lists = lists.iter().map(|(field, list)| (*field, !list.is_empty()));
     let texts = texts.iter().map(|(field, text)| (*field, text.is_some()));

@@ -157,6 +157,7 @@ pub fn answer(
             let text = notation.map(|to| report::export::render(to, asked.question(), model, &objectives));
             Ok(Printed::new(text.unwrap_or_default(), 0))
         }
+        Command::Search => catalog::search(asking, mistakes),
         Command::CatalogList => catalog::list(asking, mistakes),
         Command::CatalogShow => catalog::show(asking, mistakes),
         Command::CatalogCheck => catalog::check(asking, mistakes, listen),

@@ -112,6 +112,7 @@ fn told(
         catalog: batch.catalog,
         totals: BatchTotals::new(asked.closest),
         fundings: fundings.collect::<Result<_, _>>()?,
+        unfunded: &asked.unfunded,
         list: asked.list.as_ref().map(|wanted| Lister { wanted, list: List::default() }),
         before,
         changes: Changes::default(),
@@ -229,6 +230,7 @@ struct Looking<'a> {
     catalog: &'a Catalog,
     totals: BatchTotals,
     fundings: Vec<FundingSelection<'a>>,
+    unfunded: &'a [String],
     list: Option<Lister<'a>>,
     /// What was answered before.
     before: Option<Before<'a>>,
@@ -270,7 +272,8 @@ impl Observer for Looking<'_> {
 
     fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.totals.row(id, answer);
-        for funding in &mut self.fundings {
+        let is_left_out = self.unfunded.iter().any(|left_out| left_out.as_bytes() == id);
+        for funding in self.fundings.iter_mut().filter(|_| !is_left_out) {
             funding.row(id, answer);
         }
         let row = usize::try_from(self.changes.people).unwrap_or(usize::MAX);

@@ -15,7 +15,7 @@ use super::stop::Stop;
 use super::waiting::Waiting;
 use super::{
     AuditArgs, CatalogCommand, CompareArgs, EngineArgs, ExplainArgs, ExportArgs, GraphArgs, KeepArgs,
-    PlanArgs, files, request,
+    PlanArgs, SearchArgs, files, request,
 };
 
 pub(super) fn plan(args: &PlanArgs, graph: &GraphArgs, terminal: &Terminal) -> Result<u8, Stop> {
@@ -105,6 +105,18 @@ pub(super) fn export(args: &ExportArgs, terminal: &Terminal) -> Result<u8, Stop>
     request::question(&args.question, &mut asked, &mut files)?;
     request::schedule(&args.schedule, &mut asked);
     asked.to = Some(args.to.clone());
+    answer(&files.shelf, &asked, None, terminal)
+}
+
+pub(super) fn search(args: SearchArgs, terminal: &Terminal) -> Result<u8, Stop> {
+    let mut asked = request::shown(Command::Search, terminal);
+    let mut files = Files::new();
+    asked.catalog = files.catalog(args.catalog.as_deref())?.map(|(source, _)| source);
+    asked.words = Some(args.words.join(" "));
+    asked.kind = args.kind;
+    asked.most = args.most;
+    asked.as_of = request::day(args.as_of);
+    request::format(&args.format, &mut asked);
     answer(&files.shelf, &asked, None, terminal)
 }
 

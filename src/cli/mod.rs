@@ -41,6 +41,7 @@ use output::{Colors, Terminal};
 
 const EXAMPLES: &str = "\
 Examples:
+  studypath search azure architect
   studypath catalog list
   studypath plan mcse
   studypath plan mcse --passed 70-210,70-270 --held mcsa-2000
@@ -142,6 +143,15 @@ Examples:
   studypath cohort-diff people.csv --goal mcse --then-as-of 2009-01-31
   studypath cohort-diff people.csv --goal mcse --then-prices next-year.csv -o changed.csv")]
     CohortDiff(cohort_diff::CohortDiffArgs),
+    /// What a few words mean: ids, other names, titles and catalogs, a slip of the pen allowed
+    #[command(after_help = "\
+Examples:
+  studypath search kuberstronaut
+  studypath search azure architect --kind credential
+
+Exit status:
+  0 found   1 nothing is called that   2 bad usage or input")]
+    Search(SearchArgs),
     /// The catalogs: list, show, check, graph
     #[command(subcommand, arg_required_else_help = true)]
     Catalog(CatalogCommand),
@@ -298,6 +308,32 @@ struct ExportArgs {
     to: String,
 }
 
+#[derive(Args)]
+struct SearchArgs {
+    /// What is looked for
+    #[arg(required = true, value_name = "WORD")]
+    words: Vec<String>,
+
+    /// A built-in catalog or a file [default: every built-in catalog]
+    #[arg(long, value_name = "ID|FILE")]
+    catalog: Option<String>,
+
+    /// Credentials or exams alone
+    #[arg(long, value_name = "KIND", value_parser = ["credential", "exam"])]
+    kind: Option<String>,
+
+    /// So many at most [default: 12]
+    #[arg(long, value_name = "NUMBER")]
+    most: Option<usize>,
+
+    /// Mark what is not offered on this day [default: the catalog's own day, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<Date>,
+
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
 #[derive(Subcommand)]
 enum CatalogCommand {
     /// The credentials that can be asked for
@@ -362,6 +398,7 @@ impl Command {
             | Command::Audit(AuditArgs { format, .. })
             | Command::Compare(CompareArgs { format, .. })
             | Command::Verify(VerifyArgs { format, .. })
+            | Command::Search(SearchArgs { format, .. })
             | Command::Catalog(CatalogCommand::List { format, .. } | CatalogCommand::Show { format, .. }) => {
                 Some(&format.format)
             }
@@ -413,6 +450,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(args, &terminal),
         Command::Cohort(args) => cohort::run(&args, &terminal),
         Command::CohortDiff(args) => cohort_diff::run(&args, &terminal),
+        Command::Search(args) => answer::search(args, &terminal),
         Command::Catalog(command) => answer::catalog(&command, &terminal),
         Command::Export(args) => answer::export(&args, &terminal),
         Command::Completions { shell } => completions::run(shell, &terminal),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use studypath_ilp::{Found, Search};
 
 use super::{Engine, Failure};
-use crate::catalog::{Catalog, Credential, CredentialId, ExamId, Item, Window};
+use crate::catalog::{Catalog, CredentialId, ExamId, Item, Window};
 use crate::question::{Policy, Question};
 use crate::rule::formulate;
 use crate::semantics::{completed_on, is_sittable};
@@ -24,6 +24,44 @@ pub enum Openness {
     Held,
 }
 
+impl Openness {
+    /// Of an exam: what its own dates say.
+    pub fn of_exam(window: Window, day: Date) -> Openness {
+        match (window.since, window.until) {
+            (Some(first), _) if day < first => Openness::Begins(first),
+            (_, Some(last)) if last < day => Openness::Ended(last.tomorrow().unwrap_or(last)),
+            _ => Openness::Open,
+        }
+    }
+
+    /// What takes the place of a credential that can no longer be earned.
+    pub fn successor(self, catalog: &Catalog, credential: CredentialId) -> Option<CredentialId> {
+        catalog.credential(credential).successor.filter(|_| matches!(self, Openness::Ended(_)))
+    }
+
+    /// Why someone who has nothing cannot earn it, in a few words.
+    pub fn reason(self, catalog: &Catalog, item: Item) -> Option<String> {
+        let credential = match item {
+            Item::Credential(credential) => Some(credential),
+            Item::Exam(_) => None,
+        };
+        match self {
+            Openness::Open => None,
+            Openness::Held => {
+                let is_only_held = credential.is_some_and(|id| catalog.credential(id).tracks.is_empty());
+                let words = if is_only_held { "can only be held" } else { "needs what can only be held" };
+                Some(words.to_owned())
+            }
+            Openness::Begins(day) => Some(format!("offered from {day}")),
+            Openness::Ended(day) => {
+                let successor = credential.and_then(|credential| self.successor(catalog, credential));
+                let successor = successor.map(|id| format!(", successor {}", catalog.credential(id).id));
+                Some(format!("no longer offered since {day}{}", successor.unwrap_or_default()))
+            }
+        }
+    }
+}
+
 /// A catalog of a list.
 #[derive(Clone, Debug)]
 pub struct Listed {
@@ -35,20 +73,14 @@ pub struct Listed {
 
 impl Listed {
     /// The credentials, each with what is known of whether it can be earned.
-    pub fn credentials(&self) -> impl Iterator<Item = (&Credential, Openness)> {
+    pub fn credentials(&self) -> impl Iterator<Item = (CredentialId, Openness)> {
         let open = self.open.iter().copied().chain(std::iter::repeat(Openness::Open));
-        self.catalog.credentials.iter().zip(open)
-    }
-
-    /// What takes the place of a credential that can no longer be earned.
-    pub fn successor(&self, credential: &Credential, open: Openness) -> Option<&str> {
-        let successor = credential.successor.filter(|_| matches!(open, Openness::Ended(_)));
-        successor.map(|successor| self.catalog.credential(successor).id.as_str())
+        self.catalog.credential_ids().zip(open)
     }
 }
 
-/// Which credentials of a catalog someone who has nothing can earn, when everything is done on one day: an
-/// entry for each credential, in file order.
+/// Which of some credentials someone who has nothing can earn, when everything is done on one day: an entry for each, in
+/// their order.
 ///
 /// What is reached from nothing exam by exam and track by track is open. What is not is asked once more, by an
 /// integer program. Linear in the catalog times the length of the longest chain, for each day on which
@@ -57,38 +89,61 @@ impl Listed {
 /// # Errors
 ///
 /// [`Failure`] when the backend fails.
-pub fn openness(catalog: &Arc<Catalog>, day: Date, engine: &Engine<'_>) -> Result<Vec<Openness>, Failure> {
+pub fn openness(
+    catalog: &Arc<Catalog>,
+    credentials: &[CredentialId],
+    day: Date,
+    engine: &Engine<'_>,
+) -> Result<Vec<Openness>, Failure> {
     let nobody = nobody(catalog, day);
     let reached = obtainable(&nobody);
-    let mut open = Vec::new();
-    for credential in catalog.credential_ids() {
-        open.push(reached.contains(&credential.into()) || has_plan(&nobody, credential, engine)?);
+    let mut openness = vec![Openness::Open; credentials.len()];
+    let mut closed = Vec::new();
+    for (place, credential) in credentials.iter().enumerate() {
+        if !reached.contains(&(*credential).into()) && !has_plan(&nobody, *credential, engine)? {
+            closed.push(place);
+        }
     }
-    if open.iter().all(|open| *open) {
-        return Ok(vec![Openness::Open; open.len()]);
+    if closed.is_empty() {
+        return Ok(openness);
     }
     let turns = windows(catalog);
     let before: BTreeSet<Date> = turns.iter().filter_map(|w| w.until).filter(|last| *last < day).collect();
     let after: BTreeSet<Date> = turns.iter().filter_map(|w| w.since).filter(|first| day < *first).collect();
-    let reached_on = |days: Vec<Date>| -> Vec<(Date, BTreeSet<Item>)> {
-        days.into_iter().map(|day| (day, obtainable(&Question { as_of: day, ..nobody.clone() }))).collect()
-    };
-    let before = reached_on(before.into_iter().rev().collect());
-    let after = reached_on(after.into_iter().collect());
-    let openness = catalog.credential_ids().zip(open).map(|(credential, open)| {
-        let on = |days: &[(Date, BTreeSet<Item>)]| {
-            days.iter().find(|(_, reached)| reached.contains(&credential.into())).map(|(day, _)| *day)
-        };
+    let wanted: Vec<CredentialId> = closed.iter().map(|place| credentials[*place]).collect();
+    let after = first_reached(&nobody, after.into_iter(), &wanted);
+    let before = first_reached(&nobody, before.into_iter().rev(), &wanted);
+    for (at, (place, credential)) in closed.into_iter().zip(wanted).enumerate() {
         // The end of what can only be held is known from the credential alone.
         let retired = catalog.credential(credential).retired.filter(|last| *last < day);
-        match (retired.or_else(|| on(&before)), on(&after)) {
-            _ if open => Openness::Open,
+        openness[place] = match (retired.or(before[at]), after[at]) {
             (_, Some(first)) => Openness::Begins(first),
             (Some(last), None) => Openness::Ended(last.tomorrow().unwrap_or(last)),
             (None, None) => Openness::Held,
+        };
+    }
+    Ok(openness)
+}
+
+/// The first of some days on which each of some credentials is reached.
+fn first_reached(
+    nobody: &Question,
+    days: impl Iterator<Item = Date>,
+    credentials: &[CredentialId],
+) -> Vec<Option<Date>> {
+    let mut first = vec![None; credentials.len()];
+    for day in days {
+        if first.iter().all(Option::is_some) {
+            break;
         }
-    });
-    Ok(openness.collect())
+        let reached = obtainable(&Question { as_of: day, ..nobody.clone() });
+        for (first, credential) in first.iter_mut().zip(credentials) {
+            if first.is_none() && reached.contains(&(*credential).into()) {
+                *first = Some(day);
+            }
+        }
+    }
+    first
 }
 
 /// Someone who has nothing and asks for nothing yet, whatever it costs.

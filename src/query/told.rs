@@ -77,6 +77,10 @@ pub struct Told {
     pub text: String,
     /// When it expired, and what renews it, in words.
     pub expiry: Option<String>,
+    /// Does the answer rest on it as something that does not run out only because no day was told?
+    pub wants_day: bool,
+    /// The last day on which it is or was active as things stand, where one is known.
+    pub until: Option<Date>,
 }
 
 impl Told {
@@ -138,8 +142,8 @@ pub(super) fn told_as_it_stands(
     of_use: &dyn Fn(Item) -> Option<&'static str>,
 ) -> Vec<Told> {
     let of = |(item, day): (Item, Option<Date>)| {
-        let last = last_day(&question.catalog, &question.transcript, item);
-        let expiry = last.map(|last| match last < question.as_of {
+        let until = last_day(&question.catalog, &question.transcript, item);
+        let expiry = until.map(|last| match last < question.as_of {
             true => format!("expired on {last}"),
             false => format!("active until {last}"),
         });
@@ -154,8 +158,19 @@ pub(super) fn told_as_it_stands(
         };
         let words = [use_of.unwrap_or("not used").to_owned()].into_iter().chain(expiry.clone());
         let text = words.collect::<Vec<_>>().join("; ");
+        let wants_day = use_of.is_some() && day.is_none() && runs_out(question, item);
         let name = question.catalog.id_of(item).to_owned();
-        Told { item: Some(item), name, result: RecordResult::Passed, day, verdict, text, expiry }
+        Told {
+            item: Some(item),
+            name,
+            result: RecordResult::Passed,
+            day,
+            verdict,
+            text,
+            expiry,
+            wants_day,
+            until,
+        }
     };
     let mut told: Vec<Told> = question.transcript.iter().map(of).collect();
     told.extend(not_passed(question, None));
@@ -179,7 +194,17 @@ fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterat
             None => is.to_owned(),
         };
         let name = question.catalog.id_of(item).to_owned();
-        Told { item: Some(item), name, result, day, verdict, text, expiry: None }
+        Told {
+            item: Some(item),
+            name,
+            result,
+            day,
+            verdict,
+            text,
+            expiry: None,
+            wants_day: false,
+            until: None,
+        }
     })
 }
 
@@ -196,6 +221,8 @@ fn unknown(question: &Question) -> Vec<Told> {
             verdict: Verdict::Unknown,
             text: format!("not known to the catalog{hint}"),
             expiry: None,
+            wants_day: false,
+            until: None,
         }
     };
     question.transcript.unknown().iter().map(of).collect()
@@ -203,7 +230,8 @@ fn unknown(question: &Question) -> Vec<Told> {
 
 fn on_hand(question: &Question, plan: &Plan, end: Date) -> Vec<Told> {
     let of = |(item, day): (Item, Option<Date>)| {
-        let last = last_day(&question.catalog, &question.transcript, item).filter(|last| *last < end);
+        let until = last_day(&question.catalog, &question.transcript, item);
+        let last = until.filter(|last| *last < end);
         let last = last.filter(|_| !lives_on(question, item));
         let renewed = last.and_then(|_| renewed_by(question, plan, item));
         let expiry = last.map(|last| {
@@ -213,10 +241,35 @@ fn on_hand(question: &Question, plan: &Plan, end: Date) -> Vec<Told> {
             format!("{expired} on {last}{renewed}{free}")
         });
         let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
+        let wants_day = verdict == Verdict::Counts && day.is_none() && runs_out(question, item);
         let name = question.catalog.id_of(item).to_owned();
-        Told { item: Some(item), name, result: RecordResult::Passed, day, verdict, text, expiry }
+        Told {
+            item: Some(item),
+            name,
+            result: RecordResult::Passed,
+            day,
+            verdict,
+            text,
+            expiry,
+            wants_day,
+            until,
+        }
     };
     question.transcript.iter().map(of).collect()
+}
+
+/// Does it stop counting some time after the day on which it was earned?
+fn runs_out(question: &Question, item: Item) -> bool {
+    let catalog = &question.catalog;
+    let is_valid_for = |item: Item| !catalog.validity_of(item).rules.is_empty();
+    let is_in_a_window = |goal: &CredentialId| {
+        let tracks = catalog.credential(*goal).tracks.iter().filter(|track| track.window_months.is_some());
+        let mut options = tracks.flat_map(|track| &track.slots).flat_map(|slot| &slot.options);
+        options.any(|option| option.items.contains(&item))
+    };
+    is_valid_for(item)
+        || catalog.same_fact(item).is_some_and(is_valid_for)
+        || question.goals.iter().any(is_in_a_window)
 }
 
 fn judged(

@@ -50,6 +50,44 @@ fn nearest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     found
 }
 
+/// How near a word that somebody types is to a known one: 40 for the same, 30 for its beginning, 18 for a part of it, 12 for a
+/// slip of the pen in its beginning or all of it, 0 for anything else. Both are in lower case.
+pub fn nearness(known: &str, word: &str) -> u32 {
+    if known == word {
+        return 40;
+    }
+    if known.starts_with(word) {
+        return 30;
+    }
+    let length = word.chars().count();
+    if length >= 3 && known.contains(word) {
+        return 18;
+    }
+    let slips = match length {
+        0..4 | LONGEST.. => return 0,
+        4..7 => 1,
+        _ => 2,
+    };
+    // Each slip brings at most one letter that is not in the known word.
+    if (letters(word) & !letters(known)).count_ones() > slips {
+        return 0;
+    }
+    let slips = slips as usize;
+    let begins = |count: usize| known.char_indices().nth(count).map_or(known, |(end, _)| &known[..end]);
+    let is_near = |count: usize| osa_distance(begins(count), word) <= slips;
+    if (length - slips..=length + slips).any(is_near) { 12 } else { 0 }
+}
+
+/// The letters and digits of a word, a bit for each.
+fn letters(word: &str) -> u64 {
+    let bit = |c: char| match c {
+        'a'..='z' => 1 << (c as u32 - 'a' as u32),
+        '0'..='9' => 1 << (26 + c as u32 - '0' as u32),
+        _ => 1 << 63,
+    };
+    word.chars().map(bit).fold(0, |all, bit: u64| all | bit)
+}
+
 fn common_prefix(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
@@ -82,6 +120,25 @@ mod tests {
         assert_eq!(nearest("291", ids), ["70-291"]);
         assert!(nearest("oracle", ids).is_empty());
         assert!(nearest("", ids).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_is_typed_is_near() {
+        for (known, word, points) in [
+            ("azure", "azure", 40),
+            ("azure", "az", 30),
+            ("kubestronaut", "stron", 18),
+            ("kubestronaut", "kuberstronaut", 12),
+            ("administrator", "adminsit", 12),
+            ("azure", "azrue", 12),
+            ("azure", "asure", 12),
+            ("azure", "asurr", 0),
+            ("azure", "zu", 0),
+            ("cka", "ckd", 0),
+            ("", "azure", 0),
+        ] {
+            assert_eq!(nearness(known, word), points, "{known} {word}");
+        }
     }
 
     #[test]

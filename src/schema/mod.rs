@@ -43,7 +43,7 @@ pub mod verify;
 use serde::{Deserialize, Serialize};
 
 pub use audit::Audit;
-pub use catalog::{Catalog, Catalogs};
+pub use catalog::{Catalog, Catalogs, Matches};
 pub use cohort::{Row, Summary};
 pub use compare::Comparison;
 pub use error::{DiagnosticDocument, ErrorDocument};
@@ -91,6 +91,9 @@ pub enum Reply {
     /// Which credentials there are.
     #[serde(rename = "studypath/catalogs/1")]
     Catalogs(Catalogs),
+    /// What a few words mean.
+    #[serde(rename = "studypath/search/1")]
+    Search(Matches),
     /// The rules of some credentials.
     #[serde(rename = "studypath/catalog/1")]
     Catalog(Catalog),

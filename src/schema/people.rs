@@ -21,6 +21,8 @@ pub struct CohortRequest {
     pub closest: usize,
     /// Amounts of money: whom does each of them let finish?
     pub budgets: Vec<String>,
+    /// The ids of those for whom none of it is spent.
+    pub unfunded: Vec<String>,
     /// Whom to list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<Listing>,

@@ -96,11 +96,19 @@ pub struct Told {
     pub verdict: Verdict,
     /// The same in words.
     pub text: String,
+    /// Does the answer rest on it as something that does not run out only because no day was told? Left out where it
+    /// does not.
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub wants_day: bool,
+    /// The last day on which it is or was active as things stand; left out where none is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
 }
 
 impl Told {
     fn of(told: query::Told) -> Told {
-        Told { item: told.name, date: told.day, verdict: told.verdict, text: told.text }
+        let query::Told { name: item, day: date, verdict, text, wants_day, until, .. } = told;
+        Told { item, date, verdict, text, wants_day, until }
     }
 
     /// What became of what was told.

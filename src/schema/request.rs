@@ -138,6 +138,16 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 
+    /// `search`: what is looked for, by id, other name, title and catalog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// `search`: `credential` or `exam`, where the other one is not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `search`: so many at most; 12 where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<usize>,
+
     /// The solver that answers; without it the first of those built in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub solver: Option<String>,
@@ -187,6 +197,9 @@ pub enum Command {
     /// The integer program itself.
     #[serde(rename = "export")]
     Export,
+    /// What a few words mean, a slip of the pen allowed.
+    #[serde(rename = "search")]
+    Search,
     /// The credentials that can be asked for.
     #[serde(rename = "catalog list")]
     CatalogList,
@@ -212,6 +225,7 @@ impl Command {
             Command::Keep => "keep",
             Command::Verify => "verify",
             Command::Export => "export",
+            Command::Search => "search",
             Command::CatalogList => "catalog list",
             Command::CatalogShow => "catalog show",
             Command::CatalogCheck => "catalog check",

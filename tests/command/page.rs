@@ -23,6 +23,7 @@ fn every_answer_is_one_page_that_needs_nothing_else() {
         "explain mcse --why-not 70-298",
         "keep cka --held cka@2025-03-10 --as-of 2026-11-21 --until 2029-12-31",
         "catalog list",
+        "search azure architect",
         "catalog show mcse",
         "catalog show cncf",
     ] {

@@ -87,6 +87,7 @@ fn in_time(request: Request, case: &Case) -> Request {
 fn options(request: &Request) -> Vec<String> {
     let mut args: Vec<String> = request.command.name().split(' ').map(str::to_owned).collect();
     args.extend(request.goals.iter().cloned());
+    args.extend(request.words.iter().flat_map(|words| words.split(' ')).map(str::to_owned));
     let path = |source: &Source| match source {
         Source::Named(name) => name.clone(),
         Source::Text(file) => file.name.clone(),
@@ -106,6 +107,7 @@ fn options(request: &Request) -> Vec<String> {
         put(flag, number.map(|number| number.to_string()));
     }
     put("--exams-per-month", request.exams_per_month.map(|rate| rate.to_string()));
+    put("--most", request.most.map(|number| number.to_string()));
     put("--alternatives", request.alternatives.map(|number| number.to_string()));
     let texts = [
         ("--currency", &request.currency),
@@ -120,6 +122,7 @@ fn options(request: &Request) -> Vec<String> {
         ("--until", &request.until),
         ("--to", &request.to),
         ("--solver", &request.solver),
+        ("--kind", &request.kind),
         ("--format", &request.format),
     ];
     for (flag, text) in texts {
@@ -202,6 +205,15 @@ fn others() -> Vec<Request> {
                 ..at.clone()
             },
             Request { command: Command::CatalogList, ..at.clone() },
+            Request { command: Command::Search, words: own("azrue architect"), ..at.clone() },
+            Request {
+                command: Command::Search,
+                words: own("70-29"),
+                kind: own("exam"),
+                most: Some(3),
+                catalog: Some(Source::Named("microsoft-2003".to_owned())),
+                ..day.clone()
+            },
             Request { command: Command::CatalogShow, goals: goals(&["mcse"]), ..day.clone() },
             Request { command: Command::CatalogShow, goals: goals(&["aws"]), ..day },
             Request {

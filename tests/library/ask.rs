@@ -116,3 +116,22 @@ fn what_repairs_a_question_is_said_in_its_own_keys() {
         edits(r#"{"command": "plan", "goals": ["mcse"], "without": ["70-290", "70-292"], "format": "json"}"#);
     assert_eq!(excluded[0], serde_json::json!([{"key": "without", "remove": "70-290"}]));
 }
+
+#[test]
+fn a_day_is_wanted_of_what_runs_out_and_counts_and_has_none() {
+    for (goal, held, is_wanted) in [
+        ("kubestronaut", "cka", true),
+        ("kubestronaut", "cka@2026-05-01", false),
+        // It never runs out.
+        ("mcse", "mcse-2000", false),
+        // Nothing rests on it.
+        ("kcna", "pca", false),
+    ] {
+        let request = format!(
+            r#"{{"command": "plan", "goals": ["{goal}"], "held": ["{held}"], "today": "2026-11-21", "format": "json"}}"#
+        );
+        let response = asked(&request);
+        let plan: serde_json::Value = serde_json::from_str(&response.stdout).expect("JSON");
+        assert_eq!(plan["told"][0]["wants_day"].as_bool().unwrap_or(false), is_wanted, "{goal}, {held}");
+    }
+}

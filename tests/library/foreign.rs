@@ -119,6 +119,10 @@ fn asked() -> Vec<(String, Request)> {
         ("explain", Request { why_not: vec![id("b")], ..request(Command::Explain) }),
         ("keep", held(Request { until: Some("2030-01-01".into()), ..request(Command::Keep) })),
         ("catalog list", Request { goals: Vec::new(), prices: None, ..request(Command::CatalogList) }),
+        (
+            "search",
+            Request { goals: Vec::new(), prices: None, words: Some(ID.into()), ..request(Command::Search) },
+        ),
         ("catalog show", Request { prices: None, ..request(Command::CatalogShow) }),
     ];
     let formats = ["text", "json", "csv", "markdown", "html", "ics"];

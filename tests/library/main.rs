@@ -35,6 +35,7 @@ mod refusals;
 mod scenarios;
 mod schedule;
 mod schema;
+mod search;
 mod soak;
 mod told;
 mod totals;

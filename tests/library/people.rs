@@ -84,6 +84,15 @@ fn each_amount_of_money_lets_people_finish() {
 }
 
 #[test]
+fn nothing_is_spent_for_those_who_are_left_out() {
+    let request = r#"{"question": {"command": "plan", "goals": ["mcse"]}, "budgets": ["250", "10000"], "unfunded": ["ann"]}"#;
+    let funded = asked(request, PEOPLE).0.funded;
+    let finish: Vec<(usize, &[String])> =
+        funded.iter().map(|one| (one.totals.people, one.ids.as_slice())).collect();
+    assert_eq!(finish, [(0, &[][..]), (1, &["bob".to_owned()])]);
+}
+
+#[test]
 fn what_becomes_of_everybody_then_is_told_with_what_was_before() {
     let request = r#"{"question": {"command": "plan", "goals": ["mcse"]},
         "then": {"command": "plan", "goals": ["mcse"], "price": ["70-292=200.00"]}, "list": {"changed": true, "most": 9}}"#;

@@ -1,5 +1,7 @@
-use crate::catalog::{Catalog, CredentialId, Slot, Track};
-use crate::query::{Listed, Openness};
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, CredentialId, Item, Slot, Track};
+use crate::query::{Listed, Match, Openness};
 use crate::report::document::{Block, Cell, Column, Document, Table, Tone, cells};
 use crate::report::{self, count, ids_of, listed};
 
@@ -18,18 +20,13 @@ pub(super) fn list(catalogs: &[Listed]) -> Document {
         document.section(Block::title(format!("{}: {}{day}", catalog.id, catalog.title)));
         let columns = [Column::id("goal"), Column::words("title"), Column::words("also")];
         let mut table = Table::new(columns.into_iter().chain([Column::id("tracks")]));
-        for (credential, open) in listed.credentials() {
+        for (number, open) in listed.credentials() {
+            let credential = catalog.credential(number);
             let things: Vec<String> = credential.tracks.iter().map(|track| track.id.clone()).collect();
-            let words = standing(listed, credential, open);
+            let words = standing(catalog, number, open);
             let (id, title, also) = (&credential.id, &credential.title, &credential.aliases);
-            let (no_plan, day) = match open {
-                Openness::Open => (None, None),
-                Openness::Ended(day) => (Some("ended"), Some(day)),
-                Openness::Begins(day) => (Some("later"), Some(day)),
-                Openness::Held => (Some("held"), None),
-            };
-            let successor = listed.successor(credential, open).map(str::to_owned);
-            let no_plan = no_plan.map(str::to_owned);
+            let (no_plan, day) = no_plan(open);
+            let successor = open.successor(catalog, number).map(|id| catalog.credential(id).id.clone());
             document.data.row(cells![
                 &catalog.id,
                 id,
@@ -43,6 +40,42 @@ pub(super) fn list(catalogs: &[Listed]) -> Document {
             table.row(cells![id, title, also.clone(), Cell::Brief { words, things }]);
         }
         document.add(table);
+    }
+    document
+}
+
+/// Why there is no plan for someone who has nothing, in a word, and the day on which that begins or ends.
+fn no_plan(open: Openness) -> (Option<String>, Option<Date>) {
+    let (why, day) = match open {
+        Openness::Open => return (None, None),
+        Openness::Ended(day) => ("ended", Some(day)),
+        Openness::Begins(day) => ("later", Some(day)),
+        Openness::Held => ("held", None),
+    };
+    (Some(why.to_owned()), day)
+}
+
+/// What a few words mean.
+pub(super) fn search(found: &[Match]) -> Document {
+    let mut document = Document::new("Found");
+    document.data = Table::raw(&["catalog", "kind", "id", "title", "no_plan", "day", "successor"]);
+    document.section(Block::title("Found"));
+    let columns = [Column::id("id"), Column::id("kind"), Column::words("title"), Column::id("catalog")];
+    let mut table = Table::new(columns.into_iter().chain([Column::words("remark")]));
+    for Match { catalog, item, open, .. } in found {
+        let (kind, successor) = match item {
+            Item::Exam(_) => ("exam", None),
+            Item::Credential(id) => ("credential", open.successor(catalog, *id)),
+        };
+        let (id, title) = (catalog.id_of(*item), catalog.title_of(*item));
+        let successor = successor.map(|id| catalog.credential(id).id.clone());
+        let (why, day) = no_plan(*open);
+        document.data.row(cells![&catalog.id, kind, id, title, why, day, successor]);
+        table.row(cells![id, kind, title, &catalog.id, open.reason(catalog, *item)]);
+    }
+    match found {
+        [] => document.add(Block::paragraph("Nothing is called that.")),
+        _ => document.add(table),
     }
     document
 }

@@ -5,32 +5,33 @@ mod document;
 use crate::catalog::{
     Catalog, Credential, CredentialId, Item, Requirement, Slot, SlotOption, SourceId, Track, Validity, Window,
 };
-use crate::query::{Listed, Openness};
+use crate::query::{Listed, Match, Openness};
 use crate::schema::{self, Reply};
 
 use super::{Format, TerminalStyle, Written, count, ids_of, listed, write};
 
 /// How a credential is earned, or why someone who has nothing cannot, in a few words.
-fn standing(listed: &Listed, credential: &Credential, open: Openness) -> String {
-    let tracks = match credential.tracks.len() {
+fn standing(catalog: &Catalog, id: CredentialId, open: Openness) -> String {
+    let tracks = match catalog.credential(id).tracks.len() {
         0 => "can only be held".to_owned(),
         n => count(n, "track"),
     };
-    match open {
-        Openness::Open => tracks,
-        Openness::Held if credential.tracks.is_empty() => tracks,
-        Openness::Held => format!("{tracks}, needs what can only be held"),
-        Openness::Begins(day) => format!("{tracks}, offered from {day}"),
-        Openness::Ended(day) => match listed.successor(credential, open) {
-            Some(successor) => format!("no longer offered since {day}, successor {successor}"),
-            None => format!("no longer offered since {day}"),
-        },
+    match (open, open.reason(catalog, id.into())) {
+        (_, None) => tracks,
+        (Openness::Ended(_), Some(reason)) => reason,
+        (_, Some(reason)) if reason == tracks => tracks,
+        (_, Some(reason)) => format!("{tracks}, {reason}"),
     }
 }
 
 /// Writes down which credentials the catalogs hold.
 pub fn list(format: Format, catalogs: &[Listed], style: &TerminalStyle) -> Written {
     write(format, style, || Reply::Catalogs(schema::Catalogs::of(catalogs)), || document::list(catalogs))
+}
+
+/// Writes down what a few words mean.
+pub fn search(format: Format, found: &[Match], style: &TerminalStyle) -> Written {
+    write(format, style, || Reply::Search(schema::Matches::of(found)), || document::search(found))
 }
 
 /// Writes down the rules of some credentials.

@@ -55,7 +55,9 @@ fn what_has_no_plan_is_marked_in_the_list() {
     let catalog = crate::read::catalog(&crate::read::SourceFile::new("demo.toml", text)).expect("good");
     let catalog = std::sync::Arc::new(catalog);
     let engine = crate::query::Engine::new(studypath_ilp::backend::default_backend());
-    let open = crate::query::openness(&catalog, jiff::civil::date(2026, 6, 1), &engine).expect("answered");
+    let all: Vec<_> = catalog.credential_ids().collect();
+    let open =
+        crate::query::openness(&catalog, &all, jiff::civil::date(2026, 6, 1), &engine).expect("answered");
     let listed = [Listed { catalog, open }];
     assert_snapshot!(list(Format::Csv, &listed, &style()), @r"
     catalog,credential,title,aliases,tracks,no_plan,day,successor

@@ -1,27 +1,30 @@
 use super::{
-    Brief, Cap, Catalog, Catalogs, Credential, Disagreement, Entry, Exam, FreeRenewal, Head, Limit, Months,
-    NoPlan, Proof, Renewal, Slot, SlotOption, Source, Track, WhyNoPlan, Window,
+    Brief, Cap, Catalog, Catalogs, Credential, Disagreement, Entry, Exam, FreeRenewal, Head, Limit, Match,
+    MatchKind, Matches, Months, NoPlan, Proof, Renewal, Slot, SlotOption, Source, Track, WhyNoPlan, Window,
 };
-use crate::catalog::{self as rules, CredentialId, Evidence, ExamId, Requirement, SourceId, Validity};
-use crate::query::{Listed, Openness};
+use crate::catalog::{self as rules, CredentialId, Evidence, ExamId, Item, Requirement, SourceId, Validity};
+use crate::query::{self, Listed, Openness};
 use crate::schema::{id, ids};
 
 impl Catalogs {
     /// The document of what some catalogs hold.
     pub fn of(catalogs: &[Listed]) -> Catalogs {
-        let brief = |listed: &Listed, credential: &rules::Credential, open: Openness| Brief {
-            id: credential.id.clone(),
-            title: credential.title.clone(),
-            aliases: credential.aliases.clone(),
-            tracks: credential.tracks.iter().map(|track| track.id.clone()).collect(),
-            no_plan: NoPlan::of(open),
-            successor: credential.successor.map(|successor| id(&listed.catalog, successor)),
+        let brief = |catalog: &rules::Catalog, number: CredentialId, open: Openness| {
+            let credential = catalog.credential(number);
+            Brief {
+                id: credential.id.clone(),
+                title: credential.title.clone(),
+                aliases: credential.aliases.clone(),
+                tracks: credential.tracks.iter().map(|track| track.id.clone()).collect(),
+                no_plan: NoPlan::of(catalog, number.into(), open),
+                successor: credential.successor.map(|successor| id(catalog, successor)),
+            }
         };
         let entry = |listed: &Listed| Entry {
             head: Head::of(&listed.catalog),
             credentials: listed
                 .credentials()
-                .map(|(credential, open)| brief(listed, credential, open))
+                .map(|(credential, open)| brief(&listed.catalog, credential, open))
                 .collect(),
         };
         Catalogs { catalogs: catalogs.iter().map(entry).collect() }
@@ -29,14 +32,37 @@ impl Catalogs {
 }
 
 impl NoPlan {
-    fn of(open: Openness) -> Option<NoPlan> {
+    fn of(catalog: &rules::Catalog, item: Item, open: Openness) -> Option<NoPlan> {
         let (why, day) = match open {
             Openness::Open => return None,
             Openness::Ended(day) => (WhyNoPlan::Ended, Some(day)),
             Openness::Begins(day) => (WhyNoPlan::Later, Some(day)),
             Openness::Held => (WhyNoPlan::Held, None),
         };
-        Some(NoPlan { why, day })
+        Some(NoPlan { why, day, text: open.reason(catalog, item).unwrap_or_default() })
+    }
+}
+
+impl Matches {
+    /// The document of what a few words mean.
+    pub fn of(found: &[query::Match]) -> Matches {
+        let matched = |found: &query::Match| {
+            let (catalog, item) = (&found.catalog, found.item);
+            let kind = match item {
+                Item::Exam(_) => MatchKind::Exam,
+                Item::Credential(_) => MatchKind::Credential,
+            };
+            Match {
+                catalog: catalog.id.clone(),
+                catalog_title: catalog.title.clone(),
+                kind,
+                id: catalog.id_of(item).to_owned(),
+                title: catalog.title_of(item).to_owned(),
+                no_plan: NoPlan::of(catalog, item, found.open),
+                nearness: found.nearness,
+            }
+        };
+        Matches { matches: found.iter().map(matched).collect() }
     }
 }
 

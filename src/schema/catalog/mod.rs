@@ -1,4 +1,4 @@
-//! `studypath/catalogs/1` and `studypath/catalog/1`: what catalogs hold.
+//! `studypath/catalogs/1`, `studypath/catalog/1` and `studypath/search/1`: what catalogs hold.
 
 mod convert;
 
@@ -70,6 +70,49 @@ pub struct NoPlan {
     /// The first day on which it is no longer offered, or on which it is; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Date>,
+    /// The same in a few words, with the successor where there is one.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What a few words mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Matches {
+    /// The nearest first.
+    pub matches: Vec<Match>,
+}
+
+/// Something that a few words mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Match {
+    /// The id of its catalog.
+    pub catalog: String,
+    /// The title of its catalog.
+    pub catalog_title: String,
+    /// What it is. A credential stands for the exam that is one and the same fact, unless exams alone were asked for.
+    pub kind: MatchKind,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Why someone who has nothing cannot have it; left out where that is not so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_plan: Option<NoPlan>,
+    /// How near it is to the words: what is more is nearer, also among the answers about several catalogs.
+    pub nearness: u32,
+}
+
+/// What is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum MatchKind {
+    /// An exam.
+    Exam,
+    /// A credential.
+    Credential,
 }
 
 /// The reason why someone who has nothing has no plan for a credential.
