@@ -6,6 +6,7 @@ mod engine;
 mod html;
 mod script;
 mod split;
+mod types;
 
 use std::fs;
 use std::io::Write as _;
@@ -30,11 +31,20 @@ struct Args {
     /// The engine as cargo built it for `wasm32-unknown-unknown`, where it need not be built again
     #[arg(long, value_name = "FILE")]
     engine: Option<PathBuf>,
+
+    /// Write the declarations of requests and documents for TypeScript, and no page
+    #[arg(long, value_name = "FILE")]
+    types: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wasm/page");
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    if let Some(file) = &args.types {
+        let types = types::declarations(&crates.join("../src"))?;
+        return fs::write(file, types).with_context(|| format!("cannot write {}", file.display()));
+    }
+    let sources = crates.join("wasm/page");
     let module = args.engine.map_or_else(engine::build, Ok)?;
     let engine = engine::load(&module)?;
     let page = html::page(&sources, &engine)?;

@@ -19,7 +19,7 @@ const STATES = {
   when: ["#goal=mcse&exams_per_month=1&view=when", null],
   compare: ["#goal=mcse&held=mcse-2000&view=compare", (page) => page.waitForSelector("#panel-compare .report")],
   keep: ["#goal=cka&held=cka@2025-03-10&until=2029-12-31&view=keep", (page) => page.waitForSelector("#panel-keep .timeline")],
-  share: ["#goal=mcse&view=share", (page) => page.waitForSelector(".pictures img")],
+  share: ["#goal=mcse&view=share", async (page) => { await page.waitForSelector(".path"); await page.click("summary:has-text('With everything')"); }],
   proof: ["#goal=mcse", (page) => page.click(".badge")],
   drawer: ["#goal=mcse", async (page) => { await page.click("text=Rules, dates and sources"); await page.waitForSelector("dialog .report"); }],
   people: ["#people", async (page) => {
@@ -74,6 +74,7 @@ test("the keyboard alone asks a question and reaches the plan", async () => {
   await facts(page);
   await tab("have");
   await page.keyboard.type("mcse 2000");
+  await page.waitForSelector("#have-0");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");

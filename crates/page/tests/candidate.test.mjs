@@ -23,6 +23,7 @@ test("a goal is found by a slip of the hand, and several catalogs are added up",
 test("nothing found is said", async () => {
   const page = await open(running);
   await page.fill("#goal", "zzzzzz");
+  await page.waitForSelector("#goal-list .nothing");
   assert.match(await page.textContent("#goal-list"), /Nothing is called “zzzzzz”/);
   await page.context().close();
 });
@@ -117,7 +118,9 @@ test("what is held is kept until a day", async () => {
 
 test("a question is shared as an address, a file and a picture, and opened again", async () => {
   const page = await open(running, "#goal=mcse&held=mcse-2000&view=share");
-  await page.waitForSelector(".pictures img");
+  await page.waitForSelector(".path");
+  assert.deepEqual(await page.$$eval(".path .box strong", (all) => all.map((one) => one.textContent.slice(0, 24))), ["MCSE on Microsoft Window", "Managing and Maintaining", "Planning, Implementing, ", "MCSE on Microsoft Window"]);
+  await page.click("summary:has-text('With everything')");
   assert.ok(await page.$eval(".pictures img", (image) => image.complete ? image.naturalWidth > 0 : new Promise((done) => (image.onload = () => done(image.naturalWidth > 0)))));
   const link = await page.inputValue("#link");
   const { text } = await saved(page, () => page.click("#panel-share >> text=markdown"));

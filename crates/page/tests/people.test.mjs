@@ -67,11 +67,78 @@ test("wrong rows and broken files are told with what would mend them", async () 
   await asked(page, "id,passed,held\nann,70-21O,\nbob,70-290,\nbob,,\n");
   assert.match(await page.textContent(".problem"), /Line 2: unknown id/);
   assert.match(await page.textContent(".problem"), /2 rows cannot be answered/);
-  for (const text of ["", "id;passed;held\n", "\u0000\u0001\u0002", "name\nann\n", "id,passd,held\nann,70-290,\n"]) {
+  for (const [text, said] of [
+    ["", /the cohort is empty/], ["id;passed;held\n", /Nobody stands below the first line/], ["\u0000\u0001\u0002", /names no column passed/],
+    ["name\nann\n", /names no column passed/], ["id,passd,held\nann,70-290,\n", /unknown column passd.*did you mean passed/],
+  ]) {
     await page.setInputFiles("#people-file", file("broken.csv", text));
-    await page.waitForSelector("#people-answer .problem");
+    await page.waitForFunction((source) => new RegExp(source).test(document.querySelector("#people-answer").textContent), said.source);
     await settled(page);
   }
+  // What the file calls otherwise is told by hand.
+  await page.selectOption("[aria-label='What column 2, “passd”, is']", "passed");
+  await page.waitForSelector("#people-answer .facts");
+  assert.match(await page.textContent("#people-answer"), /1 person/);
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("another separator, other names and days are recognised or told", async () => {
+  const page = await open(running, "#people");
+  await asked(page, "who;name;passed;held\nann;\"Ann; the first\";70-210@31.12.2001, 70-290;mcse-2000\nbob;Bob;;\n");
+  assert.equal(await page.inputValue("#people-separator"), ";");
+  assert.match(await page.textContent(".read-form tbody"), /Ann; the first/);
+  assert.match(await page.textContent("#people-answer .problem"), /names no column id/);
+  await page.selectOption("[aria-label='What column 1, “who”, is']", "id");
+  await page.waitForSelector(".read-as .problem");
+  assert.match(await page.textContent(".read-as .problem"), /Line 2/);
+  await page.selectOption("#people-days", "dmy");
+  await page.waitForFunction(() => document.querySelector("#people-answer .facts")?.textContent.includes("have exams to sit2"));
+  assert.equal(await page.locator(".read-as .problem").count(), 0);
+  const { text } = await saved(page, () => page.click("text=The plans (.csv)"));
+  assert.match(text, /^id,name,passed,held,status/);
+  assert.match(text, /ann,Ann; the first,70-210@2001-12-31;70-290,mcse-2000,optimal/);
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("a long question about many people is cancelled, and asked again", async () => {
+  const page = await open(running, "#people");
+  await page.setInputFiles("#people-file", file("people.csv", people(400000)));
+  await pick(page, "#people-goal", "mcse");
+  await page.waitForSelector(".busy:not([hidden]) progress");
+  await page.waitForFunction(() => /[1-9][\d,]* people/.test(document.querySelector(".busy").textContent));
+  await page.click(".busy >> text=Cancel");
+  assert.match(await page.textContent("#people-answer"), /Cancelled/);
+  assert.equal(await page.textContent("#live"), "Cancelled");
+  // What was given up does not come after all.
+  await page.waitForTimeout(500);
+  assert.match(await page.textContent("#people-answer"), /Cancelled/);
+  await page.setInputFiles("#people-file", file("people.csv", people(20)));
+  await page.waitForSelector("#people-answer .facts");
+  assert.match(await page.textContent("#people-answer"), /20 people/);
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("the report is one file, nothing is spent for whom that is said of, and another price list is a what-if", async () => {
+  const page = await open(running, "#people");
+  await asked(page, "id,passed,held\nann,70-210,mcse-2000\nbob,,\n");
+  await page.waitForSelector("[aria-labelledby=budget-head] .number");
+  await page.fill("#budget", "250");
+  await page.press("#budget", "Tab");
+  await page.waitForFunction(() => document.querySelector("[aria-labelledby=budget-head]").textContent.includes("1 of 2"));
+  await page.fill("#budget-out", "ann");
+  await page.press("#budget-out", "Tab");
+  await page.waitForFunction(() => document.querySelector("[aria-labelledby=budget-head]").textContent.includes("0 of 1"));
+  await page.setInputFiles("#then-prices", file("next.csv", "item,price,currency\n70-292,200.00,USD\n"));
+  await page.click("[aria-labelledby=what-if-head] >> text=Compare");
+  await page.waitForSelector("[aria-labelledby=what-if-head] .problem, [aria-labelledby=what-if-head] tbody");
+  const { name, text } = await saved(page, () => page.click("text=The report (.html)"));
+  assert.equal(name, "people-report.html");
+  assert.match(text, /^<!DOCTYPE html>/);
+  assert.doesNotMatch(text, /<script|<button|<input/);
+  assert.match(text, /2 people, as of 1 Nov 2004/);
   assert.deepEqual(page.wrong, []);
   await page.context().close();
 });

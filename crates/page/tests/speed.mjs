@@ -24,6 +24,22 @@ test("from opening the file to the first answer", async (t) => {
   t.diagnostic(`${at(times, 0.5)} ms in the middle, ${Math.max(...times)} ms at most`);
 });
 
+test("from a letter to what it means", async (t) => {
+  const page = await open(running);
+  const times = [];
+  for (const word of ["golden kuberstronaut", "azrue solutions architect", "mcse 2003", "security"]) {
+    for (let n = 1; n <= word.length; n += 1) {
+      times.push(await page.evaluate(async (words) => {
+        const began = performance.now();
+        await window.studypath.ask(JSON.stringify({ command: "search", words, today: "2026-11-28", format: "json", quiet: true }));
+        return performance.now() - began;
+      }, word.slice(0, n)));
+    }
+  }
+  t.diagnostic(`${at(times, 0.5).toFixed(1)} ms in the middle, ${at(times, 0.95).toFixed(1)} ms at the 95th percentile, ${Math.max(...times).toFixed(1)} ms at most`);
+  await page.context().close();
+});
+
 test("from a tick to the new plan, and to comparisons and explanations", async (t) => {
   const page = await open(running, "#goal=mcse");
   await settled(page);

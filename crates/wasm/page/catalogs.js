@@ -38,7 +38,7 @@ function add(entry, source) {
   catalogs.push(catalog);
   for (const credential of catalog.credentials) {
     const { id, title, aliases, no_plan, successor } = credential;
-    put({ catalog: catalog.id, vendor: catalog.title, id, title, aliases, kind: "credential", no_plan, successor });
+    put({ catalog: catalog.id, id, title, aliases, kind: "credential", no_plan, successor });
   }
   return catalog;
 }
@@ -47,7 +47,7 @@ async function items(catalog) {
   const rules = await answer({ command: "catalog show", format: "json", goals: [catalog.id], catalog: catalog.source ?? catalog.id });
   catalog.exams = rules.exams;
   for (const { id, title } of rules.exams) {
-    put({ catalog: catalog.id, vendor: catalog.title, id, title, aliases: [], kind: "exam" });
+    put({ catalog: catalog.id, id, title, aliases: [], kind: "exam" });
   }
 }
 
@@ -59,8 +59,7 @@ function key(catalog, id) {
   return `${catalog}\n${id}`;
 }
 
-/** All items; only credentials where goals are looked for. */
-export function all(kind) {
+function all(kind) {
   return [...byKey.values()].filter((item) => !kind || item.kind === kind);
 }
 

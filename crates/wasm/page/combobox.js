@@ -11,10 +11,15 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
   });
   let found = [];
   let at = -1;
+  let asked = "";
+  let isLooking = false;
+  let isTaken = false;
 
   const close = () => {
     list.hidden = true;
     at = -1;
+    asked = "";
+    isLooking = false;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
@@ -35,13 +40,24 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
     take(chosen);
     input.focus();
   };
-  const show = () => {
+  // What is found belongs to the letters that stand there: until it is, nothing of it can be taken.
+  const show = async () => {
     const text = input.value.trim();
-    found = text ? find(text) : [];
-    at = -1;
     if (!text) {
       return close();
     }
+    if (text === asked && !list.hidden) {
+      return undefined;
+    }
+    asked = text;
+    at = -1;
+    isLooking = true;
+    const answer = await find(text);
+    if (asked !== text || document.activeElement !== input) {
+      return undefined;
+    }
+    isLooking = false;
+    found = answer;
     const options = found.map((item, place) => h("li", {
       id: `${id}-${place}`, role: "option", "aria-selected": "false",
       onpointerdown: (event) => event.preventDefault(), onclick: () => choose(place),
@@ -49,10 +65,20 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
     fill(list, options.length > 0 ? options : h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "nothing" }, `Nothing is called “${text}”. Try an id, a word of the title, or the vendor.`));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    return found.length > 0 && point(0);
+    if (found.length > 0) {
+      point(0);
+      if (isTaken) {
+        choose(0);
+      }
+    }
+    isTaken = false;
+    return undefined;
   };
 
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    isTaken = false;
+    show();
+  });
   input.addEventListener("blur", close);
   input.addEventListener("focus", () => input.value && show());
   input.addEventListener("keydown", (event) => {
@@ -64,6 +90,9 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
       } else if (last >= 0) {
         point(event.key === "ArrowDown" ? (at >= last ? 0 : at + 1) : (at <= 0 ? last : at - 1));
       }
+    } else if (event.key === "Enter" && isLooking) {
+      event.preventDefault();
+      isTaken = true;
     } else if (event.key === "Enter" && !list.hidden && at >= 0) {
       event.preventDefault();
       choose(at);

@@ -2,9 +2,9 @@
 
 import { h, fill, problems } from "./dom.js";
 import { combobox } from "./combobox.js";
-import { all, title } from "./catalogs.js";
+import { title } from "./catalogs.js";
 import { describe } from "./goal.js";
-import { search } from "./search.js";
+import { seeker } from "./search.js";
 import { request } from "./question.js";
 import { Lane } from "./engine.js";
 import { report } from "./report.js";
@@ -20,7 +20,7 @@ export function showCompare(parts, place) {
     const answer = h("div", { role: "status" });
     const box = combobox({
       id: `why-${part.catalog}`, label: "Why not this exam?", hint: "What the best plan with it would come to.",
-      find: (text) => search(all("exam").filter((one) => one.catalog === part.catalog), text), describe,
+      find: seeker({ kind: "exam", of: () => [part.catalog] }), describe,
       take: (exam) => why(part, exam, answer),
     });
     return { part, compared, explained, element: h("section", { class: "stack" }, parts.length > 1 ? h("h3", {}, part.goals.map((goal) => title(part.catalog, goal)).join(" and ")) : null,

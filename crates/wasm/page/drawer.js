@@ -4,6 +4,7 @@ import { h, fill, button, field, problems, say } from "./dom.js";
 import { catalogs, addOwn, catalog } from "./catalogs.js";
 import { Lane } from "./engine.js";
 import { report } from "./report.js";
+import { change } from "./question.js";
 import { today } from "./day.js";
 
 const lane = new Lane();
@@ -22,6 +23,7 @@ function open(name, goal) {
   const dialog = document.getElementById("drawer");
   const rules = h("div", { class: "rules" });
   const picture = h("div", { class: "picture" });
+  const prices = h("div", {});
   const which = h("select", { id: "drawer-catalog", onchange: () => show(which.value, null) },
     catalogs.map((one) => h("option", { value: one.id, selected: one.id === name }, one.title)));
   const what = h("select", { id: "drawer-goal", onchange: () => show(which.value, what.value || null) });
@@ -30,6 +32,7 @@ function open(name, goal) {
     fill(what, h("option", { value: "" }, "all credentials"), entry.credentials.map((one) => h("option", { value: one.id, selected: one.id === goalId }, `${one.title} (${one.id})`)));
     fill(rules, h("p", { role: "status" }, "Reading …"));
     fill(picture);
+    fill(prices, ownPrices(entry));
     const source = entry.source ?? entry.id;
     const shown = { command: "catalog show", goals: [goalId ?? entry.id], catalog: source, format: "html" };
     const drawn = { command: "catalog graph", goals: [goalId], catalog: source, graph: "svg", today: today() };
@@ -42,8 +45,10 @@ function open(name, goal) {
   fill(dialog,
     h("div", { class: "drawer-head" }, h("h2", { id: "drawer-title" }, "Catalogs"), button("Close", () => dialog.close(), { autofocus: true })),
     h("div", { class: "fields" }, field("Catalog", which), field("Credential", what)),
-    own(() => open(catalogs.at(-1).id, null)), picture, rules);
-  dialog.showModal();
+    own(() => open(catalogs.at(-1).id, null)), prices, picture, rules);
+  if (!dialog.open) {
+    dialog.showModal();
+  }
   show(which.value, goal);
 }
 
@@ -54,38 +59,64 @@ export function image(svg, alt) {
 }
 
 function own(again) {
+  return editor("A catalog of one's own", "own", "TOML file", ".toml,text/plain",
+    (source) => ({ command: "catalog check", catalog: source, as_of: today() }),
+    async (source) => {
+      const error = await addOwn(source);
+      if (!error) {
+        say(`The catalog ${source.name} can be asked about.`);
+        again();
+      }
+      return error;
+    });
+}
+
+function ownPrices(entry) {
+  const told = entry.prices_source ? [h("p", {}, `The prices of ${entry.prices_source.name} are used. `, button("Use those of the catalog again", () => usePrices(entry, null)))] : null;
+  return [told, editor("A price list of one's own", "prices", "CSV file", ".csv,text/csv,text/plain",
+    (source) => ({ command: "catalog check", catalog: entry.source ?? entry.id, prices: source, as_of: today() }),
+    async (source) => usePrices(entry, source))];
+}
+
+function usePrices(entry, source) {
+  entry.prices_source = source;
+  say(source ? `The prices of ${source.name} are used.` : "The prices of the catalog are used.");
+  change(() => {});
+  open(entry.id, null);
+  return null;
+}
+
+/** A text of one's own with what the checker says of it, and a button that uses it once nothing is wrong. */
+function editor(heading, id, label, accept, checking, using) {
   const found = h("div", { role: "status" });
-  const area = h("textarea", { id: "own-text", rows: "8", spellcheck: "false", wrap: "off" });
-  let name = "own.toml";
-  const file = h("input", { type: "file", id: "own-file", accept: ".toml,text/plain" });
+  const area = h("textarea", { id: `${id}-text`, rows: "8", spellcheck: "false", wrap: "off" });
+  let name = accept.startsWith(".csv") ? "own.csv" : "own.toml";
+  const file = h("input", { type: "file", id: `${id}-file`, accept });
   const check = async () => {
     const source = { name, text: area.value };
-    const checked = await checks.ask({ command: "catalog check", catalog: source, as_of: today() });
+    const checked = await checks.ask(checking(source));
     fill(found, checked.error ? [count(checked.error), marks(checked.stderr), places(checked.error, area)] : [h("p", { class: "good" }, checked.stdout), checked.stderr ? marks(checked.stderr) : null]);
     return checked.error ? null : source;
   };
   const use = async () => {
     const source = await check();
-    const error = source && await addOwn(source);
+    const error = source && await using(source);
     if (error) {
       fill(found, problems(error));
-    } else if (source) {
-      say(`The catalog ${name} can be asked about.`);
-      again();
     }
   };
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (chosen && chosen.size > 8_000_000) {
-      fill(found, h("p", { class: "bad" }, `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB: that is no catalog.`));
+      fill(found, h("p", { class: "bad" }, `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB: that is too much.`));
     } else if (chosen) {
       name = chosen.name;
       area.value = await chosen.text();
       check();
     }
   });
-  return h("details", {}, h("summary", {}, "A catalog of one's own"),
-    field("TOML file", file), field("Its text", area),
+  return h("details", {}, h("summary", {}, heading),
+    field(label, file), field("Its text", area),
     h("p", { class: "actions" }, button("Check", check), button("Use it", use)), found);
 }
 

@@ -2,8 +2,8 @@
 
 import { h, fill, button } from "./dom.js";
 import { combobox } from "./combobox.js";
-import { all, title, catalog, named, item } from "./catalogs.js";
-import { search } from "./search.js";
+import { title, catalog, named, item } from "./catalogs.js";
+import { seeker } from "./search.js";
 import { question, change, watch } from "./question.js";
 
 const STARTERS = [
@@ -13,20 +13,10 @@ const STARTERS = [
   ["MCSE 2003", "mcse-2003"],
 ];
 
-/** Why a goal cannot be reached by someone new, and what took its place. */
-export function state(found) {
-  if (!found.no_plan) {
-    return "";
-  }
-  const why = { ended: "retired", later: "not offered yet", held: "cannot be earned from nothing" }[found.no_plan.why] ?? found.no_plan.why;
-  const next = found.successor ? `, now ${title(found.catalog, found.successor)}` : "";
-  return `${why}${next}`;
-}
-
 export function describe(found) {
   return [
     h("span", { class: "option-title" }, found.title),
-    h("span", { class: "option-about" }, h("code", {}, found.id), ` · ${found.vendor}`, state(found) ? h("span", { class: "warn" }, ` · ${state(found)}`) : null),
+    h("span", { class: "option-about" }, h("code", {}, found.id), ` · ${found.catalog_title}`, found.no_plan ? h("span", { class: "warn" }, ` · ${found.no_plan.text}`) : null),
   ];
 }
 
@@ -35,7 +25,7 @@ export function goalSection() {
   const starters = STARTERS.filter(([, id]) => named(id, "credential").length > 0).map(([text, id]) => ({ text, item: () => named(id, "credential")[0] }));
   const box = combobox({
     id: "goal", label: "Credential to earn", hint: "By id, title or vendor. Several may be chosen.",
-    find: (text) => search(all("credential"), text), describe, take: addGoal, starters,
+    find: seeker({ kind: "credential" }), describe, take: addGoal, starters,
   });
   watch(() => {
     fill(chosen, question.goals.map((goal) => {
@@ -44,7 +34,7 @@ export function goalSection() {
       return h("li", { class: "chip" },
         h("span", { class: "chip-title" }, name),
         h("span", { class: "chip-about" }, h("code", {}, goal.id), ` · ${catalog(goal.catalog)?.title ?? goal.catalog}`),
-        about && state(about) ? h("span", { class: "chip-about warn" }, state(about)) : null,
+        about?.no_plan ? h("span", { class: "chip-about warn" }, about.no_plan.text) : null,
         button("×", () => dropGoal(goal), { class: "remove", "aria-label": `Remove the goal ${name}` }));
     }));
     box.classList.toggle("has-some", question.goals.length > 0);

@@ -2,10 +2,10 @@
 
 import { h, fill, button, field } from "./dom.js";
 import { combobox } from "./combobox.js";
-import { all, title, named } from "./catalogs.js";
+import { title, named } from "./catalogs.js";
 import { describe } from "./goal.js";
-import { search } from "./search.js";
-import { question, change, watch, had, list } from "./question.js";
+import { seeker } from "./search.js";
+import { question, change, watch, had, list, parts } from "./question.js";
 import { sign } from "./told.js";
 
 const WAYS = { passed: "passed", held: "held", booked: "booked" };
@@ -24,7 +24,7 @@ export function haveSection() {
   const chips = h("ul", { class: "chips", "aria-label": "What I have" });
   const box = combobox({
     id: "have", label: "Passed exams and held credentials", hint: "One by one, or paste a list below.",
-    find: (text) => search(candidates(), text), describe, take: add,
+    find: seeker({ of: () => parts().map((part) => part.catalog) }), describe, take: add,
   });
   const pasted = h("textarea", { id: "paste", rows: "3", spellcheck: "false" });
   const unread = h("p", { class: "warn", role: "status" });
@@ -39,7 +39,7 @@ export function haveSection() {
   watch(() => redraw());
   const more = h("details", {}, h("summary", {}, "Paste a list, drop a file, vouchers"),
     field("List of ids", pasted, "Separated by commas or lines; a day may follow as id@2024-05-31."),
-    button("Add these", () => (unread.textContent = paste(pasted))), unread,
+    button("Add these", () => paste(pasted, unread)), unread,
     field("Transcript file", file, "CSV with the header item,date,result, or JSON."),
     field("Vouchers at hand", vouchers, "By their names in the price list, such as aws-half=1."));
   const section = h("section", { "aria-labelledby": "have-head" }, h("h2", { id: "have-head" }, "What I have"), chips, box, more);
@@ -51,14 +51,6 @@ export function haveSection() {
     }
   });
   return section;
-}
-
-// An exam and the credential of the same name are one certification to people: the credential stands for both.
-function candidates() {
-  const mine = new Set(question.goals.map((goal) => goal.catalog));
-  const items = all().filter((one) => mine.size === 0 || mine.has(one.catalog));
-  const held = new Set(items.filter((one) => one.kind === "credential").map((one) => `${one.catalog}/${one.id.toLowerCase()}`));
-  return items.filter((one) => one.kind === "credential" || !held.has(`${one.catalog}/${one.id.toLowerCase()}`));
 }
 
 function add(found) {
@@ -79,7 +71,8 @@ function chip(one) {
   return h("li", { class: "chip" },
     h("span", { class: "chip-title" }, name), h("span", { class: "chip-about" }, h("code", {}, one.id)),
     verdict ? h("span", { class: `verdict-line ${verdict.verdict}` }, sign(verdict.verdict), ` ${verdict.text}`) : null,
-    h("span", { class: "chip-fields" }, isExam ? how : h("span", { class: "chip-about" }, "held since "), day),
+    verdict?.wants_day ? h("span", { class: "warn chip-about" }, "It runs out some time: without its day it counts as active.") : null,
+    h("span", { class: `chip-fields${verdict?.wants_day ? " wanted" : ""}` }, isExam ? how : h("span", { class: "chip-about" }, "held since "), day),
     button("×", () => {
       change((now) => (now.have = now.have.filter((other) => other !== one)));
       document.getElementById("have").focus();
@@ -100,7 +93,7 @@ function split(text) {
   return text.split(/[\s,;]+/).map((one) => one.trim()).filter(Boolean);
 }
 
-function paste(area) {
+async function paste(area, unread) {
   const missing = [];
   const mine = new Set(question.goals.map((goal) => goal.catalog));
   change((now) => {
@@ -116,7 +109,19 @@ function paste(area) {
     }
   });
   area.value = missing.join("\n");
-  return missing.length > 0 ? `Not known to any catalog: ${missing.join(", ")}` : "";
+  unread.textContent = missing.length > 0 ? `Not known to any catalog: ${missing.join(", ")}` : "";
+  const near = seeker({ of: () => parts().map((part) => part.catalog) });
+  for (const text of missing.slice(0, 20)) {
+    const [best] = await near(text.split("@")[0]);
+    if (best) {
+      const use = button(`${best.id}?`, () => {
+        use.remove();
+        area.value = area.value.split("\n").filter((one) => one !== text).join("\n");
+        change((now) => now.have.push({ ...had(best), day: text.split("@")[1] ?? "" }));
+      }, { "aria-label": `${text}: ${best.title} (${best.id}) is meant` });
+      unread.append(" ", use);
+    }
+  }
 }
 
 async function take(file, unread) {

@@ -4,6 +4,7 @@ import { readFragment } from "./question.js";
 import { onePerson } from "./one.js";
 import { manyPeople } from "./many.js";
 import { openCatalogs } from "./drawer.js";
+import { seeker } from "./search.js";
 import { h, fill } from "./dom.js";
 
 const main = document.getElementById("main");
@@ -50,6 +51,8 @@ async function run() {
   document.dispatchEvent(new Event("studypath:items"));
   window.addEventListener("hashchange", () => readFragment(location.hash.slice(1)));
   document.documentElement.dataset.ready = "yes";
+  // The engine beside reads the catalogs before somebody types.
+  seeker({})("a");
 }
 
 run();

@@ -2,18 +2,20 @@
 
 import { h, fill, button, field, marked, problems, say, count, save } from "./dom.js";
 import { combobox } from "./combobox.js";
-import { all, catalog, title } from "./catalogs.js";
+import { catalog, title } from "./catalogs.js";
 import { describe } from "./goal.js";
-import { search } from "./search.js";
+import { seeker } from "./search.js";
 import { today } from "./day.js";
 import { Lane } from "./engine.js";
 import { showTotals } from "./totals.js";
 import { openList } from "./listing.js";
 import { budgetSection } from "./budget.js";
 import { whatIfSection } from "./whatif.js";
+import { look, isPlain, anew } from "./rows.js";
+import { recognised, reportFile } from "./recognised.js";
 
 const lane = new Lane();
-const state = { file: null, goals: [], asOf: "", unknown: "error", rows: [], reply: null };
+const state = { chosen: null, how: null, file: null, goals: [], asOf: "", unknown: "error", rows: [], reply: null };
 
 /** What everybody is asked. */
 export function everybody(more = {}) {
@@ -35,6 +37,7 @@ export function manyPeople() {
   const unknown = h("select", { id: "people-unknown", onchange: () => { state.unknown = unknown.value; run(); } },
     h("option", { value: "error" }, "are mistakes"), h("option", { value: "ignore" }, "are left out, and named"));
   const about = h("div", { class: "read-as" });
+  const how = h("div", { class: "controls" });
   const result = h("section", { id: "people-answer", class: "stack", "aria-label": "Totals", tabindex: "-1" });
   const bar = h("progress", { max: "1", "aria-label": "Progress" });
   const done = h("span", {});
@@ -47,7 +50,7 @@ export function manyPeople() {
   }));
   const box = combobox({
     id: "people-goal", label: "Credential for everybody", hint: "Rows with a goal of their own keep it. All goals are of one catalog.",
-    find: (text) => search(all("credential").filter((one) => state.goals.length === 0 || one.catalog === state.goals[0].catalog), text), describe,
+    find: seeker({ kind: "credential", of: () => state.goals.slice(0, 1).map((goal) => goal.catalog) }), describe,
     take: (found) => {
       state.goals.push({ catalog: found.catalog, id: found.id });
       showGoals();
@@ -64,9 +67,39 @@ export function manyPeople() {
       }, { class: "remove", "aria-label": `Remove the goal ${goal.id}` }))));
   }
 
-  function take(chosen) {
-    state.file = chosen;
+  async function take(chosen) {
+    state.chosen = chosen;
+    state.reply = null;
+    const how = await look(chosen);
+    if (state.chosen === chosen) {
+      readBy(how);
+    }
+  }
+
+  // A file that is written in another way than the engine reads is written anew first.
+  async function readBy(how) {
+    lane.cancel();
+    state.how = how;
+    state.file = null;
+    showHow();
+    if (isPlain(how)) {
+      state.file = state.chosen;
+    } else {
+      working.hidden = false;
+      done.textContent = "reading";
+      const file = await anew(state.chosen, how, (part) => (bar.value = part));
+      working.hidden = true;
+      if (state.how !== how) {
+        return;
+      }
+      state.file = file;
+    }
     run();
+  }
+
+  function showHow(reply) {
+    const isOpen = how.querySelector("details")?.open || Boolean(reply?.error) || reply?.summary?.status.error > 0;
+    fill(how, state.how && state.how.columns.length > 0 ? recognised(state.how, readBy, isOpen) : null);
   }
 
   async function run() {
@@ -106,9 +139,14 @@ export function manyPeople() {
   }
 
   function show(reply) {
+    showHow(reply);
     if (reply.error) {
       fill(result, problems(reply.error));
       say("The file cannot be read");
+      return;
+    }
+    if (reply.summary.people === 0) {
+      fill(result, h("p", { class: "empty" }, "Nobody stands below the first line of this file."));
       return;
     }
     fill(about, readAs(reply.read), wrongRows(reply));
@@ -123,11 +161,12 @@ export function manyPeople() {
     return h("section", {}, h("h3", {}, "Save"), h("p", { class: "actions" },
       button("The plans (.csv)", () => save(`${name}-plans.csv`, new Blob(state.rows, { type: "text/csv" }))),
       button("The totals (.json)", () => save(`${name}-totals.json`, JSON.stringify(summary, null, 2), "application/json")),
+      button("The report (.html)", () => save(`${name}-report.html`, reportFile(result, summary.goals.map((goal) => title(state.goals[0].catalog, goal)).join(" and ")), "text/html")),
       button("Print the report", () => window.print())));
   }
 
   fill(result, h("p", { class: "empty" }, "Choose a file of people and a credential."));
-  const drop = h("div", { class: "drop" }, field("File of people", file, "CSV: id,passed,held with a person in each row, or id,item,date with an item in each."), h("p", { class: "quiet" }, "Or drop it here. It is read piece by piece and stays on this machine."));
+  const drop = h("div", { class: "drop" }, field("File of people", file, "CSV: id,passed,held with a person in each row, or id,item,date with an item in each. Other names, separators and days can be told below the file’s first rows."), h("p", { class: "quiet" }, "Or drop it here. It is read piece by piece and stays on this machine."));
   const side = h("div", { class: "question", role: "group", "aria-label": "Question" },
     h("section", { "aria-labelledby": "people-head" }, h("h2", { id: "people-head" }, "People"), drop),
     h("section", { "aria-labelledby": "people-goal-head" }, h("h2", { id: "people-goal-head" }, "Goal"), goals, box),
@@ -139,7 +178,7 @@ export function manyPeople() {
       take(event.dataTransfer.files[0]);
     }
   });
-  return h("div", { class: "columns" }, side, h("div", { class: "answer-side" }, working, about, result));
+  return h("div", { class: "columns" }, side, h("div", { class: "answer-side" }, working, how, about, result));
 }
 
 function readAs(read) {

@@ -5,13 +5,13 @@ import { title, item } from "./catalogs.js";
 import { inWords, today } from "./day.js";
 import { change, toggle, list, request } from "./question.js";
 import { cost, sum } from "./money.js";
-import { Lane } from "./engine.js";
+import { Lane, beside as besideEngine } from "./engine.js";
 import { openProof } from "./proof.js";
 import { openRules } from "./drawer.js";
 
 const JUDGED = [["cost", "Cheapest", "cost,exams"], ["exams", "Fewest exams", "exams,cost"], ["hours", "Fewest hours", "hours,cost"]];
-const others = new Lane();
-const whys = new Lane();
+const others = new Lane(besideEngine);
+const whys = new Lane(besideEngine);
 let later = 0;
 
 /** Gives up what is asked beside a plan. */

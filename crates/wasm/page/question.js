@@ -45,6 +45,10 @@ export function parts() {
 /** The request for one catalog. What another catalog knows is no part of it. */
 export function request(part, command, more = {}) {
   const asked = { command, format: "json", quiet: true, today: today(), goals: part.goals, catalog: catalog(part.catalog)?.source ?? part.catalog };
+  const prices = catalog(part.catalog)?.prices_source;
+  if (prices) {
+    asked.prices = prices;
+  }
   const is = (kind) => question.have.filter((one) => one.catalog === part.catalog && one.as === kind).map(dated);
   const knows = (value) => Boolean(item(part.catalog, value.split(/[=@/]/)[0]));
   for (const kind of ["passed", "held", "booked"]) {

@@ -3,7 +3,8 @@
 import { h, fill, button, save, problems, say } from "./dom.js";
 import { question, fragment, request } from "./question.js";
 import { image } from "./drawer.js";
-import { title } from "./catalogs.js";
+import { title, catalog } from "./catalogs.js";
+import { path } from "./path.js";
 import { Lane } from "./engine.js";
 
 const pictures = new Lane();
@@ -23,7 +24,8 @@ export function showShare(parts, place) {
     copied.textContent = " Copied.";
   };
   const drawn = h("div", { class: "pictures" }, h("p", { role: "status" }, "Drawing …"));
-  const own = question.transcript ? " The transcript file is not part of it." : "";
+  const isOwn = parts.some((part) => catalog(part.catalog)?.source || catalog(part.catalog)?.prices_source);
+  const own = (question.transcript ? " The transcript file is not part of it." : "") + (isOwn ? " Your own catalog or prices are not part of it." : "");
   fill(place,
     h("section", { class: "stack" }, h("h3", {}, "A link to this question"),
       h("p", { class: "field" }, h("label", { for: "link" }, "Address"), link),
@@ -34,11 +36,22 @@ export function showShare(parts, place) {
         ["html", "text/html"], ["json", "application/json"], ["csv", "text/csv"], ["markdown", "text/markdown"], ["text", "text/plain"],
       ].map(([format, type]) => button(`${parts.length > 1 ? `${part.goals[0]} ` : ""}${format}`, () => file(part, format, type)))))),
     h("section", { class: "stack" }, h("h3", {}, "The path as a picture"), drawn));
-  return pictures.askAll(parts.map((part) => request(part, "plan", { format: undefined, graph: "svg" }))).then((responses) => fill(drawn, responses.map((response, at) => {
-    const name = parts[at].goals.map((goal) => title(parts[at].catalog, goal)).join(" and ");
-    return response.error ? problems(response.error) : response.stdout ? [image(response.stdout, `The path to ${name}: exams in study order, and what they count for`),
-      h("p", { class: "actions" }, button("Save the picture (.svg)", () => save(`${parts[at].goals.join("-")}.svg`, response.stdout, "image/svg+xml")))] : h("p", { class: "empty" }, "There is no plan to draw.");
-  })));
+  const asked = parts.flatMap((part) => [request(part, "plan"), request(part, "plan", { format: undefined, graph: "svg" })]);
+  return pictures.askAll(asked).then((responses) => fill(drawn, parts.map((part, at) => picture(part, ...responses.slice(2 * at, 2 * at + 2)))));
+}
+
+function picture(part, planned, drawn) {
+  const name = part.goals.map((goal) => title(part.catalog, goal)).join(" and ");
+  if (planned.error) {
+    return problems(planned.error);
+  }
+  const plan = JSON.parse(planned.stdout);
+  if (plan.status === "infeasible" || !drawn.stdout) {
+    return h("p", { class: "empty" }, "There is no plan to draw.");
+  }
+  return [path(part, plan),
+    h("details", { class: "controls" }, h("summary", {}, "With everything that it counts for"), image(drawn.stdout, `The path to ${name}: exams in study order, and what they count for`),
+      h("p", { class: "actions" }, button("Save the picture (.svg)", () => save(`${part.goals.join("-")}.svg`, drawn.stdout, "image/svg+xml"))))];
 }
 
 function printPlan() {

@@ -1,4 +1,4 @@
-// Another day or price: who is affected then, and by how much.
+// Another day, price, catalog or price list: who is affected then, and by how much.
 
 import { h, fill, field, button, marked, problems, count } from "./dom.js";
 import { Lane } from "./engine.js";
@@ -11,13 +11,16 @@ export function whatIfSection(file, everybody) {
   const day = h("input", { type: "date", id: "then-as-of" });
   const price = h("input", { type: "text", id: "then-price", autocomplete: "off" });
   const without = h("input", { type: "text", id: "then-without", autocomplete: "off" });
+  const rules = h("input", { type: "file", id: "then-catalog", accept: ".toml,text/plain" });
+  const prices = h("input", { type: "file", id: "then-prices", accept: ".csv,text/csv,text/plain" });
+  const text = async ({ files: [file] }) => file && { name: file.name, text: await file.text() };
   const result = h("div", { role: "status", class: "stack" });
   const split = (input) => input.value.split(",").map((one) => one.trim()).filter(Boolean);
 
   async function ask() {
-    const then = Object.fromEntries(Object.entries({ as_of: day.value, price: split(price), without: split(without) }).filter(([, value]) => value.length > 0));
+    const then = Object.fromEntries(Object.entries({ as_of: day.value, price: split(price), without: split(without), catalog: await text(rules), prices: await text(prices) }).filter(([, value]) => value && value.length !== 0));
     if (Object.keys(then).length === 0) {
-      fill(result, h("p", {}, "Give another day, another price, or something that nobody sits."));
+      fill(result, h("p", {}, "Give another day, price, catalog or price list, or something that nobody sits."));
       return;
     }
     fill(result, h("p", {}, "Working …"));
@@ -26,7 +29,7 @@ export function whatIfSection(file, everybody) {
   }
 
   return h("section", { "aria-labelledby": "what-if-head" }, h("h3", { id: "what-if-head" }, "What if"),
-    h("div", { class: "fields controls" }, field("Another day", day), field("Other prices", price, "Such as 70-290=150.00, several with commas."), field("Without these exams", without, "Ids, several with commas.")),
+    h("div", { class: "fields controls" }, field("Another day", day), field("Other prices", price, "Such as 70-290=150.00, several with commas."), field("Without these exams", without, "Ids, several with commas."), field("Another catalog", rules, "TOML."), field("Another price list", prices, "CSV, as data/README.md has it.")),
     h("p", { class: "actions" }, button("Compare", ask)), result);
 }
 

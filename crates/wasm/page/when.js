@@ -55,17 +55,20 @@ function timeline(part, plan, isOneOfSeveral) {
   const { calendar } = plan;
   const first = Date.parse(calendar.start);
   const days = calendar.sittings.flatMap((one) => [one.day, one.last_safe?.sit]).filter(Boolean).map((day) => Date.parse(day));
-  const last = Math.max(first + 1, ...calendar.sittings.map((one) => Date.parse(one.day ?? calendar.start)));
+  const last = Math.max(first + 1, ...[...calendar.sittings.map((one) => one.day), calendar.by].map((day) => Date.parse(day ?? calendar.start)));
   const at = (day) => Math.max(0, Math.min(100, ((Date.parse(day) - first) / (last - first)) * 100));
-  const rows = calendar.sittings.map((one) => {
+  const mark = (day) => {
     const bar = h("span", { class: "track", "aria-hidden": "true" }, h("span", { class: "point" }));
-    bar.firstChild.style.insetInlineStart = `${at(one.day ?? calendar.start)}%`;
-    return h("li", {},
-      h("span", { class: "day" }, one.day ? inWords(one.day) : "after the last day"),
-      h("span", { class: "what" }, h("strong", {}, name(one.exam)), " ", h("code", {}, one.exam),
-        h("span", { class: "quiet" }, one.last_safe ? ` can wait until ${inWords(one.last_safe.sit)}${wait(one.last_safe.then, plan)}` : days.length > 0 ? " no last day matters" : "")),
-      bar);
-  });
+    bar.firstChild.style.insetInlineStart = `${at(day)}%`;
+    return bar;
+  };
+  const row = (day, what, more = null, kind = "") => ({ day: day ?? "9999", element: h("li", { class: kind }, h("span", { class: "day" }, day ? inWords(day) : "after the last day"), h("span", { class: "what" }, what, h("span", { class: "quiet" }, more)), mark(day ?? calendar.start)) });
+  const sittings = calendar.sittings.map((one) => row(one.day, [h("strong", {}, name(one.exam)), " ", h("code", {}, one.exam)],
+    one.last_safe ? ` can wait until ${inWords(one.last_safe.sit)}${wait(one.last_safe.then, plan)}` : days.length > 0 ? " no last day matters" : ""));
+  const lapses = plan.told.filter((one) => one.until && one.until >= calendar.start).map((one) => row(one.until, [h("strong", {}, name(one.item)), " ", h("code", {}, one.item)], " is active until then", "beside-line"));
+  const off = (calendar.blackout ?? []).map((span) => row(span.split("..")[0], "Days off", span.includes("..") ? ` until ${inWords(span.split("..")[1])}` : "", "beside-line"));
+  const by = calendar.by ? [row(calendar.by, h("strong", {}, "To be done by then"), "", "beside-line")] : [];
+  const rows = [...sittings, ...lapses, ...off, ...by].sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)).map((one) => one.element);
   return h("section", { class: "stack", "aria-label": `Calendar for ${part.goals.map(name).join(" and ")}` },
     isOneOfSeveral ? h("h3", {}, part.goals.map(name).join(" and ")) : null,
     h("p", {}, `From ${inWords(calendar.start)}`, calendar.done ? `, done on ${inWords(calendar.done)}` : "", calendar.by ? `, to be done by ${inWords(calendar.by)}` : "", "."),
