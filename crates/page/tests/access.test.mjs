@@ -87,7 +87,88 @@ test("the keyboard alone asks a question and reaches the plan", async () => {
   await page.keyboard.press("Enter");
   assert.ok(await page.locator("dialog#proof").isVisible());
   await page.keyboard.press("Escape");
-  await tab("Lock");
+  await tab("Leave out");
+  await page.keyboard.press("Enter");
+  assert.equal((await facts(page)).Cost, "500.00 USD");
+  const view = async (key, id) => {
+    await page.focus("[role=tab][aria-selected=true]");
+    await page.keyboard.press(key);
+    assert.equal(await page.evaluate(() => document.activeElement.id), id);
+  };
+  await view("ArrowRight", "tab-when");
+  await tab("exams-per-month");
+  await page.keyboard.type("1");
+  await page.keyboard.press("Tab");
+  await page.waitForSelector(".timeline li");
+  await tab("Save the calendar");
+  await view("ArrowRight", "tab-compare");
+  await page.waitForSelector("#panel-compare .report");
+  await tab("why-microsoft-2003");
+  await page.keyboard.type("70-298");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("#panel-compare").textContent.includes("Why not Designing"));
+  await view("ArrowRight", "tab-keep");
+  await tab("until");
+  await view("End", "tab-share");
+  await page.waitForSelector(".path");
+  await tab("link");
+  await tab("markdown");
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  assert.equal((await download).suggestedFilename(), "mcse-2003.md");
+  await page.context().close();
+});
+
+test("the keyboard alone goes a manager's way", async () => {
+  const page = await open(running);
+  const tab = async (until, most = 60) => {
+    const reached = [];
+    for (let n = 0; n < most; n += 1) {
+      await page.keyboard.press("Tab");
+      const here = await page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent);
+      reached.push(here);
+      if (here.startsWith(until)) {
+        return;
+      }
+    }
+    assert.fail(`${until} is not reached: ${reached.join(", ")}`);
+  };
+  await tab("mode-many");
+  await page.keyboard.press("Enter");
+  await tab("people-file");
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(file("people.csv", "id,name,passed,held\nann,Ann,70-210,mcse-2000\nbob,Bob,,\n"));
+  await tab("people-goal");
+  await page.keyboard.type("mcse 2003");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#people-answer .facts");
+  await tab("2 have exams to sit: show them");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog tbody tr");
+  await tab("find-person");
+  await tab("Ann (ann)");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog .person .facts");
+  await tab("Back to the list");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog tbody tr");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  await page.waitForSelector("[aria-labelledby=budget-head] .number");
+  await tab("budget-slider");
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.querySelector("[aria-labelledby=budget-head]").textContent.includes("0 of 2"));
+  await tab("then-price");
+  await page.keyboard.type("70-292=200.00");
+  await tab("Compare");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector("[aria-labelledby=what-if-head]").textContent.includes("1 person of 2 get another answer"));
+  await tab("The plans (.csv)");
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  assert.equal((await download).suggestedFilename(), "people-plans.csv");
+  assert.deepEqual(page.wrong, []);
   await page.context().close();
 });
 
@@ -98,6 +179,11 @@ test("a screen reader is told the plan", async () => {
   for (const part of ['heading "MCSE on Microsoft Windows Server 2003" [level=3]', "Exams to sit", "250.00 USD", "Proven optimal", 'list "Exams in study order"', 'button "Lock Managing and Maintaining']) {
     assert.ok(tree.includes(part), `${part}\n${tree}`);
   }
+  const names = await page.locator("#panel-plan").getByRole("listitem").getByRole("heading").allTextContents();
+  assert.deepEqual(names.map((name) => name.split(" ")[0]), ["Managing", "Planning,"]);
+  await page.click("#tab-share");
+  await page.waitForSelector(".path");
+  assert.match(await page.locator(".path").ariaSnapshot(), /list "The path to MCSE on Microsoft Windows Server 2003"/);
   assert.match(await page.textContent("#live"), /2 exams, 250\.00 USD, proven optimal/);
   await page.context().close();
 });

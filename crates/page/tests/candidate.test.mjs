@@ -50,6 +50,44 @@ test("what is on hand takes exams off the plan, and each thing has its verdict",
   await page.context().close();
 });
 
+test("a day is asked for where its lack matters, and its expiry stands on the timeline", async () => {
+  const page = await open(running, "#goal=kubestronaut&held=cka&as_of=2026-11-21&exams_per_month=1");
+  await facts(page);
+  assert.match(await page.textContent("[aria-label='What I have']"), /It runs out some time: without its day it counts as active/);
+  await page.fill("[aria-label='What I have'] input[type=date]", "2025-03-10");
+  await settled(page);
+  await page.waitForFunction(() => !document.querySelector("[aria-label='What I have']").textContent.includes("It runs out"));
+  await page.click("#tab-when");
+  // Two years after the day on which it was passed.
+  assert.match(await page.textContent(".timeline .beside-line"), /10 Mar 2027.*Certified Kubernetes Administrator.*is active until then/);
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
+test("what a pasted list calls otherwise is asked about, and a price list of one's own is used", async () => {
+  const page = await open(running, "#goal=mcse&held=mcse-2000");
+  await facts(page);
+  await page.click("summary:has-text(\"Paste a list\")");
+  await page.fill("#paste", "70-2900");
+  await page.click("text=Add these");
+  await page.click("[aria-label^='70-2900: ']");
+  await settled(page);
+  assert.match(page.url(), /passed=70-290/);
+  await page.click("text=Rules, dates and sources");
+  await page.click("summary:has-text(\"A price list of one's own\")");
+  await page.fill("#prices-text", "item,price,currency\n70-292,10.00,USD\n70-29X,20.00,USD\n");
+  await page.click("details:has(#prices-text) >> text=Use it");
+  await page.waitForSelector("dialog pre");
+  assert.match(await page.textContent("details:has(#prices-text) pre"), /70-29X/);
+  await page.fill("#prices-text", "item,price,currency\n70-292,10.00,USD\n70-296,20.00,USD\n");
+  await page.click("details:has(#prices-text) >> text=Use it");
+  await page.waitForFunction(() => document.querySelector("dialog").textContent.includes("The prices of own.csv are used"));
+  await page.click("dialog >> text=Close");
+  assert.equal((await facts(page)).Cost, "30.00 USD");
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+});
+
 test("a plan is locked, left out, doubted, proven and checked", async () => {
   const page = await open(running, "#goal=mcse&held=mcse-2000");
   await facts(page);
@@ -130,6 +168,24 @@ test("a question is shared as an address, a file and a picture, and opened again
   assert.deepEqual([...page.wrong, ...again.wrong], []);
   await page.context().close();
   await again.context().close();
+});
+
+test("who presses cancel gets nothing, and can ask again", async () => {
+  const page = await open(running, "#goal=mcse");
+  await facts(page);
+  // Something that takes long stands before the question in the engine.
+  await page.evaluate(() => { window.studypath.ask(JSON.stringify({ command: "plan", goals: ["golden-kubestronaut"], count_optimal: 100000000, roles: true, today: "2026-11-28", format: "json" })); for (let n = 0; n < 400; n += 1) { window.studypath.ask(JSON.stringify({ command: "compare", goals: ["mcse"], as_of: `2004-0${1 + (n % 9)}-01`, format: "json" })); } });
+  await page.click("[aria-label^='Leave out Planning and']");
+  await page.click("#answer .busy >> text=Cancel");
+  assert.match(await page.textContent("#panel-plan"), /Cancelled/);
+  assert.equal(await page.textContent("#live"), "Cancelled");
+  await page.click("#panel-plan >> text=Ask again");
+  const answered = await facts(page);
+  const fresh = await open(running, new URL(page.url()).hash);
+  assert.deepEqual(answered, await facts(fresh));
+  assert.deepEqual([...page.wrong, ...fresh.wrong], []);
+  await page.context().close();
+  await fresh.context().close();
 });
 
 test("a question that takes long can be cancelled, and another one asked", async () => {

@@ -14,6 +14,8 @@ import { whatIfSection } from "./whatif.js";
 import { look, isPlain, anew } from "./rows.js";
 import { recognised, reportFile } from "./recognised.js";
 
+const EXAMPLE = "id,name,passed,held\nann,Ann,70-290;70-291@2004-03-09,\nbob,Bob,,mcsa-2000\ncid,Cid,,\n";
+
 const lane = new Lane();
 const state = { chosen: null, how: null, file: null, goals: [], asOf: "", unknown: "error", rows: [], reply: null };
 
@@ -98,7 +100,7 @@ export function manyPeople() {
   }
 
   function showHow(reply) {
-    const isOpen = how.querySelector("details")?.open || Boolean(reply?.error) || reply?.summary?.status.error > 0;
+    const isOpen = how.querySelector("details")?.open || Boolean(reply?.error) || (reply?.summary?.people > 0 && reply.summary.status.error === reply.summary.people);
     fill(how, state.how && state.how.columns.length > 0 ? recognised(state.how, readBy, isOpen) : null);
   }
 
@@ -158,7 +160,7 @@ export function manyPeople() {
 
   function saving(summary) {
     const name = state.file.name.replace(/\.[^.]*$/, "");
-    return h("section", {}, h("h3", {}, "Save"), h("p", { class: "actions" },
+    return h("section", { class: "controls" }, h("h3", {}, "Save"), h("p", { class: "actions" },
       button("The plans (.csv)", () => save(`${name}-plans.csv`, new Blob(state.rows, { type: "text/csv" }))),
       button("The totals (.json)", () => save(`${name}-totals.json`, JSON.stringify(summary, null, 2), "application/json")),
       button("The report (.html)", () => save(`${name}-report.html`, reportFile(result, summary.goals.map((goal) => title(state.goals[0].catalog, goal)).join(" and ")), "text/html")),
@@ -166,7 +168,8 @@ export function manyPeople() {
   }
 
   fill(result, h("p", { class: "empty" }, "Choose a file of people and a credential."));
-  const drop = h("div", { class: "drop" }, field("File of people", file, "CSV: id,passed,held with a person in each row, or id,item,date with an item in each. Other names, separators and days can be told below the file’s first rows."), h("p", { class: "quiet" }, "Or drop it here. It is read piece by piece and stays on this machine."));
+  const drop = h("div", { class: "drop" }, field("File of people", file, "CSV: id,passed,held with a person in each row, or id,item,date with an item in each. Other names, separators and days can be told below the file’s first rows."), h("p", { class: "quiet" }, "Or drop it here. It is read piece by piece and stays on this machine."),
+    h("p", { class: "actions" }, button("Save an example of one", () => save("people.csv", EXAMPLE, "text/csv"))));
   const side = h("div", { class: "question", role: "group", "aria-label": "Question" },
     h("section", { "aria-labelledby": "people-head" }, h("h2", { id: "people-head" }, "People"), drop),
     h("section", { "aria-labelledby": "people-goal-head" }, h("h2", { id: "people-goal-head" }, "Goal"), goals, box),

@@ -206,7 +206,7 @@ function nested(reasons) {
       end += 1;
     }
     const inner = reasons.slice(place + 1, end);
-    items.push(h("li", {}, marked(text), inner.length > 0 ? h("ul", {}, nested(inner)) : null));
+    items.push(h("li", {}, marked(text.charAt(0).toUpperCase() + text.slice(1)), inner.length > 0 ? h("ul", {}, nested(inner)) : null));
     place = end;
   }
   return items;

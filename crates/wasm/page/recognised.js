@@ -32,7 +32,7 @@ export function recognised(how, again, isOpen) {
 /** The report as it stands on the screen, as one file without anything to press. */
 export function reportFile(result, heading) {
   const copy = result.cloneNode(true);
-  copy.querySelectorAll(".actions, .controls, .combobox, input, select, progress").forEach((one) => one.remove());
+  copy.querySelectorAll(".actions, .controls, .what-if:not(:has(tbody, li)), input, select, progress").forEach((one) => one.remove());
   copy.querySelectorAll("button").forEach((one) => one.replaceWith(...one.childNodes));
   copy.querySelectorAll("details").forEach((one) => one.setAttribute("open", ""));
   copy.querySelectorAll("[tabindex], [role=status]").forEach((one) => ["tabindex", "role"].forEach((name) => one.removeAttribute(name)));

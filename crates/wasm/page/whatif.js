@@ -28,7 +28,7 @@ export function whatIfSection(file, everybody) {
     fill(result, reply.error ? problems(reply.error) : changed(reply));
   }
 
-  return h("section", { "aria-labelledby": "what-if-head" }, h("h3", { id: "what-if-head" }, "What if"),
+  return h("section", { class: "what-if", "aria-labelledby": "what-if-head" }, h("h3", { id: "what-if-head" }, "What if"),
     h("div", { class: "fields controls" }, field("Another day", day), field("Other prices", price, "Such as 70-290=150.00, several with commas."), field("Without these exams", without, "Ids, several with commas."), field("Another catalog", rules, "TOML."), field("Another price list", prices, "CSV, as data/README.md has it.")),
     h("p", { class: "actions" }, button("Compare", ask)), result);
 }

@@ -1,6 +1,6 @@
 // The plan in time: a pace, days off, a last day, and what each exam can wait for.
 
-import { h, button, field, save, problems } from "./dom.js";
+import { h, button, count, field, save, problems } from "./dom.js";
 import { question, change, watch, request, parts, isTimed } from "./question.js";
 import { single } from "./wishes.js";
 import { title } from "./catalogs.js";
@@ -77,9 +77,9 @@ function timeline(part, plan, isOneOfSeveral) {
 }
 
 function wait(then, plan) {
-  const words = { none: "; after that there is no plan", costlier: "; after that it costs more", same: "; after that others do as well" };
-  const totals = then.totals?.cost ? `: ${then.totals.exams} exams, ${then.totals.cost} ${plan.totals.currency}` : "";
-  return `${words[then.status] ?? `; after that: ${then.status}`}${totals}`;
+  const words = { "as good": "; after that others do as well", worse: "; after that it is worse", impossible: "; after that there is no plan", unknown: "; what is left after that is not known" };
+  const totals = then.totals?.cost ? `: ${count(then.totals.exams, "exam")}, ${then.totals.cost} ${plan.totals.currency}` : "";
+  return `${words[then.status] ?? ""}${totals}`;
 }
 
 async function calendarFile(part) {
