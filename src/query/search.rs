@@ -50,7 +50,7 @@ pub fn search(
     engine: &Engine<'_>,
 ) -> Result<Vec<Match>, Failure> {
     let mut found = named(catalogs, words, sought);
-    found.sort_by_key(|found| Reverse(found.nearness));
+    sort(&mut found);
     found.truncate(most);
     for (catalog, day) in catalogs {
         let Some(day) = *day else { continue };
@@ -67,7 +67,25 @@ pub fn search(
             *open = known;
         }
     }
+    // Of some credentials no day of their own says that they are over.
+    let is_over = |one: &Match| is_over(&one.catalog, one.item, day_of(catalogs, &one.catalog));
+    for one in found.iter_mut().filter(|one| matches!(one.open, Openness::Ended(_)) && !is_over(one)) {
+        one.nearness -= OVER;
+    }
+    sort(&mut found);
     Ok(found)
+}
+
+/// What an item loses that is no longer offered.
+const OVER: u32 = 80;
+
+/// The nearest first, and then in the order in which they are.
+fn sort(found: &mut [Match]) {
+    found.sort_by_key(|found| Reverse(found.nearness));
+}
+
+fn day_of(catalogs: &[(Arc<Catalog>, Option<Date>)], catalog: &Arc<Catalog>) -> Option<Date> {
+    catalogs.iter().find(|(other, _)| Arc::ptr_eq(other, catalog)).and_then(|(_, day)| *day)
 }
 
 /// What the words mean, in the order of the catalogs.
@@ -88,7 +106,7 @@ fn named(catalogs: &[(Arc<Catalog>, Option<Date>)], words: &str, sought: Sought)
         for item in credentials.chain(exams) {
             let nearness = Names::of(catalog, item).nearness(&whole, &asked, &vendor);
             if nearness > 0 {
-                let nearness = nearness - if is_over(catalog, item, *day) { 80 } else { 0 };
+                let nearness = nearness - if is_over(catalog, item, *day) { OVER } else { 0 };
                 matches.push(Match { catalog: catalog.clone(), item, open: Openness::Open, nearness });
             }
         }
@@ -117,7 +135,7 @@ impl Names {
         }
     }
 
-    /// At least 100 where every word is found somewhere, 0 elsewhere. `vendor` has how near each is to the catalog's name.
+    /// At least 100 where every word is found somewhere or an id is meant, 0 elsewhere. `vendor` has how near each is to the catalog's name.
     fn nearness(&self, whole: &str, asked: &[&str], vendor: &[u32]) -> u32 {
         let kind = if self.is_credential { 30 } else { 0 };
         if self.ids.iter().any(|id| id == whole) {
@@ -132,10 +150,12 @@ impl Names {
             () if self.ids.iter().any(|id| id.starts_with(whole)) => 2_000,
             () => 0,
         };
+        let slip = self.ids.iter().map(|id| nearness(id, whole)).max().unwrap_or(0);
+        let slip = if slip > 0 { 100 + 10 * slip + kind } else { 0 };
         for (word, there) in asked.iter().zip(vendor) {
             let here = own.iter().map(|known| nearness(known, word)).max().unwrap_or(0);
             match here.max(there / 2) {
-                0 => return 0,
+                0 => return slip,
                 found => sum += 10 * found,
             }
         }

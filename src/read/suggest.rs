@@ -51,7 +51,8 @@ fn nearest_of<'c>(name: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
 }
 
 /// How near a word that somebody types is to a known one: 40 for the same, 30 for its beginning, 18 for a part of it, 12 for a
-/// slip of the pen in its beginning or all of it, 0 for anything else. Both are in lower case.
+/// slip of the pen in its beginning or all of it, 10 for two in a long word, 0 for anything else. Both are in lower case.
+/// In a number nothing is a slip: 2003 is not 2000.
 pub fn nearness(known: &str, word: &str) -> u32 {
     if known == word {
         return 40;
@@ -64,6 +65,7 @@ pub fn nearness(known: &str, word: &str) -> u32 {
         return 18;
     }
     let slips = match length {
+        _ if word.chars().all(|c| c.is_ascii_digit()) => return 0,
         0..4 | LONGEST.. => return 0,
         4..7 => 1,
         _ => 2,
@@ -72,10 +74,14 @@ pub fn nearness(known: &str, word: &str) -> u32 {
     if (letters(word) & !letters(known)).count_ones() > slips {
         return 0;
     }
-    let slips = slips as usize;
+    let most = slips as usize;
     let begins = |count: usize| known.char_indices().nth(count).map_or(known, |(end, _)| &known[..end]);
-    let is_near = |count: usize| osa_distance(begins(count), word) <= slips;
-    if (length - slips..=length + slips).any(is_near) { 12 } else { 0 }
+    let slips = (length - most..=length + most).map(|count| osa_distance(begins(count), word)).min();
+    match slips.filter(|slips| *slips <= most) {
+        Some(1) => 12,
+        Some(_) => 10,
+        None => 0,
+    }
 }
 
 /// The letters and digits of a word, a bit for each.
@@ -133,6 +139,10 @@ mod tests {
             ("azure", "azrue", 12),
             ("azure", "asure", 12),
             ("azure", "asurr", 0),
+            ("administrator", "admniistartor", 10),
+            ("2000", "2003", 0),
+            ("70-290", "70-2900", 12),
+            ("70-210", "70-2900", 10),
             ("azure", "zu", 0),
             ("cka", "ckd", 0),
             ("", "azure", 0),

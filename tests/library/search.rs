@@ -38,6 +38,8 @@ fn ids_aliases_titles_and_catalogs_are_found_with_a_slip_of_the_pen() {
         ("azrue solutions architect", "azure-solutions-architect-expert"),
         ("70290", "70-290"),
         ("70-290", "70-290"),
+        ("70-2900", "70-290"),
+        ("mcse-20033", "mcse-2003"),
     ] {
         assert_eq!(found(&search(words)).first().map(String::as_str), Some(first), "{words}");
     }
@@ -98,6 +100,13 @@ fn what_is_no_longer_offered_says_so_and_comes_later() {
     };
     assert_eq!(found(&own("skipper")), ["new", "old"]);
     assert_eq!(found(&own("sailing")), ["b", "a"]);
+    // Without a day of its own, too: what it takes can no longer be sat.
+    let source = studypath::schema::TextSource {
+        name: "c.toml".into(),
+        text: catalog.replace("successor = \"new\"\n        retired = 2020-01-31", "successor = \"new\""),
+    };
+    let bare = Request { catalog: Some(studypath::schema::Source::Text(source)), ..search("skipper") };
+    assert_eq!(found(&bare), ["new", "old"]);
     let (_, answer) = asked(&own("skipper"));
     assert_eq!(answer["matches"][0].get("no_plan"), None);
     let no_plan = &answer["matches"][1]["no_plan"];
