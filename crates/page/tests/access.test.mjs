@@ -22,6 +22,25 @@ const STATES = {
   share: ["#goal=mcse&view=share", async (page) => { await page.waitForSelector(".path"); await page.click("summary:has-text('With everything')"); }],
   proof: ["#goal=mcse", (page) => page.click(".badge")],
   drawer: ["#goal=mcse", async (page) => { await page.click("text=Rules, dates and sources"); await page.waitForSelector("dialog .report"); }],
+  "a price list of one's own": ["#goal=mcse", async (page) => {
+    await page.click("text=Rules, dates and sources");
+    await page.click("summary:has-text(\"A price list of one's own\")");
+    await page.fill("#prices-text", "item,price,currency\n70-29X,1.00,USD\n");
+    await page.click("details:has(#prices-text) >> text=Check");
+    await page.waitForSelector("dialog pre");
+  }],
+  "a day is wanted": ["#goal=kubestronaut&held=cka", (page) => page.waitForSelector(".wanted")],
+  cancelled: ["#goal=mcse", async (page) => {
+    await page.evaluate(() => { for (let n = 0; n < 300; n += 1) { window.studypath.ask(JSON.stringify({ command: "compare", goals: ["mcse"], as_of: `2004-0${1 + (n % 9)}-01`, format: "json" })); } });
+    await page.click("[aria-label^='Leave out Planning and']");
+    await page.click("#answer .busy >> text=Cancel");
+  }],
+  "a broken file": ["#people", async (page) => {
+    await page.setInputFiles("#people-file", file("people.csv", "who;passed\nann;70-210\n"));
+    await pick(page, "#people-goal", "mcse");
+    await page.waitForSelector("#people-answer .problem");
+    await page.waitForSelector(".read-form[open]");
+  }],
   people: ["#people", async (page) => {
     await page.setInputFiles("#people-file", file("people.csv", "id,name,passed,held\nann,Ann,70-210,mcse-2000\nbob,Bob,70-999,\ncid,Cid,,\n"));
     await pick(page, "#people-goal", "mcse");
@@ -139,8 +158,11 @@ test("the keyboard alone goes a manager's way", async () => {
   const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file("people.csv", "id,name,passed,held\nann,Ann,70-210,mcse-2000\nbob,Bob,,\n"));
+  // Where the file was chosen, the window may lose the focus and get it back: the list goes and comes with it.
+  await page.waitForSelector(".read-form");
   await tab("people-goal");
   await page.keyboard.type("mcse 2003");
+  await page.waitForSelector("#people-goal-0");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#people-answer .facts");
   await tab("2 have exams to sit: show them");
