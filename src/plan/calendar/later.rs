@@ -5,35 +5,13 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::follow::Way;
+use super::too_far::TooFar;
 use crate::catalog::{ExamId, Item, months_before};
 use crate::schedule::Schedule;
 use crate::semantics::active_parts;
 
-/// In so many days, eight years, the lengths of all months come round: where they are not enough, what is studied for in
-/// between takes longer than something lasts.
-const ALL_MONTHS: i32 = 2_922;
-
 /// So often the day until which something must last moves on while one waits for a day from which it lasts.
 const MOVES: usize = 4_000;
-
-/// What must lie close together: an item, or the exams within a window, how many months apart at most; and the effort
-/// for the earlier one and for what comes between.
-pub(super) type Distance = (Option<Item>, u32, u64, u64);
-
-/// Days from the first to the last of which nothing was close enough to what becomes of a day if one waits until then.
-#[derive(Clone, Copy)]
-pub(super) struct TooFar {
-    first: Date,
-    last: Date,
-    until: Date,
-}
-
-impl TooFar {
-    /// Is it as far from a later day on as well?
-    fn holds(&self, from: Date, until: Date) -> bool {
-        self.first <= from && self.until <= until && from.saturating_add(ALL_MONTHS.days()) <= self.last
-    }
-}
 
 /// No so many months are longer, in days: a month has 30.44 of them on average, and seven from July on have two more.
 fn longest(months: u32) -> u64 {

@@ -12,6 +12,7 @@ mod part;
 mod prepared;
 mod search;
 mod settle;
+mod too_far;
 
 use jiff::civil::Date;
 

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::later::{Distance, TooFar};
 use super::part::Part;
+use super::too_far::{Distance, TooFar};
 use crate::catalog::{ExamId, Item};
 use crate::question::Question;
 use crate::semantics::{Activity, rests_on_others};
