@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -33,8 +33,8 @@ pub(crate) enum Order {
 type Value = (usize, usize);
 
 /// Where two orders that have sat the same exams are alike from there on: the exams with their days where anything
-/// runs out, else how much is done.
-type State = (Vec<(ExamId, Option<Date>)>, u64);
+/// runs out, what has come of them, for some of it retires, and how much is done.
+type State = (Vec<(ExamId, Option<Date>)>, BTreeSet<CredentialId>, u64);
 
 /// Looks for any order in which every date is kept, those due early first.
 ///
@@ -160,7 +160,8 @@ impl<'w, 't> Walk<'w, 't> {
             .map(|(e, day)| (*e, self.prepared.runs_out.then_some(*day)))
             .collect();
         sat.sort_unstable();
-        let state = (sat, so_far.position);
+        let had = so_far.followed.milestones.iter().map(|milestone| milestone.credential).collect();
+        let state = (sat, had, so_far.position);
         if self.seen.get(&state).is_some_and(|known| !self.best || *known <= value) {
             return false;
         }
