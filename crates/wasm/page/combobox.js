@@ -15,11 +15,15 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
   let isLooking = false;
   let isTaken = false;
 
+  const look = (is) => {
+    isLooking = is;
+    list.setAttribute("aria-busy", String(is));
+  };
   const close = () => {
     list.hidden = true;
     at = -1;
     asked = "";
-    isLooking = false;
+    look(false);
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
@@ -51,12 +55,12 @@ export function combobox({ id, label, hint, find, take, describe, starters = [] 
     }
     asked = text;
     at = -1;
-    isLooking = true;
+    look(true);
     const answer = await find(text);
     if (asked !== text || document.activeElement !== input) {
       return undefined;
     }
-    isLooking = false;
+    look(false);
     found = answer;
     const options = found.map((item, place) => h("li", {
       id: `${id}-${place}`, role: "option", "aria-selected": "false",
