@@ -226,12 +226,10 @@ impl BatchQuery {
             today: None,
             policy: policy.clone(),
         };
-        // Where plans are not judged by cost their cost is asked for afterwards, so offers matter all the same.
-        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(&policy) };
-        let scopes = [Scope::of(&question), Scope::of(&question.with_policy(&by_cost))];
+        let scope = Scope::with_cost(&question);
         let mut matters = vec![0; batch.catalog.item_count().div_ceil(64)];
-        let exams = scopes.iter().flat_map(|scope| &scope.exams).map(|e| Item::Exam(*e));
-        let credentials = scopes.iter().flat_map(|scope| &scope.credentials).map(|c| Item::Credential(*c));
+        let exams = scope.exams.iter().map(|e| Item::Exam(*e));
+        let credentials = scope.credentials.iter().map(|c| Item::Credential(*c));
         for item in exams.chain(credentials) {
             let number = batch.catalog.number_of(item);
             matters[number / 64] |= 1 << (number % 64);

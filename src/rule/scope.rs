@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{CredentialId, ExamId, Item, Requirement};
 use crate::plan::{Plan, Stuck, StudyOrder, order_within};
-use crate::question::{Criterion, Question};
+use crate::question::{Criterion, Policy, Question};
 use crate::semantics::active_parts;
 use crate::transcript::Transcript;
 
@@ -37,6 +37,16 @@ impl Scope {
         search.scope
     }
 
+    /// The same where what a plan costs is asked for, as it is afterwards where plans are judged by something else: then
+    /// offers matter all the same. It has all that the scope of the question has.
+    pub fn with_cost(question: &Question) -> Scope {
+        if question.judged_by(Criterion::Cost) {
+            return Scope::of(question);
+        }
+        let by_cost = Policy { minimize: vec![Criterion::Cost], ..Policy::clone(&question.policy) };
+        Scope::of(&question.with_policy(&by_cost))
+    }
+
     /// Is an item in scope?
     fn contains(&self, item: Item) -> bool {
         match item {
@@ -63,7 +73,8 @@ pub(crate) fn order_in_time(
     plan: &Plan,
     go_on: &dyn Fn() -> bool,
 ) -> Result<StudyOrder, Stuck> {
-    let scopes = [Scope::of(question), Scope::of(&question.with_transcript(Transcript::new()))];
+    let nobody = question.with_transcript(Transcript::new());
+    let scopes = [Scope::with_cost(question), Scope::with_cost(&nobody)];
     let rests_on = rests_on(question, plan);
     let mut transcript = Transcript::clone(&question.transcript);
     let counts = |item: Item| scopes.iter().any(|scope| scope.contains(item)) || rests_on.contains(&item);

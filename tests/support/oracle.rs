@@ -662,7 +662,9 @@ impl<'a> Days<'a> {
             return false;
         };
         let is_lost = self.last.get(&c.into()).copied().flatten().is_some_and(|last| self.runs_out(last));
-        is_lost && !(own.is_some() && passed > own)
+        // What may as well be earned today, and changes nothing else, nothing has counted for yet.
+        let is_open = self.is_of_today(c) && !changes_others(self.question, c);
+        is_lost && !is_open && !(own.is_some() && passed > own)
     }
 
     fn lists(&self, c: CredentialId, exam: ExamId) -> bool {

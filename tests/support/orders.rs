@@ -28,7 +28,7 @@ pub struct Order {
 pub fn best(question: &Question, plan: &Plan) -> Option<Order> {
     // Of the transcript only what the question can touch is counted.
     let nobody = question.with_transcript(Transcript::new());
-    let scopes = [Scope::of(question), Scope::of(&nobody)];
+    let scopes = [Scope::with_cost(question), Scope::with_cost(&nobody)];
     let mut transcript = Transcript::clone(&question.transcript);
     let bought = |item: Item| {
         let mut offers = plan.purchases.iter().flat_map(|o| question.tariff().map(|t| &t.offers[*o]));
