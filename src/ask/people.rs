@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read, Seek, Write};
 use std::sync::Arc;
 
@@ -112,7 +113,7 @@ fn told(
         catalog: batch.catalog,
         totals: BatchTotals::new(asked.closest),
         fundings: fundings.collect::<Result<_, _>>()?,
-        unfunded: &asked.unfunded,
+        unfunded: asked.unfunded.iter().map(String::as_bytes).collect(),
         list: asked.list.as_ref().map(|wanted| Lister { wanted, list: List::default() }),
         before,
         changes: Changes::default(),
@@ -230,7 +231,8 @@ struct Looking<'a> {
     catalog: &'a Catalog,
     totals: BatchTotals,
     fundings: Vec<FundingSelection<'a>>,
-    unfunded: &'a [String],
+    /// Who gets nothing of a budget.
+    unfunded: BTreeSet<&'a [u8]>,
     list: Option<Lister<'a>>,
     /// What was answered before.
     before: Option<Before<'a>>,
@@ -272,9 +274,8 @@ impl Observer for Looking<'_> {
 
     fn row(&mut self, id: &[u8], answer: &Arc<RowAnswer>) {
         self.totals.row(id, answer);
-        let is_left_out = self.unfunded.iter().any(|left_out| left_out.as_bytes() == id);
-        for funding in self.fundings.iter_mut().filter(|_| !is_left_out) {
-            funding.row(id, answer);
+        if !self.unfunded.contains(id) {
+            self.fundings.iter_mut().for_each(|funding| funding.row(id, answer));
         }
         let row = usize::try_from(self.changes.people).unwrap_or(usize::MAX);
         let before = self.before.as_ref().and_then(|before| Some((before.answer(row)?, before.catalog)));

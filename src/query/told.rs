@@ -84,6 +84,27 @@ pub struct Told {
 }
 
 impl Told {
+    /// A name that the catalog does not know.
+    fn named(name: &str) -> Told {
+        Told {
+            item: None,
+            name: name.to_owned(),
+            result: RecordResult::Passed,
+            day: None,
+            verdict: Verdict::Unknown,
+            text: String::new(),
+            expiry: None,
+            wants_day: false,
+            until: None,
+        }
+    }
+
+    /// An item with what was recorded of it, of which nothing has become yet.
+    fn of(question: &Question, item: Item, result: RecordResult, day: Option<Date>) -> Told {
+        let named = Told::named(question.catalog.id_of(item));
+        Told { item: Some(item), result, day, verdict: Verdict::Unused, ..named }
+    }
+
     /// Does the plan rest on it?
     pub fn is_used(&self) -> bool {
         matches!(self.verdict, Verdict::Counts | Verdict::Renewed)
@@ -158,19 +179,9 @@ pub(super) fn told_as_it_stands(
         };
         let words = [use_of.unwrap_or("not used").to_owned()].into_iter().chain(expiry.clone());
         let text = words.collect::<Vec<_>>().join("; ");
-        let wants_day = use_of.is_some() && day.is_none() && runs_out(question, item);
-        let name = question.catalog.id_of(item).to_owned();
-        Told {
-            item: Some(item),
-            name,
-            result: RecordResult::Passed,
-            day,
-            verdict,
-            text,
-            expiry,
-            wants_day,
-            until,
-        }
+        let wants_day = use_of.is_some() && day.is_none() && day_decides(question, item);
+        let told = Told::of(question, item, RecordResult::Passed, day);
+        Told { verdict, text, expiry, wants_day, until, ..told }
     };
     let mut told: Vec<Told> = question.transcript.iter().map(of).collect();
     told.extend(not_passed(question, None));
@@ -193,18 +204,7 @@ fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterat
             None if verdict == Verdict::Booked && plan.is_some() => format!("{is}, not used in this plan"),
             None => is.to_owned(),
         };
-        let name = question.catalog.id_of(item).to_owned();
-        Told {
-            item: Some(item),
-            name,
-            result,
-            day,
-            verdict,
-            text,
-            expiry: None,
-            wants_day: false,
-            until: None,
-        }
+        Told { verdict, text, ..Told::of(question, item, result, day) }
     })
 }
 
@@ -213,17 +213,7 @@ fn unknown(question: &Question) -> Vec<Told> {
     let of = |name: &String| {
         let hint = did_you_mean(name, question.catalog.ids());
         let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
-        Told {
-            item: None,
-            name: name.clone(),
-            result: RecordResult::Passed,
-            day: None,
-            verdict: Verdict::Unknown,
-            text: format!("not known to the catalog{hint}"),
-            expiry: None,
-            wants_day: false,
-            until: None,
-        }
+        Told { text: format!("not known to the catalog{hint}"), ..Told::named(name) }
     };
     question.transcript.unknown().iter().map(of).collect()
 }
@@ -241,25 +231,15 @@ fn on_hand(question: &Question, plan: &Plan, end: Date) -> Vec<Told> {
             format!("{expired} on {last}{renewed}{free}")
         });
         let (verdict, text) = judged(question, plan, item, expiry.as_deref(), renewed.is_some());
-        let wants_day = verdict == Verdict::Counts && day.is_none() && runs_out(question, item);
-        let name = question.catalog.id_of(item).to_owned();
-        Told {
-            item: Some(item),
-            name,
-            result: RecordResult::Passed,
-            day,
-            verdict,
-            text,
-            expiry,
-            wants_day,
-            until,
-        }
+        let wants_day = verdict == Verdict::Counts && day.is_none() && day_decides(question, item);
+        let told = Told::of(question, item, RecordResult::Passed, day);
+        Told { verdict, text, expiry, wants_day, until, ..told }
     };
     question.transcript.iter().map(of).collect()
 }
 
-/// Does it stop counting some time after the day on which it was earned?
-fn runs_out(question: &Question, item: Item) -> bool {
+/// Does the day on which it was earned decide how long it counts? What rests on others counts as long as they do.
+fn day_decides(question: &Question, item: Item) -> bool {
     let catalog = &question.catalog;
     let is_valid_for = |item: Item| !catalog.validity_of(item).rules.is_empty();
     let is_in_a_window = |goal: &CredentialId| {

@@ -236,10 +236,7 @@ impl Writer<'_> {
         put(&mut case, "passed", texts(self.told(sample, true)));
         put(&mut case, "held", texts(self.told(sample, false)));
         put(&mut case, "booked", texts(self.attempts(sample, RecordResult::Booked)));
-        // One that nothing is sold against is nothing, and a mistake in a request.
-        let rows = || sample.prices.iter().flat_map(|prices| &prices.rows);
-        let is_taken = |name: &str| rows().any(|row| row.voucher.as_deref() == Some(name));
-        let vouchers = sample.transcript.all_vouchers().filter(|(name, _)| is_taken(name));
+        let vouchers = sample.transcript.all_vouchers();
         put(&mut case, "vouchers", texts(vouchers.map(|(name, count)| format!("{name}={count}")).collect()));
         put(&mut case, "rules", policy.rules.map(day));
         put(&mut case, "minimize", some(policy.minimize.iter().map(|criterion| text(criterion.name()))));
@@ -343,6 +340,13 @@ impl Files {
             let list = self.case.get(key).and_then(Value::as_array);
             list.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
         };
+        // One that nothing is sold against is nothing, and a mistake in a request.
+        let sold = |name: &str| {
+            let rows = self.prices.iter().flat_map(|text| text.lines());
+            rows.filter_map(|row| row.rsplit(',').next()).any(|voucher| voucher == name)
+        };
+        let mut vouchers = texts("vouchers");
+        vouchers.retain(|voucher| voucher.split('=').next().is_some_and(sold));
         let word = |key: &str| self.case.get(key).map(|value| value.to_string().trim_matches('"').to_owned());
         let number = |key: &str| {
             self.case.get(key).and_then(Value::as_integer).and_then(|number| u32::try_from(number).ok())
@@ -363,7 +367,7 @@ impl Files {
             passed: texts("passed"),
             held: texts("held"),
             booked: texts("booked"),
-            vouchers: texts("vouchers"),
+            vouchers,
             minimize: texts("minimize"),
             track: texts("track"),
             with: texts("with"),

@@ -73,20 +73,23 @@ for (const [name, [fragment, go]] of Object.entries(STATES)) {
   });
 }
 
+// Presses Tab until that has the focus whose id, name or text begins so.
+async function tabTo(page, until, most = 60) {
+  const reached = [];
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent);
+    reached.push(here);
+    if (here.startsWith(until)) {
+      return;
+    }
+  }
+  assert.fail(`${until} is not reached: ${reached.join(", ")}`);
+}
+
 test("the keyboard alone asks a question and reaches the plan", async () => {
   const page = await open(running);
-  const reached = [];
-  const tab = async (until) => {
-    for (let n = 0; n < 40; n += 1) {
-      await page.keyboard.press("Tab");
-      const here = await page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent);
-      reached.push(here);
-      if (here.startsWith(until)) {
-        return;
-      }
-    }
-    assert.fail(`${until} is not reached: ${reached.join(", ")}`);
-  };
+  const tab = (until) => tabTo(page, until);
   await tab("goal");
   await page.keyboard.type("mcse 2003");
   await page.keyboard.press("Enter");
@@ -142,18 +145,7 @@ test("the keyboard alone goes a manager's way", async () => {
   const page = await open(running);
   // The browser is told long before a file is asked for that nobody sits in front of it.
   const chooser = page.waitForEvent("filechooser", { timeout: 0 });
-  const tab = async (until, most = 60) => {
-    const reached = [];
-    for (let n = 0; n < most; n += 1) {
-      await page.keyboard.press("Tab");
-      const here = await page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.textContent);
-      reached.push(here);
-      if (here.startsWith(until)) {
-        return;
-      }
-    }
-    assert.fail(`${until} is not reached: ${reached.join(", ")}`);
-  };
+  const tab = (until, most) => tabTo(page, until, most);
   await tab("mode-many");
   await page.keyboard.press("Enter");
   await tab("people-file");
