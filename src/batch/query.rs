@@ -236,12 +236,14 @@ impl BatchQuery {
         }
         let days_matter = days_matter(batch.catalog, as_of.max(question.outset()));
         let implies = batch.catalog.credentials.iter().any(|credential| !credential.implies.is_empty());
+        // What no plan may earn is on hand all the same where it follows from passes.
+        let excludes = policy.without.iter().any(|item| item.credential().is_some());
         // What has expired may be renewed, and what is of use be implied, by what nobody else has a use for.
-        if batch.needs_plans() || days_matter || implies {
+        if batch.needs_plans() || days_matter || implies || excludes {
             matters.fill(u64::MAX);
         }
         let mut items = (0..batch.catalog.item_count()).map(|number| batch.catalog.numbered(number));
-        let follows = implies || items.any(|item| batch.catalog.same_fact(item).is_some());
+        let follows = implies || excludes || items.any(|item| batch.catalog.same_fact(item).is_some());
         let track = |named: (CredentialId, usize)| {
             let others = policy.tracks.iter().filter(|(credential, _)| *credential != named.0);
             Policy { tracks: others.copied().chain([named]).collect(), ..Policy::clone(&policy) }
