@@ -185,6 +185,14 @@ fn keep_agrees(question: &Question, answer: &Answer, engine: &Engine<'_>) -> Res
     {
         return Ok(false);
     }
+    // `keep` earns nothing again that is held only for what it grants: docs/limits.md.
+    let grants = |credential, track: usize| !catalog.brings(credential, track).is_empty();
+    let again = |earned: &studypath::plan::Earned| {
+        question.has(earned.credential) && grants(earned.credential, earned.track)
+    };
+    if answer.plan.iter().flat_map(|plan| &plan.earned).any(again) {
+        return Ok(false);
+    }
     let keeping = match query::keep(question, question.as_of, engine) {
         Err(Unasked::Failed(why)) => return Err(format!("keep: {why}")),
         Err(_) => return Ok(false),
