@@ -10,6 +10,7 @@ use studypath::batch::BatchQuestion;
 use studypath::ilp::backend;
 use studypath::question::Prepared;
 use studypath::read::Unknown;
+use studypath::read::table::Reading;
 use studypath::report::plan::rest_of_line;
 use studypath::stream::{self, ExecOptions, Observer, Outcome, Side, Spool};
 use studypath::{Question, Shelf};
@@ -45,6 +46,9 @@ fn batch(prepared: &Prepared) -> BatchQuestion<'_> {
     }
 }
 
+static AS_IT_LOOKS: Reading =
+    Reading { delimiter: None, encoding: None, layout: None, columns: Vec::new(), date_format: None };
+
 fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
     ExecOptions {
@@ -52,6 +56,7 @@ fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         part,
         strict: false,
         columns: None,
+        reading: &AS_IT_LOOKS,
         unknown: Unknown::Ignore,
         document: None,
         spool: Box::new(spool),

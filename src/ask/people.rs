@@ -13,11 +13,12 @@ use crate::mistake::{Field, Mistake, Mistakes};
 use crate::query::Engine;
 use crate::question::Prepared;
 use crate::read::Unknown;
+use crate::read::table::{Form, Reading};
 use crate::report;
 use crate::schema::people::{self, Funded, List, Listed, Listing, ReadAs, WrongRow};
 use crate::schema::{self, CohortReply, CohortRequest, DiagnosticDocument, ErrorDocument, Request};
 use crate::shelf::Shelf;
-use crate::stream::{self, BatchError, ExecOptions, Form, Head, HeadError, Observer, Outcome, Spool};
+use crate::stream::{self, BatchError, ExecOptions, Head, HeadError, Observer, Outcome, Spool};
 
 /// So many of those whom a budget lets finish are named.
 const NAMED: usize = 1000;
@@ -55,8 +56,14 @@ fn answered<R: Read + Seek>(
     };
     let then = Everybody::read(shelf, then)?;
     let mut before = Before::new(first.batch(false).catalog);
-    stream::run(first.batch(false), first.options(false), input, &mut io::sink(), &mut before)
-        .map_err(refusal)?;
+    stream::run(
+        first.batch(false),
+        first.options(false, &asked.reading),
+        input,
+        &mut io::sink(),
+        &mut before,
+    )
+    .map_err(refusal)?;
     input.rewind().map_err(BatchError::Read).map_err(refusal)?;
     told(asked, &then, Some(before), input, output, go_on)
 }
@@ -85,12 +92,13 @@ impl Everybody {
         BatchQuestion { whole, totals: true, ..BatchQuestion::of(&self.prepared, self.backend) }
     }
 
-    fn options(&self, documents: bool) -> ExecOptions<'static> {
+    fn options<'a>(&self, documents: bool, reading: &'a Reading) -> ExecOptions<'a> {
         ExecOptions {
             threads: 1,
             part: 1 << 16,
             strict: false,
             columns: None,
+            reading,
             unknown: self.unknown,
             document: documents.then_some(&report::plan::rest_of_line as _),
             spool: Box::new(|| Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>)),
@@ -123,7 +131,7 @@ fn told(
         last: None,
         go_on,
     };
-    let options = everybody.options(asked.documents);
+    let options = everybody.options(asked.documents, &asked.reading);
     let outcome = stream::run(batch, options, input, output, &mut looking).map_err(refusal)?;
     let Looking { totals, fundings, list, before, changes, read, .. } = looking;
     let engine = Engine::new(everybody.backend);
@@ -366,7 +374,7 @@ fn read_as(head: &Head) -> ReadAs {
     let known: Vec<usize> = known.collect();
     let named = |at: usize| head.names[at].trim().to_owned();
     ReadAs {
-        person_in_each_row: head.form == Form::Wide,
+        person_in_each_row: head.form == Form::People,
         columns: known.iter().map(|at| named(*at)).collect(),
         carried: (0..head.names.len()).filter(|at| !known.contains(at)).map(named).collect(),
     }

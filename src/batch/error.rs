@@ -33,6 +33,16 @@ pub enum RowError {
         /// What is wrong with it.
         why: String,
     },
+    /// A cell in the column of an item that says neither when it was passed nor whether it was.
+    #[error("{} `{}`: {}", visible(column), visible(text), visible(why))]
+    Cell {
+        /// The column.
+        column: String,
+        /// What is written.
+        text: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Several ids where one is looked for.
     #[error("several ids in `{}`: {}", visible(text), if *is_list { "join them by semicolons" } else { "write one in each row" })]
     Joined {

@@ -16,6 +16,7 @@ use super::output::Terminal;
 use super::outputs::{self, Output, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
+use super::reading::{ReadingArgs, tell_assumed};
 use super::stop::Stop;
 use super::stream;
 use super::summary::{Counting, SummaryArgs};
@@ -40,6 +41,9 @@ pub(super) struct CohortArgs {
     #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
     #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
     unknown: Unknown,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
 
     /// Where to write: .csv or .jsonl, plain or compressed (.gz, .zst) [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
@@ -138,11 +142,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     }
     let mut progress = Progress::new(&input, terminal)?;
     let threads = stream::threads_for(args.threads);
+    let reading = args.reading.reading();
     let options = ExecOptions {
         threads,
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
+        reading: &reading,
         unknown: args.unknown,
         document: (format == "jsonl").then_some(&report::plan::rest_of_line as _),
         spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
@@ -158,6 +164,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let (totals, funding) = (counting.totals, counting.funding);
     progress.finish();
     let outcome = result.map_err(|error| stopped(error, &args.file, &output))?;
+    tell_assumed(&args.file, &outcome, terminal);
     if outcome.stopped {
         let stop = output.interrupted()?;
         tell(&outcome, terminal);

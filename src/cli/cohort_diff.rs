@@ -17,6 +17,7 @@ use super::output::Terminal;
 use super::outputs::{self, PartArgs};
 use super::progress::Progress;
 use super::question::{Input, backend};
+use super::reading::{ReadingArgs, tell_assumed};
 use super::stop::Stop;
 use super::stream;
 use super::{EngineArgs, QuestionArgs, asked, endings};
@@ -36,6 +37,9 @@ pub(super) struct CohortDiffArgs {
     #[arg(long, value_name = "HOW", default_value = "error", help_heading = "Input")]
     #[arg(value_parser = PossibleValuesParser::new(["error", "ignore"]).try_map(|how| how.parse::<Unknown>()))]
     unknown: Unknown,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
 
     /// Where to write those who changed: CSV, plain or compressed [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
@@ -123,6 +127,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let (mut output, []) = outputs::open(&read, name, [], args.left)?;
     let mut progress = Progress::new(&input, terminal)?;
     let remaining: Option<&(dyn Fn() -> Duration + Sync)> = args.engine.time_limit.map(|_| &left as _);
+    let reading = args.reading.reading();
     let sides = [&before, &after].map(|side| Side {
         batch: BatchQuestion { backend, remaining, ..side.batch() },
         options: ExecOptions {
@@ -130,6 +135,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             part: 1 << 18,
             strict: false,
             columns: None,
+            reading: &reading,
             unknown: args.unknown,
             document: None,
             spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
@@ -146,6 +152,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     if outcomes.iter().any(|outcome| outcome.stopped) {
         return Err(output.interrupted()?);
     }
+    tell_assumed(&args.file, &outcomes[0], terminal);
     let remark = input.watched.remark(output.left())?;
     output.finish()?;
     if let Some(remark) = remark {

@@ -15,6 +15,7 @@ mod outputs;
 mod page;
 mod progress;
 mod question;
+mod reading;
 mod request;
 mod rest;
 mod stop;

@@ -14,6 +14,8 @@ mod prices;
 mod review;
 mod source_file;
 mod suggest;
+#[cfg(feature = "stream")]
+pub mod table;
 mod transcript;
 mod transcript_items;
 mod transcript_json;
@@ -22,7 +24,7 @@ pub use builtin::{BUILTINS, Builtin};
 pub use catalog::catalog;
 #[cfg(feature = "stream")]
 pub(crate) use csv_text::header;
-pub use day::parse_day;
+pub use day::{DayOrder, parse_day, parse_written_day};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, quoted};
 pub use lint::lint;
 pub use prices::prices;

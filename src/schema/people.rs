@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cohort::{FundedPeople, Summary};
 use super::{ErrorDocument, Request, layout};
 use crate::batch;
+use crate::read::table::Reading;
 
 /// What is asked about a file of people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ pub struct CohortRequest {
     /// What everybody is asked then. All that is said is about this question; and in what its answers differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub then: Option<Request>,
+    /// How the file is written; what is left out is recognised.
+    pub reading: Reading,
     /// Write a whole plan for each person, a line of JSON each, in place of a row.
     pub documents: bool,
     /// How many of those closest to the goal are named.

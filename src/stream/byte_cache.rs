@@ -54,6 +54,9 @@ impl ByteCache {
         let all = head.items.into_iter().chain([head.booked, head.goal, head.as_of, head.rules]);
         let (first, last) = all.flatten().fold((usize::MAX, 0), |(a, b), at| (a.min(at), b.max(at)));
         let fields = head.names.len();
+        // Where a column stands for each item, hardly any two rows are the same.
+        let is_useless = first == usize::MAX;
+        let (first, last) = if is_useless { (0, 0) } else { (first, last) };
         ByteCache {
             columns: first..last + 1,
             others: (0..first).chain(last + 1..fields).collect(),
@@ -63,7 +66,7 @@ impl ByteCache {
             text: Vec::new(),
             round: 1,
             found: 0,
-            is_useless: false,
+            is_useless,
         }
     }
 

@@ -1,7 +1,8 @@
 use std::io;
 
 use crate::batch::RowError;
-use crate::read::Diagnostics;
+use crate::read::table::Unclear;
+use crate::read::{Diagnostics, quoted};
 use crate::transcript::RESULTS;
 
 /// Why a cohort was not worked through.
@@ -40,9 +41,6 @@ pub enum HeadError {
     /// Bytes that are no text.
     #[error("the first line is not in UTF-8")]
     NotUtf8,
-    /// An old way to end lines.
-    #[error("the lines end with carriage returns alone")]
-    CarriageReturns,
     /// Two columns of one name.
     #[error("the first line names the column `{column}` twice")]
     Twice {
@@ -78,12 +76,25 @@ pub enum HeadError {
         /// The name.
         column: &'static str,
     },
-    /// No comma stands between the columns.
-    #[error("the columns are separated by {}", if *mark == ';' { "semicolons" } else { "tabs" })]
-    Separator {
-        /// What stands there.
-        mark: char,
+    /// Several columns that may be meant.
+    #[error("{} may be `{column}`", listed(columns))]
+    Several {
+        /// The name.
+        column: &'static str,
+        /// The columns.
+        columns: Vec<String>,
     },
+    /// A meaning was told of a column that is not there.
+    #[error("there is no column `{}`", column.escape_debug())]
+    NotThere {
+        /// The column.
+        column: String,
+        /// What may be meant.
+        help: Option<String>,
+    },
+    /// A column for each item is looked for, and there is none.
+    #[error("no column is named after an item of the catalog")]
+    NoItems,
     /// Columns that are nearly ones that mean something, with their places.
     #[error("{}", .0.list.first().map_or("", |first| &first.title))]
     Unknown(Box<Diagnostics>),
@@ -106,6 +117,21 @@ pub enum HeadError {
     },
 }
 
+fn listed(columns: &[String]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|column| quoted(column).to_string()).collect();
+    quoted.join(" or ")
+}
+
+impl From<Unclear> for HeadError {
+    fn from(unclear: Unclear) -> HeadError {
+        match unclear {
+            Unclear::Twice(role) => HeadError::Twice { column: role.name() },
+            Unclear::Several { role, columns } => HeadError::Several { column: role.name(), columns },
+            Unclear::NotThere { column, help } => HeadError::NotThere { column, help },
+        }
+    }
+}
+
 /// What a first line looks like.
 pub(super) const EXPECTED: &str =
     "expected the header `id,passed,held`, or `id,item,date,result` with one item in each row";
@@ -115,12 +141,16 @@ impl HeadError {
     pub fn help(&self) -> String {
         match self {
             HeadError::Empty => "the first line is `id,passed,held`, or `id,item,date`".to_owned(),
-            HeadError::NotUtf8 => "save the file as UTF-8".to_owned(),
-            HeadError::CarriageReturns => "save it with line feeds between the lines".to_owned(),
+            HeadError::NotUtf8 => "say how it is encoded, or save the file as UTF-8".to_owned(),
             HeadError::Taken { .. } => "rename it: the answer has a column of that name".to_owned(),
-            HeadError::Separator { .. } => {
-                "save the file with commas between the columns, and semicolons between ids".to_owned()
+            HeadError::Several { column, columns } => {
+                let first = columns.first().map_or("", String::as_str);
+                format!("say which one it is, such as `--map \"{first}={column}\"`")
             }
+            HeadError::NotThere { help, .. } => {
+                help.clone().unwrap_or_else(|| "a column is named as in the first line".to_owned())
+            }
+            HeadError::NoItems => "the columns need ids of exams or credentials".to_owned(),
             HeadError::Unknown(columns) => {
                 columns.list.first().and_then(|first| first.help.clone()).unwrap_or_default()
             }

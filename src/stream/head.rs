@@ -1,21 +1,9 @@
 use super::columns::COLUMNS;
 use super::error::{EXPECTED, HeadError};
+use crate::catalog::{Catalog, Item};
+use crate::read::table::{Delimiter, Encoding, Form, Reading, Role, roles};
 use crate::read::{self, Diagnostic, Diagnostics, did_you_mean};
 use crate::transcript::mistaken_column;
-
-const WIDE: [&str; 7] = ["id", "passed", "held", "booked", "goal", "as_of", "rules"];
-const LONG: [&str; 8] = ["id", "item", "date", "result", "score", "goal", "as_of", "rules"];
-const ALL: [&str; 11] =
-    ["id", "passed", "held", "item", "date", "goal", "as_of", "rules", "booked", "result", "score"];
-
-/// How the rows of a cohort are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A person in each row: `id,passed,held`.
-    Wide,
-    /// An item in each row, those of a person together: `id,item[,date][,result][,score]`.
-    Long,
-}
 
 /// The header of a cohort: where its columns are.
 #[derive(Clone, Debug)]
@@ -28,6 +16,8 @@ pub struct Head {
     pub id: usize,
     /// The columns of what was passed and what is held, or of the item and its day.
     pub items: [Option<usize>; 2],
+    /// In a matrix, the columns of items.
+    pub matrix: Vec<(usize, Item)>,
     /// The column of what is booked, where a person is in each row.
     pub booked: Option<usize>,
     /// The column of what came of the item.
@@ -40,6 +30,38 @@ pub struct Head {
     pub as_of: Option<usize>,
     /// The column of rules days.
     pub rules: Option<usize>,
+    /// What was recognised, though nobody told it.
+    pub assumed: Assumed,
+}
+
+/// What is taken for granted of a file, because it looks so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assumed {
+    /// How the text is encoded, where that is not UTF-8.
+    pub encoding: Option<Encoding>,
+    /// What stands between the cells, where that is not a comma.
+    pub delimiter: Option<Delimiter>,
+    /// What columns mean that have other names.
+    pub columns: Vec<(String, Role)>,
+    /// The columns that stand for an item each.
+    pub items: Vec<String>,
+}
+
+impl Assumed {
+    /// The same in words; `None` where nothing was assumed.
+    pub fn text(&self) -> Option<String> {
+        let quoted = |name: &str| read::quoted(name).to_string();
+        let mut parts: Vec<String> =
+            self.encoding.iter().map(|encoding| encoding.name().to_owned()).collect();
+        parts.extend(self.delimiter.map(|delimiter| format!("{} between the columns", delimiter.plural())));
+        parts
+            .extend(self.columns.iter().map(|(name, role)| format!("{} is `{}`", quoted(name), role.name())));
+        if !self.items.is_empty() {
+            let items: Vec<String> = self.items.iter().map(|name| quoted(name)).collect();
+            parts.push(format!("a person in each row, with a column for each of {}", items.join(", ")));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 impl Head {
@@ -48,96 +70,114 @@ impl Head {
     /// # Errors
     ///
     /// [`HeadError`] when rows cannot be understood with it.
-    pub fn read(record: &[u8], line: u64) -> Result<Head, HeadError> {
+    pub fn read(record: &[u8], line: u64, reading: &Reading, catalog: &Catalog) -> Result<Head, HeadError> {
         let text = std::str::from_utf8(record).map_err(|_| HeadError::NotUtf8)?;
-        if text.contains('\r') {
-            return Err(HeadError::CarriageReturns);
-        }
         let names = fields(text);
-        if let [only] = names.as_slice()
-            && let Some(mark) = [';', '\t'].into_iter().find(|mark| only.contains(*mark))
-        {
-            return Err(HeadError::Separator { mark });
-        }
-        let places = |wanted: &str| -> Vec<usize> {
-            let same = |(_, name): &(usize, &String)| name.trim().eq_ignore_ascii_case(wanted);
-            names.iter().enumerate().filter(same).map(|(at, _)| at).collect()
-        };
-        for name in ALL {
-            if places(name).len() > 1 {
-                return Err(HeadError::Twice { column: name });
-            }
-        }
-        let find = |name: &str| places(name).first().copied();
+        let (form, columns) = roles(&names, reading, catalog)?;
+        let find = |role: Role| columns.roles.iter().position(|of| *of == Some(role));
+        let free = || (0..names.len()).filter(|at| columns.is_free(*at)).map(|at| names[at].trim());
         // The item in each row has a result of its own, whatever the column is called.
-        let is_long = find("item").is_some() && find("passed").is_none();
-        let mistaken = || names.iter().find_map(|name| Some((name.trim(), mistaken_column(name)?)));
-        if is_long && let Some((column, help)) = mistaken() {
+        let mistaken = || free().find_map(|name| Some((name, mistaken_column(name)?)));
+        if form == Some(Form::Records)
+            && find(Role::Passed).is_none()
+            && find(Role::Result).is_none()
+            && let Some((column, help)) = mistaken()
+        {
             return Err(HeadError::Mistaken { column: column.to_owned(), help });
         }
-        let wanted: &[&str] = match (find("passed").or(find("held")), find("item")) {
-            (Some(_), None) => &WIDE,
-            (None, Some(_)) => &LONG,
-            _ => &ALL,
-        };
-        let absent: Vec<&str> = wanted.iter().copied().filter(|name| find(name).is_none()).collect();
-        if let Some(unknown) = unknown(text, line, &absent) {
+        let wanted = Role::NAMES.iter().filter(|(_, role)| match form {
+            Some(Form::People) => !matches!(role, Role::Item | Role::Date | Role::Result | Role::Score),
+            Some(Form::Records) => !matches!(role, Role::Passed | Role::Held | Role::Booked),
+            Some(Form::Matrix) => matches!(role, Role::Id | Role::Goal | Role::AsOf | Role::Rules),
+            None => !matches!(role, Role::Result | Role::Score),
+        });
+        let absent = wanted.filter(|(_, role)| find(*role).is_none()).map(|(name, _)| *name);
+        if let Some(unknown) = unknown(text, line, &absent.collect::<Vec<_>>(), &|at| columns.is_free(at)) {
             return Err(HeadError::Unknown(Box::new(unknown)));
         }
-        for name in COLUMNS {
-            if !places(name).is_empty() {
-                return Err(HeadError::Taken { column: name });
-            }
+        let is_own = |at: usize| {
+            let of_item = [Role::Item, Role::Date, Role::Result, Role::Score];
+            form != Some(Form::Records) || !columns.roles[at].is_some_and(|role| of_item.contains(&role))
+        };
+        let is_taken = |name: &&str| (0..names.len()).any(|at| is_own(at) && is_named(&names[at], name));
+        if let Some(column) = COLUMNS.into_iter().find(is_taken) {
+            return Err(HeadError::Taken { column });
         }
-        let form = match (find("passed"), find("item")) {
-            (Some(_), Some(_)) => return Err(HeadError::TwoForms),
-            (None, Some(_)) => Form::Long,
-            (Some(_), None) => Form::Wide,
-            (None, None) if find("held").is_some() => Form::Wide,
-            (None, None) if names.len() > 1 && mistaken().is_some() => {
-                let (column, _) = mistaken().unwrap_or_default();
-                return Err(HeadError::NoItem { column: column.to_owned() });
-            }
-            (None, None) => return Err(HeadError::Missing { column: "passed" }),
+        let form = match form {
+            Some(Form::Records) if find(Role::Passed).is_some() => return Err(HeadError::TwoForms),
+            Some(form) => form,
+            None => match mistaken().filter(|_| names.len() > 1) {
+                Some((column, _)) => return Err(HeadError::NoItem { column: column.to_owned() }),
+                None => return Err(HeadError::Missing { column: "passed" }),
+            },
         };
-        let Some(id) = find("id") else { return Err(HeadError::Missing { column: "id" }) };
+        let Some(id) = find(Role::Id) else { return Err(HeadError::Missing { column: "id" }) };
         let items = match form {
-            Form::Wide => [find("passed"), find("held")],
-            Form::Long => [find("item"), find("date")],
+            Form::People => [Role::Passed, Role::Held].map(find),
+            Form::Records => [Role::Item, Role::Date].map(find),
+            Form::Matrix => [None, None],
         };
-        let [booked, result, score] = ["booked", "result", "score"].map(find);
+        let [booked, result, score] = [Role::Booked, Role::Result, Role::Score].map(find);
         let (booked, [result, score]) = match form {
-            Form::Wide if result.is_some() => return Err(HeadError::Misplaced { column: "result" }),
-            Form::Long if booked.is_some() => return Err(HeadError::Misplaced { column: "booked" }),
+            Form::People | Form::Matrix if result.is_some() => {
+                return Err(HeadError::Misplaced { column: "result" });
+            }
+            Form::Records if booked.is_some() => return Err(HeadError::Misplaced { column: "booked" }),
+            Form::Records if items[0].is_none() => return Err(HeadError::Missing { column: "item" }),
+            Form::People if items == [None, None] => return Err(HeadError::Missing { column: "passed" }),
+            Form::Matrix if columns.items.is_empty() => return Err(HeadError::NoItems),
+            Form::Matrix if find(Role::Passed).or(find(Role::Held)).or(booked).is_some() => {
+                return Err(HeadError::TwoForms);
+            }
             // A score says nothing of a list of items.
-            Form::Wide => (booked, [None, None]),
-            Form::Long => (None, [result, score]),
+            Form::People | Form::Matrix => (booked, [None, None]),
+            Form::Records => (None, [result, score]),
         };
-        let [goal, as_of, rules] = ["goal", "as_of", "rules"].map(find);
-        Ok(Head { form, id, items, booked, result, score, goal, as_of, rules, names })
+        let [goal, as_of, rules] = [Role::Goal, Role::AsOf, Role::Rules].map(find);
+        let named = |at: usize| names[at].trim().to_owned();
+        let assumed = Assumed {
+            columns: columns
+                .assumed
+                .iter()
+                .filter_map(|at| Some((named(*at), columns.roles[*at]?)))
+                .collect(),
+            items: columns
+                .items
+                .iter()
+                .filter(|_| reading.layout.is_none())
+                .map(|(at, _)| named(*at))
+                .collect(),
+            ..Assumed::default()
+        };
+        let matrix = columns.items;
+        Ok(Head { form, id, items, matrix, booked, result, score, goal, as_of, rules, names, assumed })
     }
 
     /// The columns of the input that are carried through: all, but in the long form not the item's.
     pub fn own(&self) -> Vec<usize> {
         let of_item = self.items.into_iter().chain([self.result, self.score]);
         let of_item: Vec<usize> = of_item.flatten().collect();
-        let is_item = |at: &usize| self.form == Form::Long && of_item.contains(at);
+        let is_item = |at: &usize| self.form == Form::Records && of_item.contains(at);
         (0..self.names.len()).filter(|at| !is_item(at)).collect()
     }
 }
 
+fn is_named(name: &str, wanted: &str) -> bool {
+    name.trim().eq_ignore_ascii_case(wanted)
+}
+
 /// The columns whose names are near to one that is absent. Any other name is the input's own business.
-fn unknown(text: &str, line: u64, absent: &[&str]) -> Option<Diagnostics> {
+fn unknown(text: &str, line: u64, absent: &[&str], is_free: &dyn Fn(usize) -> bool) -> Option<Diagnostics> {
     // The lines before the first record are empty.
     let before = "\n".repeat(usize::try_from(line - 1).unwrap_or(0));
     let text = format!("{before}{text}");
     let header = read::header(&text)?;
-    let near = header.into_iter().filter_map(|(name, span)| {
-        let is_known = ALL.iter().any(|known| name.eq_ignore_ascii_case(known));
-        let help = if is_known { None } else { meant(&name, absent) }?;
-        let help = format!("{help} {EXPECTED}; a column of your own needs a name that is not so near");
-        Some(Diagnostic::at(span, format!("unknown column {}", read::quoted(&name))).help(help))
-    });
+    let near =
+        header.into_iter().enumerate().filter(|(at, _)| is_free(*at)).filter_map(|(_, (name, span))| {
+            let help = meant(&name, absent)?;
+            let help = format!("{help} {EXPECTED}; a column of your own needs a name that is not so near");
+            Some(Diagnostic::at(span, format!("unknown column {}", read::quoted(&name))).help(help))
+        });
     let near: Vec<Diagnostic> = near.collect();
     (!near.is_empty()).then(|| Diagnostics::new("the cohort", text.clone(), near))
 }

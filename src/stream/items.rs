@@ -1,9 +1,10 @@
 use memchr::memchr;
 
-use super::head::Form;
 use super::shared::Shared;
 use crate::batch::{HeldItems, RowError};
-use crate::read::{Unknown, attempted, parse_day};
+use crate::catalog::Item;
+use crate::read::table::Form;
+use crate::read::{Unknown, attempted, parse_written_day};
 use crate::transcript::{RecordResult, Score};
 
 /// Adds the ids of a cell, joined by semicolons, each with a day after an `@` where it is known.
@@ -68,7 +69,7 @@ fn joined(text: &[u8], shared: &Shared<'_>) -> Option<RowError> {
     let are_ids = |mark: &u8| memchr(*mark, text).is_some() && text.split(|b| b == mark).all(is_known);
     b";,|/+&:\t\n ".iter().any(are_ids).then(|| RowError::Joined {
         text: String::from_utf8_lossy(text).into_owned(),
-        is_list: shared.head.form == Form::Wide,
+        is_list: shared.head.form == Form::People,
     })
 }
 
@@ -112,7 +113,9 @@ pub fn add_item(
     };
     let day = match text(facts.day) {
         day if day.is_empty() => None,
-        day => Some(parse_day(&day).map_err(|why| RowError::Day { text: day, why })?),
+        day => Some(
+            parse_written_day(&day, shared.date_format).map_err(|why| RowError::Day { text: day, why })?,
+        ),
     };
     let score = text(facts.score);
     if !score.is_empty() {
@@ -121,13 +124,62 @@ pub fn add_item(
     let catalog = shared.batch.catalog;
     let item = catalog.numbered(number as usize);
     let result = match facts.result.map(text) {
-        None => else_result,
+        None => Some(else_result),
         // What is held has no result of its own.
-        Some(result) if result.is_empty() && item.credential().is_some() => else_result,
-        Some(result) => result.parse().map_err(|why| RowError::Record { why })?,
+        Some(result) if result.is_empty() && item.credential().is_some() => Some(else_result),
+        Some(result) if result.is_empty() => Some(result.parse().map_err(|why| RowError::Record { why })?),
+        Some(result) => match RecordResult::written(&result) {
+            Ok(result) => result,
+            Err(_) => Some(result.parse().map_err(|why| RowError::Record { why })?),
+        },
     };
+    let Some(result) = result else { return Ok(()) };
     let attempted = attempted(catalog, item, result);
     let item = attempted.ok_or_else(|| RowError::BookedCredential { name: text(id) })?;
     held.record(u32::try_from(catalog.number_of(item)).unwrap_or(number), result, day);
+    Ok(())
+}
+
+/// Adds what a cell of a matrix says of an item: the day of its pass, or whether there is one.
+///
+/// # Errors
+///
+/// A cell that says neither.
+pub fn add_cell(
+    held: &mut HeldItems,
+    column: &str,
+    item: Item,
+    cell: &[u8],
+    shared: &Shared<'_>,
+) -> Result<(), RowError> {
+    let text = String::from_utf8_lossy(cell.trim_ascii());
+    if text.is_empty() {
+        return Ok(());
+    }
+    let wrong = |why: String| RowError::Cell {
+        column: column.trim().to_owned(),
+        text: text.clone().into_owned(),
+        why,
+    };
+    let (result, day) = match RecordResult::written(&text) {
+        Ok(None) => return Ok(()),
+        Ok(Some(result)) => (result, None),
+        Err(_) if text.parse::<Score>().is_ok() => {
+            let help = "a number does not say whether it was passed: write a day or yes, or one item in each row as \
+                        `id,item,date,result`";
+            return Err(wrong(help.to_owned()));
+        }
+        Err(_) => match parse_written_day(&text, shared.date_format) {
+            Ok(day) => (RecordResult::Passed, Some(day)),
+            Err(why) if text.starts_with(|c: char| c.is_ascii_digit()) => return Err(wrong(why)),
+            Err(_) => {
+                return Err(wrong("expected the day on which it was passed, yes, or nothing".to_owned()));
+            }
+        },
+    };
+    let attempted = attempted(shared.batch.catalog, item, result);
+    let item = attempted.ok_or_else(|| RowError::BookedCredential { name: column.trim().to_owned() })?;
+    let number = shared.batch.catalog.number_of(item);
+    held.record(u32::try_from(number).unwrap_or(u32::MAX), result, day);
     Ok(())
 }

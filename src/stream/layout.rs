@@ -1,7 +1,8 @@
 use super::columns::{COLUMNS, TOLD};
 use super::error::HeadError;
-use super::head::{Form, Head};
+use super::head::Head;
 use crate::batch::{BatchQuestion, compared_tracks};
+use crate::read::table::Form;
 use crate::spreadsheet::cell;
 
 /// What of a row is written.
@@ -67,7 +68,7 @@ impl Layout {
                 };
                 Some(wanted.iter().map(column).collect::<Result<_, _>>()?)
             }
-            None if head.form == Form::Long => {
+            None if head.form == Form::Records => {
                 let all = (0..answers.len()).map(Column::Answer);
                 Some(own.into_iter().map(Column::Own).chain(all).collect())
             }

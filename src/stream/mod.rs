@@ -33,7 +33,7 @@ use std::thread::Builder;
 pub use columns::COLUMNS;
 pub use diff::{DIFF_COLUMNS, Side, diff};
 pub use error::{BatchError, HeadError};
-pub use head::{Form, Head};
+pub use head::{Assumed, Head};
 pub use ids::Spool;
 pub use observer::{Observer, Outcome};
 
@@ -41,6 +41,7 @@ use crate::batch::{BatchQuestion, Names};
 use crate::query::Answer;
 use crate::question::Question;
 use crate::read::Unknown;
+use crate::read::table::{Plain, Reading};
 use layout::Layout;
 use part::Part;
 use parts::Parts;
@@ -61,6 +62,8 @@ pub struct ExecOptions<'a> {
     pub strict: bool,
     /// The columns to write, by name; `None` for the input's own and then the answer's.
     pub columns: Option<&'a [String]>,
+    /// How the file is written.
+    pub reading: &'a Reading,
     /// What is done about ids that the catalog does not know.
     pub unknown: Unknown,
     /// Where each row is to become a document instead of cells; the whole answer is asked for then.
@@ -82,12 +85,15 @@ pub fn run(
     output: &mut dyn Write,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, BatchError> {
-    let mut parts = Parts::new(input, options.part);
+    let plain = Plain::new(input, options.reading).map_err(BatchError::Read)?;
+    let assumed = plain.assumed(options.reading);
+    let mut parts = Parts::new(plain, options.part);
     let head = parts.head().map_err(BatchError::Read)?;
     if head.is_empty() {
         return Err(HeadError::Empty.into());
     }
-    let head = Head::read(&head, parts.first_line)?;
+    let mut head = Head::read(&head, parts.first_line, options.reading, batch.catalog)?;
+    (head.assumed.encoding, head.assumed.delimiter) = assumed;
     observer.head(&head);
     let layout = Layout::new(&batch, &head, options.columns)?;
     let shared = Shared {
@@ -98,6 +104,7 @@ pub fn run(
         document: options.document,
         asked: Mutex::default(),
         unknown: options.unknown,
+        date_format: options.reading.date_format,
         is_shared: options.threads > 1,
     };
     if options.document.is_none() {
@@ -111,6 +118,7 @@ pub fn run(
         on_threads(options.threads, &shared, &mut parts, &mut sequence)?;
     }
     let mut outcome = sequence.outcome();
+    outcome.assumed = shared.head.assumed.clone();
     if let Ok(asked) = shared.asked.lock() {
         outcome.situations = asked.values().map(|asked| asked.query.situations()).sum();
     }

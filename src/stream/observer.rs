@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::head::Head;
+use super::head::{Assumed, Head};
 use crate::batch::{RowAnswer, RowError};
 use crate::query::Status;
 
@@ -53,6 +53,8 @@ pub struct Outcome {
     pub first_unknown: Vec<String>,
     /// How many situations were told apart.
     pub situations: usize,
+    /// What was taken for granted of the file.
+    pub assumed: Assumed,
     /// The observer asked to stop before the end.
     pub stopped: bool,
 }

@@ -3,8 +3,9 @@ use std::io::{self, Read};
 use memchr::{memchr, memrchr};
 
 use super::fields::Fields;
-use super::head::{Form, Head};
+use super::head::Head;
 use super::records::{self, Record, record, whole_records};
+use crate::read::table::Form;
 
 /// No part is longer than this, in bytes: a line, or the rows of one person, must fit into it.
 const LONGEST: usize = 64 << 20;
@@ -67,8 +68,8 @@ impl<R: Read> Parts<R> {
             self.fill(wanted)?;
             let cut = match (self.ended, head.form) {
                 (true, _) => self.carry.len(),
-                (false, Form::Wide) => whole_records(&self.carry),
-                (false, Form::Long) => whole_persons(&self.carry, head),
+                (false, Form::People | Form::Matrix) => whole_records(&self.carry),
+                (false, Form::Records) => whole_persons(&self.carry, head),
             };
             if cut > 0 {
                 part.clear();

@@ -2,9 +2,7 @@
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-/// No record is longer than this, in bytes: a quotation mark that is not closed within it is taken
-/// for a mistake of its own line, so that one slip does not swallow the rest of the file.
-pub const LONGEST: usize = 1 << 20;
+use crate::read::table::{LONGEST, record_end};
 
 /// How a record ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +35,16 @@ pub fn record(text: &[u8], start: usize, last: bool) -> Option<Record> {
         return Some(plain(end, false, false));
     }
     let horizon = text.len().min(start.saturating_add(LONGEST));
-    match quoted_end(&text[..horizon], start) {
-        Some(at) => Some(plain(at, true, false)),
-        None if horizon < text.len() || last => {
-            Some(if horizon == text.len() && last && !is_open(text, start) {
+    match record_end(&text[..horizon], start, b',') {
+        (Some(at), _) => Some(plain(at, true, false)),
+        (None, is_open) if horizon < text.len() || last => {
+            Some(if horizon == text.len() && last && !is_open {
                 plain(text.len(), true, false)
             } else {
                 plain(end, true, true)
             })
         }
-        None => None,
+        (None, _) => None,
     }
 }
 
@@ -71,43 +69,6 @@ fn holds_nothing(record: &[u8], quoted: bool) -> bool {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(record);
     let mut cells = csv::ByteRecord::new();
     reader.read_byte_record(&mut cells).is_ok_and(|_| cells.iter().all(|cell| cell.trim_ascii().is_empty()))
-}
-
-/// The line feed that ends the record, quotation marks minded as the csv crate minds them.
-fn quoted_end(text: &[u8], start: usize) -> Option<usize> {
-    walk(text, start).0
-}
-
-fn is_open(text: &[u8], start: usize) -> bool {
-    walk(text, start).1
-}
-
-/// The end of the record, and whether a quotation is open where the text ends.
-fn walk(text: &[u8], start: usize) -> (Option<usize>, bool) {
-    let mut at = start;
-    let mut field = true;
-    while at < text.len() {
-        match text[at] {
-            b'"' if field => {
-                at += 1;
-                loop {
-                    let Some(quote) = memchr(b'"', &text[at..]) else { return (None, true) };
-                    at += quote + 1;
-                    if text.get(at) != Some(&b'"') {
-                        break;
-                    }
-                    at += 1;
-                }
-                field = false;
-                continue;
-            }
-            b'\n' => return (Some(at), false),
-            b',' => field = true,
-            _ => field = false,
-        }
-        at += 1;
-    }
-    (None, false)
 }
 
 /// Where the last whole record of a text ends, if any does. The text begins with a record.

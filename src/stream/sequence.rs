@@ -1,7 +1,6 @@
 use std::io::{self, Write};
 
 use super::error::BatchError;
-use super::head::Form;
 use super::ids::{Ids, Spool};
 use super::observer::{Observer, Outcome};
 use super::part::Part;
@@ -9,6 +8,7 @@ use super::records;
 use super::shared::Shared;
 use super::worker::Worker;
 use crate::batch::{Remark, RowError};
+use crate::read::table::Form;
 
 /// So many wrong rows are told one by one.
 const FIRST_ERRORS: usize = 10;
@@ -89,8 +89,8 @@ impl<'o, 'a> Sequence<'o, 'a> {
             } else if !id.is_empty() && !self.ids.insert(id).map_err(BatchError::Spool)? {
                 let id = String::from_utf8_lossy(id).into_owned();
                 Some(match self.form {
-                    Form::Wide => RowError::Twice { id },
-                    Form::Long => RowError::Apart { id },
+                    Form::People | Form::Matrix => RowError::Twice { id },
+                    Form::Records => RowError::Apart { id },
                 })
             } else {
                 None

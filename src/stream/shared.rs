@@ -9,7 +9,7 @@ use super::head::Head;
 use super::layout::Layout;
 use crate::batch::{BatchQuery, BatchQuestion, Names, RowAnswer, RowError};
 use crate::catalog::CredentialId;
-use crate::read::{Unknown, did_you_mean};
+use crate::read::{DayOrder, Unknown, did_you_mean};
 
 /// Which goals, on which day.
 pub type Goals = (Vec<CredentialId>, Date, Option<Date>);
@@ -30,6 +30,8 @@ pub struct Shared<'a> {
     pub asked: Mutex<FxHashMap<Goals, Arc<Asked>>>,
     /// What is done about ids that the catalog does not know.
     pub unknown: Unknown,
+    /// How days are written.
+    pub date_format: Option<DayOrder>,
     /// Are there other workers who could have the same people?
     pub is_shared: bool,
 }

@@ -7,15 +7,15 @@ use super::all_written::AllWritten;
 use super::byte_cache::{ByteCache, Lines, is_plain};
 use super::cells::Written;
 use super::fields::Fields;
-use super::head::Form;
-use super::items::{Facts, add_booked, add_item, add_list};
+use super::items::{Facts, add_booked, add_cell, add_item, add_list};
 use super::part::{Part, Row};
 use super::parts::MOST_BETWEEN;
 use super::records::{Record, record};
 use super::shared::{Asked, Goals, Shared};
 use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
 use crate::catalog::Item;
-use crate::read::parse_day;
+use crate::read::parse_written_day;
+use crate::read::table::Form;
 use crate::transcript::RecordResult;
 
 /// One thread's share of the work: what it remembers, and what it reuses.
@@ -109,8 +109,8 @@ impl<'o, 'a> Worker<'o, 'a> {
                 at = record.next;
             } else {
                 at = match self.shared.head.form {
-                    Form::Wide => self.wide(&input, at, record, part),
-                    Form::Long => self.long(&input, at, record, part),
+                    Form::People | Form::Matrix => self.wide(&input, at, record, part),
+                    Form::Records => self.long(&input, at, record, part),
                 };
             }
         }
@@ -119,7 +119,7 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     fn writes_whole_rows(&self) -> bool {
         let Shared { head, layout, document, .. } = self.shared;
-        head.form == Form::Wide && layout.columns.is_none() && document.is_none()
+        head.form == Form::People && layout.columns.is_none() && document.is_none()
     }
 
     /// Answers the rows that end with a line feed, where lines are records; says where the rest begins.
@@ -181,6 +181,12 @@ impl<'o, 'a> Worker<'o, 'a> {
         for place in head.items.iter().flatten() {
             let list = self.fields.get(*place);
             if let Err(error) = add_list(&mut self.held, list, self.shared) {
+                return Some(error);
+            }
+        }
+        for (place, item) in &head.matrix {
+            let (name, cell) = (&head.names[*place], self.fields.get(*place));
+            if let Err(error) = add_cell(&mut self.held, name, *item, cell, self.shared) {
                 return Some(error);
             }
         }
@@ -339,14 +345,13 @@ impl<'o, 'a> Worker<'o, 'a> {
         let shared = self.shared;
         let (batch, catalog) = (&shared.batch, shared.batch.catalog);
         let text = |bytes| std::str::from_utf8(bytes).map(str::trim).unwrap_or_default();
-        let day = |column: &'static str, cell| match text(cell) {
-            "" => Ok(None),
-            text => parse_day(text).map(Some).map_err(|why| RowError::DayOf {
-                column,
-                text: text.to_owned(),
-                why,
-            }),
-        };
+        let day =
+            |column: &'static str, cell| match text(cell) {
+                "" => Ok(None),
+                text => parse_written_day(text, shared.date_format)
+                    .map(Some)
+                    .map_err(|why| RowError::DayOf { column, text: text.to_owned(), why }),
+            };
         let as_of = day("as_of", as_of)?.unwrap_or(batch.as_of);
         let rules = day("rules", rules)?.or(batch.policy.rules);
         let mut goals = Vec::new();

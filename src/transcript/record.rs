@@ -29,26 +29,159 @@ impl RecordResult {
     }
 }
 
+/// The words that exports have for a result in English, German, French and Spanish, in small letters with single spaces.
+const WORDS: [(RecordResult, &[&str]); 4] = [
+    (
+        RecordResult::Passed,
+        &[
+            "passed",
+            "pass",
+            "yes",
+            "y",
+            "true",
+            "x",
+            "1",
+            "completed",
+            "complete",
+            "done",
+            "earned",
+            "achieved",
+            "ja",
+            "j",
+            "wahr",
+            "bestanden",
+            "abgeschlossen",
+            "oui",
+            "o",
+            "vrai",
+            "réussi",
+            "réussie",
+            "obtenu",
+            "validé",
+            "sí",
+            "si",
+            "s",
+            "verdadero",
+            "aprobado",
+            "aprobada",
+            "completado",
+            "superado",
+        ],
+    ),
+    (
+        RecordResult::Failed,
+        &[
+            "failed",
+            "fail",
+            "not passed",
+            "did not pass",
+            "nicht bestanden",
+            "durchgefallen",
+            "échoué",
+            "échec",
+            "non réussi",
+            "suspendido",
+            "suspenso",
+            "no aprobado",
+            "reprobado",
+        ],
+    ),
+    (
+        RecordResult::Withdrawn,
+        &[
+            "withdrawn",
+            "revoked",
+            "cancelled",
+            "canceled",
+            "no show",
+            "zurückgezogen",
+            "storniert",
+            "nicht erschienen",
+            "annulé",
+            "absent",
+            "cancelado",
+            "no presentado",
+        ],
+    ),
+    (
+        RecordResult::Booked,
+        &["booked", "scheduled", "gebucht", "réservé", "inscrit", "reservado", "programado"],
+    ),
+];
+
+/// The words for what says nothing of a pass yet.
+const NOTHING: [&str; 32] = [
+    "no",
+    "n",
+    "false",
+    "0",
+    "not started",
+    "not completed",
+    "incomplete",
+    "in progress",
+    "started",
+    "enrolled",
+    "planned",
+    "pending",
+    "open",
+    "none",
+    "na",
+    "n a",
+    "nein",
+    "falsch",
+    "offen",
+    "geplant",
+    "in arbeit",
+    "nicht begonnen",
+    "nicht abgeschlossen",
+    "non",
+    "faux",
+    "en cours",
+    "prévu",
+    "non commencé",
+    "falso",
+    "en curso",
+    "pendiente",
+    "no iniciado",
+];
+
+impl RecordResult {
+    /// What a word of an export says, in any letter case; `None` where it says that there is nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// The word, to be shown, where it is not known.
+    pub fn written(text: &str) -> Result<Option<RecordResult>, String> {
+        let text = text.trim();
+        if matches!(text, "✓" | "✔" | "☑" | "√") {
+            return Ok(Some(RecordResult::Passed));
+        }
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '–' | '—' | '/' | '✗' | '✘' | '☐'))
+        {
+            return Ok(None);
+        }
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let plain = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        let has = |(_, words): &&(RecordResult, &[&str])| words.contains(&plain.as_str());
+        match WORDS.iter().find(has) {
+            Some((result, _)) => Ok(Some(*result)),
+            None if NOTHING.contains(&plain.as_str()) => Ok(None),
+            None => Err(text.escape_debug().to_string()),
+        }
+    }
+}
+
 impl FromStr for RecordResult {
     type Err = String;
 
-    /// In any letter case; `pass`, `fail` and `scheduled` are understood, too.
+    /// As [`RecordResult::written`] reads it.
     fn from_str(text: &str) -> Result<RecordResult, String> {
-        let text = text.trim();
-        let is = |word: &str| text.eq_ignore_ascii_case(word);
-        if is("passed") || is("pass") {
-            Ok(RecordResult::Passed)
-        } else if is("failed") || is("fail") {
-            Ok(RecordResult::Failed)
-        } else if is("withdrawn") {
-            Ok(RecordResult::Withdrawn)
-        } else if is("booked") || is("scheduled") {
-            Ok(RecordResult::Booked)
-        } else if text.is_empty() {
-            Err(format!("`result` is empty: expected {RESULTS}"))
-        } else {
-            Err(format!("`result` is `{}`: expected {RESULTS}", text.escape_debug()))
+        let expected = |is: &str| format!("`result` is {is}: expected {RESULTS}");
+        if text.trim().is_empty() {
+            return Err(expected("empty"));
         }
+        let found = RecordResult::written(text).map_err(|text| expected(&format!("`{text}`")))?;
+        found.ok_or_else(|| expected(&format!("`{}`", text.trim().escape_debug())))
     }
 }
 

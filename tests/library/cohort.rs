@@ -17,6 +17,7 @@ use studypath::catalog::{CredentialId, Item};
 use studypath::ilp::backend;
 use studypath::query::{self, Engine};
 use studypath::question::{Criterion, Policy};
+use studypath::read::table::Reading;
 use studypath::read::{self, BUILTINS, SourceFile, Unknown};
 use studypath::report::plan::rest_of_line;
 use studypath::rule::formulate;
@@ -334,7 +335,9 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
         f,e0@2004-13-01,,no such day\n\
         g,E0;e1,,=1+1\n";
     let mut output = Vec::new();
-    let outcome = stream::run(batch(&sample), options(1, 1 << 16), &mut &input[..], &mut output, &mut Nobody);
+    let reading = Reading { encoding: "utf-8".parse().ok(), ..Reading::default() };
+    let options = ExecOptions { reading: &reading, ..options(1, 1 << 16) };
+    let outcome = stream::run(batch(&sample), options, &mut &input[..], &mut output, &mut Nobody);
     let output = String::from_utf8(output).expect("UTF-8");
     let rows: Vec<&str> = output.lines().collect();
     let outcome = outcome.expect("a cohort");
@@ -541,6 +544,50 @@ fn many_rows_that_name_nobody_are_not_kept_for_ever() {
     }
 }
 
+/// Who passed `A` holds `held`, and the goal counts it: that no plan may earn it takes nothing away from them.
+#[test]
+fn what_follows_from_passes_is_on_hand_where_no_plan_may_earn_it() {
+    let text = r#"[catalog]
+id = "demo"
+title = "demo"
+[exam.A]
+title = "A"
+[exam.B]
+title = "B"
+[credential.held]
+title = "held"
+[[credential.held.track]]
+id = "only"
+[[credential.held.track.slot]]
+id = "a"
+need = 1
+from = ["A"]
+[credential.goal]
+title = "goal"
+[[credential.goal.track]]
+id = "only"
+[[credential.goal.track.slot]]
+id = "b"
+need = 1
+from = ["B", "held"]
+"#;
+    let catalog = read::catalog(&SourceFile::new("demo.toml", text)).expect("a catalog");
+    let named = |id: &str| catalog.find_credential(id).expect("it is there");
+    let policy = Policy { without: vec![named("held").into()], ..Policy::default() };
+    let sample = Sample {
+        as_of: date(2026, 1, 1),
+        goals: vec![named("goal")],
+        transcript: Transcript::new(),
+        policy: Arc::new(policy),
+        prices: None,
+        catalog: Arc::new(catalog),
+    };
+    let columns = ["id", "status", "exams"].map(str::to_owned);
+    let options = ExecOptions { columns: Some(&columns), ..options(1, 1 << 16) };
+    let (output, _) = run(batch(&sample), options, "id,passed\np1,A\np2,\np3,A\n");
+    assert_eq!(output.lines().skip(1).collect::<Vec<_>>(), ["p1,earned,", "p2,optimal,B", "p3,earned,"]);
+}
+
 fn head_error(head: &str) -> Option<HeadError> {
     let sample = club();
     let (input, mut output) = (format!("{head}\n"), Vec::new());
@@ -562,10 +609,10 @@ fn a_column_that_is_nearly_one_that_means_something_is_refused() {
         ("id,passed,asof", "asof", "as_of"),
         ("id,passed,as-of", "as-of", "as_of"),
         ("id,passed,rule", "rule", "rules"),
-        ("id,passed_exams,held", "passed_exams", "passed"),
+        ("id,my_passed,held", "my_passed", "passed"),
         ("id,item,dat", "dat", "date"),
         ("id,item,date,reslt", "reslt", "result"),
-        ("id,item,Exam Date", "Exam Date", "date"),
+        ("id,item,My Date", "My Date", "date"),
         ("id,itm,date", "itm", "item"),
         ("ids,passed", "ids", "id"),
     ];

@@ -9,6 +9,7 @@ mod support;
 mod advice;
 mod agreement;
 mod alternatives;
+mod as_written;
 mod ask;
 mod cohort;
 mod compare;

@@ -488,7 +488,13 @@ fn a_name_that_the_catalog_does_not_know_is_an_error_unless_it_is_to_be_left_out
 
 #[test]
 fn a_column_that_looks_like_a_result_or_a_score_is_not_passed_over() {
-    for column in ["status", "Outcome", "Passed?", "Completed", "exam status"] {
+    for column in ["status", "Outcome", "Passed?", "Completed"] {
+        for (cell, left) in [("No", "A;C,300.00"), ("failed", "A;C,300.00"), ("Yes", "C,200.00")] {
+            let found = rows(&format!("id,item,{column}\np1,A,{cell}\n"), Unknown::Error).expect(column);
+            assert_eq!(found, [format!("p1,optimal,{left},")], "{column}");
+        }
+    }
+    for column in ["exam status", "State"] {
         let error = rows(&format!("id,item,{column}\np1,A,No\n"), Unknown::Error).expect_err(column);
         assert_eq!(error.to_string(), format!("the column `{column}` looks like what came of each item"));
         assert!(
@@ -497,7 +503,7 @@ fn a_column_that_looks_like_a_result_or_a_score_is_not_passed_over() {
             error.help()
         );
     }
-    for column in ["grade", "Course Grade", "test score"] {
+    for column in ["grade", "Course Grade", "final score"] {
         let error = rows(&format!("id,item,{column}\np1,A,1\n"), Unknown::Error).expect_err(column);
         assert!(error.help().starts_with("call it `score`"), "{}", error.help());
     }

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use studypath::ilp::backend;
 use studypath::read::Unknown;
+use studypath::read::table::Reading;
 use studypath::stream::{ExecOptions, Observer, Spool};
 
 use studypath::batch::BatchQuestion;
@@ -37,6 +38,10 @@ pub fn batch(sample: &Sample) -> BatchQuestion<'_> {
     }
 }
 
+/// Nothing is told of how the file is written.
+static AS_IT_LOOKS: Reading =
+    Reading { delimiter: None, encoding: None, layout: None, columns: Vec::new(), date_format: None };
+
 /// So many threads, and parts of so many bytes.
 pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
@@ -45,6 +50,7 @@ pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         part,
         strict: false,
         columns: None,
+        reading: &AS_IT_LOOKS,
         unknown: Unknown::Error,
         document: None,
         spool: Box::new(spool),
