@@ -175,7 +175,7 @@ fn check_one(file: &str, prices: Option<&str>, mut asked: Request, terminal: &Te
         false => files.put(file)?,
     };
     let prices = prices.map(str::to_owned).or(own);
-    asked.prices = prices.map(|path| files.text(&path)).transpose()?.map(Source::Text);
+    asked.prices = prices.map(|path| files.text(&path, None)).transpose()?.map(Source::Text);
     asked.catalog = Some(Source::Named(file.to_owned()));
     answer(&files.shelf, &asked, None, terminal)
 }

@@ -38,6 +38,22 @@ pub(super) struct MarketArgs {
     pub evidence: Option<String>,
 }
 
+/// Where in a file the people are.
+#[derive(Args)]
+pub(super) struct SheetArgs {
+    /// The sheet of the workbook that has the people, by name or number
+    /// [default: the only one that holds something]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    sheet: Option<String>,
+}
+
+impl SheetArgs {
+    /// The name of the sheet, or its number.
+    pub fn name(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+}
+
 /// What is wanted of every plan.
 #[derive(Args, Clone)]
 pub(super) struct WishArgs {
@@ -80,6 +96,7 @@ pub(super) fn question(
         booked: Vec::new(),
         voucher: Vec::new(),
         transcript: None,
+        sheet: None,
         unknown: None,
         minimize,
         track,

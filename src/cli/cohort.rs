@@ -11,7 +11,7 @@ use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
 use studypath::stream::{self as people, BatchError, ExecOptions, HeadError, Outcome, Spool};
 
-use super::asked::{MarketArgs, WishArgs};
+use super::asked::{MarketArgs, SheetArgs, WishArgs};
 use super::output::Terminal;
 use super::outputs::{self, Output, PartArgs};
 use super::progress::Progress;
@@ -28,9 +28,12 @@ const FORMATS: [&str; 2] = ["csv", "jsonl"];
 /// Options of `cohort`.
 #[derive(Args)]
 pub(super) struct CohortArgs {
-    /// The people: CSV, plain or compressed (.gz, .zst), or - for stdin
+    /// The people: CSV, plain or compressed (.gz, .zst), or a workbook (.xlsx); - for stdin
     #[arg(value_name = "FILE|-")]
     file: String,
+
+    #[command(flatten)]
+    sheet: SheetArgs,
 
     /// The credentials to earn, for rows that name none
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',')]
@@ -133,7 +136,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         ..question.batch()
     };
     let funding = args.totals.funding(&batch)?;
-    let input = stream::open(&args.file)?;
+    let input = stream::open(&args.file, args.sheet.name())?;
     let read: Vec<&str> = question.files.iter().chain([&args.file]).map(String::as_str).collect();
     let aside = [args.totals.file(), args.totals.funded.as_deref()];
     let (mut output, aside) = outputs::open(&read, name, aside, args.left)?;

@@ -11,7 +11,7 @@ use studypath::report::cohort::changes;
 use studypath::report::render::text;
 use studypath::stream::{ExecOptions, Side, Spool, diff};
 
-use super::asked::{MarketArgs, WishArgs};
+use super::asked::{MarketArgs, SheetArgs, WishArgs};
 use super::cohort::{code, stopped};
 use super::output::Terminal;
 use super::outputs::{self, PartArgs};
@@ -25,9 +25,12 @@ use super::{EngineArgs, QuestionArgs, asked, endings};
 /// Options of `cohort-diff`: those of `cohort` say what was before.
 #[derive(Args)]
 pub(super) struct CohortDiffArgs {
-    /// The people: CSV, plain or compressed (.gz, .zst)
+    /// The people: CSV, plain or compressed (.gz, .zst), or a workbook (.xlsx)
     #[arg(value_name = "FILE")]
     file: String,
+
+    #[command(flatten)]
+    sheet: SheetArgs,
 
     /// The credentials to earn, for rows that name none
     #[arg(long, value_name = "GOAL,..", value_delimiter = ',', num_args = 1..)]
@@ -121,7 +124,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let start = Instant::now();
     let left = || args.engine.time_limit.unwrap_or(Duration::MAX).saturating_sub(start.elapsed());
     let threads = stream::threads_for(args.threads);
-    let input = stream::open(&args.file)?;
+    let input = stream::open(&args.file, args.sheet.name())?;
     let read = before.files.iter().chain(&after.files).chain([&args.file]);
     let read: Vec<&str> = read.map(String::as_str).collect();
     let (mut output, []) = outputs::open(&read, name, [], args.left)?;
@@ -140,7 +143,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             document: None,
             spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),
         },
-        open: Box::new(|| match stream::open(&args.file) {
+        open: Box::new(|| match stream::open(&args.file, args.sheet.name()) {
             Ok(again) if again.watched.is_as(&input.watched) => Ok(again.reader),
             Ok(_) => Err(io::Error::other("it was changed while it was read")),
             Err(_) => Err(io::Error::other("it cannot be opened again")),

@@ -9,6 +9,7 @@ use studypath::schema::{Source, TextSource};
 use studypath::shelf::Shelf;
 
 use super::stop::Stop;
+use super::workbook;
 
 /// What a run reads: catalogs go on the shelf, and every name is remembered, so that nothing is written there.
 pub(super) struct Files {
@@ -28,9 +29,15 @@ impl Files {
         self.names.iter().map(String::as_str).collect()
     }
 
-    /// The text of a file.
-    pub fn text(&mut self, path: &str) -> Result<TextSource, Diagnostics> {
-        let file = self.load(path)?;
+    /// The text of a file; of a workbook, that of a sheet.
+    pub fn text(&mut self, path: &str, sheet: Option<&str>) -> Result<TextSource, Diagnostics> {
+        self.names.push(path.to_owned());
+        let (name, bytes) = bytes(path)?;
+        let bytes = workbook::text(bytes, sheet, SourceFile::LIMIT + 1).map_err(|refused| {
+            let refusal = Diagnostic::whole(refused.why);
+            Diagnostics::unreadable(name, refused.help.into_iter().fold(refusal, Diagnostic::help))
+        })?;
+        let file = SourceFile::from_bytes(name, bytes)?;
         Ok(TextSource { name: file.name, text: file.text })
     }
 
@@ -65,12 +72,13 @@ impl Files {
 
     fn load(&mut self, path: &str) -> Result<SourceFile, Diagnostics> {
         self.names.push(path.to_owned());
-        load(path)
+        let (name, bytes) = bytes(path)?;
+        SourceFile::from_bytes(name, bytes)
     }
 }
 
-/// Reads a file, or standard input for `-`.
-fn load(path: &str) -> Result<SourceFile, Diagnostics> {
+/// Reads a file, or standard input for `-`; with what it is called.
+fn bytes(path: &str) -> Result<(&str, Vec<u8>), Diagnostics> {
     let (name, bytes) = if path == "-" {
         ("<stdin>", read_limited(std::io::stdin().lock()))
     } else {
@@ -80,7 +88,7 @@ fn load(path: &str) -> Result<SourceFile, Diagnostics> {
         (path, file.and_then(read_limited))
     };
     let bytes = bytes.map_err(|error| Diagnostics::unreadable(name, cannot_read(&error)))?;
-    SourceFile::from_bytes(name, bytes)
+    Ok((name, bytes))
 }
 
 /// No more than it takes to know that it is too much.

@@ -23,6 +23,7 @@ mod stream;
 mod summary;
 mod verify;
 mod waiting;
+mod workbook;
 
 use std::borrow::Cow;
 use std::ffi::OsString;

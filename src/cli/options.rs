@@ -142,9 +142,13 @@ pub(super) struct QuestionArgs {
     #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
     pub(super) voucher: Vec<String>,
 
-    /// A file of what was passed and is held, failed and booked (CSV or JSON), or - for stdin
+    /// A file of what was passed and is held, failed and booked (CSV, JSON or .xlsx), or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
     pub(super) transcript: Option<String>,
+
+    /// The sheet of a transcript that is a workbook, by name or number [default: the only one that holds something]
+    #[arg(long, value_name = "NAME", requires = "transcript", help_heading = "Candidate")]
+    pub(super) sheet: Option<String>,
 
     /// What to do about ids of the candidate that the catalog does not know: error, or ignore, which lists them
     /// and leaves them out [default: error]

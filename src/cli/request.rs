@@ -49,7 +49,7 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     let (catalog, own_prices) = files.catalog(args.catalog.as_deref())?.unzip();
     let prices = args.prices.clone().or(own_prices.flatten());
     request.catalog = catalog;
-    request.prices = prices.map(|path| files.text(&path)).transpose()?.map(Source::Text);
+    request.prices = prices.map(|path| files.text(&path, None)).transpose()?.map(Source::Text);
     request.goals.clone_from(&args.goals);
     request.price.clone_from(&args.price);
     request.currency.clone_from(&args.currency);
@@ -62,7 +62,8 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.booked.clone_from(&args.booked);
     request.unknown.clone_from(&args.unknown);
     request.vouchers.clone_from(&args.voucher);
-    request.transcript = args.transcript.as_deref().map(|path| files.text(path)).transpose()?;
+    let sheet = args.sheet.as_deref();
+    request.transcript = args.transcript.as_deref().map(|path| files.text(path, sheet)).transpose()?;
     request.minimize = names(&args.minimize);
     request.track.clone_from(&args.track);
     request.with.clone_from(&args.with);

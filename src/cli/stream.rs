@@ -9,10 +9,11 @@ use clap::builder::RangedU64ValueParser;
 
 use super::endings::{Packing, packing};
 use super::stop::Stop;
+use super::workbook::{Later, Looked, Refused, look};
 
 /// A file to be read as a stream.
 pub(super) struct Input {
-    /// The bytes, unpacked.
+    /// The bytes, unpacked; of a workbook, the rows of a sheet as the text of a CSV file.
     pub reader: Box<dyn Read>,
     /// How many bytes the file has, where that is known.
     pub length: Option<u64>,
@@ -74,8 +75,9 @@ impl Watched {
     }
 }
 
-/// Opens a file, or standard input for `-`. A file is read to the length that it has now.
-pub(super) fn open(name: &str) -> Result<Input, Stop> {
+/// Opens a file, or standard input for `-`. A file is read to the length that it has now. `sheet` is the one that is asked
+/// for, where it is a workbook.
+pub(super) fn open(name: &str, sheet: Option<&str>) -> Result<Input, Stop> {
     let read = Arc::new(AtomicU64::new(0));
     let refuse = |error: io::Error| {
         let why = match error.kind() {
@@ -111,6 +113,15 @@ pub(super) fn open(name: &str) -> Result<Input, Stop> {
             Box::new(flate2::read::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, counted)))
         }
         Packing::Zstd => Box::new(zstd::Decoder::new(counted).map_err(refuse)?),
+    };
+    let refuse = |refused: Refused| Stop::Usage(format!("{name}: {}", refused.why), refused.help);
+    let (reader, length): (Box<dyn Read>, _) = match opened.is_some() {
+        true => match look(reader, sheet).map_err(refuse)? {
+            Looked::Other(reader) => (reader, length),
+            // All of it is read before its first row.
+            Looked::Rows(text) => (Box::new(text), None),
+        },
+        false => (Box::new(Later::new(reader, sheet)), length),
     };
     Ok(Input { reader, length, read, watched: Watched { name: name.to_owned(), opened } })
 }

@@ -73,7 +73,7 @@ fn blamed(stop: Stop, named: &[String]) -> Stop {
 
 fn text(name: &str) -> Result<String, Stop> {
     let mut bytes = Vec::new();
-    let input = stream::open(name)?;
+    let input = stream::open(name, None)?;
     let read = input.reader.take(LARGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| Stop::usage(format!("{name}: {error}")))?;
     if bytes.len() as u64 > LARGEST {

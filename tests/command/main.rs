@@ -22,3 +22,4 @@ mod records;
 mod several;
 mod totals;
 mod wording;
+mod workbooks;
