@@ -9,6 +9,7 @@ pub mod compare;
 pub mod document;
 pub mod explain;
 pub mod export;
+mod figures;
 pub mod graph;
 pub mod keep;
 mod named;

@@ -1,7 +1,8 @@
 use crate::batch::Changes;
 use crate::report::document::{Block, Column, Document, Table, cells};
 
-use super::words::{amount, grouped, people};
+use super::words::people;
+use crate::report::figures::{amount, grouped};
 
 /// What changed for the same people.
 pub fn changes(changes: &Changes) -> Document {

@@ -4,10 +4,11 @@ use crate::plan::without_a_price;
 use crate::price::PriceRow;
 use crate::query::Verdict;
 use crate::report::document::{Block, Cell, Column, Content, Document, Table, Tone, cells};
+use crate::report::figures::{amount, grouped, price};
 use crate::report::{count, days, ids_of, listed, titles};
 
 use super::Summary;
-use super::words::{self, amount, grouped, people, price, share, shown};
+use super::words::{self, people, shown};
 
 /// So many reasons are written out.
 const REASONS: usize = 20;
@@ -86,7 +87,7 @@ fn status(summary: &Summary<'_>) -> Option<Section> {
         ("invalid row", tally.errors),
     ];
     for (status, n) in rows.into_iter().filter(|(_, n)| *n > 0) {
-        table.bar(cells![status, grouped(n), share(n, tally.people())], n);
+        table.bar(cells![status, Cell::Many(n), Cell::Share(n, tally.people())], n);
     }
     Some(Section { title: "Where they stand", says: Vec::new(), table })
 }
@@ -99,7 +100,7 @@ fn exams_left(summary: &Summary<'_>) -> Option<Section> {
     // An empty line between two that are not is part of the picture; a thousand are not.
     for exams in (0..=most).filter(|exams| most < 40 || left.contains_key(exams)) {
         let n = left.get(&exams).copied().unwrap_or(0);
-        table.bar(cells![exams, grouped(n), share(n, whole)], n);
+        table.bar(cells![exams, Cell::Many(n), Cell::Share(n, whole)], n);
     }
     Some(Section { title: "Exams left", says: Vec::new(), table })
 }
@@ -171,7 +172,7 @@ fn offers_table(
 fn offer(summary: &Summary<'_>, row: &PriceRow, n: u64) -> [Cell; 4] {
     let covers = ids_of(summary.catalog, &row.covers);
     let covers = if covers == [row.item.as_str()] { String::new() } else { listed(&covers, "and") };
-    cells![&row.item, price(row.currency, row.price), grouped(n), covers]
+    cells![&row.item, Cell::Price(row.price, row.currency), Cell::Many(n), covers]
 }
 
 fn upgrades(summary: &Summary<'_>) -> Option<Section> {
@@ -206,7 +207,7 @@ fn tracks(summary: &Summary<'_>) -> Option<Section> {
         let says_so = track.id.contains("upgrade");
         let name =
             if is_upgrade(track) && !says_so { format!("{} (upgrade)", track.id) } else { track.id.clone() };
-        table.bar(cells![&facts.id, name, grouped(*n)], *n);
+        table.bar(cells![&facts.id, name, Cell::Many(*n)], *n);
     }
     (!table.rows.is_empty()).then(|| Section { title: "By which track", says: Vec::new(), table })
 }
@@ -221,7 +222,7 @@ fn seats(summary: &Summary<'_>) -> Option<Section> {
     rows.sort_by_key(|(exam, n)| (std::cmp::Reverse(**n), **exam));
     for (exam, n) in rows {
         let facts = summary.catalog.exam(*exam);
-        table.bar(cells![&facts.id, grouped(*n), &facts.title], *n);
+        table.bar(cells![&facts.id, Cell::Many(*n), &facts.title], *n);
     }
     let sum: u64 = tally.demand.values().sum();
     let says = vec![format!("{} in all.", grouped(sum))];
@@ -247,7 +248,7 @@ fn told(summary: &Summary<'_>) -> Option<Section> {
             Verdict::Booked => "booked, paid for",
             Verdict::Unknown => "not known to the catalog",
         };
-        table.bar(cells![words, grouped(*n)], *n);
+        table.bar(cells![words, Cell::Many(*n)], *n);
     }
     (!table.rows.is_empty()).then(|| Section { title: "What was told", says: Vec::new(), table })
 }
@@ -262,9 +263,9 @@ fn closest(summary: &Summary<'_>) -> Option<Section> {
     for near in &summary.tally.closest {
         let left = ids_of(summary.catalog, &near.left);
         let cost = near.cost.map(|(cost, currency)| match near.unpriced.len() {
-            0 => price(currency, cost),
-            n if n == near.exams => "not known".to_owned(),
-            n => format!("{} and {}", price(currency, cost), without_a_price(n)),
+            0 => Cell::Price(cost, currency),
+            n if n == near.exams => "not known".into(),
+            n => format!("{} and {}", price(currency, cost), without_a_price(n)).into(),
         });
         table.row(cells![shown(&near.id), near.exams, cost, left]);
     }
@@ -278,7 +279,7 @@ fn stuck(summary: &Summary<'_>) -> Option<Section> {
     }
     let mut table = Table::new([Column::number("people"), Column::words("reason")]);
     for (reason, n) in reasons.iter().take(REASONS) {
-        table.bar(cells![grouped(*n), *reason], *n);
+        table.bar(cells![Cell::Many(*n), *reason], *n);
     }
     let listed: u64 = reasons.iter().take(REASONS).map(|(_, n)| n).sum();
     let more = summary.tally.infeasible.saturating_sub(listed);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::money::{Currency, Money};
+use crate::report::figures::{grouped, price, share};
 
 /// Rows of typed cells.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +65,12 @@ pub enum Cell {
     Count(u64),
     /// An amount; its currency stands elsewhere.
     Money(Money, Currency),
+    /// A count of many, which is said in groups of digits.
+    Many(u64),
+    /// A part of a whole, which is said in percent.
+    Share(u64, u64),
+    /// An amount that is said with its currency.
+    Price(Money, Currency),
     /// A day.
     Day(Date),
 }
@@ -150,6 +157,9 @@ impl Cell {
             Cell::Lines(lines) => lines.join("\n"),
             Cell::Count(n) => n.to_string(),
             Cell::Money(money, currency) => currency.format(*money),
+            Cell::Many(n) => grouped(*n),
+            Cell::Share(part, whole) => share(*part, *whole),
+            Cell::Price(money, currency) => price(*currency, *money),
             Cell::Day(day) => day.to_string(),
         }
     }
