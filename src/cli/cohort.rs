@@ -12,6 +12,7 @@ use studypath::report::{self, count};
 use studypath::stream::{self as people, BatchError, ExecOptions, HeadError, Outcome, Spool};
 
 use super::asked::{MarketArgs, SheetArgs, WishArgs};
+use super::form::CsvArgs;
 use super::output::Terminal;
 use super::outputs::{self, Output, PartArgs};
 use super::progress::Progress;
@@ -23,7 +24,7 @@ use super::summary::{Counting, SummaryArgs};
 use super::waiting::Waiting;
 use super::{EngineArgs, ScheduleArgs, asked, endings, request};
 
-const FORMATS: [&str; 2] = ["csv", "jsonl"];
+const FORMATS: [&str; 3] = ["csv", "jsonl", "xlsx"];
 
 /// Options of `cohort`.
 #[derive(Args)]
@@ -48,12 +49,12 @@ pub(super) struct CohortArgs {
     #[command(flatten)]
     reading: ReadingArgs,
 
-    /// Where to write: .csv or .jsonl, plain or compressed (.gz, .zst) [default: stdout]
+    /// Where to write: .csv or .jsonl, plain or compressed (.gz, .zst), or .xlsx [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
 
     /// How to write: a row, or a whole plan on a line for each person
-    /// [default: as the file's name says (.csv, .jsonl), else csv]
+    /// [default: as the file's name says (.csv, .jsonl, .xlsx), else csv]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     #[arg(value_parser = FORMATS)]
     format: Option<String>,
@@ -70,6 +71,9 @@ pub(super) struct CohortArgs {
     /// Stop at the first row that is wrong
     #[arg(long, help_heading = "Output")]
     strict: bool,
+
+    #[command(flatten)]
+    csv: CsvArgs,
 
     #[command(flatten)]
     left: PartArgs,
@@ -109,9 +113,8 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let name = args.output.as_deref().unwrap_or("-");
     let format = endings::format(name, &FORMATS, (Some("--format"), args.format.as_deref()))?;
     let format_of_totals = args.totals.format()?;
-    if let Some(name) = &args.totals.funded {
-        endings::format(name, &["csv"], (None, None))?;
-    }
+    let format_of_funded = args.totals.format_of_funded()?;
+    args.csv.check(&[format, format_of_funded.unwrap_or(format)])?;
     if format == "jsonl" && (args.columns.is_some() || args.compare) {
         return Err(Stop::usage(
             "--columns and --compare are for --format csv: a line of JSON is a whole plan",
@@ -139,7 +142,11 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     let input = stream::open(&args.file, args.sheet.name())?;
     let read: Vec<&str> = question.files.iter().chain([&args.file]).map(String::as_str).collect();
     let aside = [args.totals.file(), args.totals.funded.as_deref()];
-    let (mut output, aside) = outputs::open(&read, name, aside, args.left)?;
+    let (mut output, mut aside) = outputs::open(&read, name, aside, args.left)?;
+    output.write_as(args.csv.form(format, "plans"))?;
+    if let Some((output, format)) = aside[1].as_mut().zip(format_of_funded) {
+        output.write_as(args.csv.form(format, "funded"))?;
+    }
     if args.totals.wants_totals() {
         output.outlive_its_reader();
     }

@@ -13,6 +13,7 @@ use studypath::stream::{ExecOptions, Side, Spool, diff};
 
 use super::asked::{MarketArgs, SheetArgs, WishArgs};
 use super::cohort::{code, stopped};
+use super::form::CsvArgs;
 use super::output::Terminal;
 use super::outputs::{self, PartArgs};
 use super::progress::Progress;
@@ -44,9 +45,12 @@ pub(super) struct CohortDiffArgs {
     #[command(flatten)]
     reading: ReadingArgs,
 
-    /// Where to write those who changed: CSV, plain or compressed [default: stdout]
+    /// Where to write those who changed: CSV, plain or compressed, or .xlsx [default: stdout]
     #[arg(short, long, value_name = "FILE|-", help_heading = "Output")]
     output: Option<String>,
+
+    #[command(flatten)]
+    csv: CsvArgs,
 
     #[command(flatten)]
     left: PartArgs,
@@ -117,7 +121,8 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
         return Err(Stop::Usage("before and after are the same question".to_owned(), Some(help.to_owned())));
     }
     let name = args.output.as_deref().unwrap_or("-");
-    endings::format(name, &["csv"], (None, None))?;
+    let format = endings::format(name, &["csv", "xlsx"], (None, None))?;
+    args.csv.check(&[format])?;
     let before = Input::read(&args.before(), None, terminal)?;
     let after = Input::read(&args.after(), None, terminal)?;
     let backend = backend(&args.engine)?;
@@ -128,6 +133,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     let read = before.files.iter().chain(&after.files).chain([&args.file]);
     let read: Vec<&str> = read.map(String::as_str).collect();
     let (mut output, []) = outputs::open(&read, name, [], args.left)?;
+    output.write_as(args.csv.form(format, "changes"))?;
     let mut progress = Progress::new(&input, terminal)?;
     let remaining: Option<&(dyn Fn() -> Duration + Sync)> = args.engine.time_limit.map(|_| &left as _);
     let reading = args.reading.reading();

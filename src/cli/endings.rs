@@ -15,10 +15,11 @@ pub(super) enum Packing {
 const PACKED: [(&str, Packing); 2] = [("gz", Packing::Gzip), ("zst", Packing::Zstd)];
 
 /// Every ending that means a format.
-const ENDINGS: [(&str, &str); 9] = [
+const ENDINGS: [(&str, &str); 10] = [
     ("csv", "csv"),
     ("jsonl", "jsonl"),
     ("ndjson", "jsonl"),
+    ("xlsx", "xlsx"),
     ("txt", "text"),
     ("json", "json"),
     ("md", "markdown"),

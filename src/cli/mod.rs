@@ -8,6 +8,7 @@ mod completions;
 mod endings;
 mod file_id;
 mod files;
+mod form;
 mod options;
 mod output;
 mod outputs;
@@ -136,6 +137,7 @@ Examples:
   studypath cohort people.csv --goal mcse -o plans.csv
   studypath cohort people.csv.gz --goal mcse --compare --columns id,status,count,cost
   studypath cohort - --goal mcse --format jsonl < people.csv
+  studypath cohort people.xlsx --sheet People --goal mcse -o plans.xlsx
   studypath cohort people.csv --goal mcse -o plans.csv --summary totals.html
   studypath cohort people.csv --goal mcse -o plans.csv --budget 50000 --funded funded.csv")]
     Cohort(cohort::CohortArgs),

@@ -11,6 +11,7 @@ use same_file::Handle;
 
 use super::endings::{Packing, packing};
 use super::file_id::{FileId, facts, is_link};
+use super::form::Form;
 use super::output::STDOUT;
 use super::rest::Rest;
 use super::stop::Stop;
@@ -183,6 +184,7 @@ impl<'a> Place<'a> {
         Ok(Output {
             name,
             sink,
+            form: Form::default(),
             paths,
             is_empty,
             is_continued: left.is_some(),
@@ -288,6 +290,7 @@ const CHOICE: &str = "--resume continues it, --restart begins again";
 pub(super) struct Output {
     name: String,
     sink: Sink,
+    form: Form,
     paths: Option<(PathBuf, PathBuf)>,
     is_empty: bool,
     /// Can another run be told to go on with what this one has left?
@@ -324,6 +327,21 @@ impl Output {
         }
     }
 
+    /// Rows are written in this form from now on.
+    pub fn write_as(&mut self, form: Form) -> Result<(), Stop> {
+        self.form = form;
+        if matches!(self.form, Form::Workbook(_)) { self.begin() } else { Ok(()) }
+    }
+
+    /// Begins anew what is written in one go at the end: nothing of it is left to be continued.
+    pub fn begin(&mut self) -> Result<(), Stop> {
+        if let Sink::Plain(rest) = &mut self.sink {
+            rest.begin().map_err(|error| cannot_write(&self.name, &error))?;
+        }
+        (self.is_empty, self.is_foreign, self.is_continued) = (true, false, false);
+        Ok(())
+    }
+
     /// Nobody may read standard output to its end, and there is more to do than to write there.
     pub fn outlive_its_reader(&mut self) {
         self.outlives_its_reader = true;
@@ -331,14 +349,22 @@ impl Output {
 
     /// Leaves what is written where it is, to be continued.
     pub fn interrupted(mut self) -> Result<Stop, Stop> {
-        let Some(left) = self.left() else { return Ok(Stop::Interrupted("stopped".to_owned())) };
+        let Some(left) = self.left() else {
+            let stopped = match self.form {
+                Form::Workbook(_) => "stopped; a workbook is written at the end, so nothing of it is there",
+                _ => "stopped",
+            };
+            return Ok(Stop::Interrupted(stopped.to_owned()));
+        };
         self.complete()?;
         Ok(Stop::Interrupted(format!("stopped; {left}")))
     }
 
     /// Everything is written, and safe; a file has not got its name yet.
     pub fn complete(&mut self) -> Result<(), Stop> {
-        self.close().map_err(|error| self.unwritten(error))
+        let form = std::mem::take(&mut self.form);
+        let finished = form.finish(self).and_then(|()| self.close());
+        finished.map_err(|error| self.unwritten(error))
     }
 
     /// Everything is written: the file gets its name.
@@ -386,6 +412,29 @@ impl Drop for Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if matches!(self.form, Form::AsTheyAre) {
+            return self.put(bytes);
+        }
+        let mut form = std::mem::take(&mut self.form);
+        let written = form.write(bytes, &mut |bytes| self.write_all(bytes));
+        self.form = form;
+        written.map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Stdout(stdout) => match stdout.flush() {
+                Err(error) if self.outlives_its_reader && error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                flushed => flushed,
+            },
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Output {
+    /// Writes bytes as they are to be in the file.
+    fn put(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = match &mut self.sink {
             Sink::Closed(_) => Ok(bytes.len()),
             Sink::Stdout(stdout) => match stdout.write(bytes) {
@@ -405,16 +454,6 @@ impl Write for Output {
         }?;
         self.is_empty &= count == 0;
         Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match &mut self.sink {
-            Sink::Stdout(stdout) => match stdout.flush() {
-                Err(error) if self.outlives_its_reader && error.kind() == ErrorKind::BrokenPipe => Ok(()),
-                flushed => flushed,
-            },
-            _ => Ok(()),
-        }
     }
 }
 

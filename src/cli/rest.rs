@@ -1,7 +1,7 @@
 //! A file of which some is written already.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek as _, Write};
 
 /// What is written already is compared with what would be written, so that the whole is byte for byte what it would
 /// have been in one go.
@@ -21,6 +21,13 @@ impl Rest {
     /// Stands something there that was not written by this run, nor compared?
     pub fn is_foreign(&self) -> bool {
         self.old > 0
+    }
+
+    /// Begins the file anew.
+    pub fn begin(&mut self) -> io::Result<()> {
+        self.old = 0;
+        self.file.set_len(0)?;
+        self.file.rewind()
     }
 
     /// The file, where all that stood there was compared.

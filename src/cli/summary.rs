@@ -5,7 +5,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use studypath::batch::{BatchQuestion, BatchTotals, FundingSelection, RowAnswer};
-use studypath::report::cohort::{Summary, funded_in_words, funded_rows, render};
+use studypath::report::cohort::{Summary, document, funded_in_words, funded_rows, render};
 use studypath::report::{Format, TerminalStyle};
 use studypath::stream::Observer;
 
@@ -14,11 +14,12 @@ use super::output::Terminal;
 use super::outputs::Output;
 use super::progress::Progress;
 use super::stop::Stop;
+use super::workbook::write_report;
 
 /// Options of `cohort` about its totals.
 #[derive(Args)]
 pub(super) struct SummaryArgs {
-    /// Write the totals: a file (.txt, .json, .md or .html, plain or compressed: .gz, .zst), or - for stderr
+    /// Write the totals: a file (.txt, .json, .md or .html, plain or compressed: .gz, .zst; or .xlsx), or - for stderr
     #[arg(long, value_name = "FILE|-", help_heading = "Totals")]
     pub summary: Option<String>,
 
@@ -31,7 +32,7 @@ pub(super) struct SummaryArgs {
     #[arg(long, value_name = "AMOUNT", help_heading = "Totals")]
     pub budget: Option<String>,
 
-    /// Write the people whom the budget lets finish: CSV, plain or compressed (.gz, .zst), or - for stdout
+    /// Write the people whom the budget lets finish: CSV, plain or compressed (.gz, .zst), or .xlsx; - for stdout
     #[arg(long, value_name = "FILE|-", requires = "budget", help_heading = "Totals")]
     pub funded: Option<String>,
 
@@ -42,7 +43,17 @@ pub(super) struct SummaryArgs {
 
 /// How totals can be written: a table of people is what the rows are.
 fn formats() -> Vec<&'static str> {
-    Format::ALL.into_iter().filter(|format| *format != Format::Csv).map(Format::name).collect()
+    let formats = Format::ALL.into_iter().filter(|format| *format != Format::Csv).map(Format::name);
+    formats.chain([WORKBOOK]).collect()
+}
+
+const WORKBOOK: &str = "xlsx";
+
+/// How totals are written.
+#[derive(Clone, Copy)]
+pub(super) enum TotalsFormat {
+    Document(Format),
+    Workbook,
 }
 
 /// Looks on for the terminal, and counts.
@@ -105,10 +116,20 @@ impl SummaryArgs {
     }
 
     /// The format of the totals.
-    pub fn format(&self) -> Result<Format, Stop> {
+    pub fn format(&self) -> Result<TotalsFormat, Stop> {
         let asked = (Some("--summary-format"), self.summary_format.as_deref());
         let name = endings::format(self.summary.as_deref().unwrap_or("-"), &formats(), asked)?;
-        name.parse().map_err(Stop::usage)
+        match (name, self.file()) {
+            (WORKBOOK, None) => Err(Stop::usage("totals in a workbook need a file: --summary FILE.xlsx")),
+            (WORKBOOK, Some(_)) => Ok(TotalsFormat::Workbook),
+            _ => name.parse().map(TotalsFormat::Document).map_err(Stop::usage),
+        }
+    }
+
+    /// The format of the people whom the budget lets finish, where they are written.
+    pub fn format_of_funded(&self) -> Result<Option<&'static str>, Stop> {
+        let format = |name: &String| endings::format(name, &["csv", "xlsx"], (None, None));
+        self.funded.as_ref().map(format).transpose()
     }
 
     /// The file of the totals, if they go into one.
@@ -121,7 +142,7 @@ impl SummaryArgs {
     pub fn write(
         &self,
         summary: &Summary<'_>,
-        format: Format,
+        format: TotalsFormat,
         [totals, people]: [Option<Output>; 2],
         terminal: &Terminal,
     ) -> Result<Vec<Output>, Stop> {
@@ -129,10 +150,21 @@ impl SummaryArgs {
         if let Some((output, funded)) = people.zip(summary.funded) {
             written.push(put(output, &funded_rows(summary.catalog, funded))?);
         }
-        if let Some(output) = totals {
-            let totals = render(format, summary, &TerminalStyle::default());
-            written.push(put(output, totals.as_bytes())?);
-        } else if self.summary.is_some() {
+        if let Some(mut output) = totals {
+            match format {
+                TotalsFormat::Document(format) => {
+                    let totals = render(format, summary, &TerminalStyle::default());
+                    output = put(output, totals.as_bytes())?;
+                }
+                TotalsFormat::Workbook => {
+                    output.begin()?;
+                    let totals = write_report(&document(summary), "Totals", &mut output);
+                    totals.map_err(|error| output.unwritten(error))?;
+                    output.complete()?;
+                }
+            }
+            written.push(output);
+        } else if let (Some(_), TotalsFormat::Document(format)) = (&self.summary, format) {
             terminal.tell(render(format, summary, &terminal.stderr()).to_string().trim_end());
         } else if let Some(funded) = summary.funded {
             terminal.remark(&funded_in_words(funded).join("\n"));

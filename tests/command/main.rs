@@ -20,6 +20,7 @@ mod parity;
 mod proof;
 mod records;
 mod several;
+mod tables;
 mod totals;
 mod wording;
 mod workbooks;

@@ -315,17 +315,21 @@ fn a_row_that_stops_the_run_says_what_is_left() {
 fn an_ending_that_is_not_known_is_refused_with_those_that_are() {
     let folder = folder();
     let folder = folder.path();
-    refused(folder, &with(&COHORT, &["-o", "out.xlsx"]), "known endings: .csv, .jsonl, .ndjson, also with");
-    refused(folder, &with(&COHORT, &["-o", "out.xlsx.gz"]), "`.xlsx` is not known here");
+    refused(
+        folder,
+        &with(&COHORT, &["-o", "out.ods"]),
+        "known endings: .csv, .jsonl, .ndjson, .xlsx, also with",
+    );
+    refused(folder, &with(&COHORT, &["-o", "out.ods.gz"]), "`.ods` is not known here");
     refused(
         folder,
         &with(&COHORT, &["--summary", "totals.pdf"]),
-        "known endings: .txt, .json, .md, .markdown, .html, .htm, also with",
+        "known endings: .xlsx, .txt, .json, .md, .markdown, .html, .htm, also with",
     );
     refused(
         folder,
-        &with(&COHORT, &["--budget", "9", "--funded", "f.xlsx", "-o", "x.csv"]),
-        "known endings: .csv, also with",
+        &with(&COHORT, &["--budget", "9", "--funded", "f.ods", "-o", "x.csv"]),
+        "known endings: .csv, .xlsx, also with",
     );
     refused(folder, &with(&DIFF, &["-o", "changed.html"]), "`.html` is not known here");
     refused(

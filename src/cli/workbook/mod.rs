@@ -4,6 +4,8 @@ mod cells;
 mod read;
 mod sheets;
 mod size;
+mod totals;
+mod write;
 
 use std::io::{self, Cursor, ErrorKind, Read};
 
@@ -11,6 +13,8 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 pub(super) use read::Text;
+pub(super) use totals::write as write_report;
+pub(super) use write::Rows;
 
 /// Why a workbook is not read, with what would help.
 pub(super) struct Refused {
