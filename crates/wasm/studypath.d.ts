@@ -376,6 +376,8 @@ export namespace catalog {
     id: string;
     /** Its title. */
     title: string;
+    /** Other names of it, such as earlier codes; left out where there are none. */
+    aliases?: string[];
     /** The first day on which it can be sat; null where that is not known. */
     released: Day | null;
     /** The last day on which it can be sat; null where that is not known. */

@@ -5,7 +5,7 @@ use crate::money::Currency;
 use crate::plan::{Totals, without_a_price};
 use crate::query::{Answer, Status, Told};
 use crate::question::Question;
-use crate::read::did_you_mean;
+use crate::read::nearest_name;
 
 /// The answer to one person, and to everybody in the same situation.
 #[derive(Clone, Debug, Default)]
@@ -129,7 +129,7 @@ impl RowAnswer {
         said.extend(self.believed.map(|solver| format!("by {solver}, not certified")));
         if !self.unknown.is_empty() {
             let name = |name: &String| {
-                let hint = did_you_mean(name, catalog.ids());
+                let hint = nearest_name(name, catalog);
                 let hint = hint.map_or_else(String::new, |hint| format!(" ({hint})"));
                 format!("`{name}`{hint}")
             };

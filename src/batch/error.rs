@@ -15,6 +15,16 @@ pub enum RowError {
         /// What may be meant.
         help: Option<String>,
     },
+    /// Several things in the catalog have this name.
+    #[error("several have the {what} `{}`: write one of {}", visible(name), ids.join(", "))]
+    Several {
+        /// What it should be: an id, a goal.
+        what: &'static str,
+        /// What is written.
+        name: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
     /// A day that is none.
     #[error("`{}`: {}", visible(text), visible(why))]
     Day {

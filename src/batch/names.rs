@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use crate::catalog::{Catalog, Item};
+use crate::catalog::{Catalog, Item, Meant};
 
 /// The ids of a catalog, to be found by their bytes: a table of the first eight bytes and the length
 /// for those that are short, which most are, and the catalog itself for all others.
@@ -26,7 +26,7 @@ impl<'c> Names<'c> {
             found_before: FxHashMap::default(),
         };
         for id in ids {
-            let Some(item) = catalog.find_exact(id) else { continue };
+            let Some(item) = catalog.find(id) else { continue };
             match short_key(id.as_bytes()) {
                 Some(key) => {
                     let mut at = slot(key) & names.mask;
@@ -47,9 +47,9 @@ impl<'c> Names<'c> {
         u32::try_from(self.catalog.number_of(item)).unwrap_or(EMPTY)
     }
 
-    /// The number of the item with this id or alias, without regard to letter case if need be.
+    /// The number of the item with this id, alias or title, as the catalog finds it.
     #[inline]
-    pub fn find(&self, id: &[u8]) -> Option<u32> {
+    pub fn find(&self, id: &[u8], meant: Meant) -> Option<u32> {
         if let Some(key) = short_key(id) {
             let mut at = slot(key) & self.mask;
             loop {
@@ -63,14 +63,14 @@ impl<'c> Names<'c> {
                 at = (at + 1) & self.mask;
             }
         }
-        self.find_slowly(id)
+        self.find_slowly(id, meant)
     }
 
     #[cold]
-    fn find_slowly(&self, id: &[u8]) -> Option<u32> {
+    fn find_slowly(&self, id: &[u8], meant: Meant) -> Option<u32> {
         let id = std::str::from_utf8(id).ok()?;
         let known = self.found_before.get(id).copied();
-        known.or_else(|| self.catalog.find(id).map(|item| self.number(item)))
+        known.or_else(|| self.catalog.named(id, meant).ok().map(|item| self.number(item)))
     }
 }
 
@@ -109,11 +109,15 @@ mod tests {
         let catalog = Catalog::new(parts);
         let names = Names::new(&catalog);
         for (number, id) in ids.iter().enumerate() {
-            assert_eq!(names.find(id.as_bytes()), u32::try_from(number).ok(), "{id}");
-            assert_eq!(names.find(id.to_uppercase().as_bytes()), u32::try_from(number).ok(), "{id}");
+            assert_eq!(names.find(id.as_bytes(), Meant::Exam), u32::try_from(number).ok(), "{id}");
+            assert_eq!(
+                names.find(id.to_uppercase().as_bytes(), Meant::Exam),
+                u32::try_from(number).ok(),
+                "{id}"
+            );
         }
         for other in ["", "b", "abd", "70-29", "70-2900", "12345679", "a\0", "a-long-identifie"] {
-            assert_eq!(names.find(other.as_bytes()), None, "{other}");
+            assert_eq!(names.find(other.as_bytes(), Meant::Exam), None, "{other}");
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct Exam {
     pub title: String,
     /// Other titles under which sources know it.
     pub alt_titles: Vec<String>,
+    /// Other names by which it can be told, such as earlier codes.
+    pub aliases: Vec<String>,
     /// The first day it could be sat, when known.
     pub released: Option<Date>,
     /// The last day it can be sat, when known.

@@ -7,6 +7,7 @@ mod credential;
 mod evidence;
 mod exam;
 mod item;
+mod named;
 mod source;
 mod validity;
 mod window;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 pub use credential::{Cap, Credential, Slot, SlotOption, Track};
 pub use exam::{Advice, Exam, Requirement};
 pub use item::{CredentialId, ExamId, Item};
+pub use named::Meant;
 pub use source::{Evidence, Source, SourceConflict, SourceId};
 pub use validity::{FreeRenewal, Renewal, Validity, ValidityRule, first_within, months_after, months_before};
 pub use window::Window;
@@ -66,6 +68,7 @@ pub struct Catalog {
     parts: CatalogParts,
     by_id: HashMap<String, Item>,
     by_folded_id: HashMap<String, Item>,
+    by_title: HashMap<String, Vec<Item>>,
     credential_by_folded_id: HashMap<String, CredentialId>,
     brings: Vec<Vec<Vec<CredentialId>>>,
     granted_by: HashMap<CredentialId, Vec<(CredentialId, usize)>>,
@@ -82,11 +85,13 @@ impl std::ops::Deref for Catalog {
 }
 
 impl Catalog {
-    /// Indexes the items by id and alias. Of two items with the same id the first is found; the
+    /// Indexes the items by id, alias and title. Of two items with the same id the first is found; the
     /// reader reports such a catalog before it gets here.
     pub fn new(parts: CatalogParts) -> Catalog {
         let mut by_id = HashMap::new();
-        let exams = parts.exams.iter().enumerate().map(|(i, e)| (e.id.clone(), Item::Exam(ExamId(i))));
+        let exams = parts.exams.iter().enumerate().flat_map(|(i, e)| {
+            std::iter::once(&e.id).chain(&e.aliases).map(move |id| (id.clone(), Item::Exam(ExamId(i))))
+        });
         let credentials = parts.credentials.iter().enumerate().flat_map(|(i, c)| {
             std::iter::once(&c.id)
                 .chain(&c.aliases)
@@ -119,10 +124,12 @@ impl Catalog {
             }
         }
         let same_fact = same_facts(&parts, &granted_by);
+        let by_title = named::by_title(&parts);
         Catalog {
             parts,
             by_id,
             by_folded_id,
+            by_title,
             credential_by_folded_id,
             brings,
             granted_by,
@@ -163,33 +170,6 @@ impl Catalog {
             Item::Exam(e) => &self.exam(e).validity,
             Item::Credential(c) => &self.credential(c).validity,
         }
-    }
-
-    /// The item with this id or alias: an exact match first, then one that differs only in letter case.
-    pub fn find(&self, id: &str) -> Option<Item> {
-        self.by_id.get(id).or_else(|| self.by_folded_id.get(&id.to_lowercase())).copied()
-    }
-
-    /// The credential with this id or alias, where only a credential makes sense: an exam whose id
-    /// differs only in letter case does not hide it.
-    pub fn find_credential(&self, id: &str) -> Option<CredentialId> {
-        match self.by_id.get(id) {
-            Some(Item::Credential(credential)) => Some(*credential),
-            _ => self.credential_by_folded_id.get(&id.to_lowercase()).copied(),
-        }
-    }
-
-    /// The credential with this title, in any letter case; `None` where none or more than one has it.
-    pub fn find_credential_titled(&self, title: &str) -> Option<CredentialId> {
-        let wanted = title.trim().to_lowercase();
-        let mut found =
-            self.credential_ids().filter(|id| self.credential(*id).title.to_lowercase() == wanted);
-        found.next().filter(|_| found.next().is_none())
-    }
-
-    /// The item with exactly this id or alias.
-    pub fn find_exact(&self, id: &str) -> Option<Item> {
-        self.by_id.get(id).copied()
     }
 
     /// How many items there are.
@@ -327,14 +307,7 @@ fn same_facts(
     for (c, credential) in parts.credentials.iter().enumerate() {
         let Some(exam) = exams.get(&credential.id.to_lowercase()).copied() else { continue };
         let id = CredentialId(c);
-        let takes_it_alone = |track: &Track| {
-            let mut slots = track.slots.iter().filter(|slot| slot.waived.is_none());
-            let takes = |slot: &Slot| {
-                slot.options.iter().all(|o| o.items == [Item::Exam(exam)] && o.units >= slot.need)
-            };
-            track.requires.is_empty() && slots.next().is_some_and(takes) && slots.next().is_none()
-        };
-        let is_alone = !credential.tracks.is_empty() && credential.tracks.iter().all(takes_it_alone);
+        let is_alone = named::exam_alone(credential) == Some(exam);
         if is_alone && !granted_by.contains_key(&id) && !implied.contains(&id) {
             same.insert(Item::Exam(exam), Item::Credential(id));
             same.insert(Item::Credential(id), Item::Exam(exam));

@@ -125,7 +125,7 @@ impl Names {
     fn of(catalog: &Catalog, item: Item) -> Names {
         let aliases: &[String] = match item {
             Item::Credential(credential) => &catalog.credential(credential).aliases,
-            Item::Exam(_) => &[],
+            Item::Exam(exam) => &catalog.exam(exam).aliases,
         };
         let ids = aliases.iter().map(String::as_str).chain([catalog.id_of(item)]);
         Names {

@@ -3,7 +3,7 @@ use jiff::civil::Date;
 use crate::catalog::{CredentialId, ExamId, Item, Window, months_before};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
-use crate::read::did_you_mean;
+use crate::read::nearest_name;
 use crate::semantics::{counts_until, last_day};
 use crate::transcript::RecordResult;
 use crate::words::listed;
@@ -211,7 +211,7 @@ fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterat
 /// The names that the catalog does not know.
 fn unknown(question: &Question) -> Vec<Told> {
     let of = |name: &String| {
-        let hint = did_you_mean(name, question.catalog.ids());
+        let hint = nearest_name(name, &question.catalog);
         let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
         Told { text: format!("not known to the catalog{hint}"), ..Told::named(name) }
     };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::words::{Day, Market};
 use super::{Criterion, Policy, Question, words};
-use crate::catalog::{Catalog, CredentialId, Evidence};
+use crate::catalog::{Catalog, CredentialId, Evidence, Meant};
 use crate::mistake::{Field, Mistake, Mistakes};
 use crate::money::Currency;
 use crate::price::PriceList;
@@ -373,13 +373,13 @@ impl QuestionBuilder<'_> {
         }
         let mut transcript = found.ok(self.transcript_in(&catalog)).unwrap_or_default();
         let told = [
-            (Field::Passed, &self.passed, RecordResult::Passed),
-            (Field::Held, &self.held, RecordResult::Passed),
-            (Field::Booked, &self.booked, RecordResult::Booked),
+            (Field::Passed, &self.passed, RecordResult::Passed, Meant::Exam),
+            (Field::Held, &self.held, RecordResult::Passed, Meant::Credential),
+            (Field::Booked, &self.booked, RecordResult::Booked, Meant::Exam),
         ];
-        for (field, lists, result) in told {
+        for (field, lists, result, meant) in told {
             for list in lists {
-                let kind = (result, self.unknown);
+                let kind = (result, meant, self.unknown);
                 if let Err(more) = read::told_list(field.name(), list, &catalog, kind, &mut transcript) {
                     found.0.push(Mistake::List(field, more));
                 }

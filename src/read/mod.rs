@@ -30,6 +30,6 @@ pub use lint::lint;
 pub use prices::prices;
 pub use review::review;
 pub use source_file::SourceFile;
-pub use suggest::{did_you_mean, nearest, nearness};
+pub use suggest::{did_you_mean, nearest, nearest_name, nearness};
 pub use transcript::{item_list, told_list, transcript, transcript_with};
 pub use transcript_items::{Unknown, attempted};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Evidence, ExamId, Item, Window};
+use crate::catalog::{Catalog, Evidence, ExamId, Item, Meant, Window};
 use crate::money::{Currency, Money, MoneyError};
 use crate::price::{PriceList, PriceRow, Retake};
 
@@ -12,7 +12,8 @@ use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::day::parse_day;
 use super::diagnostic::{Diagnostic, Diagnostics, quoted};
 use super::source_file::SourceFile;
-use super::suggest::{did_you_mean, nearest};
+use super::suggest::{did_you_mean, nearest, nearest_name};
+use crate::words::listed;
 
 const REQUIRED: [&str; 3] = ["item", "price", "currency"];
 const OPTIONAL: [&str; 11] = [
@@ -216,12 +217,13 @@ impl Reader<'_> {
     }
 
     fn find(&mut self, id: &str, span: &Range<usize>) -> Option<Item> {
-        let found = self.catalog.find(id);
-        if found.is_none() {
-            let suggest = self.errors.len() < MOST_SUGGESTED;
-            self.errors.push(unknown_id(id, span.clone(), self.catalog, suggest));
-        }
-        found
+        let suggest = self.errors.len() < MOST_SUGGESTED;
+        let wrong = |several: Vec<Item>| match several[..] {
+            [] => unknown_id(id, span.clone(), self.catalog, suggest),
+            _ => several_named(id, span.clone(), self.catalog, &several),
+        };
+        let found = self.catalog.named(id, Meant::Exam).map_err(wrong);
+        found.map_err(|error| self.errors.push(error)).ok()
     }
 
     /// The ids of a field that are joined by `;`.
@@ -349,10 +351,21 @@ impl Reader<'_> {
 
 /// An id that the catalog does not have.
 pub(super) fn unknown_id(id: &str, span: Range<usize>, catalog: &Catalog, suggest: bool) -> Diagnostic {
-    let help = suggest.then(|| did_you_mean(id, catalog.ids())).flatten();
+    let help = suggest.then(|| nearest_name(id, catalog)).flatten();
     Diagnostic::at(span, format!("unknown id {}", quoted(id)))
         .label(format!("not in the catalog {}", quoted(&catalog.id)))
         .help_if(help)
+}
+
+pub(super) fn several_named(
+    name: &str,
+    span: Range<usize>,
+    catalog: &Catalog,
+    several: &[Item],
+) -> Diagnostic {
+    let ids: Vec<String> = several.iter().map(|item| format!("`{}`", catalog.id_of(*item))).collect();
+    Diagnostic::at(span, format!("{} have the name {}", listed(&ids, "and"), quoted(name)))
+        .help("write the id of one of them")
 }
 
 /// The parts of a field between separators, without white space, and where they stand.

@@ -1,5 +1,7 @@
 use strsim::osa_distance;
 
+use crate::catalog::Catalog;
+
 const MOST: usize = 3;
 const LONGEST: usize = 64;
 
@@ -101,6 +103,11 @@ fn common_prefix(a: &str, b: &str) -> usize {
 /// The question "did you mean ...?", or `None` when nothing is near.
 pub fn did_you_mean<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     asked(&nearest(name, candidates))
+}
+
+/// The question "did you mean ...?" about what a catalog has: its ids and aliases, or else its titles.
+pub fn nearest_name(name: &str, catalog: &Catalog) -> Option<String> {
+    did_you_mean(name, catalog.ids()).or_else(|| did_you_mean(name, catalog.names()))
 }
 
 fn asked(names: &[&str]) -> Option<String> {

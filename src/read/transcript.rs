@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Item};
+use crate::catalog::{Catalog, Item, Meant};
 use crate::transcript::{RecordResult, Transcript, mistaken_column};
 
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
@@ -60,14 +60,15 @@ pub fn item_list(
     catalog: &Catalog,
 ) -> Result<Vec<(Item, Option<Date>)>, Diagnostics> {
     let mut found = Found::new(catalog, Unknown::Error);
-    add_list(&mut found, text, RecordResult::Passed);
+    add_list(&mut found, text, RecordResult::Passed, Meant::Exam);
     if found.errors.is_empty() {
         return Ok(found.items.iter().map(|told| (told.item, told.date)).collect());
     }
     Err(Diagnostics::new(what, text, found.errors))
 }
 
-/// Reads such a list of ids of which all are known to have come to the same, into a transcript.
+/// Reads such a list of ids of which all are known to have come to the same, into a transcript. Which of the two is
+/// meant where an exam and the credential that it alone gives bear one name goes for all of them, too.
 ///
 /// # Errors
 ///
@@ -76,11 +77,11 @@ pub fn told_list(
     what: &str,
     text: &str,
     catalog: &Catalog,
-    (result, unknown): (RecordResult, Unknown),
+    (result, meant, unknown): (RecordResult, Meant, Unknown),
     transcript: &mut Transcript,
 ) -> Result<(), Diagnostics> {
     let mut found = Found::new(catalog, unknown);
-    add_list(&mut found, text, result);
+    add_list(&mut found, text, result, meant);
     if !found.errors.is_empty() {
         return Err(Diagnostics::new(what, text, found.errors));
     }
@@ -88,7 +89,7 @@ pub fn told_list(
     Ok(())
 }
 
-fn add_list(found: &mut Found<'_>, text: &str, result: RecordResult) {
+fn add_list(found: &mut Found<'_>, text: &str, result: RecordResult, meant: Meant) {
     if !text.trim().is_empty() {
         for (part, span) in split(&Field { text: text.to_owned(), span: 0..text.len() }, ',') {
             let (id, day) = match part.split_once('@') {
@@ -104,7 +105,7 @@ fn add_list(found: &mut Found<'_>, text: &str, result: RecordResult) {
                 );
                 continue;
             }
-            found.add(&id_field, &Facts { day: day.as_ref(), ..Facts::default() }, result);
+            found.add(&id_field, &Facts { day: day.as_ref(), meant, ..Facts::default() }, result);
         }
     }
 }
@@ -149,7 +150,11 @@ fn read_row(row: &Row, columns: &Columns, found: &mut Found<'_>) {
     if let Some(id) = columns.at("item").and_then(|at| row.fields.get(at)) {
         let absent = Field { text: String::new(), span: row.span.clone() };
         let result = columns.at("result").map(|at| row.fields.get(at).unwrap_or(&absent));
-        let facts = Facts { day: columns.field(row, "date"), result, score: columns.field(row, "score") };
+        // What is held has no result of its own.
+        let is_held = result.is_some_and(|field| field.text.is_empty());
+        let meant = if is_held { Meant::Credential } else { Meant::Exam };
+        let (day, score) = (columns.field(row, "date"), columns.field(row, "score"));
+        let facts = Facts { day, result, score, meant };
         found.add(id, &facts, RecordResult::Passed);
     }
 }

@@ -2,13 +2,13 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Catalog, Item};
+use crate::catalog::{Catalog, Item, Meant};
 use crate::transcript::{RecordResult, Score, Transcript};
 
 use super::csv_text::Field;
 use super::day::parse_day;
 use super::diagnostic::Diagnostic;
-use super::prices::{MOST_SUGGESTED, unknown_id};
+use super::prices::{MOST_SUGGESTED, several_named, unknown_id};
 
 /// What was read so far.
 pub(super) struct Found<'c> {
@@ -40,6 +40,8 @@ pub(super) struct Facts<'f> {
     /// The result, where there is a place for one: a field without a text says nothing.
     pub result: Option<&'f Field>,
     pub score: Option<&'f Field>,
+    /// Which of the two it is where an exam and the credential that it alone gives bear its name.
+    pub meant: Meant,
 }
 
 impl<'c> Found<'c> {
@@ -77,8 +79,8 @@ impl<'c> Found<'c> {
             return;
         }
         let score = facts.score.and_then(|field| self.parsed(field));
-        match self.catalog.find(&id.text) {
-            Some(item) => {
+        match self.catalog.named(&id.text, facts.meant) {
+            Ok(item) => {
                 let result = match facts.result {
                     // What is held has no result of its own.
                     Some(field) if field.text.is_empty() && item.credential().is_some() => Some(else_result),
@@ -97,15 +99,19 @@ impl<'c> Found<'c> {
                     ),
                 }
             }
-            None if self.unknown.is_some() => {
+            Err(several) if !several.is_empty() => {
+                self.errors.push(several_named(&id.text, id.span.clone(), self.catalog, &several));
+            }
+            Err(_) if self.unknown.is_some() => {
                 self.unknown.get_or_insert_default().push(id.text.clone());
             }
-            None => {
+            Err(_) => {
                 let suggest = self.errors.len() < MOST_SUGGESTED;
                 self.errors.push(unknown_id(&id.text, id.span.clone(), self.catalog, suggest));
             }
         }
     }
+
     fn parsed<T: FromStr<Err = String>>(&mut self, field: &Field) -> Option<T> {
         let wrong = |why| self.errors.push(Diagnostic::at(field.span.clone(), why));
         field.text.parse().map_err(wrong).ok()

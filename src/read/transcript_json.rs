@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, quoted};
 use super::json_text::{Object, Place, kind};
 use super::suggest::did_you_mean;
 use super::transcript_items::{Facts, Found};
+use crate::catalog::Meant;
 use crate::transcript::RecordResult;
 use crate::words::listed;
 
@@ -65,6 +66,7 @@ fn once(
 
 fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
     let result = if key == "booked" { RecordResult::Booked } else { RecordResult::Passed };
+    let meant = if key == "held" { Meant::Credential } else { Meant::Exam };
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
         found.errors.push(
             Diagnostic::at(place.of(value.get()), format!("`{key}` must be a list"))
@@ -75,9 +77,9 @@ fn read_list(key: &str, value: &RawValue, place: &Place<'_>, found: &mut Found<'
     };
     for element in elements {
         if let Some(id) = place.string(element) {
-            found.add(&id, &Facts::default(), result);
+            found.add(&id, &Facts { meant, ..Facts::default() }, result);
         } else if let Ok(Object(entries)) = serde_json::from_str(element.get()) {
-            read_object(element, entries, result, (place, found));
+            read_object(element, entries, (result, meant), (place, found));
         } else {
             found.errors.push(
                 Diagnostic::at(place.of(element.get()), "an id in quotes or an object is expected here")
@@ -121,7 +123,7 @@ fn read_vouchers(value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) {
 fn read_object(
     element: &RawValue,
     entries: Vec<(&RawValue, &RawValue)>,
-    else_result: RecordResult,
+    (else_result, meant): (RecordResult, Meant),
     (place, found): (&Place<'_>, &mut Found<'_>),
 ) {
     let before = found.errors.len();
@@ -153,7 +155,7 @@ fn read_object(
     }
     match id {
         Some(id) => {
-            let facts = Facts { day: date.as_ref(), result: result.as_ref(), score: score.as_ref() };
+            let facts = Facts { day: date.as_ref(), result: result.as_ref(), score: score.as_ref(), meant };
             found.add(&id, &facts, else_result);
         }
         None if found.errors.len() == before => {

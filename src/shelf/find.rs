@@ -86,9 +86,8 @@ impl Shelf {
             home = having(&|known| known.to_lowercase() == folded);
         }
         if home.is_empty() {
-            let titled = |entry: &&Entry| {
-                entry.catalog().is_ok_and(|catalog| catalog.find_credential_titled(goal).is_some())
-            };
+            let titled =
+                |entry: &&Entry| entry.catalog().is_ok_and(|catalog| catalog.find_credential(goal).is_some());
             home = self.entries.iter().filter(titled).collect();
         }
         if home.is_empty() { Err(self.unknown_goal(goal)) } else { Ok(home) }
@@ -193,7 +192,7 @@ pub fn find_goal(catalog: &Catalog, name: &str) -> Result<Option<CredentialId>, 
     match named {
         Some(Item::Credential(credential)) => Ok(Some(credential)),
         Some(Item::Exam(exam)) => Err(exam_as_goal(&catalog.exam(exam).id)),
-        None => Ok(catalog.find_credential_titled(name)),
+        None => Ok(None),
     }
 }
 

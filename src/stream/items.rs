@@ -2,18 +2,24 @@ use memchr::memchr;
 
 use super::shared::Shared;
 use crate::batch::{HeldItems, RowError};
-use crate::catalog::Item;
+use crate::catalog::{Item, Meant};
 use crate::read::table::Form;
 use crate::read::{Unknown, attempted, parse_written_day};
 use crate::transcript::{RecordResult, Score};
 
-/// Adds the ids of a cell, joined by semicolons, each with a day after an `@` where it is known.
+/// Adds the ids of a cell, joined by semicolons, each with a day after an `@` where it is known. Where an exam and the
+/// credential that it alone gives bear one name, `meant` says which it is.
 ///
 /// # Errors
 ///
 /// The first mistake.
 #[inline]
-pub fn add_list(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
+pub fn add_list(
+    held: &mut HeldItems,
+    list: &[u8],
+    meant: Meant,
+    shared: &Shared<'_>,
+) -> Result<(), RowError> {
     let mut start = 0;
     while start < list.len() {
         let mut end = start;
@@ -21,9 +27,9 @@ pub fn add_list(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Resul
             end += 1;
         }
         let id = &list[start..end];
-        match shared.names.find(id) {
+        match shared.names.find(id, meant) {
             Some(number) => held.add(number),
-            None => add_slowly(held, id, RecordResult::Passed, shared)?,
+            None => add_slowly(held, id, RecordResult::Passed, meant, shared)?,
         }
         start = end + 1;
     }
@@ -36,7 +42,8 @@ pub fn add_list(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Resul
 ///
 /// The first mistake.
 pub fn add_booked(held: &mut HeldItems, list: &[u8], shared: &Shared<'_>) -> Result<(), RowError> {
-    list.split(|byte| *byte == b';').try_for_each(|part| add_slowly(held, part, RecordResult::Booked, shared))
+    let mut add = |part| add_slowly(held, part, RecordResult::Booked, Meant::Exam, shared);
+    list.split(|byte| *byte == b';').try_for_each(&mut add)
 }
 
 #[cold]
@@ -44,6 +51,7 @@ fn add_slowly(
     held: &mut HeldItems,
     part: &[u8],
     result: RecordResult,
+    meant: Meant,
     shared: &Shared<'_>,
 ) -> Result<(), RowError> {
     let part = part.trim_ascii();
@@ -52,11 +60,11 @@ fn add_slowly(
     }
     match memchr(b'@', part) {
         Some(at) => {
-            let facts = Facts { day: part[at + 1..].trim_ascii(), ..Facts::default() };
+            let facts = Facts { day: part[at + 1..].trim_ascii(), meant, ..Facts::default() };
             let added = add_item(held, part[..at].trim_ascii(), &facts, result, shared);
             added.map_err(|error| joined(part, shared).unwrap_or(error))
         }
-        None => add_item(held, part, &Facts::default(), result, shared),
+        None => add_item(held, part, &Facts { meant, ..Facts::default() }, result, shared),
     }
 }
 
@@ -64,7 +72,7 @@ fn add_slowly(
 fn joined(text: &[u8], shared: &Shared<'_>) -> Option<RowError> {
     let is_known = |part: &[u8]| {
         let id = memchr(b'@', part).map_or(part, |at| &part[..at]).trim_ascii();
-        id.is_empty() || shared.names.find(id).is_some()
+        id.is_empty() || shared.names.find(id, Meant::Exam).is_some()
     };
     let are_ids = |mark: &u8| memchr(*mark, text).is_some() && text.split(|b| b == mark).all(is_known);
     b";,|/+&:\t\n ".iter().any(are_ids).then(|| RowError::Joined {
@@ -82,6 +90,8 @@ pub struct Facts<'f> {
     pub result: Option<&'f [u8]>,
     /// With which score.
     pub score: &'f [u8],
+    /// Which of the two is it where an exam and the credential that it alone gives bear its name?
+    pub meant: Meant,
 }
 
 /// Adds one record; where there is no column for the result it is `else_result`.
@@ -101,15 +111,16 @@ pub fn add_item(
     if id.is_empty() {
         return Err(RowError::MissingItem);
     }
-    let Some(number) = shared.names.find(id) else {
+    let Some(number) = shared.names.find(id, facts.meant) else {
         if let Some(error) = joined(id, shared) {
             return Err(error);
         }
-        if shared.unknown == Unknown::Ignore {
+        let error = shared.unknown_name("id", &text(id));
+        if shared.unknown == Unknown::Ignore && matches!(error, RowError::Unknown { .. }) {
             held.add_unknown(text(id));
             return Ok(());
         }
-        return Err(shared.unknown_name("id", &text(id)));
+        return Err(error);
     };
     let day = match text(facts.day) {
         day if day.is_empty() => None,

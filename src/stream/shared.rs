@@ -8,8 +8,8 @@ use super::cells::Written;
 use super::head::Head;
 use super::layout::Layout;
 use crate::batch::{BatchQuery, BatchQuestion, Names, RowAnswer, RowError};
-use crate::catalog::CredentialId;
-use crate::read::{DayOrder, Unknown, did_you_mean};
+use crate::catalog::{CredentialId, Meant};
+use crate::read::{DayOrder, Unknown, nearest_name};
 
 /// Which goals, on which day.
 pub type Goals = (Vec<CredentialId>, Date, Option<Date>);
@@ -68,9 +68,16 @@ impl Shared<'_> {
         })
     }
 
-    /// Nothing has this id.
+    /// Nothing has this name, or more than one thing.
     pub fn unknown_name(&self, what: &'static str, name: &str) -> RowError {
-        let help = did_you_mean(name, self.batch.catalog.ids());
+        let catalog = self.batch.catalog;
+        if let Err(several) = catalog.named(name, Meant::Exam)
+            && !several.is_empty()
+        {
+            let ids = several.iter().map(|item| catalog.id_of(*item).to_owned()).collect();
+            return RowError::Several { what, name: name.to_owned(), ids };
+        }
+        let help = nearest_name(name, catalog);
         RowError::Unknown { what, name: name.to_owned(), help }
     }
 }

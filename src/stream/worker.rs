@@ -13,7 +13,7 @@ use super::parts::MOST_BETWEEN;
 use super::records::{Record, record};
 use super::shared::{Asked, Goals, Shared};
 use crate::batch::{AnswerCache, BatchQuery, HeldItems, RowAnswer, RowError};
-use crate::catalog::Item;
+use crate::catalog::{Item, Meant};
 use crate::read::parse_written_day;
 use crate::read::table::Form;
 use crate::transcript::RecordResult;
@@ -178,9 +178,9 @@ impl<'o, 'a> Worker<'o, 'a> {
 
     fn read_items(&mut self) -> Option<RowError> {
         let head = &self.shared.head;
-        for place in head.items.iter().flatten() {
-            let list = self.fields.get(*place);
-            if let Err(error) = add_list(&mut self.held, list, self.shared) {
+        for (place, meant) in head.items.iter().zip([Meant::Exam, Meant::Credential]) {
+            let list = place.map_or(&b""[..], |place| self.fields.get(place));
+            if let Err(error) = add_list(&mut self.held, list, meant, self.shared) {
                 return Some(error);
             }
         }
@@ -260,6 +260,7 @@ impl<'o, 'a> Worker<'o, 'a> {
             day: cell(date),
             result: head.result.map(|at| self.fields.get(at)),
             score: cell(head.score),
+            meant: Meant::Exam,
         };
         if item.is_empty() && facts.day.is_empty() && facts.result.unwrap_or_default().is_empty() {
             return None;

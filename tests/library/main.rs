@@ -23,6 +23,7 @@ mod graph;
 mod having;
 mod keep;
 mod more;
+mod names;
 mod oracle;
 mod people;
 mod present_day;

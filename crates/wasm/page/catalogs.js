@@ -46,8 +46,8 @@ function add(entry, source) {
 async function items(catalog) {
   const rules = await answer({ command: "catalog show", format: "json", goals: [catalog.id], catalog: catalog.source ?? catalog.id });
   catalog.exams = rules.exams;
-  for (const { id, title } of rules.exams) {
-    put({ catalog: catalog.id, id, title, aliases: [], kind: "exam" });
+  for (const { id, title, aliases = [] } of rules.exams) {
+    put({ catalog: catalog.id, id, title, aliases, kind: "exam" });
   }
 }
 

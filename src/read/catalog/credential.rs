@@ -8,15 +8,6 @@ use super::slot::{Groups, slot};
 use super::table::{Errors, Node, Table, Text};
 use super::validity::{free_renewal, grants, implied, renewals, successor, validity};
 
-/// The aliases of a credential, before its table is walked for mistakes.
-pub(super) fn aliases<'a>(node: &'a Node<'_>) -> Vec<Text<'a>> {
-    let list = node.get_ref().as_table().and_then(|t| t.get("aliases")).and_then(|n| n.get_ref().as_array());
-    list.into_iter()
-        .flat_map(|list| list.iter())
-        .filter_map(|n| Some(Text { text: n.get_ref().as_str()?, span: n.span() }))
-        .collect()
-}
-
 pub(super) fn credential(
     id: &Text<'_>,
     node: &Node<'_>,

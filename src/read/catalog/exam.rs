@@ -20,6 +20,7 @@ pub(super) fn exam(id: &Text<'_>, node: &Node<'_>, names: &Names<'_>, errors: &m
     let keys = [
         "title",
         "alt_titles",
+        "aliases",
         "released",
         "retired",
         "hours",
@@ -37,6 +38,7 @@ pub(super) fn exam(id: &Text<'_>, node: &Node<'_>, names: &Names<'_>, errors: &m
         exam.title = title;
     }
     exam.alt_titles = table.strings("alt_titles", errors);
+    exam.aliases = table.strings("aliases", errors);
     let window = table.window("released", "retired", errors);
     (exam.released, exam.retired) = (window.since, window.until);
     exam.hours = table.count("hours", 0, errors);

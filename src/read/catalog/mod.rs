@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use crate::catalog::{Catalog, CatalogParts, Item, Limit, Source, SourceConflict};
+use crate::catalog::{Catalog, CatalogParts, CredentialId, ExamId, Item, Limit, Source, SourceConflict};
 use crate::read::diagnostic::{Diagnostic, Diagnostics, quoted};
 use crate::read::source_file::SourceFile;
 
@@ -81,11 +81,14 @@ fn parts(root: &DeTable<'_>, errors: &mut Errors) -> CatalogParts {
     for (at, (id, _)) in exams.iter().enumerate() {
         names.declare_exam(id, at, errors);
     }
-    for (at, (id, node)) in credentials.iter().enumerate() {
+    for (at, (id, _)) in credentials.iter().enumerate() {
         names.declare_credential(id, at, errors);
-        for alias in credential::aliases(node) {
-            names.declare_alias(&alias, at, errors);
-        }
+    }
+    for (at, (_, node)) in exams.iter().enumerate() {
+        names.declare_aliases(node, Item::Exam(ExamId(at)), errors);
+    }
+    for (at, (_, node)) in credentials.iter().enumerate() {
+        names.declare_aliases(node, Item::Credential(CredentialId(at)), errors);
     }
 
     let (mut requirements, mut advice) = (Vec::new(), Vec::new());

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use crate::catalog::{CredentialId, ExamId, Item, SourceId};
 use crate::read::diagnostic::{Diagnostic, quoted};
 
-use super::table::{Errors, Table, Text};
+use super::table::{Errors, Node, Table, Text};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Exam,
     Credential,
+    AliasOfExam,
     Alias,
 }
 
@@ -19,12 +20,12 @@ impl Kind {
         match self {
             Kind::Exam => "an exam",
             Kind::Credential => "a credential",
-            Kind::Alias => "an alias",
+            Kind::Alias | Kind::AliasOfExam => "an alias",
         }
     }
 
     fn names_an_exam(self) -> bool {
-        self == Kind::Exam
+        matches!(self, Kind::Exam | Kind::AliasOfExam)
     }
 }
 
@@ -57,6 +58,27 @@ pub(super) fn check_id(id: &Text<'_>, errors: &mut Errors) {
     }
 }
 
+/// An alias may be a title, and must be found again in lists.
+fn check_alias(alias: &Text<'_>, errors: &mut Errors) {
+    if alias.text.is_empty() {
+        errors.push(Diagnostic::at(alias.span.clone(), "an alias cannot be empty"));
+        return;
+    }
+    if alias.text.trim() != alias.text {
+        let title = format!("the alias {} has white space around it", quoted(alias.text));
+        errors.push(Diagnostic::at(alias.span.clone(), title));
+        return;
+    }
+    let bad = |c: &char| c.is_control() || matches!(c, ';' | ',' | '@');
+    if let Some(c) = alias.text.chars().find(bad) {
+        let title = format!("the alias {} has `{}` in it", quoted(alias.text), c.escape_default());
+        errors.push(
+            Diagnostic::at(alias.span.clone(), title)
+                .help("an alias has no `;`, `,` or `@`, which have a meaning in lists of ids"),
+        );
+    }
+}
+
 impl<'t> Names<'t> {
     pub(super) fn declare_source(&mut self, id: &Text<'t>, errors: &mut Errors) {
         check_id(id, errors);
@@ -65,19 +87,30 @@ impl<'t> Names<'t> {
     }
 
     pub(super) fn declare_exam(&mut self, id: &Text<'t>, at: usize, errors: &mut Errors) {
+        check_id(id, errors);
         self.declare(id, Item::Exam(ExamId(at)), Kind::Exam, errors);
     }
 
     pub(super) fn declare_credential(&mut self, id: &Text<'t>, at: usize, errors: &mut Errors) {
+        check_id(id, errors);
         self.declare(id, Item::Credential(CredentialId(at)), Kind::Credential, errors);
     }
 
-    pub(super) fn declare_alias(&mut self, alias: &Text<'t>, at: usize, errors: &mut Errors) {
-        self.declare(alias, Item::Credential(CredentialId(at)), Kind::Alias, errors);
+    /// Declares the aliases of an item, before its table is walked for mistakes.
+    pub(super) fn declare_aliases(&mut self, node: &'t Node<'_>, item: Item, errors: &mut Errors) {
+        let kind = if item.exam().is_some() { Kind::AliasOfExam } else { Kind::Alias };
+        let list =
+            node.get_ref().as_table().and_then(|t| t.get("aliases")).and_then(|n| n.get_ref().as_array());
+        for node in list.into_iter().flat_map(|list| list.iter()) {
+            if let Some(text) = node.get_ref().as_str() {
+                let alias = Text { text, span: node.span() };
+                check_alias(&alias, errors);
+                self.declare(&alias, item, kind, errors);
+            }
+        }
     }
 
     fn declare(&mut self, id: &Text<'t>, item: Item, kind: Kind, errors: &mut Errors) {
-        check_id(id, errors);
         let alike = self.folded.entry(id.text.to_lowercase()).or_default();
         // An exam and the credential it gives may have one name in two letter cases, as `CKA` and `cka`.
         let clash = alike

@@ -133,6 +133,7 @@ fn exam(catalog: &rules::Catalog, id: ExamId) -> Exam {
     Exam {
         id: exam.id.clone(),
         title: exam.title.clone(),
+        aliases: exam.aliases.clone(),
         released: exam.released,
         retired: exam.retired,
         hours: exam.hours,

@@ -337,6 +337,9 @@ pub struct Exam {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Other names of it, such as earlier codes; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// The first day on which it can be sat; null where that is not known.
     pub released: Option<Date>,
     /// The last day on which it can be sat; null where that is not known.
