@@ -81,7 +81,7 @@ def joined(rows):
 def transcripts():
     """What people of tests and scenarios have, in each form."""
     yield from (text for text in literals("tests/library/*.rs", "tests/command/*.rs") if text.startswith("item"))
-    yield from (text for text in literals("tests/library/*.rs", "tests/command/*.rs") if text.startswith("{"))
+    yield from (text for text in literals("tests/library/*.rs", "tests/command/*.rs") if text.startswith(("{", "[")))
     for request, _ in cases():
         items = {key: request[key] for key in ("passed", "held") if key in request}
         if items:

@@ -1574,7 +1574,7 @@ export namespace request {
     booked?: string[];
     /** Vouchers at hand, by the names of the price list, each with its number: `aws-half=2`. */
     vouchers?: string[];
-    /** What was passed and is held, failed and booked, as CSV or JSON. */
+    /** What was passed and is held, failed and booked, as CSV or JSON, or badges (Open Badges, Credly). */
     transcript?: TextSource;
     /** What is done about ids among these that the catalog does not know: `error`, or `ignore`, which tells them and leaves them out; `error` where nothing is said. */
     unknown?: string;

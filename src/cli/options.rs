@@ -142,7 +142,8 @@ pub(super) struct QuestionArgs {
     #[arg(long, value_name = "NAME=N,..", value_delimiter = ',', help_heading = "Candidate")]
     pub(super) voucher: Vec<String>,
 
-    /// A file of what was passed and is held, failed and booked (CSV, JSON or .xlsx), or - for stdin
+    /// A file of what was passed and is held, failed and booked (CSV, JSON or .xlsx), or of badges (Open Badges,
+    /// Credly), or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
     pub(super) transcript: Option<String>,
 

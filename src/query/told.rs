@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::catalog::{CredentialId, ExamId, Item, Window, months_before};
+use crate::catalog::{CredentialId, ExamId, Item, Meant, Window, months_before};
 use crate::plan::{By, Plan, uses};
 use crate::question::Question;
 use crate::read::nearest_name;
@@ -211,9 +211,15 @@ fn not_passed<'q>(question: &'q Question, plan: Option<&'q Plan>) -> impl Iterat
 /// The names that the catalog does not know.
 fn unknown(question: &Question) -> Vec<Told> {
     let of = |name: &String| {
-        let hint = nearest_name(name, &question.catalog);
-        let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
-        Told { text: format!("not known to the catalog{hint}"), ..Told::named(name) }
+        let catalog = &question.catalog;
+        let several = catalog.named(name, Meant::Credential).err().unwrap_or_default();
+        let ids: Vec<String> = several.iter().map(|item| format!("`{}`", catalog.id_of(*item))).collect();
+        let text = match nearest_name(name, catalog) {
+            _ if !ids.is_empty() => format!("not clear: {} have this name", listed(&ids, "and")),
+            Some(hint) => format!("not known to the catalog; {hint}"),
+            None => "not known to the catalog".to_owned(),
+        };
+        Told { text, ..Told::named(name) }
     };
     question.transcript.unknown().iter().map(of).collect()
 }

@@ -215,7 +215,7 @@ impl QuestionBuilder<'_> {
         self
     }
 
-    /// A file of what was passed and is held, as CSV or JSON.
+    /// A file of what was passed and is held, as CSV or JSON, or of badges.
     #[must_use]
     pub fn transcript(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.transcript = Some((name.into(), bytes.into()));

@@ -3,6 +3,7 @@
 //! A reader reports all mistakes of a file at once, as [`Diagnostics`]. Nothing here
 //! touches the file system: bytes come in, with a name.
 
+mod badges;
 mod builtin;
 mod catalog;
 mod csv_text;

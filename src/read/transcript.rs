@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use crate::catalog::{Catalog, Item, Meant};
 use crate::transcript::{RecordResult, Transcript, mistaken_column};
 
+use super::badges;
 use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json_text;
@@ -15,7 +16,9 @@ const EXPECTED: &str =
     "write CSV with the header `item,date,result`, or JSON like `{\"passed\": [\"ID\"], \"held\": []}`";
 
 /// Reads a transcript: JSON when it begins with a brace, else CSV with the header `item[,date][,result][,score]`. An
-/// id that the catalog does not know is a mistake.
+/// id that the catalog does not know is a mistake. Badges are read, too: Open Badges 2.0 and 3.0, Comprehensive Learner
+/// Records 2.0 and what Credly writes. What the catalog does not know of them is listed, and no mistake; whether they
+/// are authentic is not looked at.
 ///
 /// # Errors
 ///
@@ -112,7 +115,10 @@ fn add_list(found: &mut Found<'_>, text: &str, result: RecordResult, meant: Mean
 
 fn read_json(text: &str, found: &mut Found<'_>) {
     let Some((whole, place)) = json_text::whole(text, &mut found.errors) else { return };
-    transcript_json::read(whole, &place, found);
+    match badges::are_badges(whole) {
+        true => badges::read(whole, &place, found),
+        false => transcript_json::read(whole, &place, found),
+    }
 }
 
 fn read_csv(text: &str, found: &mut Found<'_>) {
@@ -122,6 +128,10 @@ fn read_csv(text: &str, found: &mut Found<'_>) {
         return;
     };
     if !header.fields.iter().any(|field| field.text.eq_ignore_ascii_case("item")) {
+        if let Some(sheet) = badges::sheet(header) {
+            sheet.read(rows, found);
+            return;
+        }
         let known = header.fields.first().is_some_and(|field| found.catalog.find(&field.text).is_some());
         let error = Diagnostic::at(header.span.clone(), "the first line is not a transcript's header");
         found.errors.push(if known {

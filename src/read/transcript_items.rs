@@ -17,6 +17,8 @@ pub(super) struct Found<'c> {
     pub(super) items: Vec<Record>,
     /// The names that the catalog does not know, where these are no mistakes.
     pub(super) unknown: Option<Vec<String>>,
+    /// What badges are called that the catalog does not know, which is never a mistake.
+    pub(super) unmatched: Vec<String>,
     pub(super) vouchers: Vec<(String, u32)>,
 }
 
@@ -47,7 +49,14 @@ pub(super) struct Facts<'f> {
 impl<'c> Found<'c> {
     pub(super) fn new(catalog: &'c Catalog, unknown: Unknown) -> Found<'c> {
         let unknown = (unknown == Unknown::Ignore).then(Vec::new);
-        Found { catalog, errors: Vec::new(), items: Vec::new(), unknown, vouchers: Vec::new() }
+        Found {
+            catalog,
+            errors: Vec::new(),
+            items: Vec::new(),
+            unknown,
+            unmatched: Vec::new(),
+            vouchers: Vec::new(),
+        }
     }
 
     /// Records everything.
@@ -55,7 +64,7 @@ impl<'c> Found<'c> {
         for told in &self.items {
             transcript.record(told.item, told.result, told.date, told.score);
         }
-        for name in self.unknown.iter().flatten() {
+        for name in self.unknown.iter().flatten().chain(&self.unmatched) {
             transcript.add_unknown(name);
         }
         for (name, count) in &self.vouchers {

@@ -57,7 +57,7 @@ pub struct Request {
     /// Vouchers at hand, by the names of the price list, each with its number: `aws-half=2`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<String>,
-    /// What was passed and is held, failed and booked, as CSV or JSON.
+    /// What was passed and is held, failed and booked, as CSV or JSON, or badges (Open Badges, Credly).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<TextSource>,
     /// What is done about ids among these that the catalog does not know: `error`, or `ignore`, which tells them and

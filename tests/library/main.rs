@@ -11,6 +11,7 @@ mod agreement;
 mod alternatives;
 mod as_written;
 mod ask;
+mod badges;
 mod cohort;
 mod compare;
 mod compare_text;
