@@ -1,5 +1,6 @@
 //! Workbooks (.xlsx): those that people bring become the text of a CSV file, and rows become those that are written.
 
+mod caught;
 mod cells;
 mod read;
 mod sheets;

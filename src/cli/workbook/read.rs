@@ -1,12 +1,12 @@
 //! A sheet as a stream of text.
 
 use std::io::{self, Cursor, Read, Seek};
-use std::sync::Once;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{self, Builder};
+use std::thread::Builder;
 
 use calamine::{Reader as _, Xlsx};
 
+use super::caught::caught;
 use super::cells::{Row, text, zeros};
 use super::{Refused, broken, sheets};
 
@@ -35,16 +35,18 @@ impl Text {
         let asked = sheet.map(str::to_owned);
         let (chosen, choice) = sync_channel(1);
         let (sender, pieces) = sync_channel(4);
-        quieten();
-        let thread = Builder::new().name(THREAD.to_owned()).spawn(move || {
-            let opened = open(bytes, asked.as_deref());
+        let thread = Builder::new().spawn(move || {
+            // A broken workbook may make its reader give up.
+            let opened = caught(|| open(bytes, asked.as_deref()));
+            let opened = opened.unwrap_or_else(|| Err(Refused::unreadable(DAMAGED)));
             let (answer, opened) = match opened {
                 Ok(opened) => (Ok(()), Some(opened)),
                 Err(refused) => (Err(refused), None),
             };
             let _ = chosen.send(answer);
             if let Some((mut book, name)) = opened {
-                let end = write(&mut book, &name, &sender);
+                let end =
+                    caught(|| write(&mut book, &name, &sender)).unwrap_or_else(|| Err(DAMAGED.to_owned()));
                 let _ = sender.send(Piece::Last(end));
             }
         });
@@ -52,21 +54,6 @@ impl Text {
         choice.recv().unwrap_or_else(|_| Err(Refused::unreadable(DAMAGED)))?;
         Ok(Text { pieces, piece: Cursor::default(), has_ended: false })
     }
-}
-
-const THREAD: &str = "workbook";
-
-/// What a broken workbook does to its reader ends with the thread, and is said as an error: nothing else is said of it.
-fn quieten() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if thread::current().name() != Some(THREAD) {
-                before(panic);
-            }
-        }));
-    });
 }
 
 /// No sheet of a workbook has more of them.

@@ -1,11 +1,13 @@
 //! Rows as a workbook. What is written waits in files without a name, so that the memory does not depend on its length.
 
-use std::io::{self, Seek as _, Write};
+use std::io::{self, BufWriter, Seek as _, Write};
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{ColNum, DocProperties, ExcelDateTime, Format, RowNum, Workbook, Worksheet, XlsxError};
 use studypath::spreadsheet::is_formula;
+use zip::result::ZipError;
 
+use super::caught::caught;
 use crate::cli::outputs;
 use crate::cli::request;
 
@@ -88,6 +90,11 @@ impl Rows {
     ///
     /// There is no room for it on the disk, or no workbook can hold it.
     pub fn row(&mut self, cells: &[Vec<u8>]) -> io::Result<()> {
+        // Where the file in which rows wait is full, its writer gives up.
+        caught(|| self.add(cells)).unwrap_or_else(|| Err(full()))
+    }
+
+    fn add(&mut self, cells: &[Vec<u8>]) -> io::Result<()> {
         if self.sheets == 0 {
             self.head = cells.iter().map(|cell| plain(cell)).collect();
             self.kinds = self.head.iter().map(|name| kind(name)).collect();
@@ -151,16 +158,25 @@ pub fn book() -> Workbook {
 }
 
 pub fn save(mut book: Workbook, out: &mut dyn Write) -> io::Result<()> {
-    let mut file = outputs::spool()?;
-    book.save_to_writer(&file).map_err(unwritten)?;
+    let mut file = BufWriter::with_capacity(1 << 16, outputs::spool()?);
+    caught(|| book.save_to_writer(&mut file).map_err(unwritten)).unwrap_or_else(|| Err(full()))?;
+    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.rewind()?;
     io::copy(&mut file, out)?;
     Ok(())
 }
 
+fn full() -> io::Error {
+    let folder = std::env::temp_dir().display().to_string();
+    io::Error::other(format!("there is no room for it in {folder}, where its rows wait"))
+}
+
 pub fn unwritten(error: XlsxError) -> io::Error {
     match error {
-        XlsxError::IoError(error) => error,
+        XlsxError::IoError(error) | XlsxError::ZipError(ZipError::Io(error)) => error,
+        XlsxError::TempFileError(folder, error) => {
+            io::Error::new(error.kind(), format!("{}: {error}", folder.display()))
+        }
         XlsxError::MaxStringLengthExceeded => {
             io::Error::other("no cell of a workbook holds more than 32,767 characters: write CSV instead")
         }

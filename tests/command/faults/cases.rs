@@ -39,6 +39,7 @@ pub enum Before {
 
 const ASIDE: [&str; 6] = ["--summary", "t.html", "--budget", "100", "--funded", "f.csv"];
 const PACKED_ASIDE: [&str; 6] = ["--summary", "t.json.gz", "--budget", "100", "--funded", "f.csv.zst"];
+const BOOKS_ASIDE: [&str; 6] = ["--summary", "t.xlsx", "--budget", "100", "--funded", "f.xlsx"];
 const PLAN: [&str; 4] = ["plan", "g", "--catalog", "c.toml"];
 const KEEP: [&str; 8] =
     ["keep", "k", "--catalog", "k.toml", "--until", "2029-06-30", "--as-of", "2026-06-01"];
@@ -82,6 +83,12 @@ pub fn all() -> Vec<Case> {
             &[cohort, &["-o", "x.csv.gz"], &PACKED_ASIDE],
             &["x.csv.gz", "t.json.gz", "f.csv.zst"],
             Before::Nothing,
+        ),
+        case(
+            "the same, as workbooks",
+            &[cohort, &["-o", "x.xlsx"], &BOOKS_ASIDE],
+            &["x.xlsx", "t.xlsx", "f.xlsx"],
+            Before::Old,
         ),
         case("the same, rows to stdout", &[cohort, &ASIDE], &["t.html", "f.csv"], Before::Old),
         case(
