@@ -8,6 +8,7 @@ use studypath::read::{self, BUILTINS, Diagnostic, Diagnostics, SourceFile, quote
 use studypath::schema::{Source, TextSource};
 use studypath::shelf::Shelf;
 
+use super::several;
 use super::stop::Stop;
 use super::workbook;
 
@@ -39,6 +40,21 @@ impl Files {
         })?;
         let file = SourceFile::from_bytes(name, bytes)?;
         Ok(TextSource { name: file.name, text: file.text })
+    }
+
+    /// The transcript that an option names: a file, a sheet of a workbook, or those of a folder or of a ZIP archive as one.
+    pub fn transcript(&mut self, path: &str, sheet: Option<&str>) -> Result<TextSource, Diagnostics> {
+        let is_folder = path != "-" && Path::new(path).is_dir();
+        if !is_folder && !several::is_archive(path) {
+            return self.text(path, sheet);
+        }
+        self.names.push(path.to_owned());
+        let files = if is_folder { several::of_folder(path) } else { several::of_archive(path) }?;
+        if is_folder {
+            let place = |(name, _): &(String, String)| Path::new(path).join(name);
+            self.names.extend(files.iter().map(|file| place(file).to_string_lossy().into_owned()));
+        }
+        Ok(TextSource { name: path.to_owned(), text: read::several_transcripts(&files) })
     }
 
     /// The catalog that an option names, a built-in one or a file that is put on the shelf; with the path of
@@ -98,7 +114,7 @@ fn read_limited(input: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn cannot_read(error: &std::io::Error) -> Diagnostic {
+pub(super) fn cannot_read(error: &std::io::Error) -> Diagnostic {
     match error.kind() {
         ErrorKind::NotFound => Diagnostic::whole("there is no such file"),
         ErrorKind::IsADirectory => Diagnostic::whole("this is a folder, not a file"),

@@ -19,6 +19,7 @@ mod question;
 mod reading;
 mod request;
 mod rest;
+mod several;
 mod stop;
 mod stream;
 mod summary;

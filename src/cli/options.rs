@@ -143,7 +143,7 @@ pub(super) struct QuestionArgs {
     pub(super) voucher: Vec<String>,
 
     /// A file of what was passed and is held, failed and booked (CSV, JSON or .xlsx), or of badges (Open Badges,
-    /// Credly), or - for stdin
+    /// Credly), a folder or a ZIP archive of them, or - for stdin
     #[arg(long, value_name = "FILE|-", help_heading = "Candidate")]
     pub(super) transcript: Option<String>,
 

@@ -63,7 +63,7 @@ pub(super) fn question(args: &QuestionArgs, request: &mut Request, files: &mut F
     request.unknown.clone_from(&args.unknown);
     request.vouchers.clone_from(&args.voucher);
     let sheet = args.sheet.as_deref();
-    request.transcript = args.transcript.as_deref().map(|path| files.text(path, sheet)).transpose()?;
+    request.transcript = args.transcript.as_deref().map(|path| files.transcript(path, sheet)).transpose()?;
     request.minimize = names(&args.minimize);
     request.track.clone_from(&args.track);
     request.with.clone_from(&args.with);

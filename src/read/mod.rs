@@ -13,6 +13,7 @@ mod json_text;
 mod lint;
 mod prices;
 mod review;
+mod several;
 mod source_file;
 mod suggest;
 #[cfg(feature = "stream")]
@@ -30,6 +31,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity, quoted};
 pub use lint::lint;
 pub use prices::prices;
 pub use review::review;
+pub use several::several_transcripts;
 pub use source_file::SourceFile;
 pub use suggest::{did_you_mean, nearest, nearest_name, nearness};
 pub use transcript::{item_list, told_list, transcript, transcript_with};

@@ -8,6 +8,7 @@ use super::csv_text::{Columns, Field, Row, rows, wrong_count};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json_text;
 use super::prices::split;
+use super::several;
 use super::source_file::SourceFile;
 use super::transcript_items::{Facts, Found, Unknown};
 use super::transcript_json;
@@ -31,12 +32,30 @@ pub fn transcript(file: &SourceFile, catalog: &Catalog) -> Result<Transcript, Di
 ///
 /// # Errors
 ///
-/// Every mistake of the file, in order of position.
+/// Every mistake of the file, in order of position; of several files in one text, those of the first that has any.
 pub fn transcript_with(
     file: &SourceFile,
     catalog: &Catalog,
     unknown: Unknown,
 ) -> Result<Transcript, Diagnostics> {
+    let mut transcript = Transcript::new();
+    let Some(parts) = several::parts(&file.text) else {
+        add_file(file, catalog, unknown, &mut transcript)?;
+        return Ok(transcript);
+    };
+    for part in parts {
+        let part = SourceFile::new(format!("{}/{}", file.name, part.name), part.text);
+        add_file(&part, catalog, unknown, &mut transcript)?;
+    }
+    Ok(transcript)
+}
+
+fn add_file(
+    file: &SourceFile,
+    catalog: &Catalog,
+    unknown: Unknown,
+    transcript: &mut Transcript,
+) -> Result<(), Diagnostics> {
     let mut found = Found::new(catalog, unknown);
     match file.text.trim_start().bytes().next() {
         None => found.errors.push(Diagnostic::whole("the transcript is empty").help(EXPECTED)),
@@ -46,9 +65,8 @@ pub fn transcript_with(
     if !found.errors.is_empty() {
         return Err(Diagnostics::new(&file.name, &file.text, found.errors));
     }
-    let mut transcript = Transcript::new();
-    found.tell(&mut transcript);
-    Ok(transcript)
+    found.tell(transcript);
+    Ok(())
 }
 
 /// Reads the ids of a flag such as `--passed`, joined by commas, each with an optional day:

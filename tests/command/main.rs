@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test may look at files and clocks")]
 
+mod badges;
 mod cli;
 mod cohort;
 mod explain;

@@ -236,6 +236,26 @@ fn what_is_not_matched_is_told_with_what_is_near() {
 }
 
 #[test]
+fn several_files_are_one_text_and_mistakes_name_their_part() {
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let good =
+        file("a.json", r#"[{"badge_template": {"name": "Certified Knots"}, "issued_at": "2025-03-10"}]"#);
+    let own = file("b \"b\".csv", "item,date\nsolo,2024-01-01\nknots,2024-01-01\n");
+    let both = read::several_transcripts(&[good.clone(), own]);
+    has(&both, &["knots@2025-03-10", "solo@2024-01-01"], &[]);
+    let bad = read::several_transcripts(&[good, file("b.csv", "item\nknotz\n")]);
+    insta::assert_snapshot!(wrong(&bad), @r"
+    error: unknown id `knotz`
+     --> badges.json/b.csv:2:1
+      |
+    2 | knotz
+      | ^^^^^ not in the catalog `club`
+      |
+      = help: did you mean `KNOTS` or `knots`?
+    ");
+}
+
+#[test]
 fn mistakes_in_badges() {
     let text = r#"[
   {"badge_template": {"name": 7}},
