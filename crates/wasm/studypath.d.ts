@@ -1232,6 +1232,8 @@ export namespace people {
     question?: request.Request;
     /** What everybody is asked then. All that is said is about this question; and in what its answers differ. */
     then?: request.Request;
+    /** How the file is written; what is left out is recognised. */
+    reading?: words.Reading;
     /** Write a whole plan for each person, a line of JSON each, in place of a row. */
     documents?: boolean;
     /** How many of those closest to the goal are named. */
@@ -1836,4 +1838,65 @@ export namespace words {
     | "may"
     /** It is in none of them. */
     | "never";
+  /** Which of two numbers is the day where a day is written with slashes. */
+  export type DayOrder =
+    /** `31/12/2004`. */
+    | "dd/mm/yyyy"
+    /** `12/31/2004`. */
+    | "mm/dd/yyyy";
+  /** What a column of a table of people means. */
+  export type Role =
+    /** Whose row it is. */
+    | "id"
+    /** A list of what was passed. */
+    | "passed"
+    /** A list of what is held. */
+    | "held"
+    /** A list of what is booked. */
+    | "booked"
+    /** An exam or a credential. */
+    | "item"
+    /** The day of it. */
+    | "date"
+    /** What came of it. */
+    | "result"
+    /** With which score. */
+    | "score"
+    /** What is to be earned. */
+    | "goal"
+    /** The day whose rules and prices hold. */
+    | "as_of"
+    /** The day whose rules hold. */
+    | "rules";
+  /** What stands between the cells of a row. */
+  export type Delimiter =
+    /** A comma. */
+    | "comma"
+    /** A semicolon. */
+    | "semicolon"
+    /** A tab. */
+    | "tab"
+    /** A vertical bar. */
+    | "bar";
+  /** How a table is written. What is left out is recognised. */
+  export type Reading = {
+    /** What stands between the cells of a row. */
+    delimiter?: Delimiter;
+    /** How the text is encoded. */
+    encoding?: string;
+    /** What each row holds. */
+    layout?: Form;
+    /** Names of columns, and what they mean; `None` for a column that is only carried along. */
+    columns?: ([string, Role | null])[];
+    /** How days are written where that could be read in two ways. */
+    date_format?: DayOrder;
+  };
+  /** What the rows of a table of people hold. */
+  export type Form =
+    /** A person in each row, with lists of ids: `id,passed,held`. */
+    | "people"
+    /** An item in each row, those of a person together: `id,item[,date][,result][,score]`. */
+    | "records"
+    /** A person in each row and a column for each item, with a day, a yes or nothing in it. */
+    | "matrix";
 }

@@ -265,13 +265,13 @@ fn gap_in_a_flag() {
 
 #[test]
 fn a_result_that_is_none_names_the_column_and_the_words() {
-    let shown = mistakes_in_transcript("item,date,result\n70-290,2003-05-01,done\n70-291\n");
+    let shown = mistakes_in_transcript("item,date,result\n70-290,2003-05-01,soon\n70-291\n");
     insta::assert_snapshot!(shown, @r#"
-    error: `result` is `done`: expected `passed`, `failed`, `withdrawn` or
+    error: `result` is `soon`: expected `passed`, `failed`, `withdrawn` or
            `booked`
      --> me.csv:2:19
       |
-    2 | 70-290,2003-05-01,done
+    2 | 70-290,2003-05-01,soon
       |                   ^^^^
 
     error: `result` is empty: expected `passed`, `failed`, `withdrawn` or `booked`

@@ -18,7 +18,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// No page is larger than this when it is compressed, as hosts and mail programs do. Nearly all of it is the engine.
-const BUDGET: usize = 910_000;
+const BUDGET: usize = 930_000;
 
 /// Makes the page, one HTML file that needs nothing else.
 #[derive(Parser)]

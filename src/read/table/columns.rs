@@ -8,7 +8,7 @@ use crate::read::did_you_mean;
 
 /// What a column of a table of people means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Whose row it is.
     Id,
@@ -29,6 +29,7 @@ pub enum Role {
     /// What is to be earned.
     Goal,
     /// The day whose rules and prices hold.
+    #[serde(rename = "as_of")]
     AsOf,
     /// The day whose rules hold.
     Rules,
