@@ -56,6 +56,7 @@ fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         part,
         strict: false,
         columns: None,
+        together: 1 << 12,
         reading: &AS_IT_LOOKS,
         unknown: Unknown::Ignore,
         document: None,

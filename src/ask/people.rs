@@ -98,6 +98,7 @@ impl Everybody {
             part: 1 << 16,
             strict: false,
             columns: None,
+            together: stream::TOGETHER,
             reading,
             unknown: self.unknown,
             document: documents.then_some(&report::plan::rest_of_line as _),

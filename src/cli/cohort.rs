@@ -9,7 +9,7 @@ use studypath::query::Engine;
 use studypath::read::{Diagnostics, Unknown};
 use studypath::report::cohort::Summary;
 use studypath::report::{self, count};
-use studypath::stream::{self as people, BatchError, ExecOptions, HeadError, Outcome, Spool};
+use studypath::stream::{self as people, BatchError, ExecOptions, HeadError, Outcome, Spool, TOGETHER};
 
 use super::asked::{MarketArgs, SheetArgs, WishArgs};
 use super::form::CsvArgs;
@@ -158,6 +158,7 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
+        together: TOGETHER,
         reading: &reading,
         unknown: args.unknown,
         document: (format == "jsonl").then_some(&report::plan::rest_of_line as _),

@@ -9,7 +9,7 @@ use studypath::batch::BatchQuestion;
 use studypath::read::Unknown;
 use studypath::report::cohort::changes;
 use studypath::report::render::text;
-use studypath::stream::{ExecOptions, Side, Spool, diff};
+use studypath::stream::{ExecOptions, Side, Spool, TOGETHER, diff};
 
 use super::asked::{MarketArgs, SheetArgs, WishArgs};
 use super::cohort::{code, stopped};
@@ -144,6 +144,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             part: 1 << 18,
             strict: false,
             columns: None,
+            together: TOGETHER,
             reading: &reading,
             unknown: args.unknown,
             document: None,

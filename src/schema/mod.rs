@@ -31,6 +31,7 @@ pub mod keep;
 mod layout;
 pub mod optima;
 pub mod parts;
+#[cfg(feature = "stream")]
 pub mod people;
 pub mod plan;
 pub mod ranking;
@@ -50,6 +51,7 @@ pub use error::{DiagnosticDocument, ErrorDocument};
 pub use explain::Explanation;
 pub use keep::Keeping;
 pub use optima::Optima;
+#[cfg(feature = "stream")]
 pub use people::{CohortReply, CohortRequest};
 pub use plan::Plan;
 pub use ranking::Ranking;

@@ -22,6 +22,7 @@ mod parts;
 mod records;
 mod sequence;
 mod shared;
+mod together;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ use crate::batch::{BatchQuestion, Names};
 use crate::query::Answer;
 use crate::question::Question;
 use crate::read::Unknown;
-use crate::read::table::{Plain, Reading};
+use crate::read::table::{Form, Plain, Reading};
 use layout::Layout;
 use part::Part;
 use parts::Parts;
@@ -62,6 +63,8 @@ pub struct ExecOptions<'a> {
     pub strict: bool,
     /// The columns to write, by name; `None` for the input's own and then the answer's.
     pub columns: Option<&'a [String]>,
+    /// In a file of at most so many bytes of records, one in each row, those of a person may lie apart.
+    pub together: usize,
     /// How the file is written.
     pub reading: &'a Reading,
     /// What is done about ids that the catalog does not know.
@@ -71,6 +74,9 @@ pub struct ExecOptions<'a> {
     /// Opens an empty spool for ids that do not fit into memory.
     pub spool: Box<dyn FnMut() -> io::Result<Box<dyn Spool>> + Send>,
 }
+
+/// So many bytes of records are put in order, where somebody's lie apart, unless something else is said.
+pub const TOGETHER: usize = 16 << 20;
 
 /// Answers every row of a cohort. Reads and writes on the calling thread and holds about two parts for
 /// each thread; the memory does not depend on the length of the input but for some 13 bytes for each id.
@@ -94,6 +100,10 @@ pub fn run(
     }
     let mut head = Head::read(&head, parts.first_line, options.reading, batch.catalog)?;
     (head.assumed.encoding, head.assumed.delimiter) = assumed;
+    let lines = match head.form {
+        Form::Records => parts.put_together(&head, options.together).map_err(BatchError::Read)?,
+        Form::People | Form::Matrix => Vec::new(),
+    };
     observer.head(&head);
     let layout = Layout::new(&batch, &head, options.columns)?;
     let shared = Shared {
@@ -111,7 +121,7 @@ pub fn run(
         output.write_all(&shared.layout.first_line(&shared.head)).map_err(BatchError::Write)?;
     }
     let mut sequence =
-        Sequence::new(&shared, options.spool, options.strict, parts.next_line, output, observer);
+        Sequence::new(&shared, options.spool, options.strict, (parts.next_line, lines), output, observer);
     if options.threads <= 1 {
         alone(&shared, &mut parts, &mut sequence)?;
     } else {

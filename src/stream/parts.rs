@@ -5,6 +5,7 @@ use memchr::{memchr, memrchr};
 use super::fields::Fields;
 use super::head::Head;
 use super::records::{self, Record, record, whole_records};
+use super::together::together;
 use crate::read::table::Form;
 
 /// No part is longer than this, in bytes: a line, or the rows of one person, must fit into it.
@@ -55,6 +56,18 @@ impl<R: Read> Parts<R> {
             }
             wanted = self.check(self.carry.len() * 2)?;
         }
+    }
+
+    /// Puts the records of each person together, where all of them are no more than so many bytes; says on which line each
+    /// line stood, and nothing where all stays as it was.
+    ///
+    /// # Errors
+    ///
+    /// When the stream cannot be read.
+    pub fn put_together(&mut self, head: &Head, most: usize) -> io::Result<Vec<u64>> {
+        self.fill(most.saturating_add(1))?;
+        let fits = self.ended && self.carry.len() <= most;
+        Ok(if fits { together(&mut self.carry, head, self.next_line) } else { Vec::new() })
     }
 
     /// The next part; false when there is none.

@@ -18,8 +18,11 @@ pub struct Sequence<'o, 'a> {
     worker: Worker<'o, 'a>,
     ids: Ids,
     outcome: Outcome,
-    /// The line on which the next part begins.
+    /// The line on which the first part and the next one begin.
+    first_line: u64,
     line: u64,
+    /// Where each line stood, if they were put in another order.
+    stood: Vec<u64>,
     strict: bool,
     form: Form,
     output: &'o mut dyn Write,
@@ -27,12 +30,13 @@ pub struct Sequence<'o, 'a> {
 }
 
 impl<'o, 'a> Sequence<'o, 'a> {
-    /// Nothing is written yet, but the head; the people begin on `first_line`.
+    /// Nothing is written yet, but the head; the people begin on `first_line`, and their lines `stood` there, if they are
+    /// in another order now.
     pub fn new(
         shared: &'o Shared<'a>,
         spool: Box<dyn FnMut() -> io::Result<Box<dyn Spool>> + Send>,
         strict: bool,
-        first_line: u64,
+        (first_line, stood): (u64, Vec<u64>),
         output: &'o mut dyn Write,
         observer: &'o mut dyn Observer,
     ) -> Sequence<'o, 'a> {
@@ -40,7 +44,9 @@ impl<'o, 'a> Sequence<'o, 'a> {
             worker: Worker::new(shared),
             ids: Ids::new(spool),
             outcome: Outcome::default(),
+            first_line,
             line: first_line,
+            stood,
             strict,
             form: shared.head.form,
             output,
@@ -51,6 +57,12 @@ impl<'o, 'a> Sequence<'o, 'a> {
     /// What became of all parts.
     pub fn outcome(self) -> Outcome {
         self.outcome
+    }
+
+    /// The line of the file on which this line stood.
+    fn stood_on(&self, line: u64) -> u64 {
+        let place = usize::try_from(line - self.first_line).unwrap_or(usize::MAX);
+        self.stood.get(place).copied().unwrap_or(line)
     }
 
     /// Takes the next part; says whether to go on.
@@ -110,7 +122,7 @@ impl<'o, 'a> Sequence<'o, 'a> {
                 part.counts[row.answer as usize] -= 1;
             }
             if let Remark::Wrong(error) = &answer.remark {
-                let line = self.line + records::lines(&part.input[..wrong as usize]);
+                let line = self.stood_on(self.line + records::lines(&part.input[..wrong as usize]));
                 if self.strict {
                     let whole = &part.output[written.min(start)..start];
                     self.output.write_all(whole).map_err(BatchError::Write)?;

@@ -474,6 +474,27 @@ fn rows_of_a_person_stand_together() {
 }
 
 #[test]
+fn records_that_lie_apart_are_put_together_where_they_are_few_and_keep_their_lines() {
+    let sample = demo();
+    let columns = ["id", "status", "exams"].map(str::to_owned);
+    let input = "id,item\nann,A\nbob,B\n\ncas,no such\nann,C\nbob,A@\nbob,\"x\ny\"\ncas,A";
+    let batch = BatchQuestion { currency: None, region: None, ..batch(&sample) };
+    for (threads, part) in [(1, 1), (2, 16), (1, 1 << 16)] {
+        let asked = ExecOptions { columns: Some(&columns), together: 100, ..options(threads, part) };
+        let mut output = Vec::new();
+        let outcome = stream::run(batch, asked, &mut input.as_bytes(), &mut output, &mut Nobody);
+        let text = String::from_utf8(output).expect("UTF-8");
+        assert_eq!(text.lines().skip(1).collect::<Vec<_>>(), ["ann,earned,", "bob,error,", "cas,error,"]);
+        // Where the lines of the file are: a cell of bob has two.
+        let lines: Vec<u64> = outcome.expect("a cohort").first_errors.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [7, 5]);
+    }
+    let few = ExecOptions { columns: Some(&columns), together: 20, ..options(1, 16) };
+    let outcome = stream::run(batch, few, &mut input.as_bytes(), &mut Vec::new(), &mut Nobody);
+    assert!(outcome.expect("a cohort").errors > 2);
+}
+
+#[test]
 fn a_name_that_the_catalog_does_not_know_is_an_error_unless_it_is_to_be_left_out() {
     let input = "id,passed,held\np1,A;Fire safety,\np2,A;70-1,\n";
     let found = rows(input, Unknown::Error).expect("a head");

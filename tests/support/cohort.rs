@@ -50,6 +50,7 @@ pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         part,
         strict: false,
         columns: None,
+        together: 0,
         reading: &AS_IT_LOOKS,
         unknown: Unknown::Error,
         document: None,
