@@ -113,10 +113,15 @@ impl Variant {
 
     /// What the best plan amounts to.
     fn totals(&self, asker: &Asker<'_>, person: &Person<'_>) -> Result<Option<Totals>, Failure> {
-        if let Some(found) = person.matched(&self.question, self.matching.as_ref())? {
+        // What follows depends on the tracks that are asked for.
+        let told = || self.question.for_candidate(person.told.transcript(person.catalog));
+        let followed = person.followed.is_some().then(told);
+        let on_hand = followed.as_ref().map(HeldItems::of);
+        let held = on_hand.as_ref().unwrap_or(person.held);
+        if let Some(found) = person.matched(&self.question, self.matching.as_ref(), held)? {
             return Ok(Some(found.totals));
         }
-        let question = self.question.for_candidate(person.transcript_for(&self.question));
+        let question = followed.unwrap_or_else(told);
         let answer = asker.with_engine(|engine| query::best_without_repairs(&question, engine))?;
         if answer.status == Status::Unproven {
             asker.was_stopped.set(true);
@@ -176,10 +181,15 @@ impl Person<'_> {
     }
 
     /// The best plan by matching; `None` where that does not know the rules or the prices, or finds none.
-    fn matched(&self, question: &Question, matching: Option<&Matching>) -> Result<Option<Found>, Failure> {
+    fn matched(
+        &self,
+        question: &Question,
+        matching: Option<&Matching>,
+        held: &HeldItems,
+    ) -> Result<Option<Found>, Failure> {
         matching
             .filter(|_| !self.is_booked)
-            .map_or(Ok(None), |matching| matching.solve_for(question, self.held.bits()))
+            .map_or(Ok(None), |matching| matching.solve_for(question, held.bits()))
     }
 }
 
@@ -293,6 +303,9 @@ impl BatchQuery {
         }
         // Where days matter, two people are in one situation only if they have the same days.
         let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
+        // Who has the same on hand may have been told otherwise, which other wishes can tell apart.
+        let is_one = person.followed.is_none() || self.tracks.is_empty() && self.no_upgrade.is_none();
+        let is_carried = is_carried && is_one;
         let answer = self.solve(batch, &person, is_carried);
         let mut answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
         answer.unknown = told.unknown().to_vec();
@@ -317,7 +330,7 @@ impl BatchQuery {
         let matched = if batch.needs_plans() {
             None
         } else {
-            person.matched(&self.question, self.matching.as_ref())?
+            person.matched(&self.question, self.matching.as_ref(), person.held)?
         };
         if let Some(found) = matched {
             let mut answer = self.planned(found);

@@ -586,6 +586,11 @@ from = ["B", "held"]
     let options = ExecOptions { columns: Some(&columns), ..options(1, 1 << 16) };
     let (output, _) = run(batch(&sample), options, "id,passed\np1,A\np2,\np3,A\n");
     assert_eq!(output.lines().skip(1).collect::<Vec<_>>(), ["p1,earned,", "p2,optimal,B", "p3,earned,"]);
+    let columns = ["id", "only_count"].map(str::to_owned);
+    let compared = BatchQuestion { compare: true, ..batch(&sample) };
+    let asked = ExecOptions { columns: Some(&columns), ..self::options(1, 1 << 16) };
+    let (output, _) = run(compared, asked, "id,passed\np1,A\np2,\n");
+    assert_eq!(output.lines().skip(1).collect::<Vec<_>>(), ["p1,0", "p2,1"]);
 }
 
 fn head_error(head: &str) -> Option<HeadError> {
