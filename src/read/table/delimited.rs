@@ -333,7 +333,11 @@ fn split<'t>(record: &'t [u8], mark: u8, mut tell: impl FnMut(Cell<'t>)) {
         let mut at = start;
         if record.get(at) == Some(&b'"') {
             at += 1;
-            while let Some(quote) = memchr(b'"', &record[at..]) {
+            loop {
+                let Some(quote) = memchr(b'"', &record[at..]) else {
+                    at = record.len();
+                    break;
+                };
                 at += quote + 1;
                 if record.get(at) != Some(&b'"') {
                     break;
@@ -341,7 +345,7 @@ fn split<'t>(record: &'t [u8], mark: u8, mut tell: impl FnMut(Cell<'t>)) {
                 at += 1;
             }
         }
-        let end = memchr(mark, &record[at.min(record.len())..]).map_or(record.len(), |end| at + end);
+        let end = memchr(mark, &record[at..]).map_or(record.len(), |end| at + end);
         tell(Cell(&record[start..end]));
         if end == record.len() {
             return;
