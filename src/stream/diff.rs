@@ -96,7 +96,7 @@ fn zip(
     output: &mut dyn Write,
     observer: &mut dyn Observer,
 ) -> Result<bool, BatchError> {
-    let differs = || BatchError::Read(io::Error::other("the file changed while it was read"));
+    let differs = || BatchError::Read(io::Error::other("it was changed while it was read"));
     output.write_all(format!("{}\n", DIFF_COLUMNS.join(",")).as_bytes()).map_err(BatchError::Write)?;
     let mut line = Vec::new();
     loop {

@@ -290,7 +290,7 @@ fn what_a_stopped_run_has_left_is_continued_or_begun_again_but_never_lost_unaske
 fn a_run_that_writes_nothing_leaves_nothing() {
     let folder = folder();
     let folder = folder.path();
-    fs::write(folder.join("people.csv"), "name,passed\n").expect("written");
+    fs::write(folder.join("people.csv"), "who,passed\n").expect("written");
     let aside = ["--summary", "t.txt", "--budget", "100", "--funded", "f.csv"];
     for output in ["x.csv", "x.csv.gz", "x.jsonl.zst"] {
         refused(folder, &[&COHORT[..], &["-o", output], &aside].concat(), "names no column `id`");
