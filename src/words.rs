@@ -2,6 +2,12 @@
 
 use std::borrow::Cow;
 
+/// A name or a word that others wrote, to be found in a table: small letters and digits, with single spaces between.
+pub(crate) fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed<S: AsRef<str>>(words: &[S], conjunction: &str) -> String {
     match words {

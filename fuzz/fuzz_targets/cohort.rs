@@ -46,9 +46,6 @@ fn batch(prepared: &Prepared) -> BatchQuestion<'_> {
     }
 }
 
-static AS_IT_LOOKS: Reading =
-    Reading { delimiter: None, encoding: None, layout: None, columns: Vec::new(), date_format: None };
-
 fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
     ExecOptions {
@@ -57,7 +54,7 @@ fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         strict: false,
         columns: None,
         together: 1 << 12,
-        reading: &AS_IT_LOOKS,
+        reading: Reading::default(),
         unknown: Unknown::Ignore,
         document: None,
         spool: Box::new(spool),

@@ -92,14 +92,14 @@ impl Everybody {
         BatchQuestion { whole, totals: true, ..BatchQuestion::of(&self.prepared, self.backend) }
     }
 
-    fn options<'a>(&self, documents: bool, reading: &'a Reading) -> ExecOptions<'a> {
+    fn options(&self, documents: bool, reading: &Reading) -> ExecOptions<'static> {
         ExecOptions {
             threads: 1,
             part: 1 << 16,
             strict: false,
             columns: None,
             together: stream::TOGETHER,
-            reading,
+            reading: reading.clone(),
             unknown: self.unknown,
             document: documents.then_some(&report::plan::rest_of_line as _),
             spool: Box::new(|| Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>)),

@@ -302,10 +302,10 @@ impl BatchQuery {
             solved.seen.insert(fingerprint);
         }
         // Where days matter, two people are in one situation only if they have the same days.
-        let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked;
         // Who has the same on hand may have been told otherwise, which other wishes can tell apart.
-        let is_one = person.followed.is_none() || self.tracks.is_empty() && self.no_upgrade.is_none();
-        let is_carried = is_carried && is_one;
+        let has_other_wishes = !self.tracks.is_empty() || self.no_upgrade.is_some();
+        let is_told_apart = person.followed.is_some() && has_other_wishes;
+        let is_carried = dated.is_none() && !batch.needs_plans() && !person.is_booked && !is_told_apart;
         let answer = self.solve(batch, &person, is_carried);
         let mut answer = answer.unwrap_or_else(|failure| RowAnswer::wrong(failure.into()));
         answer.unknown = told.unknown().to_vec();

@@ -152,14 +152,13 @@ pub(super) fn run(args: &CohortArgs, terminal: &Terminal) -> Result<u8, Stop> {
     }
     let mut progress = Progress::new(&input, terminal)?;
     let threads = stream::threads_for(args.threads);
-    let reading = args.reading.reading();
     let options = ExecOptions {
         threads,
         part: args.part,
         strict: args.strict,
         columns: args.columns.as_deref(),
         together: TOGETHER,
-        reading: &reading,
+        reading: args.reading.reading(),
         unknown: args.unknown,
         document: (format == "jsonl").then_some(&report::plan::rest_of_line as _),
         spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),

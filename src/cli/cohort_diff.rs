@@ -136,7 +136,6 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
     output.write_as(args.csv.form(format, "changes"))?;
     let mut progress = Progress::new(&input, terminal)?;
     let remaining: Option<&(dyn Fn() -> Duration + Sync)> = args.engine.time_limit.map(|_| &left as _);
-    let reading = args.reading.reading();
     let sides = [&before, &after].map(|side| Side {
         batch: BatchQuestion { backend, remaining, ..side.batch() },
         options: ExecOptions {
@@ -145,7 +144,7 @@ pub(super) fn run(args: &CohortDiffArgs, terminal: &Terminal) -> Result<u8, Stop
             strict: false,
             columns: None,
             together: TOGETHER,
-            reading: &reading,
+            reading: args.reading.reading(),
             unknown: args.unknown,
             document: None,
             spool: Box::new(|| outputs::spool().map(|file| Box::new(file) as Box<dyn Spool>)),

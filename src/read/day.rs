@@ -95,10 +95,10 @@ fn without_time(text: &str) -> &str {
         let hour = parts.next().unwrap_or_default();
         let is_hour = matches!(hour.len(), 1 | 2) && hour.bytes().all(|b| b.is_ascii_digit());
         let rest = parts.next().unwrap_or_default();
-        let is_written = |c: char| c.is_ascii_digit() || " :.,+-ZUTCAPMapm".contains(c);
+        let is_written = |c: char| c.is_ascii_digit() || " :.,+-ZzUTCAPMapm".contains(c);
         is_hour && rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(is_written)
     };
-    match text.split_once(['T', ' ']) {
+    match text.split_once(['T', 't', ' ']) {
         Some((day, rest)) if is_time(rest.trim_start()) => day,
         _ => text,
     }

@@ -95,14 +95,6 @@ impl Head {
         if let Some(unknown) = unknown(text, line, &absent.collect::<Vec<_>>(), &|at| columns.is_free(at)) {
             return Err(HeadError::Unknown(Box::new(unknown)));
         }
-        let is_own = |at: usize| {
-            let of_item = [Role::Item, Role::Date, Role::Result, Role::Score];
-            form != Some(Form::Records) || !columns.roles[at].is_some_and(|role| of_item.contains(&role))
-        };
-        let is_taken = |name: &&str| (0..names.len()).any(|at| is_own(at) && is_named(&names[at], name));
-        if let Some(column) = COLUMNS.into_iter().find(is_taken) {
-            return Err(HeadError::Taken { column });
-        }
         let form = match form {
             Some(Form::Records) if find(Role::Passed).is_some() => return Err(HeadError::TwoForms),
             Some(form) => form,
@@ -150,7 +142,13 @@ impl Head {
             ..Assumed::default()
         };
         let matrix = columns.items;
-        Ok(Head { form, id, items, matrix, booked, result, score, goal, as_of, rules, names, assumed })
+        let head =
+            Head { form, id, items, matrix, booked, result, score, goal, as_of, rules, names, assumed };
+        let is_taken = |name: &&str| head.own().into_iter().any(|at| is_named(&head.names[at], name));
+        match COLUMNS.into_iter().find(is_taken) {
+            Some(column) => Err(HeadError::Taken { column }),
+            None => Ok(head),
+        }
     }
 
     /// The columns of the input that are carried through: all, but in the long form not the item's.

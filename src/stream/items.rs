@@ -138,11 +138,7 @@ pub fn add_item(
         None => Some(else_result),
         // What is held has no result of its own.
         Some(result) if result.is_empty() && item.credential().is_some() => Some(else_result),
-        Some(result) if result.is_empty() => Some(result.parse().map_err(|why| RowError::Record { why })?),
-        Some(result) => match RecordResult::written(&result) {
-            Ok(result) => result,
-            Err(_) => Some(result.parse().map_err(|why| RowError::Record { why })?),
-        },
+        Some(result) => RecordResult::written(&result).map_err(|why| RowError::Record { why })?,
     };
     let Some(result) = result else { return Ok(()) };
     let attempted = attempted(catalog, item, result);

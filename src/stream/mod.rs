@@ -66,7 +66,7 @@ pub struct ExecOptions<'a> {
     /// In a file of at most so many bytes of records, one in each row, those of a person may lie apart.
     pub together: usize,
     /// How the file is written.
-    pub reading: &'a Reading,
+    pub reading: Reading,
     /// What is done about ids that the catalog does not know.
     pub unknown: Unknown,
     /// Where each row is to become a document instead of cells; the whole answer is asked for then.
@@ -91,14 +91,14 @@ pub fn run(
     output: &mut dyn Write,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, BatchError> {
-    let plain = Plain::new(input, options.reading).map_err(BatchError::Read)?;
-    let assumed = plain.assumed(options.reading);
+    let plain = Plain::new(input, &options.reading).map_err(BatchError::Read)?;
+    let assumed = plain.assumed(&options.reading);
     let mut parts = Parts::new(plain, options.part);
     let head = parts.head().map_err(BatchError::Read)?;
     if head.is_empty() {
         return Err(HeadError::Empty.into());
     }
-    let mut head = Head::read(&head, parts.first_line, options.reading, batch.catalog)?;
+    let mut head = Head::read(&head, parts.first_line, &options.reading, batch.catalog)?;
     (head.assumed.encoding, head.assumed.delimiter) = assumed;
     let lines = match head.form {
         Form::Records => parts.put_together(&head, options.together).map_err(BatchError::Read)?,

@@ -42,10 +42,7 @@ pub fn together(text: &mut Vec<u8>, head: &Head, first_line: u64) -> Vec<u64> {
         line += lines(one);
     }
     records.sort_by_key(|(place, line, _)| (*place, *line));
-    let stood =
-        records.iter().flat_map(|(_, line, one)| (*line..).take(one.iter().filter(|b| **b == b'\n').count()));
-    let stood = stood.collect();
-    let ordered = records.iter().map(|(.., one)| *one).collect::<Vec<_>>().concat();
-    *text = ordered;
+    let stood = records.iter().flat_map(|(_, line, one)| *line..*line + lines(one)).collect();
+    *text = records.iter().map(|(.., one)| *one).collect::<Vec<_>>().concat();
     stood
 }

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::words::plain;
+
 /// What a record says came of an exam, the weaker ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordResult {
@@ -150,7 +152,7 @@ impl RecordResult {
     ///
     /// # Errors
     ///
-    /// The word, to be shown, where it is not known.
+    /// A sentence for people where it says nothing that is known.
     pub fn written(text: &str) -> Result<Option<RecordResult>, String> {
         let text = text.trim();
         if matches!(text, "✓" | "✔" | "☑" | "√") {
@@ -160,28 +162,27 @@ impl RecordResult {
         {
             return Ok(None);
         }
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let plain = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        let plain = plain(text);
         let has = |(_, words): &&(RecordResult, &[&str])| words.contains(&plain.as_str());
         match WORDS.iter().find(has) {
             Some((result, _)) => Ok(Some(*result)),
             None if NOTHING.contains(&plain.as_str()) => Ok(None),
-            None => Err(text.escape_debug().to_string()),
+            None => Err(none_is(text)),
         }
     }
+}
+
+fn none_is(text: &str) -> String {
+    let is = if text.is_empty() { "empty".to_owned() } else { format!("`{}`", text.escape_debug()) };
+    format!("`result` is {is}: expected {RESULTS}")
 }
 
 impl FromStr for RecordResult {
     type Err = String;
 
-    /// As [`RecordResult::written`] reads it.
+    /// As [`RecordResult::written`] reads it, where there is something.
     fn from_str(text: &str) -> Result<RecordResult, String> {
-        let expected = |is: &str| format!("`result` is {is}: expected {RESULTS}");
-        if text.trim().is_empty() {
-            return Err(expected("empty"));
-        }
-        let found = RecordResult::written(text).map_err(|text| expected(&format!("`{text}`")))?;
-        found.ok_or_else(|| expected(&format!("`{}`", text.trim().escape_debug())))
+        RecordResult::written(text)?.ok_or_else(|| none_is(text.trim()))
     }
 }
 

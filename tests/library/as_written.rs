@@ -177,7 +177,7 @@ fn run(
     columns: &[&str],
 ) -> Result<(Vec<String>, Outcome), BatchError> {
     let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
-    let options = ExecOptions { reading, columns: Some(&columns), ..options(2, 300) };
+    let options = ExecOptions { reading: reading.clone(), columns: Some(&columns), ..options(2, 300) };
     let mut output = Vec::new();
     let outcome = stream::run(batch(sample), options, &mut &input[..], &mut output, &mut Nobody)?;
     Ok((String::from_utf8(output).expect("UTF-8").lines().skip(1).map(str::to_owned).collect(), outcome))
@@ -313,7 +313,6 @@ fn a_cell_that_may_mean_two_things_is_a_row_with_words() {
     }
 }
 
-/// A first line that stands for no person, and a catalog's item in a column that is one's own.
 #[test]
 fn a_layout_that_is_told_is_not_recognised() {
     let as_people = Reading { layout: Some(Form::People), ..Reading::default() };
@@ -327,7 +326,6 @@ fn a_layout_that_is_told_is_not_recognised() {
     assert_eq!(rows, ["4"]);
 }
 
-/// No catalog's item has two columns by chance: an exam and the credential that it alone earns are one.
 #[test]
 fn a_column_of_a_matrix_may_hold_a_credential() {
     let sample = sample();

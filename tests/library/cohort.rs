@@ -336,7 +336,7 @@ fn a_bad_row_is_a_row_with_its_reason_and_nothing_is_dropped() {
         g,E0;e1,,=1+1\n";
     let mut output = Vec::new();
     let reading = Reading { encoding: "utf-8".parse().ok(), ..Reading::default() };
-    let options = ExecOptions { reading: &reading, ..options(1, 1 << 16) };
+    let options = ExecOptions { reading, ..options(1, 1 << 16) };
     let outcome = stream::run(batch(&sample), options, &mut &input[..], &mut output, &mut Nobody);
     let output = String::from_utf8(output).expect("UTF-8");
     let rows: Vec<&str> = output.lines().collect();
@@ -571,7 +571,7 @@ id = "b"
 need = 1
 from = ["B", "held"]
 "#;
-    let catalog = read::catalog(&SourceFile::new("demo.toml", text)).expect("a catalog");
+    let catalog = Arc::new(read::catalog(&SourceFile::new("demo.toml", text)).expect("a catalog"));
     let named = |id: &str| catalog.find_credential(id).expect("it is there");
     let policy = Policy { without: vec![named("held").into()], ..Policy::default() };
     let sample = Sample {
@@ -580,7 +580,7 @@ from = ["B", "held"]
         transcript: Transcript::new(),
         policy: Arc::new(policy),
         prices: None,
-        catalog: Arc::new(catalog),
+        catalog: catalog.clone(),
     };
     let columns = ["id", "status", "exams"].map(str::to_owned);
     let options = ExecOptions { columns: Some(&columns), ..options(1, 1 << 16) };
@@ -591,6 +591,13 @@ from = ["B", "held"]
     let asked = ExecOptions { columns: Some(&columns), ..self::options(1, 1 << 16) };
     let (output, _) = run(compared, asked, "id,passed\np1,A\np2,\n");
     assert_eq!(output.lines().skip(1).collect::<Vec<_>>(), ["p1,0", "p2,1"]);
+    // What is to be earned by a track is not on hand because of passes, and no plan may earn this; what is held is held.
+    // Both have the same on hand.
+    let goals = [named("held")];
+    let compared = BatchQuestion { compare: true, goals: &goals, ..batch(&sample) };
+    let asked = ExecOptions { columns: Some(&columns), ..self::options(1, 1 << 16) };
+    let (output, _) = run(compared, asked, "id,passed,held\np1,A,\np2,A,held\n");
+    assert_eq!(output.lines().skip(1).collect::<Vec<_>>(), ["p1,", "p2,0"]);
 }
 
 fn head_error(head: &str) -> Option<HeadError> {

@@ -38,10 +38,6 @@ pub fn batch(sample: &Sample) -> BatchQuestion<'_> {
     }
 }
 
-/// Nothing is told of how the file is written.
-static AS_IT_LOOKS: Reading =
-    Reading { delimiter: None, encoding: None, layout: None, columns: Vec::new(), date_format: None };
-
 /// So many threads, and parts of so many bytes.
 pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
     let spool = || Ok(Box::new(Cursor::new(Vec::new())) as Box<dyn Spool>);
@@ -51,7 +47,7 @@ pub fn options<'c>(threads: usize, part: usize) -> ExecOptions<'c> {
         strict: false,
         columns: None,
         together: 0,
-        reading: &AS_IT_LOOKS,
+        reading: Reading::default(),
         unknown: Unknown::Error,
         document: None,
         spool: Box::new(spool),

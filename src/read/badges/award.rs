@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::object;
 use crate::catalog::{Item, Meant};
 use crate::read::csv_text::Field;
-use crate::read::day::parse_day;
+use crate::read::day::parse_written_day;
 use crate::read::diagnostic::Diagnostic;
 use crate::read::json_text::{Place, kind};
 use crate::read::transcript_items::{Found, Record};
@@ -119,9 +119,7 @@ pub(super) fn day(value: &RawValue, place: &Place<'_>, found: &mut Found<'_>) ->
 
 /// The day with which a moment begins.
 pub(super) fn written_day(field: &Field, found: &mut Found<'_>) -> Option<Date> {
-    let day = match field.text.get(..10).zip(field.text.get(10..)) {
-        Some((day, rest)) if rest.is_empty() || rest.starts_with(['T', 't', ' ']) => day,
-        _ => &field.text,
-    };
-    parse_day(day).map_err(|why| found.errors.push(Diagnostic::at(field.span.clone(), why))).ok()
+    parse_written_day(&field.text, None)
+        .map_err(|why| found.errors.push(Diagnostic::at(field.span.clone(), why)))
+        .ok()
 }

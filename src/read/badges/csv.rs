@@ -1,6 +1,7 @@
 use super::award::{Award, written_day};
-use crate::read::csv_text::{Field, Row};
+use crate::read::csv_text::Row;
 use crate::read::transcript_items::Found;
+use crate::words::plain;
 
 /// What the columns of exports are called, in lower case and without marks.
 const NAME: [&str; 5] = ["badge template name", "badge name", "badge title", "badge template", "badge"];
@@ -17,8 +18,7 @@ pub(in crate::read) struct Sheet {
 
 /// The columns of a table of badges; `None` where the header is that of something else.
 pub(in crate::read) fn sheet(header: &Row) -> Option<Sheet> {
-    let plain = |field: &Field| field.text.to_lowercase().replace(['_', '-', '.'], " ");
-    let names: Vec<String> = header.fields.iter().map(plain).collect();
+    let names: Vec<String> = header.fields.iter().map(|field| plain(&field.text)).collect();
     let at = |known: &[&str]| known.iter().find_map(|name| names.iter().position(|other| other == name));
     Some(Sheet { name: at(&NAME)?, day: at(&DAY)?, state: at(&STATE) })
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Form, Reading};
 use crate::catalog::{Catalog, Item};
 use crate::read::did_you_mean;
+use crate::words::plain;
 
 /// What a column of a table of people means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -287,12 +288,6 @@ const WORDS: &[(Role, &[&[&str]])] = &[
     (Role::Score, &[&["exam score", "test score", "punkte", "punktzahl", "points", "puntuación", "puntos"]]),
     (Role::Goal, &[&["target", "target certification", "ziel", "objectif", "objetivo"]]),
 ];
-
-/// Small letters and digits with single spaces between, as [`WORDS`] are written.
-fn plain(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
 
 /// The columns that mean something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
